@@ -17,24 +17,24 @@ from bot import __version__
 from bot.commands import build_handlers, register_commands
 from bot.commands.notices import Notices, name_of, title_of
 from bot.commands.sources import incident_messages, number_of_messages
-from bot.hearing import Hearing, StoppingError
-from bot.instance import LEASE, SECONDS_BETWEEN_LOOKS, Lease
-from bot.messenger import TelegramMessenger
+from bot.hearing.connecting import Hearing, StoppingError
+from bot.hearing.inbox import Arrivals
+from bot.hearing.request import Services
 from bot.newsroom import Clock, Newsroom, open_newsroom, utc_now
-from bot.operators import Operators
-from bot.pacing.limits import Hold
-from bot.pacing.pacing import Pacing
-from bot.pacing.replies import ReplyPacing
-from bot.pacing_memory import PacingMemory
-from bot.phrases import in_queue, outage_state
-from bot.probing import KnownNumbers, NotedReplies, open_lookup
-from bot.reports import Reports
-from bot.request import Services
+from bot.render.phrases import in_queue, outage_state
 from bot.schedule import Schedule, Verb
+from bot.sending.limits import Hold
+from bot.sending.messenger import TelegramMessenger
+from bot.sending.operators import Operators
+from bot.sending.pacing import Pacing
+from bot.sending.pacing_memory import PacingMemory
+from bot.sending.probing import KnownNumbers, NotedReplies, open_lookup
+from bot.sending.replies import ReplyPacing
+from bot.sending.reports import Reports
+from bot.sending.wire import SendingWire, Wire
 from bot.texts import Texts, offered, operator_words
-from bot.timekeeping import Timekeeper
-from bot.updates.inbox import Arrivals
 from bot.watching.alerts import Alert
+from bot.watching.instance import LEASE, SECONDS_BETWEEN_LOOKS, Lease
 from bot.watching.metrics import Metrics, reading
 from bot.watching.readiness import (
     ANSWERS_WITHIN_POLLING,
@@ -44,17 +44,17 @@ from bot.watching.readiness import (
     reasons_against,
     reasons_to_restart,
 )
+from bot.watching.timekeeping import Timekeeper
 from bot.watching.watch import Watch
 from bot.web.application import Status
 from bot.web.doors import open_doors
-from bot.wire import SendingWire, Wire
 from config.settings import Settings
 from digests.collect import SourceReport
 from digests.curate.source_list import take_notices
 from digests.deliver import Breaker, deliver_due
 from digests.errors import SchemaError
 from digests.model import Source
-from digests.rules.sending.edition_span import backlog_of
+from digests.rules.issuing.edition_span import backlog_of
 from digests.store import require_sound
 
 log = logging.getLogger("communique.app")

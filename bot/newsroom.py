@@ -10,8 +10,8 @@ from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 
 from bot import __version__
-from bot.forms import with_forms
 from bot.render.digest import TelegramRenderer
+from bot.render.forms import with_forms
 from bot.texts import DRAFTS, known_language
 from config.lexicon import read_lexicon
 from config.relations import read_pack, read_relation
@@ -27,12 +27,12 @@ from digests.publish import broadcast_due, correct_due, publish_due
 from digests.replan import replan
 from digests.rules.editing.summaries import METHODS
 from digests.rules.instants import RECENT, Look, Stretch, continued
+from digests.rules.issuing.edition_span import LONGEST_EDIT
 from digests.rules.lexicons import build_lexicon
 from digests.rules.reading.lists.recipes import load_recipes
 from digests.rules.reading.sources.seeds import load_seed_sources
 from digests.rules.relations import build_relation
 from digests.rules.remembering import forget_texts
-from digests.rules.sending.edition_span import LONGEST_EDIT
 from digests.store import Store, open_store, prune_backups, tighten
 from digests.subscribe import forget_deleted
 from digests.workers import Workers, give_back, spare_processors, tell_malloc

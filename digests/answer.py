@@ -31,17 +31,17 @@ from digests.model import (
 )
 from digests.model.lexicon import Lexicon
 from digests.rules.editing.consequence import reasons
+from digests.rules.issuing.agenda import AHEAD, Upcoming
+from digests.rules.issuing.answers import calendar, timeline, week_review
+from digests.rules.issuing.answers.week_statements import spoken_in
+from digests.rules.issuing.cards import heading_by
+from digests.rules.issuing.compose import MOST_NAMED, WINDOWS, brief, compose, untold
+from digests.rules.issuing.edition_span import REMEMBERED, backlog_of, covers, covers_last_too, preferences_of
+from digests.rules.issuing.elements import Judged, foremost_of
+from digests.rules.issuing.fates import lateness_of
+from digests.rules.issuing.ranking import fills, foremost
+from digests.rules.issuing.readership import as_read, is_read, reads, theme_asked
 from digests.rules.reading.sources.health import coverage
-from digests.rules.sending.agenda import AHEAD, Upcoming
-from digests.rules.sending.answers import calendar, timeline, week_review
-from digests.rules.sending.answers.week_statements import spoken_in
-from digests.rules.sending.cards import heading_by
-from digests.rules.sending.compose import MOST_NAMED, WINDOWS, brief, compose, untold
-from digests.rules.sending.edition_span import REMEMBERED, backlog_of, covers, covers_last_too, preferences_of
-from digests.rules.sending.elements import Judged, foremost_of
-from digests.rules.sending.fates import lateness_of
-from digests.rules.sending.ranking import fills, foremost
-from digests.rules.sending.readership import as_read, is_read, reads, theme_asked
 from digests.store import Store
 
 # Lengths of answers are set by judgement.

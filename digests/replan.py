@@ -5,8 +5,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfoNotFoundError
 
 from digests.model import Subscriber
-from digests.rules.sending.times.due import due_after_change, reached
-from digests.rules.sending.times.slots import clock_print, goes_as, next_slot, timetable_of
+from digests.rules.issuing.times.due import due_after_change, reached
+from digests.rules.issuing.times.slots import clock_print, goes_as, next_slot, timetable_of
 from digests.store import Store
 
 log = logging.getLogger("communique.replan")

@@ -11,9 +11,9 @@ from datetime import datetime, time, timedelta
 
 from digests.errors import PreferenceError
 from digests.model import Address, Length, QuietHours, Refusal, Relation, Subscriber, SubscriberState
-from digests.rules.sending.readership import theme_asked
-from digests.rules.sending.times.due import due_after_change, reached
-from digests.rules.sending.times.slots import timetable_of
+from digests.rules.issuing.readership import theme_asked
+from digests.rules.issuing.times.due import due_after_change, reached
+from digests.rules.issuing.times.slots import timetable_of
 from digests.store import Store
 
 LONGEST_PAUSE = timedelta(days=365)

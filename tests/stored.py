@@ -18,11 +18,11 @@ from digests.model import (
     Subscriber,
     SubscriberState,
 )
-from digests.rules.sending.uncertainty import NO_AFTERMATH, Aftermath
+from digests.rules.issuing.uncertainty import NO_AFTERMATH, Aftermath
 from digests.store import AlikeSubscribers, AttemptRecord, Claim, Plan, PlannedChange, RecordKept, Store, freeze
+from digests.store.issuing.parts import delivery_of, select_deliveries
+from digests.store.issuing.planning import SHARED, alike_of
 from digests.store.schema import correction, delivery, edition, edition_text, subscriber
-from digests.store.sending.parts import delivery_of, select_deliveries
-from digests.store.sending.planning import SHARED, alike_of
 from tests.factories import NOW, some
 
 RECEIVE_NOTHING = (SubscriberState.PAUSED, SubscriberState.STOPPED, SubscriberState.GONE)

@@ -8,12 +8,12 @@ import pytest
 
 from config.relations import read_pack
 from digests.model import Draft, Ownership, Policy, Recipe, Source, SourceKind
+from digests.rules.issuing.display_names import outlet_name
 from digests.rules.reading.addresses import check_address
 from digests.rules.reading.lists.apis import parse_api
 from digests.rules.reading.lists.indexes import parse_index
 from digests.rules.reading.lists.recipes import load_recipes
 from digests.rules.reading.sources.seeds import load_seed_sources
-from digests.rules.sending.display_names import outlet_name
 from digests.rules.texts import EASTERN, is_chinese
 from digests.store import open_store
 from tests.documents import document

@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any
 
-from bot.pacing.pacing import Pacing
+from bot.sending.pacing import Pacing
 from digests.deliver import seconds_since_boot
 
 

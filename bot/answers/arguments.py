@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from bot.texts import Texts, spoken
 from digests.errors import PreferenceError
 from digests.model import Relation, Theme
-from digests.rules.sending.display_names import short_title
+from digests.rules.issuing.display_names import short_title
 
 PARTS = re.compile(r"[,;，；、/\n]+")
 CHINESE_PARTS = re.compile(r"[与與和、]")

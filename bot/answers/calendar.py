@@ -11,17 +11,17 @@ from icalendar import Event
 from telegram import InlineKeyboardMarkup
 
 from bot.answers.arguments import Arguments, read_arguments
-from bot.buttons import button, keyboard
-from bot.phrases import kind_of, label_in
+from bot.hearing.buttons import button, keyboard
+from bot.hearing.request import OldMenuError, Request
 from bot.render.citation import LONGEST_HEADLINE, Citation, bare, braced, quoted, what_in
 from bot.render.parts import Row, paged, plain
-from bot.request import OldMenuError, Request
+from bot.render.phrases import kind_of, label_in
 from bot.texts import answer_words, digest_words
 from digests.answer import answer_calendar
 from digests.model import Article, Calendar, CalendarEntry, Preferences, Relation
 from digests.rules import forms
-from digests.rules.sending.answers.calendar import DAYS, MOST_DAYS, MOST_SHOWN
-from digests.rules.sending.display_names import outlet_name, short_title, title_of
+from digests.rules.issuing.answers.calendar import DAYS, MOST_DAYS, MOST_SHOWN
+from digests.rules.issuing.display_names import outlet_name, short_title, title_of
 from digests.rules.sites import links_elsewhere
 from digests.rules.texts import dated_mark
 

@@ -2,10 +2,10 @@
 
 from telegram import InlineKeyboardMarkup
 
-from bot.buttons import keyboard, page_turns
+from bot.hearing.buttons import keyboard, page_turns
+from bot.hearing.request import OldMenuError, Request
 from bot.render.citation import Citation
 from bot.render.footer import pointer_line
-from bot.request import OldMenuError, Request
 from bot.texts import answer_words
 from digests.answer import NEWS_ON_A_PAGE, answer_new
 from digests.model import News, Preferences, Relation

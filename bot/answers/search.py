@@ -3,11 +3,11 @@
 from collections.abc import Awaitable, Callable
 from html import escape
 
-from bot.buttons import button, keyboard, offer_start
-from bot.phrases import acceptance_line, reason_text, weight_lines
+from bot.hearing.buttons import button, keyboard, offer_start
+from bot.hearing.request import Request
 from bot.render.citation import Citation, titled
 from bot.render.parts import inert, shown
-from bot.request import Request
+from bot.render.phrases import acceptance_line, reason_text, weight_lines
 from bot.texts import digest_words
 from digests.answer import (
     LONGEST_QUESTION,
@@ -19,8 +19,8 @@ from digests.answer import (
     explain,
 )
 from digests.model import Length, SubscriberState, Theme
-from digests.rules.sending.display_names import outlet_name, short_title
-from digests.rules.sending.readership import primary, reads
+from digests.rules.issuing.display_names import outlet_name, short_title
+from digests.rules.issuing.readership import primary, reads
 from digests.subscribe import REACHABLE
 
 LONGEST_TITLE = 200

@@ -4,15 +4,15 @@ from html import escape
 from itertools import groupby
 
 from bot.answers.arguments import read_arguments
-from bot.buttons import button, in_rows, keyboard
+from bot.hearing.buttons import button, in_rows, keyboard
+from bot.hearing.request import OldMenuError, Request
 from bot.render.citation import Citation
 from bot.render.parts import Row, inert, paged
-from bot.request import OldMenuError, Request
 from bot.texts import answer_words
 from digests.answer import answer_timeline
 from digests.model import Preferences, Relation, StoryDay, Timeline
-from digests.rules.sending.answers.timeline import DAYS, MOST_DAYS
-from digests.rules.sending.display_names import short_title, title_of
+from digests.rules.issuing.answers.timeline import DAYS, MOST_DAYS
+from digests.rules.issuing.display_names import short_title, title_of
 
 PRESSED = frozenset(map(str, range(1, MOST_DAYS + 1)))
 

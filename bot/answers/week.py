@@ -1,8 +1,8 @@
 """/week: the last seven days in review."""
 
-from bot.buttons import button, keyboard, offer_start
+from bot.hearing.buttons import button, keyboard, offer_start
+from bot.hearing.request import Request
 from bot.render.week import week_parts
-from bot.request import Request
 from bot.texts import answer_words
 from digests.answer import answer_week
 

@@ -59,7 +59,7 @@ def calendar(
     """Show the dates ahead that bind or are planned, or write them as a calendar file."""
     from bot.answers.calendar import MOST_DATES, calendar_file, calendar_parts
     from digests.answer import answer_calendar
-    from digests.rules.sending.answers.calendar import MOST_SHOWN
+    from digests.rules.issuing.answers.calendar import MOST_SHOWN
 
     reader = reader_of(zone, language)
 
@@ -148,7 +148,7 @@ async def _say_so_far(room: "Newsroom") -> None:
 
 
 async def _preferences(room: "Newsroom", reader: "Subscriber") -> "Preferences":
-    from digests.rules.sending.edition_span import preferences_of
+    from digests.rules.issuing.edition_span import preferences_of
 
     return preferences_of(reader, await room.store.sources.languages())
 
@@ -179,7 +179,7 @@ def languages_or_end(words: str) -> tuple[str, tuple[str, ...]]:
     languages of what is told (primary subtags), none where only one is named: it is the reader's own then. End
     with 2 where there is no such language."""
     from bot.texts import DRAFTS, LANGUAGES, known_language
-    from digests.rules.sending.readership import primary
+    from digests.rules.issuing.readership import primary
 
     found = []
     for word in filter(None, map(str.strip, words.split(","))):
@@ -203,9 +203,9 @@ def theme_of(relation: "Relation", word: str) -> str:
 def zone_or_end(words: str) -> str:
     """Return the IANA name of the zone that words mean; end with 2 where they mean none."""
     from bot.cli.lines import lexicon_or_end
-    from bot.phrases import advice_text
+    from bot.render.phrases import advice_text
     from digests.errors import PreferenceError
-    from digests.rules.sending.times.written_times import parse_zone
+    from digests.rules.issuing.times.written_times import parse_zone
 
     try:
         return parse_zone(words, lexicon_or_end())

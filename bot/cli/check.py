@@ -10,13 +10,13 @@ from urllib.parse import urlsplit
 import typer
 
 from bot.cli.console import end
-from bot.phrases import held_text, in_queue, outage_state
+from bot.render.phrases import held_text, in_queue, outage_state
 from bot.texts import delivery_words
 from digests.answer import answer_traffic
 from digests.model import Backlog, Held, Preferences, SendingPause, Traffic
+from digests.rules.issuing.edition_span import LONGEST_WAIT, backlog_of
+from digests.rules.issuing.fates import SendingFault, faults_of
 from digests.rules.reading.sources.health import FAILURES_IN_A_ROW
-from digests.rules.sending.edition_span import LONGEST_WAIT, backlog_of
-from digests.rules.sending.fates import SendingFault, faults_of
 
 if TYPE_CHECKING:
     from telegram import Bot, WebhookInfo
@@ -65,8 +65,8 @@ def _show(findings: list[Finding]) -> None:
 
 async def _examine(settings: "Settings") -> list[Finding]:
     from bot.newsroom import open_newsroom
-    from bot.phrases import advice_text
     from bot.render.citation import Citation
+    from bot.render.phrases import advice_text
     from digests.errors import CommuniqueError
 
     findings: list[Finding] = [("settings", True, f"relation {settings.relation}, {len(settings.admins)} admins")]
@@ -144,7 +144,7 @@ async def _sources(room: "Newsroom") -> str:
 
 def _webhook(settings: "Settings", info: "WebhookInfo") -> str:
     """Return how updates come; ValueError when Telegram brings them elsewhere, or cannot."""
-    from bot.hearing import judge_webhook
+    from bot.hearing.connecting import judge_webhook
 
     if not settings.webhook_url:
         host = urlsplit(info.url).hostname
@@ -162,7 +162,7 @@ def _telegram(settings: "Settings") -> "Bot":
     """Return a client that goes the way that `run` goes."""
     import telegram
 
-    from bot.wire import Wire
+    from bot.sending.wire import Wire
 
     root, proxy = settings.telegram_api, settings.proxy_to_telegram
     requests, updates = Wire(root, 2, proxy=proxy), Wire(root, 1, proxy=proxy)
@@ -182,7 +182,7 @@ async def _token(settings: "Settings") -> str:
 
 
 async def _probing(settings: "Settings", chat: int) -> str:
-    from bot.probing import place_of_marks
+    from bot.sending.probing import place_of_marks
 
     async with _telegram(settings) as bot:
         _, fault = await place_of_marks(bot, chat, sorted(settings.admins))

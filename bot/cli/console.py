@@ -132,7 +132,7 @@ def _seconds_to_stop() -> float:
 
 def _in_words(error: CommuniqueError) -> str:
     """What went wrong and what to do, where the advice does not say both; commands are those of the terminal."""
-    from bot.phrases import advice_text
+    from bot.render.phrases import advice_text
 
     advice = advice_text(error, "en").replace("/sources", "`communique sources list`")
     said = str(error)

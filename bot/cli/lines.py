@@ -219,7 +219,7 @@ def lexicon_or_end() -> "Lexicon":
 
 
 def relation_or_end(name: str) -> "Relation":
-    from bot.forms import with_forms
+    from bot.render.forms import with_forms
     from config.relations import read_relation
     from digests.errors import RelationError
     from digests.rules.relations import build_relation

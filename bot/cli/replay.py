@@ -87,11 +87,11 @@ def replay(
     it in the files. Bad lines are named and left out.
     """
     from bot.cli.answers import languages_or_end, length_or_end, theme_of, zone_or_end
-    from bot.phrases import advice_text
     from bot.render.citation import Citation
     from bot.render.digest import TelegramRenderer
+    from bot.render.phrases import advice_text
     from bot.sandbox.newsroom.seeds import NOWHERE, read_newsroom, sources_of
-    from digests.rules.sending.times.written_times import parse_hours
+    from digests.rules.issuing.times.written_times import parse_hours
 
     name = settings_or_end().relation
     relation, lexicon = relation_or_end(name), lexicon_or_end()
@@ -307,7 +307,7 @@ async def replayed(
 
     `items` are in the order they come in; `given` is filled with the given id of each stored article.
     """
-    from digests.rules.sending.times.slots import next_slot, timetable_of
+    from digests.rules.issuing.times.slots import next_slot, timetable_of
     from digests.store import open_store
 
     recorder, waiting = _RecordingRenderer(renderer), list(reversed(items))
@@ -381,9 +381,9 @@ def _as_json(day: Day, given: Mapping[int, object], citation: "Citation") -> str
 
 def _card_values(card: Card, section: str, given: Mapping[int, object], citation: "Citation") -> dict[str, Any]:
     """Return a card as JSON values."""
-    from bot.phrases import since_text
     from bot.render.naming import spoken_name
-    from digests.rules.sending.told import lines_of
+    from bot.render.phrases import since_text
+    from digests.rules.issuing.told import lines_of
 
     subject = ""
     lines = [_line_values(line, "passage", None, "", given) for line in card.passages]

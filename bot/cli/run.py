@@ -17,8 +17,8 @@ from bot.cli.stopping import Stop
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from bot.instance import Lease
     from bot.newsroom import Newsroom
+    from bot.watching.instance import Lease
     from config.settings import Settings
     from digests.collect import SourceReport
 
@@ -55,7 +55,7 @@ async def _serve(settings: "Settings") -> None:
     """Be at work, or stand by as long as another instance is on this database, until told to stop. One that was
     frozen and has been replaced begins anew."""
     from bot.app import stand_by
-    from bot.instance import Lease
+    from bot.watching.instance import Lease
     from digests.store import instance_file
 
     told = asyncio.Event()

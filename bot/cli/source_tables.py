@@ -43,7 +43,7 @@ def chosen(listed: "Sequence[ListedSource]", *, everything: bool) -> "list[Liste
 
 def block(one: "ListedSource", now: datetime, *, width: int = 0) -> list[str]:
     """Return a source as lines: what it is, what is wrong, its times, its address; `width` 0 breaks no line."""
-    from bot.source_phrases import reading_times, trouble_text
+    from bot.render.source_phrases import reading_times, trouble_text
     from bot.texts import source_words
 
     words, record = source_words("en"), one.record

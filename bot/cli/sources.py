@@ -30,7 +30,7 @@ def list_command(
     """Show the sources and how each does, those that need attention first. Times are UTC."""
     from bot.cli import source_tables
     from bot.cli.lines import write
-    from bot.phrases import outage_state
+    from bot.render.phrases import outage_state
     from digests.curate.source_list import list_sources
 
     async def listed_now(room: "Newsroom") -> "tuple[list[ListedSource], Outage | None, datetime]":
@@ -73,7 +73,7 @@ def add_command(
 
     A source that was removed comes back as it was described; what is given here changes that.
     """
-    from bot.source_phrases import source_kind
+    from bot.render.source_phrases import source_kind
     from bot.texts import source_words
     from digests.curate.source_list import add_source, as_before, suggested
 
@@ -287,7 +287,7 @@ def _somebody_is_there() -> bool:
 
 
 def _show_comparison(found: "MoveTrial") -> None:
-    from bot.source_phrases import signs
+    from bot.render.source_phrases import signs
     from bot.texts import move_words
 
     words = move_words("en")
@@ -301,10 +301,10 @@ def _show_comparison(found: "MoveTrial") -> None:
 def _show_trial(trial: "SourceTrial", relation: str) -> None:
     from bot.cli.lines import relation_or_end
     from bot.cli.source_tables import clock
-    from bot.phrases import reason_text
     from bot.render.citation import titled
     from bot.render.parts import to_text
-    from bot.source_phrases import recipe_lines, source_kind
+    from bot.render.phrases import reason_text
+    from bot.render.source_phrases import recipe_lines, source_kind
     from bot.texts import source_words
 
     words, source, parties = source_words("en"), trial.source, relation_or_end(relation)

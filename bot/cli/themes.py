@@ -96,7 +96,7 @@ def _show_counts(result: "Backtest", other: "Relation") -> None:
 
 def _shown(change: "TreatedTwice", current: "Relation", other: "Relation") -> str:
     """Return a line: what changes, by which words, and which article it is."""
-    from bot.phrases import reason_text
+    from bot.render.phrases import reason_text
 
     marks = [
         f"{sign}{theme} ({', '.join(change.deciding(theme))})"
@@ -127,7 +127,7 @@ def _counts_line(result: "Backtest", days: int) -> "OutputLine":
 
 
 def _change_line(change: "TreatedTwice", current: "Relation", other: "Relation") -> "OutputLine":
-    from bot.phrases import reason_text
+    from bot.render.phrases import reason_text
 
     verdicts = {"before": (change.before.verdict, current), "after": (change.after.verdict, other)}
     return {

@@ -131,7 +131,7 @@ def annotate(article: "Article", relation: "Relation", lexicon: "Lexicon") -> Ou
 @article_command
 def gate(article: "Article", relation: "Relation", lexicon: "Lexicon") -> OutputLine:
     """Say whether an article concerns both parties, and why."""
-    from bot.phrases import reason_text
+    from bot.render.phrases import reason_text
     from digests.rules.editing.gate import judge
 
     verdict = judge(article, relation, lexicon)
@@ -237,7 +237,7 @@ def accept(
     as_json: bool = typer.Option(True, "--json/--text", help="Lines of JSON, or a table to read."),
 ) -> None:
     """Say which elements of an article a reader would accept, with the probability and what weighs most."""
-    from digests.rules.sending.elements import elements_of
+    from digests.rules.issuing.elements import elements_of
 
     parties, lexicon, known = relation_or_end(relation), lexicon_or_end(), known_sources(relation)
 

@@ -7,20 +7,20 @@ from typing import Any
 
 from telegram import InlineKeyboardMarkup
 
-from bot.buttons import button, in_rows, keyboard
 from bot.commands.faults import advice
-from bot.phrases import reason_text
+from bot.hearing.buttons import button, in_rows, keyboard
+from bot.hearing.request import OldMenuError, Request
 from bot.render.citation import titled
 from bot.render.parts import code, inert, plain, shown
-from bot.request import OldMenuError, Request
-from bot.source_phrases import recipe_lines, source_kind
+from bot.render.phrases import reason_text
+from bot.render.source_phrases import recipe_lines, source_kind
 from bot.texts import Texts, source_words
 from digests.curate.source_list import add_source, as_before, check_new_name, suggested
 from digests.curate.trials import SourceTrial, TrialItem, try_source
 from digests.errors import CommuniqueError, SourceNameError
 from digests.model import Ownership, Policy, Relation, Source, SourceKind
+from digests.rules.issuing.display_names import short_title
 from digests.rules.reading.lists.recipes import dump_recipe, load_recipe
-from digests.rules.sending.display_names import short_title
 from digests.rules.sites import host_in
 
 FORM = "add"

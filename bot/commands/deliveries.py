@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 from telegram import InlineKeyboardMarkup
 
-from bot.buttons import button, keyboard
+from bot.hearing.buttons import button, keyboard
+from bot.hearing.request import OldMenuError, Request
 from bot.render.parts import inert
-from bot.request import OldMenuError, Request
 from bot.texts import Texts, delivery_words
 from digests.answer import answer_traffic
 from digests.model import DeliveryState, Traffic, Troubled

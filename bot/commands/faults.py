@@ -10,13 +10,13 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 from telegram.ext import ContextTypes
 
 import bot.texts
-from bot.outcomes import outcome_of
-from bot.phrases import advice_text
+from bot.hearing.inbox import MOST_TRIES, Arrivals
+from bot.hearing.request import address_of
 from bot.render.parts import inert
-from bot.request import address_of
+from bot.render.phrases import advice_text
+from bot.sending.outcomes import outcome_of
+from bot.sending.wire import NotSentError
 from bot.texts import Texts
-from bot.updates.inbox import MOST_TRIES, Arrivals
-from bot.wire import NotSentError
 from digests.errors import CommuniqueError, StoreError
 
 LONGEST_QUOTED = 300

@@ -13,13 +13,13 @@ from bot.answers.week import week
 from bot.commands.adding import take_text
 from bot.commands.intake import Intake
 from bot.commands.times import set_hours, set_quiet, set_zone
-from bot.request import Request
+from bot.hearing.request import Request
 from bot.texts import spoken
 from digests.answer import LONGEST_QUESTION
 from digests.errors import PreferenceError
 from digests.model.lexicon import Lexicon
-from digests.rules.sending.answers.calendar import MOST_DAYS
-from digests.rules.sending.times.written_times import parse_hours
+from digests.rules.issuing.answers.calendar import MOST_DAYS
+from digests.rules.issuing.times.written_times import parse_hours
 
 LONGEST_TIME = 20
 LONGEST_ANSWER = 500

@@ -15,15 +15,15 @@ from telegram.ext import (
     filters,
 )
 
-from bot.buttons import parse
 from bot.commands.faults import advice, on_error
 from bot.commands.free_text import hear, unknown_command
 from bot.commands.intake import Intake
 from bot.commands.membership import group_moved, membership_changed, topic_reopened
 from bot.commands.registry import BUTTONS, Command, Rights, all_commands
 from bot.commands.settings import open_settings
-from bot.phrases import advice_text
-from bot.request import OldMenuError, RefusedError, Request, Services
+from bot.hearing.buttons import parse
+from bot.hearing.request import OldMenuError, RefusedError, Request, Services
+from bot.render.phrases import advice_text
 from bot.texts import Texts
 from digests.errors import CommuniqueError, StoreError
 

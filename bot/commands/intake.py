@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
-from bot.request import Request
+from bot.hearing.request import Request
 
 MOST_KNOWN = 20_000
 OLD = timedelta(minutes=5)

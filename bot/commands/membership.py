@@ -5,7 +5,7 @@ from telegram import Chat, ChatMember, ChatMemberAdministrator, ChatMemberRestri
 from telegram.ext import ContextTypes
 
 from bot.commands.start import greeting_of_group
-from bot.request import Request, Services, address_of
+from bot.hearing.request import Request, Services, address_of
 from digests import subscribe
 
 

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 from telegram import InlineKeyboardMarkup
 
-from bot.buttons import button, keyboard
 from bot.commands.adding import LONGEST_NAME, LONGEST_TITLE, LONGEST_URL, dump, load, report
+from bot.hearing.buttons import button, keyboard
+from bot.hearing.request import OldMenuError, Request
 from bot.render.parts import code, inert, shown
-from bot.request import OldMenuError, Request
-from bot.source_phrases import signs
+from bot.render.source_phrases import signs
 from bot.texts import Texts, move_words
 from digests.curate.moves import UNDONE_FOR, MoveTrial, move_source, try_move, undo_move
 from digests.model import Source

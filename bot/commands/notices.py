@@ -13,14 +13,14 @@ from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
 import bot.texts
-from bot.buttons import button, keyboard
-from bot.operators import Operators
+from bot.hearing.buttons import button, keyboard
 from bot.render.parts import inert, link
+from bot.sending.operators import Operators
 from bot.texts import Texts, delivery_words, source_words
 from digests.curate.source_list import OutageNotice, outage_notice
 from digests.model import Address, ChatKind, Refusal, SendingPause, Subscriber
-from digests.rules.sending.times.due import is_night
-from digests.rules.sending.times.slots import is_quiet
+from digests.rules.issuing.times.due import is_night
+from digests.rules.issuing.times.slots import is_quiet
 from digests.store import Store
 
 log = logging.getLogger("communique.notices")

@@ -2,8 +2,8 @@
 
 from html import escape
 
-from bot.buttons import button, keyboard
-from bot.request import OldMenuError, Request
+from bot.hearing.buttons import button, keyboard
+from bot.hearing.request import OldMenuError, Request
 from digests import subscribe
 
 

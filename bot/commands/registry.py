@@ -19,10 +19,10 @@ from telegram.error import BadRequest
 
 from bot.answers import calendar, news, search, timeline, week
 from bot.commands import adding, deliveries, moving, privacy, settings, sources, start, theme_trials, times, topics
-from bot.request import Request, Services
+from bot.hearing.request import Request, Services
 from bot.texts import Texts, get
 from digests.model import Relation, Theme
-from digests.rules.sending.display_names import title_of
+from digests.rules.issuing.display_names import title_of
 
 log = logging.getLogger("communique.commands")
 

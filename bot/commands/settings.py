@@ -6,17 +6,17 @@ from typing import Literal, get_args
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.buttons import button, in_rows, keyboard, toggle
 from bot.commands.settings_text import in_quiet, languages_offered, overview, quiet_text
-from bot.request import OldMenuError, Request
+from bot.hearing.buttons import button, in_rows, keyboard, toggle
+from bot.hearing.request import OldMenuError, Request
 from bot.texts import LANGUAGES, Texts, get
 from digests import subscribe
 from digests.errors import PreferenceError
 from digests.model import Length, QuietHours, Relation, Subscriber, SubscriberState
 from digests.model.lexicon import Lexicon
-from digests.rules.sending.display_names import short_title
-from digests.rules.sending.readership import languages_read
-from digests.rules.sending.times.written_times import parse_quiet
+from digests.rules.issuing.display_names import short_title
+from digests.rules.issuing.readership import languages_read
+from digests.rules.issuing.times.written_times import parse_quiet
 
 View = Literal["main", "topics", "hours", "zones", "languages", "reads", "lengths", "review", "quiet"]
 

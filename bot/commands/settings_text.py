@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from bot.texts import Texts, delivery_words, digest_words
 from digests.model import HINDRANCES, QuietHours, Relation, Subscriber, SubscriberState
-from digests.rules.sending.display_names import short_title
-from digests.rules.sending.readership import languages_read
-from digests.rules.sending.times.slots import held_hour, holds, next_slot, odd_days, timetable_of
+from digests.rules.issuing.display_names import short_title
+from digests.rules.issuing.readership import languages_read
+from digests.rules.issuing.times.slots import held_hour, holds, next_slot, odd_days, timetable_of
 
 MOST_ODD_DAYS = 2
 SPELLED_OUT = 6

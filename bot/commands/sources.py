@@ -7,10 +7,10 @@ from math import ceil
 
 from telegram import InlineKeyboardMarkup
 
-from bot.buttons import button, keyboard, page_turns
+from bot.hearing.buttons import button, keyboard, page_turns
+from bot.hearing.request import OldMenuError, Request
 from bot.render.parts import code, inert, plain, shown
-from bot.request import OldMenuError, Request
-from bot.source_phrases import held_lines, reading_times, trouble_facts, trouble_text
+from bot.render.source_phrases import held_lines, reading_times, trouble_facts, trouble_text
 from bot.texts import Texts, source_words
 from digests.curate.source_list import (
     IncidentNotice,

@@ -6,16 +6,16 @@ from html import escape
 from telegram import InlineKeyboardMarkup
 
 from bot.answers.arguments import find_theme
-from bot.buttons import button, in_rows, keyboard, start_button
 from bot.commands.settings import change, open_settings, read_hour, topic_buttons, zone_buttons
 from bot.commands.settings_text import facts, in_quiet
+from bot.hearing.buttons import button, in_rows, keyboard, start_button
+from bot.hearing.request import ChatRole, OldMenuError, RefusedError, Request
 from bot.render.citation import Citation
-from bot.request import ChatRole, OldMenuError, RefusedError, Request
 from bot.texts import Texts
 from digests import subscribe
 from digests.answer import answer_sample
 from digests.model import HINDRANCES, Relation, Subscriber, SubscriberState, Theme
-from digests.rules.sending.display_names import short_title, title_of
+from digests.rules.issuing.display_names import short_title, title_of
 
 DEEP_LINK = "t_"
 OFFERED_HOURS = (time(7), time(8), time(12), time(18), time(21))

@@ -4,15 +4,15 @@ from html import escape
 
 from bot.answers.arguments import find_theme, unknown_topic
 from bot.commands.faults import advice
+from bot.hearing.request import Request
 from bot.render.citation import titled
 from bot.render.parts import inert, link, shown
-from bot.request import Request
 from bot.texts import LexiconWords, lexicon_words
 from digests.curate.backtest import TRIAL_DAYS, Backtest, TreatedTwice, try_words
 from digests.errors import LexiconError
 from digests.model import Article, Relation, Theme
 from digests.rules.editing.lexicon_changes import CHANGE, WordChange, parse_changes
-from digests.rules.sending.display_names import short_title
+from digests.rules.issuing.display_names import short_title
 
 MOST_EXAMPLES = 5
 LONGEST_ARGUMENTS = 1000

@@ -4,15 +4,15 @@ import re
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
-from bot.buttons import button, keyboard, offer_start
 from bot.commands.settings import View, open_settings
 from bot.commands.settings_text import facts, notes
-from bot.request import OldMenuError, Request
+from bot.hearing.buttons import button, keyboard, offer_start
+from bot.hearing.request import OldMenuError, Request
 from bot.texts import spoken
 from digests import subscribe
 from digests.errors import PreferenceError
 from digests.model import SubscriberState
-from digests.rules.sending.times.written_times import parse_hours, parse_quiet, parse_zone
+from digests.rules.issuing.times.written_times import parse_hours, parse_quiet, parse_zone
 
 USUAL_PAUSE = "7"
 LONGEST_PAUSE = 365

@@ -3,12 +3,12 @@
 from html import escape
 
 from bot.answers.arguments import parse_topics
-from bot.buttons import button, in_rows, keyboard, offer_start
 from bot.commands.settings import topic_buttons
 from bot.commands.settings_text import facts
-from bot.request import OldMenuError, Request
+from bot.hearing.buttons import button, in_rows, keyboard, offer_start
+from bot.hearing.request import OldMenuError, Request
 from digests import subscribe
-from digests.rules.sending.display_names import short_title, title_of
+from digests.rules.issuing.display_names import short_title, title_of
 
 
 async def topics(request: Request) -> None:

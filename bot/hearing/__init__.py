@@ -1,1 +1,2 @@
-"""What Telegram tells the bot: fetched or received, noted before it is confirmed, handled once."""
+"""What comes in: what Telegram tells the bot, noted before it is confirmed, handled once, and the request that a
+handler sees."""

@@ -20,9 +20,9 @@ import telegram
 from telegram.ext import Application
 from telegram.request import BaseRequest
 
+from bot.hearing.inbox import Arrivals, Inbox, Tell, UpdateTroubles
+from bot.hearing.polling import Polling, PollStanding, words_for
 from bot.texts import operator_words
-from bot.updates.inbox import Arrivals, Inbox, Tell, UpdateTroubles
-from bot.updates.polling import Polling, PollStanding, words_for
 from config.settings import Settings
 from digests.deliver import seconds_since_boot
 from digests.errors import CommuniqueError, StoreError

@@ -19,8 +19,8 @@ from typing import Any
 from telegram import Update
 from telegram.ext import Application
 
+from bot.hearing.parsing import HANDLED, MalformedUpdateError, kind_of, number_of, read_update
 from bot.texts import operator_words
-from bot.updates.parsing import HANDLED, MalformedUpdateError, kind_of, number_of, read_update
 from digests.deliver import seconds_since_boot
 from digests.errors import StoreError
 from digests.model import AnsweredMessage

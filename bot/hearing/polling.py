@@ -28,9 +28,9 @@ from telegram import Bot
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.request import BaseRequest
 
+from bot.hearing.inbox import Inbox, UpdateTroubles
+from bot.hearing.parsing import UnreadableAnswerError, number_of, read_answer
 from bot.texts import operator_words
-from bot.updates.inbox import Inbox, UpdateTroubles
-from bot.updates.parsing import UnreadableAnswerError, number_of, read_answer
 from digests.deliver import seconds_since_boot
 from digests.errors import StoreError
 

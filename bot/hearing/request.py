@@ -24,9 +24,9 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
 import bot.texts
+from bot.hearing.inbox import Arrivals
 from bot.render.parts import beside_links
 from bot.texts import LANGUAGES, Texts, error_words
-from bot.updates.inbox import Arrivals
 from digests import subscribe
 from digests.errors import CommuniqueError
 from digests.fetch import Fetcher
@@ -43,8 +43,8 @@ from digests.model import (
 )
 from digests.model.lexicon import Lexicon
 from digests.publish import Renderer
-from digests.rules.sending.edition_span import preferences_of
-from digests.rules.sending.told import days_in
+from digests.rules.issuing.edition_span import preferences_of
+from digests.rules.issuing.told import days_in
 from digests.store import Store
 from digests.workers import Workers
 

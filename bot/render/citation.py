@@ -7,13 +7,13 @@ from html import escape
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from bot.phrases import SAME_YEAR, kind_in, label_in
 from bot.render.parts import inert, link
+from bot.render.phrases import SAME_YEAR, kind_in, label_in
 from bot.texts import digest_words
 from digests.model import Article, Beginning, Line, Passage, Policy, Preferences, Relation, Voice
 from digests.rules import forms
-from digests.rules.sending.display_names import label_of, office_of, outlet_name, person_of
-from digests.rules.sending.readership import primary, reads
+from digests.rules.issuing.display_names import label_of, office_of, outlet_name, person_of
+from digests.rules.issuing.readership import primary, reads
 from digests.rules.sites import links_elsewhere
 
 LONGEST_NAME, LONGEST_HEADLINE = 80, 300

@@ -14,7 +14,7 @@ from digests.model import (
     Policy,
     Preferences,
 )
-from digests.rules.sending.readership import reads
+from digests.rules.issuing.readership import reads
 
 LONGEST_FIGURE = 60
 DAY = len("2026-01-31")

@@ -6,13 +6,13 @@ from datetime import date, datetime
 from html import escape
 from itertools import groupby
 
-from bot.phrases import SAME_YEAR, due_on, since_text, standing
 from bot.render.citation import LONGEST_HEADLINE, LONGEST_NAME, Citation, Cited
 from bot.render.correction import correction_parts
 from bot.render.footer import coverage_text, foreign_rows, late_text, left_out_rows, quiet_text, waiting_text
 from bot.render.naming import is_source, spoken_name
 from bot.render.particulars import Particulars
 from bot.render.parts import Block, Row, beside_links, inert, link, pack, printed, quotations, weighed
+from bot.render.phrases import SAME_YEAR, due_on, since_text, standing
 from bot.render.week import week_parts
 from bot.texts import digest_words
 from digests.model import (
@@ -34,11 +34,11 @@ from digests.model import (
     Voice,
     Week,
 )
-from digests.rules.sending.cards import only_side
-from digests.rules.sending.compose import MANY
-from digests.rules.sending.display_names import short_title
-from digests.rules.sending.fitting import fitted
-from digests.rules.sending.told import lines_of
+from digests.rules.issuing.cards import only_side
+from digests.rules.issuing.compose import MANY
+from digests.rules.issuing.display_names import short_title
+from digests.rules.issuing.fitting import fitted
+from digests.rules.issuing.told import lines_of
 from digests.rules.sites import links_elsewhere
 
 LONGEST_COMING = 90

@@ -9,9 +9,9 @@ from bot.render.naming import is_source, who_on
 from bot.render.parts import Row, inert, link
 from bot.texts import answer_words
 from digests.model import Backlog, Coverage, Digest, Foreign, Gap, Late, Pointer, Trouble
-from digests.rules.sending.cuts import LONGEST_TITLE, ended_at_clause
-from digests.rules.sending.display_names import short_title
-from digests.rules.sending.readership import primary
+from digests.rules.issuing.cuts import LONGEST_TITLE, ended_at_clause
+from digests.rules.issuing.display_names import short_title
+from digests.rules.issuing.readership import primary
 
 LONGEST_NAME, LONGEST_SAID = 80, 200
 GAPS_NAMED = 4

@@ -11,7 +11,7 @@ from bot.texts.catalogue import ENGLISH, load, read, tags
 from digests.model import Forms, Ownership, Relation
 from digests.model.lexicon import Lexicon
 from digests.rules.forms import compared
-from digests.rules.sending.display_names import label_of, short_title, title_of
+from digests.rules.issuing.display_names import label_of, short_title, title_of
 
 
 class Place(StrEnum):

@@ -5,7 +5,7 @@ from bot.render.parts import inert, link
 from digests.model import (
     Card,
 )
-from digests.rules.sending.told import lines_of
+from digests.rules.issuing.told import lines_of
 
 LONGEST_TEXT = 60
 

@@ -29,8 +29,8 @@ from digests.model import (
     ToldHeadline,
     Verdict,
 )
-from digests.rules.sending.display_names import label_of, short_title
-from digests.rules.sending.elements import Judged
+from digests.rules.issuing.display_names import label_of, short_title
+from digests.rules.issuing.elements import Judged
 
 FICTIONAL = " (fictional)"
 LONGEST_LABEL = 100

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from bot.phrases import held_text
+from bot.render.phrases import held_text
 from bot.texts import MoveWords, SourceWords
 from digests.model import Held, Incident, Recipe, SourceKind, SourceRecord, Trouble
 from digests.rules.reading.patterns import linear_pattern

@@ -4,13 +4,13 @@ from datetime import date, timedelta
 from html import escape
 from itertools import chain
 
-from bot.phrases import standing
 from bot.render.citation import LONGEST_HEADLINE, Citation
 from bot.render.naming import is_source, who_on
 from bot.render.parts import Row, link, paged
+from bot.render.phrases import standing
 from bot.texts import answer_words
 from digests.model import Preferences, Relation, Week, WeekStatement, WeekStory
-from digests.rules.sending.display_names import title_of
+from digests.rules.issuing.display_names import title_of
 
 COMMANDS_NAMED = 4
 LAST = timedelta(days=6)

@@ -1,1 +1,1 @@
-"""When the next message may leave, so that Telegram's limits hold, and what a refusal for haste stops."""
+"""What goes out: messages within Telegram's limits, what became of each, and what operators are told of it."""

@@ -13,14 +13,14 @@ import telegram
 from telegram.constants import ParseMode
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
-from bot.outcomes import NO_SUCH_MESSAGE, NO_SUCH_QUOTE, Taken, is_about_the_file, outcome_of
-from bot.pacing.pacing import Pacing
-from bot.pacing.replies import answered
 from bot.render.parts import to_text
-from bot.wire import DEPARTURE, Departure, NotSentError, seconds_of
+from bot.sending.outcomes import NO_SUCH_MESSAGE, NO_SUCH_QUOTE, Taken, is_about_the_file, outcome_of
+from bot.sending.pacing import Pacing
+from bot.sending.replies import answered
+from bot.sending.wire import DEPARTURE, Departure, NotSentError, seconds_of
 from digests.deliver import seconds_since_boot
 from digests.model import Address, ChatKind, DeliveryState, Outcome, Reply
-from digests.rules.sending.fates import PATIENCE
+from digests.rules.issuing.fates import PATIENCE
 from digests.rules.texts import utf16_length
 
 log = logging.getLogger("communique.messenger")

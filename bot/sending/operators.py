@@ -9,7 +9,7 @@ from bot.texts import Texts
 from config.settings import Settings
 from digests.errors import StoreError
 from digests.model import Address, Subscriber
-from digests.rules.sending.times.due import is_night
+from digests.rules.issuing.times.due import is_night
 from digests.store import Store
 
 TellOne = Callable[[int, Texts, str, bool], Awaitable[int]]

@@ -14,7 +14,7 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.wire import PAUSE_AT_BARE_429, NotSentError, seconds_of
+from bot.sending.wire import PAUSE_AT_BARE_429, NotSentError, seconds_of
 from digests.model import DeliveryState, Outcome, Refusal
 
 NOT_SENT = ("ConnectError", "ConnectTimeout", "PoolTimeout")

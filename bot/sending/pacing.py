@@ -5,7 +5,7 @@ import math
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
-from bot.pacing.limits import (
+from bot.sending.limits import (
     FREE_IN_A_SECOND,
     PAID_IN_A_SECOND,
     ChatSlots,
@@ -15,7 +15,7 @@ from bot.pacing.limits import (
     Hold,
     Window,
 )
-from bot.wire import LONGEST_PAUSE, NotSentError
+from bot.sending.wire import LONGEST_PAUSE, NotSentError
 from digests.deliver import seconds_since_boot
 
 FIRST_SWEEP = 10_000

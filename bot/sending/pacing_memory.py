@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.pacing.limits import SHORT_BURST
-from bot.pacing.pacing import Pacing
+from bot.sending.limits import SHORT_BURST
+from bot.sending.pacing import Pacing
 from digests.rules.instants import LONGEST_WAIT_FOR_TELEGRAM, is_due
 from digests.store import Store
 

@@ -17,13 +17,13 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, Tele
 from telegram.ext import Application, BaseRateLimiter, TypeHandler
 
 from bot.render.parts import as_shown, to_text
+from bot.sending.wire import NotSentError, seconds_of
 from bot.texts import report_words
-from bot.wire import NotSentError, seconds_of
 from config.settings import Settings
 from digests.deliver import ChatClosedError, ProbeLaterError, probe_due, seconds_since_boot
 from digests.model import Address
-from digests.rules.sending.fates import PATIENCE
-from digests.rules.sending.uncertainty import SHARED, Clocks, Sight, UncertainPolicy, read_again, sequence_of
+from digests.rules.issuing.fates import PATIENCE
+from digests.rules.issuing.uncertainty import SHARED, Clocks, Sight, UncertainPolicy, read_again, sequence_of
 from digests.store import Store
 
 MOST = 20_000

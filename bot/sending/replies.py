@@ -7,8 +7,8 @@ from zlib import crc32
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
-from bot.pacing.pacing import Pacing
-from bot.wire import DEPARTURE, Departure, NotSentError, seconds_of
+from bot.sending.pacing import Pacing
+from bot.sending.wire import DEPARTURE, Departure, NotSentError, seconds_of
 
 SHORT_PAUSE = 5.0
 PACED = ("send", "forward", "copy", "edit")

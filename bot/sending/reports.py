@@ -10,10 +10,10 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from io import StringIO
 
-from bot.messenger import TelegramMessenger
-from bot.operators import Operators
-from bot.outcomes import Taken
 from bot.render.parts import MOST_UNITS, plain, untapped
+from bot.sending.messenger import TelegramMessenger
+from bot.sending.operators import Operators
+from bot.sending.outcomes import Taken
 from bot.texts import Texts, report_words
 from digests.model import DeliveryTrouble, Mention, Troubled
 from digests.rules.instants import is_due

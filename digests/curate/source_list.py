@@ -12,13 +12,13 @@ from digests.curate.trials import propose
 from digests.errors import SourceError, SourceExistsError, SourceNameError, UnknownSourceError
 from digests.model import SOURCE_KINDS, Backlog, Held, Incident, Outage, Relation, Source, SourceRecord
 from digests.model.lexicon import Lexicon
+from digests.rules.issuing.edition_span import backlog_of
 from digests.rules.reading.addresses import check_address
 from digests.rules.reading.lists.recipes import check_recipe
 from digests.rules.reading.sources.health import Health, HealthStatus, cause_of, health
 from digests.rules.reading.sources.names import check_name, fairly_named
 from digests.rules.reading.sources.opml import RefusedLine, decode_opml, read_opml, write_opml
 from digests.rules.reading.sources.outages import OutageNews, news_of
-from digests.rules.sending.edition_span import backlog_of
 from digests.store import Store
 
 BY_ATTENTION = (

@@ -10,8 +10,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from digests.model import HINDRANCES, ChatKind, Delivery, DeliveryState, Outcome, PauseCause, Refusal, SendingPause
-from digests.rules.sending import breaker as rules
-from digests.rules.sending.fates import AfterAttempt, Reach
+from digests.rules.issuing import breaker as rules
+from digests.rules.issuing.fates import AfterAttempt, Reach
 from digests.store import Store
 
 log = logging.getLogger("communique.deliver")

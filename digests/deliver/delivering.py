@@ -19,8 +19,8 @@ from digests.deliver.messenger import Messenger
 from digests.deliver.steps import Clock, DeliverReport, Progress, Steps
 from digests.errors import StoreError
 from digests.model import Delivery
-from digests.rules.sending.fates import IN_FLIGHT
-from digests.rules.sending.uncertainty import UncertainPolicy
+from digests.rules.issuing.fates import IN_FLIGHT
+from digests.rules.issuing.uncertainty import UncertainPolicy
 from digests.store import Store
 
 log = logging.getLogger("communique.deliver")

@@ -8,8 +8,8 @@ from typing import Protocol
 
 from digests.errors import CommuniqueError
 from digests.model import Address, Doubt
-from digests.rules.sending import uncertainty
-from digests.rules.sending.uncertainty import GRACE, SHARED, ProbeVerdict, Sight
+from digests.rules.issuing import uncertainty
+from digests.rules.issuing.uncertainty import GRACE, SHARED, ProbeVerdict, Sight
 from digests.store import Store
 
 log = logging.getLogger("communique.deliver")

@@ -15,7 +15,7 @@ from digests.deliver.ledger import Ledger, this_process
 from digests.deliver.messenger import Messenger, seconds_since_boot
 from digests.errors import StoreError
 from digests.model import Delivery, DeliveryState, Outcome
-from digests.rules.sending.fates import (
+from digests.rules.issuing.fates import (
     FIRST_BYTE_WITHIN,
     LEASE,
     TOO_LATE,
@@ -25,9 +25,9 @@ from digests.rules.sending.fates import (
     is_too_late,
     may_receive,
 )
-from digests.rules.sending.times.due import Manner, manner_of
-from digests.rules.sending.times.slots import Timetable
-from digests.rules.sending.uncertainty import UncertainPolicy
+from digests.rules.issuing.times.due import Manner, manner_of
+from digests.rules.issuing.times.slots import Timetable
+from digests.rules.issuing.uncertainty import UncertainPolicy
 from digests.store import AttemptRecord, Claim, RecordKept, Store
 
 log = logging.getLogger("communique.deliver")

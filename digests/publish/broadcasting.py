@@ -4,8 +4,8 @@ import logging
 from datetime import datetime
 
 from digests.publish.composing import Renderer
-from digests.rules.sending.times.slots import after_quiet
-from digests.rules.sending.told import NOTHING
+from digests.rules.issuing.times.slots import after_quiet
+from digests.rules.issuing.told import NOTHING
 from digests.store import Store, freeze
 
 log = logging.getLogger("communique.publish")

@@ -28,14 +28,14 @@ from digests.model import (
     Week,
 )
 from digests.model.lexicon import Lexicon
+from digests.rules.issuing.agenda import AHEAD, Upcoming
+from digests.rules.issuing.answers.week_review import WEEK, foremost, week_of
+from digests.rules.issuing.answers.week_statements import spoken_in
+from digests.rules.issuing.compose import compose
+from digests.rules.issuing.edition_span import FIRST_COVERS, backlog_of, covers, last_digest, telling
+from digests.rules.issuing.replies import SentEdition, answers, going_on_by_part
+from digests.rules.issuing.told import NOTHING, content_key, days_in, told_by, unite
 from digests.rules.reading.sources.health import coverage
-from digests.rules.sending.agenda import AHEAD, Upcoming
-from digests.rules.sending.answers.week_review import WEEK, foremost, week_of
-from digests.rules.sending.answers.week_statements import spoken_in
-from digests.rules.sending.compose import compose
-from digests.rules.sending.edition_span import FIRST_COVERS, backlog_of, covers, last_digest, telling
-from digests.rules.sending.replies import SentEdition, answers, going_on_by_part
-from digests.rules.sending.told import NOTHING, content_key, days_in, told_by, unite
 from digests.store import FrozenText, Latest, Store, freeze
 
 MOST_UPCOMING, MOST_TEXTS, MOST_TOLD, MOST_SHOWN, MOST_WINDOWS = 60, 1000, 2000, 200, 100  # kept, by judgement

@@ -13,9 +13,9 @@ from datetime import datetime
 from digests.errors import StoreError
 from digests.model import Answer, Story, Told, ToldStory
 from digests.publish.composing import Renderer, printed_in
-from digests.rules.sending.replies import LONGEST_QUOTE
-from digests.rules.sending.times.slots import after_quiet
-from digests.rules.sending.told import NOTHING, told_fact
+from digests.rules.issuing.replies import LONGEST_QUOTE
+from digests.rules.issuing.times.slots import after_quiet
+from digests.rules.issuing.told import NOTHING, told_fact
 from digests.rules.texts import fingerprint, utf16_length
 from digests.store import CorrectionsDue, FrozenText, Store, freeze
 

@@ -15,7 +15,7 @@ from digests.errors import StoreError
 from digests.model import Backlog, Downtime, Issued, Relation, Subscriber
 from digests.model.lexicon import Lexicon
 from digests.publish.composing import Composer, Renderer
-from digests.rules.sending.edition_span import (
+from digests.rules.issuing.edition_span import (
     REMEMBERED,
     closes_with_review,
     is_put_off,
@@ -26,8 +26,8 @@ from digests.rules.sending.edition_span import (
     remembered,
     unedited_at,
 )
-from digests.rules.sending.times.due import edition_due, reached, spread
-from digests.rules.sending.times.slots import next_slot, timetable_of
+from digests.rules.issuing.times.due import edition_due, reached, spread
+from digests.rules.issuing.times.slots import next_slot, timetable_of
 from digests.store import AlikeSubscribers, Move, Plan, PlannedChange, Store
 
 log = logging.getLogger("communique.publish")

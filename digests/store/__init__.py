@@ -15,6 +15,15 @@ from digests.store.editors import BatchToEdit, Editors
 from digests.store.erasure import Erasure
 from digests.store.figures import FigureRows
 from digests.store.files import instance_file, require_sound, tighten, tighten_files
+from digests.store.issuing.answers import Answers
+from digests.store.issuing.broadcasts import Broadcasts
+from digests.store.issuing.corrections import Corrections, CorrectionsDue
+from digests.store.issuing.editions import Editions, FrozenText, freeze
+from digests.store.issuing.oversight import DeliveryTroubles, SendingPauses, TrafficRows
+from digests.store.issuing.parts import AttemptRecord, Attempts, Claim, Deliveries, RecordKept, Written
+from digests.store.issuing.planning import AlikeSubscribers, Move, Plan, PlannedChange, Planning
+from digests.store.issuing.subscribers import Chats, Subscribers
+from digests.store.issuing.uncertain import Doubts
 from digests.store.latest import Latest
 from digests.store.logbook import Conditions, Logbook
 from digests.store.reading.articles import Articles
@@ -24,15 +33,6 @@ from digests.store.reading.outages import Outages
 from digests.store.reading.source_list import Sources
 from digests.store.restores import restore
 from digests.store.search import SearchIndex
-from digests.store.sending.answers import Answers
-from digests.store.sending.broadcasts import Broadcasts
-from digests.store.sending.corrections import Corrections, CorrectionsDue
-from digests.store.sending.editions import Editions, FrozenText, freeze
-from digests.store.sending.oversight import DeliveryTroubles, SendingPauses, TrafficRows
-from digests.store.sending.parts import AttemptRecord, Attempts, Claim, Deliveries, RecordKept, Written
-from digests.store.sending.planning import AlikeSubscribers, Move, Plan, PlannedChange, Planning
-from digests.store.sending.subscribers import Chats, Subscribers
-from digests.store.sending.uncertain import Doubts
 from digests.store.sqlite import WRITES_NOTHING, parse_url
 from digests.store.stories import Edit, Stories
 from digests.store.upgrades import is_made, require_newest, require_newest_file, upgrade

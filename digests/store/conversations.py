@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, delete, exists, select, update
 
 from digests.model import Address, AnsweredMessage
 from digests.store.database import Aggregate, uncut
+from digests.store.issuing.answers import note_answers
 from digests.store.schema import awaited_input, update_seen
-from digests.store.sending.answers import note_answers
 from digests.store.sqlite import insert
 
 CHATS_KEPT = timedelta(minutes=2)

@@ -7,8 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from digests.model import DeliveryState, Due, SubscriberState, Verb
+from digests.rules.issuing.fates import OVERDUE
 from digests.rules.reading.sources.health import FAILURES_IN_A_ROW
-from digests.rules.sending.fates import OVERDUE
 from digests.store.database import Aggregate, uncut
 from digests.store.editors import WAITS
 from digests.store.schema import article, delivery, source, story, subscriber

@@ -27,10 +27,11 @@ from digests.model import (
     ThemeScore,
     Verdict,
 )
-from digests.rules.sending.ranking import share_of
-from digests.rules.sending.readership import came_out
+from digests.rules.issuing.ranking import share_of
+from digests.rules.issuing.readership import came_out
 from digests.store import schema, sqlite
 from digests.store.database import Aggregate, Database, to_json, uncut
+from digests.store.issuing.corrections import save_corrections
 from digests.store.latest import Latest
 from digests.store.reading.annotations import save_annotations
 from digests.store.reading.saving import edited_or
@@ -38,7 +39,6 @@ from digests.store.rows import articles_by_id
 from digests.store.schema import story as table
 from digests.store.schema import story_article, story_date, story_theme
 from digests.store.schema import story_outline as outline
-from digests.store.sending.corrections import save_corrections
 from digests.store.sqlite import listed
 
 Payload = dict[str, Any]

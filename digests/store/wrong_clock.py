@@ -12,12 +12,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from digests.model import DeliveryState, EditionKind, SubscriberState
 from digests.rules import instants
 from digests.rules.instants import CLOCKS_DIFFER, NOTED_EVERY, Period, seen, was_ahead
+from digests.rules.issuing.fates import LEASE
+from digests.rules.issuing.times.due import CATCH_UP, due_after_wrong_clock, placed_after_wrong_clock, reached
+from digests.rules.issuing.times.slots import timetable_of
 from digests.rules.reading.sources.admission import FAR_FUTURE
-from digests.rules.sending.fates import LEASE
-from digests.rules.sending.times.due import CATCH_UP, due_after_wrong_clock, placed_after_wrong_clock, reached
-from digests.rules.sending.times.slots import timetable_of
 from digests.store.columns import UtcInstant, metadata
 from digests.store.database import Aggregate, uncut
+from digests.store.issuing.corrections import note_told_wrong
+from digests.store.issuing.editions import drop_unused_texts
+from digests.store.issuing.parts import TOO_LATE_WORDS
+from digests.store.issuing.subscribers import subscriber_of
 from digests.store.logbook import value_of, write_down
 from digests.store.rows import Row
 from digests.store.schema import (
@@ -32,10 +36,6 @@ from digests.store.schema import (
     story,
     subscriber,
 )
-from digests.store.sending.corrections import note_told_wrong
-from digests.store.sending.editions import drop_unused_texts
-from digests.store.sending.parts import TOO_LATE_WORDS
-from digests.store.sending.subscribers import subscriber_of
 from digests.store.sqlite import database_clock, listed
 from digests.store.stories import save_stories, select_stories
 

@@ -28,9 +28,9 @@ from telegram.request import BaseRequest, RequestData
 
 from bot.__main__ import GARBAGE_THRESHOLDS
 from bot.commands import build_handlers
+from bot.hearing.request import Services
 from bot.newsroom import keep_loaded, load_relation
 from bot.render.digest import TelegramRenderer
-from bot.request import Services
 from digests.answer import MOST_STORIES, answer_digest, dates_ahead
 from digests.fetch import Fetcher, Politeness, build_client
 from digests.model import (
@@ -44,13 +44,13 @@ from digests.model import (
     Told,
     Verdict,
 )
+from digests.rules.issuing.answers.calendar import MOST_DAYS, calendar_of, sentences_of
+from digests.rules.issuing.answers.timeline import timeline_of
+from digests.rules.issuing.answers.week_review import WEEK, week_of
+from digests.rules.issuing.answers.week_statements import spoken_in
+from digests.rules.issuing.compose import WINDOWS, brief, compose
+from digests.rules.issuing.told import told_by
 from digests.rules.reading.sources.health import coverage
-from digests.rules.sending.answers.calendar import MOST_DAYS, calendar_of, sentences_of
-from digests.rules.sending.answers.timeline import timeline_of
-from digests.rules.sending.answers.week_review import WEEK, week_of
-from digests.rules.sending.answers.week_statements import spoken_in
-from digests.rules.sending.compose import WINDOWS, brief, compose
-from digests.rules.sending.told import told_by
 from digests.store import Edit, Store, open_store, schema
 from digests.store.stories import select_stories
 from digests.workers import Workers

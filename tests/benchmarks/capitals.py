@@ -20,7 +20,7 @@ from bot.cli.replay import Day, read_items, replayed
 from bot.newsroom import load_relation, seed_sources
 from bot.render.digest import TelegramRenderer
 from digests.model import Ownership
-from digests.rules.sending.readership import primary
+from digests.rules.issuing.readership import primary
 from tests.benchmarks.labelling.corpus import KEPT_APART, STREAMS, read_stream, stream_names
 from tests.benchmarks.labelling.shown import READER
 from tests.lexicons import lexicon

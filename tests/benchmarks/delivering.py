@@ -30,7 +30,7 @@ import httpx
 from bot.sandbox.state import TOKEN
 from digests.model import Told
 from digests.store import open_store
-from digests.store.sending.editions import freeze
+from digests.store.issuing.editions import freeze
 from tests.benchmarks.archive import build, url_of
 from tests.benchmarks.planning import stamp, subscribe
 

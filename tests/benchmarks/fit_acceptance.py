@@ -3,7 +3,7 @@
 A logistic regression for each kind of element that has at least 100 marks: a title or a sentence as headline, a
 passage, a line of a party (statements of statement cards are of one kind with it). It learns from the verdicts on
 the streams to develop on (`labelled/verdicts`), each element with the features that today's annotation of its
-article gives (`digests.rules.sending.acceptance`). Chances are calibrated on streams left out. Prints for each
+article gives (`digests.rules.issuing.acceptance`). Chances are calibrated on streams left out. Prints for each
 kind how well it tells right from wrong on streams that were not learned from, beside boosted trees over all
 features, and what the bars reach there. A kind with fewer marks has a rule; how often that was right is printed.
 `--write` puts weights and bars into `config/lexicon/acceptance.toml`.
@@ -26,7 +26,7 @@ from bot.newsroom import load_relation, seed_sources
 from digests.model import HEADLINE, Annotation, Article, Passage, Relation
 from digests.rules.annotation.annotating import annotate
 from digests.rules.editing.event_titles import event_title
-from digests.rules.sending.acceptance import Above, Element, is_narrated, sentence_features, title_features
+from digests.rules.issuing.acceptance import Above, Element, is_narrated, sentence_features, title_features
 from digests.rules.texts import squeeze
 from tests.benchmarks.documents import article_of
 from tests.benchmarks.labelling.corpus import KEPT_APART, STREAMS, StreamArticle, read_stream, stream_names

@@ -29,7 +29,7 @@ from digests.model import HEADLINE, Digest, Preferences, Story, Told
 from digests.rules.annotation.annotating import annotate
 from digests.rules.editing import consequence
 from digests.rules.editing.consequence import CHOSEN, PROMISED, SCALE
-from digests.rules.sending import compose
+from digests.rules.issuing import compose
 from tests.benchmarks.fit_worth import WEIGHTS, Values
 from tests.benchmarks.labelling.corpus import KEPT_APART, read_stream, stream_names
 from tests.benchmarks.labelling.grading import events_told

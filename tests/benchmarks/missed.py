@@ -27,7 +27,7 @@ from pathlib import Path
 from bot.newsroom import load_relation, seed_sources
 from digests.rules.annotation.annotating import outlined
 from digests.rules.editing.sorting import judge_segments
-from digests.rules.sending.readership import primary
+from digests.rules.issuing.readership import primary
 from tests.benchmarks.documents import article_of
 from tests.benchmarks.fit_rank import showing_everything
 from tests.benchmarks.labelling.corpus import KEPT_APART, STREAMS, StreamArticle, read_stream, stream_names

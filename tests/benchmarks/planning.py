@@ -29,12 +29,12 @@ from bot.render.digest import TelegramRenderer
 from digests.answer import dates_ahead
 from digests.model import Digest, Edition, Preferences, Story, Subscriber, Told
 from digests.publish import publish_due
+from digests.rules.issuing.compose import compose
+from digests.rules.issuing.edition_span import REMEMBERED, covers, preferences_of
+from digests.rules.issuing.times.due import edition_due, reached
+from digests.rules.issuing.times.slots import timetable_of
+from digests.rules.issuing.told import told_by
 from digests.rules.reading.sources.health import coverage
-from digests.rules.sending.compose import compose
-from digests.rules.sending.edition_span import REMEMBERED, covers, preferences_of
-from digests.rules.sending.times.due import edition_due, reached
-from digests.rules.sending.times.slots import timetable_of
-from digests.rules.sending.told import told_by
 from digests.store import Store, open_store
 from tests.benchmarks.archive import RELATION, build, url_of
 from tests.factories import NOW

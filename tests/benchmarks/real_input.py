@@ -35,7 +35,7 @@ from config.settings import Settings
 from digests.collect import collect_due
 from digests.fetch import Fetcher, Politeness
 from digests.model import Address, Ownership, Policy, Source, Subscriber, SubscriberState
-from digests.rules.sending.times.slots import Timetable, next_slot
+from digests.rules.issuing.times.slots import Timetable, next_slot
 from digests.workers import Workers
 from tests.lexicons import lexicon
 from tests.sandbox import WatchedTelegram

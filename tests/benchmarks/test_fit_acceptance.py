@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from digests.rules.sending.acceptance import Element
+from digests.rules.issuing.acceptance import Element
 from tests.benchmarks.fit_acceptance import Example, bar_of, data_of, examples_of, learn
 from tests.benchmarks.labelling.invented import STREAM, TARIFF, write_stream
 from tests.benchmarks.labelling.ranges import hash_of

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from random import Random
 
-from bot.buttons import data
+from bot.hearing.buttons import data
 from bot.sandbox.world import Chat, Message, buttons_of
 from tests.sandbox import WatchedTelegram
 

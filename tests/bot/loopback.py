@@ -10,9 +10,9 @@ from urllib.parse import parse_qs
 
 import telegram
 
-from bot.messenger import TelegramMessenger
-from bot.pacing.pacing import Pacing
-from bot.wire import SendingWire
+from bot.sending.messenger import TelegramMessenger
+from bot.sending.pacing import Pacing
+from bot.sending.wire import SendingWire
 
 TOKEN = "123456789:AAAA-bbbb-cccc-dddd"
 Answer = tuple[int, object]

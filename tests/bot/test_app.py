@@ -14,11 +14,12 @@ from typing import Any
 import httpx
 import pytest
 
-from bot import hearing, schedule
+from bot import schedule
 from bot.app import open_app
-from bot.hearing import TokenRefusedError
+from bot.hearing import connecting as hearing
+from bot.hearing.connecting import TokenRefusedError
 from bot.newsroom import open_newsroom
-from bot.phrases import advice_text
+from bot.render.phrases import advice_text
 from bot.sandbox.clock import MovableClock
 from config.settings import Settings, SettingsError
 from digests.errors import SourceError

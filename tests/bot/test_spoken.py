@@ -12,7 +12,7 @@ import pytest
 from bot.render.digest import TelegramRenderer
 from digests.model import Card, Coverage, Ownership, Policy, Preferences, Source, Told, Voice
 from digests.rules import trust
-from digests.rules.sending.compose import compose
+from digests.rules.issuing.compose import compose
 from tests.editing import story_of
 from tests.factories import NOW, article, source
 from tests.lexicons import lexicon

@@ -22,15 +22,15 @@ from digests.model import (
     Week,
 )
 from digests.publish import publish_due
-from digests.rules.sending.answers.week_review import week_of
-from digests.rules.sending.compose import compose
-from digests.rules.sending.edition_span import REMEMBERED, closes_with_review, covers, preferences_of
-from digests.rules.sending.times.due import edition_due, reached
-from digests.rules.sending.times.slots import timetable_of
-from digests.rules.sending.told import told_by
+from digests.rules.issuing.answers.week_review import week_of
+from digests.rules.issuing.compose import compose
+from digests.rules.issuing.edition_span import REMEMBERED, closes_with_review, covers, preferences_of
+from digests.rules.issuing.times.due import edition_due, reached
+from digests.rules.issuing.times.slots import timetable_of
+from digests.rules.issuing.told import told_by
 from digests.rules.texts import fingerprint
 from digests.store import Store, open_store
-from tests.digests.sending.relation import RELATION
+from tests.digests.issuing.relation import RELATION
 from tests.digests.test_publish import DAY, EIGHT, news
 from tests.factories import source, subscriber
 from tests.lexicons import lexicon

@@ -34,8 +34,8 @@ from digests.model import (
     ThemeScore,
     Verdict,
 )
-from digests.rules.sending.compose import brief
-from digests.rules.sending.told import told_by
+from digests.rules.issuing.compose import brief
+from digests.rules.issuing.told import told_by
 from digests.store import Edit, Store
 from tests.editing import next_number, save_edit
 from tests.factories import NOW, passage, source, story, subscriber

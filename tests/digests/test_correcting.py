@@ -8,7 +8,7 @@ from digests.model.corrections import ToldWrong
 from digests.publish.composing import printed_in
 from digests.publish.correcting import answer_of
 from digests.rules.texts import cut_headline_mark, dated_mark, printed_at
-from digests.store.sending.corrections import CorrectionsDue
+from digests.store.issuing.corrections import CorrectionsDue
 from tests.factories import NOW, article, some
 from tests.relations import us_china
 

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.forms import FORMS, Place
+from bot.render.forms import FORMS, Place
 from bot.texts.catalogue import tags
 from digests.model import Relation
 from digests.rules.forms import compared, imitates, label_brackets, names_owner
-from digests.rules.sending.display_names import label_of
+from digests.rules.issuing.display_names import label_of
 from tests.relations import india_pakistan, us_china
 
 FORMED = [

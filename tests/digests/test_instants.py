@@ -21,8 +21,8 @@ from digests.rules.instants import (
     seen,
     was_ahead,
 )
-from digests.rules.sending.times.due import due_after_wrong_clock, edition_due, placed_after_wrong_clock, reached
-from digests.rules.sending.times.slots import Timetable
+from digests.rules.issuing.times.due import due_after_wrong_clock, edition_due, placed_after_wrong_clock, reached
+from digests.rules.issuing.times.slots import Timetable
 from tests.factories import NOW
 
 SECOND, MINUTE, HOUR, DAY = (timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1), timedelta(days=1))

@@ -23,7 +23,7 @@ from digests.model import (
 from digests.publish import publish_due
 from digests.rules.texts import fingerprint
 from digests.store import Store
-from tests.digests.sending.relation import RELATION
+from tests.digests.issuing.relation import RELATION
 from tests.factories import subscriber
 from tests.lexicons import lexicon
 

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from digests.deliver import ChatClosedError, ProbeLaterError, probe_due
 from digests.model import Address, DeliveryState, Edition, Outcome, SubscriberState
-from digests.rules.sending.fates import after_attempt
-from digests.rules.sending.uncertainty import GIVEN_UP_AFTER, GRACE, MOST_PROBES, NEAR, Sight, UncertainPolicy
+from digests.rules.issuing.fates import after_attempt
+from digests.rules.issuing.uncertainty import GIVEN_UP_AFTER, GRACE, MOST_PROBES, NEAR, Sight, UncertainPolicy
 from digests.store import Store
 from tests.factories import NOW, some, subscriber
 from tests.stored import claim_part, issue_edition, record_outcome

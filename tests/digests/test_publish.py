@@ -32,10 +32,10 @@ from digests.model import (
     Week,
 )
 from digests.publish import PublishReport, preview, publish_due
-from digests.rules.sending.fitting import fitted
+from digests.rules.issuing.fitting import fitted
 from digests.rules.texts import fingerprint
 from digests.store import Edit, Store
-from tests.digests.sending.relation import RELATION
+from tests.digests.issuing.relation import RELATION
 from tests.editing import next_number, save_edit, story_of
 from tests.factories import passage, some, source, story, subscriber
 from tests.lexicons import lexicon

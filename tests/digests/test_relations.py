@@ -181,7 +181,7 @@ ROOT = Path(__file__).parents[2]
 WORLD = {
     "digests/rules/furniture.py",
     "digests/rules/passages.py",
-    "digests/rules/sending/zones.py",
+    "digests/rules/issuing/zones.py",
     "digests/rules/editing/stories/ordinary_words.py",
 }
 ONE = re.compile(r"(?i)\b(?:washington|american?|biden|trump|u\.?s\.)\b|美国|美國|华盛顿|華盛頓")

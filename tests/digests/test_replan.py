@@ -10,7 +10,7 @@ import pytest
 
 from digests.model import Edition, QuietHours, Subscriber, SubscriberState
 from digests.replan import replan
-from digests.rules.sending.times.slots import _slots_near
+from digests.rules.issuing.times.slots import _slots_near
 from digests.store import Store
 from tests.factories import subscriber
 from tests.stored import issue_edition, next_digest_of

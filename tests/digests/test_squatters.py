@@ -202,7 +202,7 @@ async def test_an_honest_report_keeps_the_story_in_which_the_false_words_stood(d
 async def test_of_several_stories_of_which_nothing_is_left_one_is_corrected_and_the_others_are_no_more(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("digests.rules.sending.acceptance.chance", lambda *_: 1.0)  # whatever readers accept
+    monkeypatch.setattr("digests.rules.issuing.acceptance.chance", lambda *_: 1.0)  # whatever readers accept
     talk = conference(1, 9, TARIFFS, STRAIT)
     await desk.lists(SQUATTER, talk.title, talk.text)
     assert len(await desk.edits()) == 2

@@ -21,12 +21,12 @@ from bot.render.digest import TelegramRenderer
 from bot.render.parts import to_text
 from digests.model import HEADLINE, Address, Article, Correction, EditionKind, Story, Subscriber, SubscriberState
 from digests.publish import broadcast_due, correct_due, publish_due
-from digests.rules.sending.novelty import news_of
-from digests.rules.sending.told import unite
+from digests.rules.issuing.novelty import news_of
+from digests.rules.issuing.told import unite
 from digests.rules.texts import printed_at
 from digests.store import Store, migrate, open_store
+from digests.store.issuing.corrections import save_corrections
 from digests.store.schema import edition, edition_text, subscriber
-from digests.store.sending.corrections import save_corrections
 from tests.digests.store.earlier import revision_of, url_of
 from tests.lexicons import lexicon
 from tests.relations import us_china

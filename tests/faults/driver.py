@@ -44,25 +44,31 @@ from typing import Any, NoReturn
 
 import bot.app
 import bot.cli.run
-import bot.instance
 import bot.newsroom
 import bot.schedule
+import bot.watching.instance
 import digests.edit
 import digests.store
-from bot.messenger import TelegramMessenger
-from bot.pacing.pacing import Pacing
-from bot.updates.inbox import Inbox
+from bot.hearing.inbox import Inbox
+from bot.sending.messenger import TelegramMessenger
+from bot.sending.pacing import Pacing
 from config.log import set_up_log
 from config.settings import read_settings
 from digests.deliver import seconds_since_boot
 from digests.errors import CommuniqueError
 from digests.rules import instants
-from digests.rules.sending import fates
+from digests.rules.issuing import fates
 from tests.faults import checkpoints, orders, points, steps
 from tests.faults.corrections import guards
 
 PACKAGES = ("bot.", "digests.")
-WITH_LEASES = ("digests.rules.sending.fates", "digests.deliver", "bot.messenger", "bot.probing", "bot.wire")
+WITH_LEASES = (
+    "digests.rules.issuing.fates",
+    "digests.deliver",
+    "bot.sending.messenger",
+    "bot.sending.probing",
+    "bot.sending.wire",
+)
 
 
 def live() -> NoReturn:
@@ -177,7 +183,7 @@ def append(file: Path, line: str) -> None:
 def shorten_leases(lease: timedelta) -> None:
     """Shorten the lease, the patience with an answer and what they leave for sending, wherever they were imported.
     AttributeError when one of them is gone."""
-    bot.instance.LEASE = lease.total_seconds()
+    bot.watching.instance.LEASE = lease.total_seconds()
     share = lease / fates.LEASE
     for name in ("LEASE", "PATIENCE", "MARGIN", "FIRST_BYTE_WITHIN"):
         usual = getattr(fates, name)

@@ -18,7 +18,7 @@ import aiosqlite
 from aiosqlite.core import Connection as AsyncConnection
 
 import digests.edit
-from bot.messenger import TelegramMessenger
+from bot.sending.messenger import TelegramMessenger
 
 IN_SQL = (
     "inside the transaction that issues an edition",

@@ -6,7 +6,7 @@ import signal
 import pytest
 
 from digests.model import DeliveryTrouble
-from digests.rules.sending.fates import PATIENCE
+from digests.rules.issuing.fates import PATIENCE
 from tests.faults import judge
 from tests.faults.conftest import Open
 from tests.faults.works import Works, environment_of

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import pytest
 
 import bot.texts
-from bot.reports import COLUMNS, cells, text_without_file, whole_text
+from bot.sending.reports import COLUMNS, cells, text_without_file, whole_text
 from digests.model import DeliveryTrouble, Troubled
-from tests.bot.test_report_words import TROUBLES, row, untold
+from tests.bot.sending.test_report_words import TROUBLES, row, untold
 from tests.faults.named import Key, named_rows, slot_in_words
 
 pytestmark = pytest.mark.long

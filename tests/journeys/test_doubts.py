@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from bot.pacing.limits import NEVER, ChatSlots
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.world import GROUP
+from bot.sending.limits import NEVER, ChatSlots
 from digests.model import Address, ChatKind, DeliveryTrouble
 from digests.rules.instants import HELD_FOR
-from digests.rules.sending.uncertainty import GRACE
+from digests.rules.issuing.uncertainty import GRACE
 from tests.factories import NOW
 from tests.journeys.house import ADMIN, open_running
 from tests.journeys.test_delivery import PostRoom

@@ -11,7 +11,7 @@ import pytest
 from bot.cli.replay import Day
 from bot.sandbox.newsroom.seeds import NOWHERE
 from digests.model import Card, Length, Line, Passage, Place, TextKind
-from digests.rules.sending.told import lines_of
+from digests.rules.issuing.told import lines_of
 from tests.journeys.test_ten_days import LINES, days_of
 
 pytestmark = pytest.mark.long

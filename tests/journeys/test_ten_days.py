@@ -20,8 +20,8 @@ from bot.render.digest import TelegramRenderer
 from bot.render.parts import measure, to_text
 from bot.sandbox.newsroom.seeds import NOWHERE, read_newsroom, sources_of
 from digests.model import ONE_MATTER, RETOLD, Address, Card, Length, Subscriber, SubscriberState
-from digests.rules.sending.times.written_times import parse_hours
-from digests.rules.sending.told import lines_of
+from digests.rules.issuing.times.written_times import parse_hours
+from digests.rules.issuing.told import lines_of
 from digests.rules.texts import is_chinese
 from tests.lexicons import lexicon
 

@@ -15,7 +15,7 @@ from bot.sandbox.clock import MovableClock
 from bot.sandbox.world import Message, User
 from digests import subscribe
 from digests.model import ChatKind, Edition, QuietHours, SubscriberState
-from digests.rules.sending.times.written_times import parse_hours, parse_quiet
+from digests.rules.issuing.times.written_times import parse_hours, parse_quiet
 from digests.store import Store
 from tests.factories import subscriber
 from tests.journeys.house import open_running

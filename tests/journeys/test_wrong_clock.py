@@ -16,7 +16,7 @@ from bot.sandbox.newsroom.seeds import SeededNewsroom, read_newsroom
 from bot.sandbox.newsroom.server import LoopbackNewsroom
 from bot.sandbox.world import User
 from digests import subscribe
-from digests.rules.sending.times.written_times import parse_hours
+from digests.rules.issuing.times.written_times import parse_hours
 from tests.factories import subscriber
 from tests.journeys.house import READING, open_running
 from tests.lexicons import lexicon

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from bot.forms import with_forms
+from bot.render.forms import with_forms
 from config.relations import read_relation
 from digests.model import Relation
 from digests.rules.relations import build_relation

@@ -92,7 +92,7 @@ def test_a_room_is_a_folder_or_module_of_the_second_level_and_of_the_third_insid
     modules = {
         "bot.app": "bot.app",
         "bot.cli.sources": "bot.cli",
-        "digests.store.sending.uncertain": "digests.store",
+        "digests.store.issuing.uncertain": "digests.store",
         "digests.rules.editing.stories.grouping": "digests.rules.editing",
         "digests.rules.trust": "digests.rules",
         "digests.rules": "digests.rules",

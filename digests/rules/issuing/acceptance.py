@@ -17,7 +17,7 @@ from digests.rules import trust
 from digests.rules.annotation.clean import without_parties
 from digests.rules.annotation.transcripts import asks
 from digests.rules.annotation.worth import QUOTES, chance
-from digests.rules.sending.subjects import subjects_in
+from digests.rules.issuing.subjects import subjects_in
 from digests.rules.similarity import stems_of
 from digests.rules.texts import is_chinese, words_of
 

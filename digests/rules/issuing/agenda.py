@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from digests.model import COMMENT, Article, DatedPhrase, DateKind, Ownership, Story, Told
 from digests.rules import trust
-from digests.rules.sending.told import NOTHING, all_of
+from digests.rules.issuing.told import NOTHING, all_of
 from digests.rules.texts import calendar_mark
 
 T = TypeVar("T")

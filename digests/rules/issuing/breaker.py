@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from digests.model import DeliveryState, Outcome, PauseCause, SendingPause
-from digests.rules.sending.fates import TOO_LATE
+from digests.rules.issuing.fates import TOO_LATE
 
 # Shares, counts and times are chosen (docs/why.md): no failure of that kind could be watched.
 WINDOW, LARGEST_WINDOW = timedelta(minutes=10), 200  # over so long, and so many at most, attempts are looked at

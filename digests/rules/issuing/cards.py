@@ -21,13 +21,13 @@ from digests.model import (
 )
 from digests.model.lexicon import Lexicon
 from digests.rules import trust
-from digests.rules.sending.acceptance import Acceptance, Element, accepts_sentence, accepts_title
-from digests.rules.sending.agenda import MOST_UNLABELLED, binding_dates
-from digests.rules.sending.choice import Choice, Quoted, measured_in
-from digests.rules.sending.cuts import LONGEST_SENTENCE, LONGEST_TITLE, ended, ended_at_clause, without_opener
-from digests.rules.sending.novelty import StoryNews, facts_by_place
-from digests.rules.sending.rights import Budget
-from digests.rules.sending.told import Memory
+from digests.rules.issuing.acceptance import Acceptance, Element, accepts_sentence, accepts_title
+from digests.rules.issuing.agenda import MOST_UNLABELLED, binding_dates
+from digests.rules.issuing.choice import Choice, Quoted, measured_in
+from digests.rules.issuing.cuts import LONGEST_SENTENCE, LONGEST_TITLE, ended, ended_at_clause, without_opener
+from digests.rules.issuing.novelty import StoryNews, facts_by_place
+from digests.rules.issuing.rights import Budget
+from digests.rules.issuing.told import Memory
 from digests.rules.texts import calendar_mark, printed_at
 
 MOST_DATES = 2

@@ -8,12 +8,12 @@ from itertools import chain, product
 from digests.model import HEADLINE, ONE_MATTER, Article, Fact, Passage, Relation, Story
 from digests.model.lexicon import Lexicon
 from digests.rules import trust
+from digests.rules.issuing.acceptance import Above, Acceptance, Element, accepts_sentence, is_narrated
+from digests.rules.issuing.facts import COVERED, STANDS, STEPS, repeats, shared
+from digests.rules.issuing.novelty import facts_by_place, says_again
+from digests.rules.issuing.rights import Budget
+from digests.rules.issuing.told import Memory, rumour
 from digests.rules.precedence import dated_at
-from digests.rules.sending.acceptance import Above, Acceptance, Element, accepts_sentence, is_narrated
-from digests.rules.sending.facts import COVERED, STANDS, STEPS, repeats, shared
-from digests.rules.sending.novelty import facts_by_place, says_again
-from digests.rules.sending.rights import Budget
-from digests.rules.sending.told import Memory, rumour
 from digests.rules.texts import fingerprint
 
 LONGEST = 1000

@@ -26,23 +26,23 @@ from digests.model import (
 )
 from digests.model.lexicon import Lexicon
 from digests.rules import forms, trust
-from digests.rules.sending.agenda import Upcoming, coming_up
-from digests.rules.sending.cards import build_card, heading_of
-from digests.rules.sending.choice import Quoted
-from digests.rules.sending.cuts import LONGEST_STATEMENT
-from digests.rules.sending.display_names import title_of
-from digests.rules.sending.exchanges import Exchange, exchanges_in
-from digests.rules.sending.foreign import conferences_read, only_elsewhere, unread_in, words_elsewhere
-from digests.rules.sending.novelty import EVER, StoryNews, as_understood, news_of
-from digests.rules.sending.places import Content, Place, is_weighty, places_for
-from digests.rules.sending.pointers import pointers_to
-from digests.rules.sending.ranking import Placed, card_speaks_of, choose, for_topic, rank, speaks_of
-from digests.rules.sending.readership import as_read, primary, reads, theme_asked
-from digests.rules.sending.rights import Budget, room_of
-from digests.rules.sending.speaking import is_spoken, person_in
-from digests.rules.sending.statement_cards import MOST_IN_FULL, MOST_STATEMENTS, exchange_card, statement_card
-from digests.rules.sending.statements import Group, Said, groups_of, one_a_text, statements_of
-from digests.rules.sending.told import NOTHING, Memory, lines_of
+from digests.rules.issuing.agenda import Upcoming, coming_up
+from digests.rules.issuing.cards import build_card, heading_of
+from digests.rules.issuing.choice import Quoted
+from digests.rules.issuing.cuts import LONGEST_STATEMENT
+from digests.rules.issuing.display_names import title_of
+from digests.rules.issuing.exchanges import Exchange, exchanges_in
+from digests.rules.issuing.foreign import conferences_read, only_elsewhere, unread_in, words_elsewhere
+from digests.rules.issuing.novelty import EVER, StoryNews, as_understood, news_of
+from digests.rules.issuing.places import Content, Place, is_weighty, places_for
+from digests.rules.issuing.pointers import pointers_to
+from digests.rules.issuing.ranking import Placed, card_speaks_of, choose, for_topic, rank, speaks_of
+from digests.rules.issuing.readership import as_read, primary, reads, theme_asked
+from digests.rules.issuing.rights import Budget, room_of
+from digests.rules.issuing.speaking import is_spoken, person_in
+from digests.rules.issuing.statement_cards import MOST_IN_FULL, MOST_STATEMENTS, exchange_card, statement_card
+from digests.rules.issuing.statements import Group, Said, groups_of, one_a_text, statements_of
+from digests.rules.issuing.told import NOTHING, Memory, lines_of
 
 MANY = 4  # stories from which on each is told as briefly as can be
 A_DIGEST = {Length.BRIEF: 2400, Length.NORMAL: 2400, Length.FULL: 3600}

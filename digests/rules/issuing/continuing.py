@@ -6,8 +6,7 @@ from datetime import datetime
 from itertools import chain
 
 from digests.model import Fact, Passage, Story, ToldFact, ToldStory
-from digests.rules.precedence import dated_at
-from digests.rules.sending.facts import (
+from digests.rules.issuing.facts import (
     FEW,
     SOFT,
     STANDS,
@@ -19,7 +18,8 @@ from digests.rules.sending.facts import (
     same_number,
     shared,
 )
-from digests.rules.sending.told import Memory, reached
+from digests.rules.issuing.told import Memory, reached
+from digests.rules.precedence import dated_at
 
 FactsByPlace = Mapping[tuple[int, int], Fact]
 

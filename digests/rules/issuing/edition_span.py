@@ -6,7 +6,7 @@ from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
 from digests.model import Backlog, Edition, EditionKind, Issued, Preferences, Subscriber
-from digests.rules.sending.readership import languages_read
+from digests.rules.issuing.readership import languages_read
 
 # Times are set by judgement.
 FIRST_COVERS = LONGEST_EDIT = timedelta(hours=24)

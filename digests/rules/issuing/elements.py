@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from digests.model import HEADLINE, SPOKEN, Annotation, Article, Passage, Place, Relation, Story
 from digests.model.lexicon import Lexicon
-from digests.rules.sending.acceptance import Above, Acceptance, Element, accepts_sentence, accepts_title
-from digests.rules.sending.cards import heading_by
+from digests.rules.issuing.acceptance import Above, Acceptance, Element, accepts_sentence, accepts_title
+from digests.rules.issuing.cards import heading_by
 
 
 class Judged(NamedTuple):

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from digests.model import Relation
-from digests.rules.sending.novelty import StoryNews
-from digests.rules.sending.readership import came_out
-from digests.rules.sending.statements import A_DAY, Group, Said
-from digests.rules.sending.subjects import Subject
+from digests.rules.issuing.novelty import StoryNews
+from digests.rules.issuing.readership import came_out
+from digests.rules.issuing.statements import A_DAY, Group, Said
+from digests.rules.issuing.subjects import Subject
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -2,7 +2,7 @@
 
 The measure is that of novelty detection, the share of a sentence that earlier ones cover; figures, days, opposite
 acts and another speaker make it new whatever the share. It was set on half of the pairs in
-`tests/digests/sending/retold.py`.
+`tests/digests/issuing/retold.py`.
 """
 
 from digests.model import Fact

@@ -20,7 +20,7 @@ from digests.model import (
     Traffic,
     Waiting,
 )
-from digests.rules.sending.uncertainty import (
+from digests.rules.issuing.uncertainty import (
     NO_AFTERMATH,
     Aftermath,
     UncertainPolicy,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from digests.model import Article, Card, Foreign, Line, Story
 from digests.rules import trust
-from digests.rules.sending.readership import conference_of, reads
+from digests.rules.issuing.readership import conference_of, reads
 from digests.rules.texts import foreign_mark
 
 MOST_NAMED = 3

@@ -25,12 +25,12 @@ from digests.model import (
     ToldStory,
 )
 from digests.rules import trust
+from digests.rules.issuing.continuing import FactsByPlace, Growth, adds, has_other_figure, takes_stand
+from digests.rules.issuing.facts import repeats
+from digests.rules.issuing.readership import day_of_news
+from digests.rules.issuing.repetition import Lines
+from digests.rules.issuing.told import Memory, all_of, came_within
 from digests.rules.precedence import dated_at
-from digests.rules.sending.continuing import FactsByPlace, Growth, adds, has_other_figure, takes_stand
-from digests.rules.sending.facts import repeats
-from digests.rules.sending.readership import day_of_news
-from digests.rules.sending.repetition import Lines
-from digests.rules.sending.told import Memory, all_of, came_within
 from digests.rules.texts import fingerprint
 
 EVER = datetime(1, 1, 1, tzinfo=UTC)  # since then all is news

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from digests.model import FORCE, OCCASION
-from digests.rules.sending.exchanges import Exchange
-from digests.rules.sending.novelty import StoryNews
-from digests.rules.sending.ranking import Placed, rank
-from digests.rules.sending.statements import Group
+from digests.rules.issuing.exchanges import Exchange
+from digests.rules.issuing.novelty import StoryNews
+from digests.rules.issuing.ranking import Placed, rank
+from digests.rules.issuing.statements import Group
 
 Content = StoryNews | Group | Exchange
 

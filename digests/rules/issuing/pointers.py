@@ -7,16 +7,16 @@ from zoneinfo import ZoneInfo
 
 from digests.model import COMMENT, Pointer, Preferences, Relation
 from digests.model.lexicon import Lexicon
-from digests.rules.sending.acceptance import accepts_title
-from digests.rules.sending.cards import heading_of
-from digests.rules.sending.cuts import statement_headline
-from digests.rules.sending.novelty import StoryNews
-from digests.rules.sending.rights import Budget, headline_within
-from digests.rules.sending.speaking import is_spoken, speaker_of
-from digests.rules.sending.statement_cards import MOST_SUBJECTS
-from digests.rules.sending.statements import Said, statements_of
-from digests.rules.sending.subjects import subject_of
-from digests.rules.sending.told import Memory
+from digests.rules.issuing.acceptance import accepts_title
+from digests.rules.issuing.cards import heading_of
+from digests.rules.issuing.cuts import statement_headline
+from digests.rules.issuing.novelty import StoryNews
+from digests.rules.issuing.rights import Budget, headline_within
+from digests.rules.issuing.speaking import is_spoken, speaker_of
+from digests.rules.issuing.statement_cards import MOST_SUBJECTS
+from digests.rules.issuing.statements import Said, statements_of
+from digests.rules.issuing.subjects import subject_of
+from digests.rules.issuing.told import Memory
 from digests.rules.texts import named_mark
 
 

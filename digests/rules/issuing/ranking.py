@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from itertools import product, starmap
 
 from digests.model import ROUNDUPS, SPOKEN, BriefRank, Card, Ownership, Passage, Preferences, Story, TextKind
-from digests.rules.sending.facts import same_number
-from digests.rules.sending.novelty import StoryNews
+from digests.rules.issuing.facts import same_number
+from digests.rules.issuing.novelty import StoryNews
 
 MOST_OF_A_THEME = 3
 MOST_OF_A_FAMILY = 2  # stories led by outlets of one owner; official acts, which are led by their own text, aside

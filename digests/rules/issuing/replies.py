@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from digests.model import Answer, Digest, Earlier, Quotation, Told
-from digests.rules.sending.told import lines_of
+from digests.rules.issuing.told import lines_of
 from digests.rules.texts import fingerprint, utf16_length, words_of
 
 LONGEST_QUOTE = 1024  # UTF-16 units, Telegram's limit

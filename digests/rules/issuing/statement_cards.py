@@ -17,14 +17,14 @@ from digests.model import (
 from digests.model.lexicon import Lexicon
 from digests.rules import trust
 from digests.rules.annotation.transcripts import spokesperson_of
+from digests.rules.issuing.acceptance import share_matter
+from digests.rules.issuing.choice import Quoted
+from digests.rules.issuing.cuts import is_cut, statement_headline, without_opener
+from digests.rules.issuing.exchanges import Exchange
+from digests.rules.issuing.novelty import StoryNews, facts_by_place
+from digests.rules.issuing.rights import Budget
+from digests.rules.issuing.statements import Group, Said
 from digests.rules.precedence import dated_at
-from digests.rules.sending.acceptance import share_matter
-from digests.rules.sending.choice import Quoted
-from digests.rules.sending.cuts import is_cut, statement_headline, without_opener
-from digests.rules.sending.exchanges import Exchange
-from digests.rules.sending.novelty import StoryNews, facts_by_place
-from digests.rules.sending.rights import Budget
-from digests.rules.sending.statements import Group, Said
 from digests.rules.texts import fingerprint, is_chinese
 
 MOST_STATEMENTS, MOST_IN_FULL, MOST_OF_A_MATTER, MOST_SUBJECTS = 3, 4, 2, 3

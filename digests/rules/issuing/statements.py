@@ -15,12 +15,12 @@ from zoneinfo import ZoneInfo
 from digests.model import Article, Passage, Proof, Relation
 from digests.model.lexicon import Lexicon
 from digests.rules import trust
-from digests.rules.sending.acceptance import Acceptance, Element, accepts_sentence
-from digests.rules.sending.cuts import without_opener
-from digests.rules.sending.novelty import StoryNews, facts_by_place, says_again
-from digests.rules.sending.readership import came_out
-from digests.rules.sending.speaking import Speaker, person_in, speaker_of
-from digests.rules.sending.subjects import Subject, subject_of, subjects_in
+from digests.rules.issuing.acceptance import Acceptance, Element, accepts_sentence
+from digests.rules.issuing.cuts import without_opener
+from digests.rules.issuing.novelty import StoryNews, facts_by_place, says_again
+from digests.rules.issuing.readership import came_out
+from digests.rules.issuing.speaking import Speaker, person_in, speaker_of
+from digests.rules.issuing.subjects import Subject, subject_of, subjects_in
 from digests.rules.sieves import patterns_of
 from digests.rules.texts import is_chinese, words_of
 

@@ -14,7 +14,7 @@ from itertools import chain
 
 from digests.model import Relation
 from digests.model.lexicon import Lexicon
-from digests.rules.sending.display_names import short_title
+from digests.rules.issuing.display_names import short_title
 from digests.rules.texts import is_chinese
 
 MOST_WORDS = 4

@@ -28,8 +28,8 @@ from digests.model import (
     ToldStory,
 )
 from digests.rules import trust
+from digests.rules.issuing.facts import COVERED_WITH_FIGURES, is_exact, repeats, says_again, terms_of
 from digests.rules.precedence import dated_at
-from digests.rules.sending.facts import COVERED_WITH_FIGURES, is_exact, repeats, says_again, terms_of
 from digests.rules.texts import calendar_mark, dated_mark, fingerprint, foreign_mark, named_mark
 
 NOTHING = Told()

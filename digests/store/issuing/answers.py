@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from digests.model import AnsweredMessage
 from digests.store import sqlite
 from digests.store.database import Aggregate, to_json, uncut
+from digests.store.issuing.corrections import note_answered_wrong
 from digests.store.schema import answer as table
 from digests.store.schema import printed_text, subscriber
-from digests.store.sending.corrections import note_answered_wrong
 from digests.store.sqlite import listed
 
 

@@ -9,10 +9,10 @@ from sqlalchemy import delete, select
 
 from digests.model import EditionKind, Preferences, QuietHours, SubscriberState
 from digests.store.database import Aggregate, uncut
+from digests.store.issuing.editions import FrozenText, issue_told_once
 from digests.store.rows import quiet_of
 from digests.store.schema import broadcast_recipient as table
 from digests.store.schema import subscriber
-from digests.store.sending.editions import FrozenText, issue_told_once
 from digests.store.sqlite import listed
 
 _SHARED = [table.c.cause, *(subscriber.c[name] for name in ("language", "zone", "quiet_from", "quiet_until"))]

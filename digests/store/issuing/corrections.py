@@ -40,10 +40,11 @@ from digests.model import (
     SubscriberState,
     ToldWrong,
 )
-from digests.rules.sending.readership import languages_read
-from digests.rules.sending.times.slots import is_quiet
+from digests.rules.issuing.readership import languages_read
+from digests.rules.issuing.times.slots import is_quiet
 from digests.store import sqlite
 from digests.store.database import Aggregate, uncut
+from digests.store.issuing.editions import FrozenText, issue_told_once
 from digests.store.rows import Row, articles_by_id, quiet_of
 from digests.store.schema import (
     answer,
@@ -55,7 +56,6 @@ from digests.store.schema import (
     subscriber,
 )
 from digests.store.schema import correction as table
-from digests.store.sending.editions import FrozenText, issue_told_once
 from digests.store.sqlite import listed
 
 LOOKED_BACK = timedelta(days=30)

@@ -10,8 +10,8 @@ from sqlalchemy import delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import Answer, DeliveryState, Edition, EditionKind, Told
-from digests.rules.sending.edition_span import REMEMBERED
-from digests.rules.sending.told import dump_told, load_told, unite
+from digests.rules.issuing.edition_span import REMEMBERED
+from digests.rules.issuing.told import dump_told, load_told, unite
 from digests.store.database import Aggregate, to_json, uncut
 from digests.store.schema import article, delivery, edition_answer, edition_text, subscriber
 from digests.store.schema import edition as table

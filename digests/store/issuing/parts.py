@@ -14,8 +14,8 @@ from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import Address, Delivery, DeliveryState, DeliveryTrouble, Outcome, Reply, SubscriberState
-from digests.rules.sending.breaker import WINDOW
-from digests.rules.sending.uncertainty import (
+from digests.rules.issuing.breaker import WINDOW
+from digests.rules.issuing.uncertainty import (
     COLLECTED_FOR,
     NO_AFTERMATH,
     OWN_SEQUENCE_FROM,

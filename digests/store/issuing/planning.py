@@ -16,15 +16,15 @@ from sqlalchemy import ColumnElement, Integer, Select, Text, bindparam, cast, fu
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import DeliveryState, EditionKind, Issued, Subscriber, SubscriberState, Told
-from digests.rules.sending.told import load_told
+from digests.rules.issuing.told import load_told
 from digests.store.columns import UtcInstant, stored_instant
 from digests.store.database import Aggregate, uncut
+from digests.store.issuing.corrections import CORRECTED_FOR, note_told_wrong, waits_for_correction
+from digests.store.issuing.editions import FrozenText, drop_unused_texts, keep_texts, mark_told
+from digests.store.issuing.subscribers import subscriber_of
 from digests.store.rows import Row, batches
 from digests.store.schema import edition, edition_text
 from digests.store.schema import subscriber as table
-from digests.store.sending.corrections import CORRECTED_FOR, note_told_wrong, waits_for_correction
-from digests.store.sending.editions import FrozenText, drop_unused_texts, keep_texts, mark_told
-from digests.store.sending.subscribers import subscriber_of
 from digests.store.sqlite import listed
 
 NEVER = datetime.max.replace(tzinfo=UTC)

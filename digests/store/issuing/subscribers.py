@@ -12,13 +12,13 @@ from sqlalchemy import ColumnElement, Select, case, delete, exists, func, or_, s
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import HINDRANCES, Address, DeliveryState, Refusal, Subscriber, SubscriberState
-from digests.rules.sending.fates import STRIKES
+from digests.rules.issuing.fates import STRIKES
 from digests.store.database import Aggregate, Database, uncut
 from digests.store.erasure import Erasure
+from digests.store.issuing.editions import drop_unused_texts
 from digests.store.rows import Row, chat_of
 from digests.store.schema import awaited_input, delivery, edition, update_seen
 from digests.store.schema import subscriber as table
-from digests.store.sending.editions import drop_unused_texts
 from digests.store.sqlite import insert, listed
 
 

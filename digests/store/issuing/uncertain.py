@@ -8,12 +8,10 @@ from sqlalchemy import case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import Delivery, DeliveryState, Doubt
-from digests.rules.sending.fates import after_death
-from digests.rules.sending.uncertainty import COLLECTED_FOR, SHARED, UncertainPolicy, sequence_of
+from digests.rules.issuing.fates import after_death
+from digests.rules.issuing.uncertainty import COLLECTED_FOR, SHARED, UncertainPolicy, sequence_of
 from digests.store.database import Aggregate, uncut
-from digests.store.schema import delivery as table
-from digests.store.schema import message_number, probe_message
-from digests.store.sending.parts import (
+from digests.store.issuing.parts import (
     IS_RECORDED,
     aftermath_values,
     delivery_of,
@@ -21,6 +19,8 @@ from digests.store.sending.parts import (
     give_up_of_the_gone,
     select_deliveries,
 )
+from digests.store.schema import delivery as table
+from digests.store.schema import message_number, probe_message
 from digests.store.sqlite import database_clock, insert, listed
 
 KEPT_IN_MIND = timedelta(days=1)

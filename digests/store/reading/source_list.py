@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import SourceExistsError, UnknownSourceError
 from digests.model import Source, SourceRecord, SourceState
-from digests.rules.sending.readership import primary
+from digests.rules.issuing.readership import primary
 from digests.store.database import Aggregate, Database, uncut
 from digests.store.gathered import Gathered
 from digests.store.reading.incidents import end_incidents

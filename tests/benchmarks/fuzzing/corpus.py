@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.sandbox.newsroom.seeds import read_newsroom
 from tests.benchmarks.labelling.corpus import KEPT_APART
-from tests.bot.updates.mutations import KINDS
+from tests.bot.hearing.mutations import KINDS
 
 ROOT = Path(__file__).parents[3]
 DOCUMENTS = ROOT / "tests" / "documents"

@@ -6,10 +6,10 @@ from functools import cache
 
 from telegram import Bot
 
+from bot.hearing.parsing import MalformedUpdateError, UnreadableAnswerError, read_answer, read_update
 from bot.newsroom import load_lexicon, load_relation
 from bot.render.digest import TelegramRenderer
 from bot.render.parts import measure, to_text
-from bot.updates.parsing import MalformedUpdateError, UnreadableAnswerError, read_answer, read_update
 from digests.errors import FeedError, PageError, PreferenceError, WallError
 from digests.model import (
     Article,
@@ -28,9 +28,9 @@ from digests.model import (
 )
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.annotating import annotate
+from digests.rules.issuing.times.written_times import parse_hours, parse_quiet, parse_zone
 from digests.rules.reading.feeds.feed_items import parse_feed
 from digests.rules.reading.pages.extraction import extract_page
-from digests.rules.sending.times.written_times import parse_hours, parse_quiet, parse_zone
 from tests.benchmarks.fuzzing import corpus
 from tests.factories import NOW, article, passage, source
 

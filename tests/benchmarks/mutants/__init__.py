@@ -1,7 +1,7 @@
 """Mutants: is there a test that fails when a decision is turned around?
 
     python -m tests.benchmarks.mutants --seed 1 --count 300 --results FILE [--part 1/2] [--again]
-        [--of digests/rules/sending] [--equivalent FILE]
+        [--of digests/rules/issuing] [--equivalent FILE]
 
 Decisions of `digests` and `bot`, or of the folders that `--of` names, drawn by the seed, are turned one at a time;
 for a tenth of the sample a row of the lexicon that they read is dropped or the sign of a weight turned. Each

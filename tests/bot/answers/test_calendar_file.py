@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.answers.calendar import calendar_file, file_name
 from digests.model import Calendar, CalendarEntry, DateKind, Preferences
-from tests.digests.sending.relation import RELATION
+from tests.digests.issuing.relation import RELATION
 from tests.factories import NOW, article, passage, source
 
 TITLE = (

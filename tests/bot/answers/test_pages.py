@@ -22,7 +22,7 @@ from digests.model import (
     WeekStory,
 )
 from tests.bot.render.test_digest import check
-from tests.digests.sending.relation import RELATION
+from tests.digests.issuing.relation import RELATION
 from tests.factories import NOW, article, passage, source
 
 OFFICE = source("office", name="Office <of> Trade", label="US government", ownership=Ownership.GOVERNMENT)

@@ -13,13 +13,13 @@ from telegram.ext import Application, ApplicationBuilder
 from telegram.request import HTTPXRequest
 
 from bot.commands import build_handlers, register_commands
+from bot.hearing.inbox import Inbox, UpdateTroubles
+from bot.hearing.polling import Polling
+from bot.hearing.request import Services
 from bot.render.digest import TelegramRenderer
-from bot.request import Services
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.state import TOKEN, ButtonPress
 from bot.sandbox.world import Chat, Message, User
-from bot.updates.inbox import Inbox, UpdateTroubles
-from bot.updates.polling import Polling
 from digests.fetch import Fetcher, Politeness, build_client
 from digests.model import Address, Draft, Story, Subscriber, Verdict
 from digests.store import Edit, Store, open_store

@@ -8,8 +8,8 @@ import icalendar
 import pytest
 
 from bot.answers.arguments import read_arguments
-from bot.phrases import advice_text
-from bot.request import OldMenuError
+from bot.hearing.request import OldMenuError
+from bot.render.phrases import advice_text
 from bot.texts import LANGUAGES
 from digests.errors import PreferenceError
 from digests.model import HEADLINE, Correction, DatedPhrase, DateKind, Story

@@ -20,7 +20,7 @@ from digests.model import (
     Waiting,
 )
 from tests.bot.commands.conftest import ADMIN, Room
-from tests.bot.test_report_words import row
+from tests.bot.sending.test_report_words import row
 from tests.digests.store.values import edition
 from tests.factories import NOW, subscriber
 from tests.stored import issue_edition

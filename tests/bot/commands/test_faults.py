@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from bot.updates import inbox
-from bot.wire import NotSentError
+from bot.hearing import inbox
+from bot.sending.wire import NotSentError
 from digests.errors import StoreError
 from tests.bot.commands.conftest import Room
 

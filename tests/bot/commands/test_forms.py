@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.request import Request
+from bot.hearing.request import Request
 from bot.sandbox.world import Message, User
 from tests.bot.commands.conftest import ADMIN, Room
 from tests.digests.newsstand import Newsstand, item, newsstand, rss

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from bot.answers.arguments import find_theme
 from bot.answers.week import week
-from bot.buttons import button, data, keyboard, parse
 from bot.commands import register_commands
 from bot.commands.registry import COMMANDS, Command, Menu, Rights, all_commands, help_text, menu
+from bot.hearing.buttons import button, data, keyboard, parse
 from bot.texts import LANGUAGES, get
 from digests.model import Theme
 from tests.bot.commands.conftest import ADMIN, Room

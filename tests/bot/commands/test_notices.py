@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from bot.commands.notices import TRIED_AGAIN, WAITED_FOR, Notices
-from bot.operators import Operators
 from bot.render.parts import measure, to_text
+from bot.sending.operators import Operators
 from bot.texts import LANGUAGES
 from config.settings import Settings
 from digests.model import (

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.answers.arguments import find_theme, parse_topics
-from bot.phrases import advice_text
+from bot.render.phrases import advice_text
 from bot.texts import get
 from digests.errors import PreferenceError
 from digests.model import (

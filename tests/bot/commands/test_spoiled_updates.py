@@ -6,7 +6,7 @@ import pytest
 
 from bot.commands import intake
 from tests.bot.commands.conftest import Room
-from tests.bot.updates.mutations import spoiled
+from tests.bot.hearing.mutations import spoiled
 
 pytestmark = pytest.mark.long
 

@@ -9,7 +9,7 @@ import pytest
 from telegram import Update, User
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, TypeHandler
 
-from bot.updates.inbox import Arrivals, Inbox, UpdateTroubles
+from bot.hearing.inbox import Arrivals, Inbox, UpdateTroubles
 from digests.store import Store, open_store
 from tests.factories import NOW
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bot import hearing
 from bot.app import App, open_app
-from bot.updates import polling
-from bot.updates.polling import Polling
+from bot.hearing import connecting as hearing
+from bot.hearing import polling
+from bot.hearing.polling import Polling
 from digests.model import Address, Draft, Edition, SubscriberState
 from tests.factories import source, subscriber
 from tests.journeys.house import QUIET, settings_for

@@ -9,13 +9,13 @@ import pytest
 from telegram import Update
 from telegram.ext import TypeHandler
 
-from bot.buttons import data
 from bot.commands.registry import BUTTONS
-from bot.updates import inbox
-from bot.updates.inbox import Inbox
-from bot.updates.parsing import MalformedUpdateError
+from bot.hearing import inbox
+from bot.hearing.buttons import data
+from bot.hearing.inbox import Inbox
+from bot.hearing.parsing import MalformedUpdateError
 from digests.errors import StoreError
-from tests.bot.updates.conftest import BOT, Desk, raw
+from tests.bot.hearing.conftest import BOT, Desk, raw
 from tests.factories import NOW
 
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from telegram import Bot, Update
 
-from bot.updates.parsing import (
+from bot.hearing.parsing import (
     HANDLED,
     MalformedUpdateError,
     UnreadableAnswerError,
@@ -17,7 +17,7 @@ from bot.updates.parsing import (
     read_answer,
     read_update,
 )
-from tests.bot.updates.mutations import KINDS, command, deep, spoiled
+from tests.bot.hearing.mutations import KINDS, command, deep, spoiled
 
 BOT = Bot("123456789:AAtesttesttesttest")
 JSON = st.recursive(

@@ -14,13 +14,13 @@ from telegram import Bot
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TimedOut
 from telegram.request import BaseRequest
 
-from bot.hearing import WebhookFault, WebhookSight, WebhookWatch, judge_webhook
+from bot.hearing import polling
+from bot.hearing.connecting import WebhookFault, WebhookSight, WebhookWatch, judge_webhook
+from bot.hearing.inbox import UpdateTroubles
+from bot.hearing.polling import Polling, PollStanding
 from bot.texts import LANGUAGES
-from bot.updates import polling
-from bot.updates.inbox import UpdateTroubles
-from bot.updates.polling import Polling, PollStanding
 from digests.errors import StoreError
-from tests.bot.updates.conftest import BOT, Desk, raw
+from tests.bot.hearing.conftest import BOT, Desk, raw
 from tests.sandbox import WatchedTelegram
 
 

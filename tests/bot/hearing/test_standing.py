@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.hearing.polling import PollStanding, Rival, after_answer, after_conflict, words_for
 from bot.texts import LANGUAGES
-from bot.updates.polling import PollStanding, Rival, after_answer, after_conflict, words_for
 
 CHANCE = st.floats(0, 1)
 

@@ -42,9 +42,9 @@ from digests.model import (
     Trouble,
     Voice,
 )
-from digests.rules.sending.display_names import short_title
-from digests.rules.sending.fitting import LENGTHS
-from tests.digests.sending.relation import COVERAGE, RELATION
+from digests.rules.issuing.display_names import short_title
+from digests.rules.issuing.fitting import LENGTHS
+from tests.digests.issuing.relation import COVERAGE, RELATION
 from tests.factories import NOW, article, passage, source
 from tests.relations import us_china
 

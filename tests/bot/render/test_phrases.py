@@ -6,8 +6,8 @@ import pytest
 
 import seeds
 from bot.newsroom import known_recipes
-from bot.phrases import label_in, reason_text, weight_lines
-from bot.source_phrases import plain_pattern, recipe_lines, source_kind
+from bot.render.phrases import label_in, reason_text, weight_lines
+from bot.render.source_phrases import plain_pattern, recipe_lines, source_kind
 from bot.texts import source_words
 from config.relations import read_pack
 from digests.model import Reason, Recipe, SourceKind, Verdict

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, TelegramError, TimedOut
 
-from bot.messenger import TelegramMessenger
-from bot.outcomes import Taken, outcome_of
-from bot.pacing.pacing import Pacing
-from bot.wire import FloodError, NotSentError
+from bot.sending.messenger import TelegramMessenger
+from bot.sending.outcomes import Taken, outcome_of
+from bot.sending.pacing import Pacing
+from bot.sending.wire import FloodError, NotSentError
 from digests.model import Address, ChatKind, DeliveryState, Outcome, Refusal, Reply
 from tests.bot.loopback import TOKEN, Answer, bot_at, ok, refusal, telegram_that_answers
 from tests.bot.virtual_time import Clock

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.operators import Operators
+from bot.sending.operators import Operators
 from bot.texts import Texts
 from config.settings import Settings
 from digests.store import Store

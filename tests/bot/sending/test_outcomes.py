@@ -3,7 +3,7 @@
 import pytest
 from telegram.error import BadRequest, Forbidden
 
-from bot.outcomes import CONSEQUENCES, outcome_of
+from bot.sending.outcomes import CONSEQUENCES, outcome_of
 from digests.model import DeliveryState, Refusal
 
 

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.pacing.limits import GAP, SECOND, SHORT_BURST, FloodPauses, Hold
-from bot.pacing.pacing import Pacing
-from bot.pacing_memory import messages_of_late
-from bot.wire import NotSentError
+from bot.sending.limits import GAP, SECOND, SHORT_BURST, FloodPauses, Hold
+from bot.sending.pacing import Pacing
+from bot.sending.pacing_memory import messages_of_late
+from bot.sending.wire import NotSentError
 from tests.bot.virtual_time import in_virtual_time, now
 from tests.factories import NOW
 

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram.ext import BaseRateLimiter
 
-from bot.probing import KnownNumbers, NotedReplies, is_part
 from bot.render.parts import link, shown, to_text
 from bot.sandbox.formatting import format_text, parse_html
 from bot.sandbox.parameters import Parameters
+from bot.sending.probing import KnownNumbers, NotedReplies, is_part
 
 BOT, READER = 123456789, 42
 PART = '<b>Talks</b> &amp; tariffs\n\n“…” <a href="https://example.org/a1">Outlet</a> <i>[label]</i>'

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from telegram.ext import ExtBot
 
-from bot.pacing.pacing import Pacing
-from bot.pacing.replies import ReplyPacing, chat_of
-from bot.wire import NotSentError, Wire
+from bot.sending.pacing import Pacing
+from bot.sending.replies import ReplyPacing, chat_of
+from bot.sending.wire import NotSentError, Wire
 from tests.bot.loopback import TOKEN, Answer, LoopbackTelegram, loopback_telegram, ok, refusal
 from tests.bot.virtual_time import Clock
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bot.texts
-from bot.reports import COLUMNS, Untold, caption, cells, harmless, text_without_file, whole_text
+from bot.sending.reports import COLUMNS, Untold, caption, cells, harmless, text_without_file, whole_text
 from bot.texts import report_words
 from digests.model import Address, ChatKind, Delivery, DeliveryState, DeliveryTrouble, Mention, Troubled
 from digests.rules.texts import utf16_length

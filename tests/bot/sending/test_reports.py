@@ -5,15 +5,15 @@ from datetime import datetime, timedelta
 
 import pytest
 
-import bot.reports
-from bot.messenger import TelegramMessenger
-from bot.operators import Operators
-from bot.outcomes import Taken
-from bot.reports import Reports, read_untold
+import bot.sending.reports
 from bot.sandbox.clock import MovableClock
+from bot.sending.messenger import TelegramMessenger
+from bot.sending.operators import Operators
+from bot.sending.outcomes import Taken
+from bot.sending.reports import Reports, read_untold
 from config.settings import Settings
 from digests.model import Address, DeliveryState, Edition, Outcome, SubscriberState, Told
-from digests.rules.sending.fates import after_attempt
+from digests.rules.issuing.fates import after_attempt
 from digests.store import Plan, PlannedChange, Store, freeze
 from tests.bot.loopback import TOKEN, bot_at
 from tests.factories import NOW, subscriber
@@ -183,7 +183,7 @@ async def test_only_what_is_too_much_for_a_message_is_a_file(
 async def test_more_than_a_file_should_hold_is_told_in_several_the_longest_due_first(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bot.reports, "ROWS_IN_A_PAGE", 2)
+    monkeypatch.setattr(bot.sending.reports, "ROWS_IN_A_PAGE", 2)
     await late(store, 8)
     found = await read_untold(store, NOW + MINUTE, most=5)
     assert [len(found.rows), len(found.mentions), len(found.file.splitlines()) - 1, found.left] == [5, 5, 5, 3]

@@ -12,8 +12,8 @@ import pytest
 import telegram
 from telegram.error import NetworkError, RetryAfter, TimedOut
 
-import bot.wire
-from bot.wire import DEPARTURE, Departure, FloodError, NotSentError, Wire, seconds_asked, seconds_of
+import bot.sending.wire
+from bot.sending.wire import DEPARTURE, Departure, FloodError, NotSentError, Wire, seconds_asked, seconds_of
 from digests.deliver import seconds_since_boot
 from tests.bot.loopback import TOKEN, bot_at, loopback_telegram, ok, refusal
 from tests.proxies import loopback_proxy
@@ -79,7 +79,7 @@ async def test_a_reset_before_the_request_was_read_is_in_doubt_or_surely_not_sen
 
 
 async def test_a_connection_that_never_becomes_secure_has_carried_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bot.wire, "CONNECT", 0.1)
+    monkeypatch.setattr(bot.sending.wire, "CONNECT", 0.1)
     departure = Departure()
     async with loopback_telegram("hang up") as loopback:
         secure = loopback.address.replace("http:", "https:")
@@ -91,7 +91,7 @@ async def test_a_connection_that_never_becomes_secure_has_carried_nothing(monkey
 
 
 async def test_what_finds_no_free_connection_was_surely_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bot.wire, "POOL", 0.05)
+    monkeypatch.setattr(bot.sending.wire, "POOL", 0.05)
     left = asyncio.Event()
     waiting, behind = Departure(on_leaving=left.set), Departure()
     async with loopback_telegram("silence") as loopback:
@@ -142,7 +142,7 @@ async def test_a_process_that_froze_before_its_body_had_left_sends_nothing(
     monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
     def freeze() -> None:
-        monkeypatch.setattr(bot.wire, "seconds_since_boot", lambda: seconds_since_boot() + 60)
+        monkeypatch.setattr(bot.sending.wire, "seconds_since_boot", lambda: seconds_since_boot() + 60)
 
     async def turn() -> None:
         freeze()
@@ -294,7 +294,7 @@ async def test_telegram_is_reached_through_the_proxy_of_the_settings(scheme: str
 async def test_a_proxy_that_never_answers_is_given_up_before_the_first_byte(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(bot.wire, "TO_SPARE", 0.2 - bot.wire.CONNECT - bot.wire.POOL)
+    monkeypatch.setattr(bot.sending.wire, "TO_SPARE", 0.2 - bot.sending.wire.CONNECT - bot.sending.wire.POOL)
     departure = Departure()
     with socket.create_server(("127.0.0.1", 0)) as silent:
         way = f"http://127.0.0.1:{silent.getsockname()[1]}"

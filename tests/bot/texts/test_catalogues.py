@@ -41,7 +41,7 @@ EVERY = [*LANGUAGES, *DRAFTS]
 TROUBLES = set(DeliveryTrouble) - {DeliveryTrouble.NONE}
 OWN = re.compile(r"common\.(places\.|day|month_)|spoken\.|forms\.")
 """What the words themselves say, of days and places, what people say to us, and what others write as if it were
-ours (`bot/forms.py`)."""
+ours (`bot/render/forms.py`)."""
 CODE = re.compile(r'\bcode(?:, said)? ?= ?"([a-z]+(?:-[a-z]+)*)"')
 SOURCES = [
     file.read_text(encoding="utf-8")

@@ -14,12 +14,12 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot import instance
 from bot.app import App, open_app, stand_by
 from bot.cli import run
 from bot.cli.stopping import Stop
-from bot.instance import LEASE, Lease, Stillness
 from bot.sandbox.clock import MovableClock
+from bot.watching import instance
+from bot.watching.instance import LEASE, Lease, Stillness
 from config.settings import Settings
 from digests.errors import StoreError
 from digests.store import open_store
@@ -30,7 +30,7 @@ from tests.sandbox import WatchedTelegram
 HOLD = """
 import sys
 from pathlib import Path
-from bot.instance import Lease
+from bot.watching.instance import Lease
 lease = Lease(Path(sys.argv[1]))
 print(lease.take(), flush=True)
 sys.stdin.read()

@@ -12,8 +12,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot import hearing
 from bot.app import App, open_app
+from bot.hearing import connecting as hearing
 from bot.sandbox.clock import MovableClock
 from bot.watching.readiness import (
     ANSWERS_WITHIN_POLLING,

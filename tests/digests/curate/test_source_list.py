@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 
 from bot.newsroom import seed_sources
-from bot.phrases import advice_text
+from bot.render.phrases import advice_text
 from digests.curate.moves import UNDONE_FOR, move_source, undo_move
 from digests.curate.source_list import (
     add_source,

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.newsroom import known_recipes
-from bot.phrases import advice_text
+from bot.render.phrases import advice_text
 from digests.curate import trials
 from digests.curate.checks import Probe, check_sources
 from digests.curate.trials import discover

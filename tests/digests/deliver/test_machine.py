@@ -21,8 +21,8 @@ from hypothesis.stateful import (
 )
 
 from digests.model import Delivery, DeliveryState, Outcome, SubscriberState
-from digests.rules.sending.fates import after_attempt
-from digests.rules.sending.uncertainty import UncertainPolicy
+from digests.rules.issuing.fates import after_attempt
+from digests.rules.issuing.uncertainty import UncertainPolicy
 from digests.store import AttemptRecord, Claim, RecordKept, Store, open_store
 from tests.digests.deliver.scripted import SLOT, issued
 from tests.digests.store.values import age_leases, put
@@ -210,8 +210,8 @@ class Senders(RuleBasedStateMachine):
             return {(who, part): DeliveryState(state) for who, part, state in rows}
 
     async def look(self, identifier: int) -> Delivery:
+        from digests.store.issuing.parts import delivery_of, select_deliveries
         from digests.store.schema import delivery as table
-        from digests.store.sending.parts import delivery_of, select_deliveries
 
         async with self.store._database.read() as connection:
             row = (await connection.execute(select_deliveries().where(table.c.id == identifier))).mappings().one()

@@ -11,8 +11,8 @@ from digests import subscribe
 from digests.deliver import PolicyError
 from digests.deliver.breaker import Breaker
 from digests.model import Address, ChatKind, DeliveryState, Outcome, Subscriber, SubscriberState
-from digests.rules.sending.breaker import WINDOW
-from digests.rules.sending.uncertainty import UncertainPolicy
+from digests.rules.issuing.breaker import WINDOW
+from digests.rules.issuing.uncertainty import UncertainPolicy
 from digests.store import Store
 from tests.digests.deliver.scripted import (
     BLOCKED,

@@ -10,7 +10,7 @@ from digests.rules.annotation.annotating import annotate
 from digests.rules.editing.corrections import Former
 from digests.rules.precedence import LONGEST_PAUSE
 from digests.rules.texts import dated_mark, printed_at
-from tests.digests.sending.test_novelty import US_CHINA
+from tests.digests.issuing.test_novelty import US_CHINA
 from tests.editing import story_of
 from tests.factories import NOW, article, source
 from tests.lexicons import lexicon

@@ -7,7 +7,7 @@ import pytest
 import trustme
 from httpcore._async import http11
 
-from bot.phrases import advice_text
+from bot.render.phrases import advice_text
 from digests.errors import FetchError
 from digests.fetch import Fetcher, bodies, client
 from digests.fetch.bodies import MOST_CHUNKS

@@ -12,7 +12,7 @@ import httpx
 import pytest
 import trustme
 
-from bot.phrases import advice_text
+from bot.render.phrases import advice_text
 from digests.errors import FetchError
 from digests.fetch import Fetcher, build_client
 from digests.fetch.client import KEPT_CONNECTIONS

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.phrases import advice_text
+from bot.render.phrases import advice_text
 from digests.errors import AddressError, FetchError
 from digests.fetch import Fetcher
 from digests.fetch.bodies import MOST_MEMBERS, Inflater, read_body

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.phrases import advice_text
+from bot.render.phrases import advice_text
 from digests.errors import FetchError
 from digests.fetch.guard import GuardedBackend, resolve_host
 from digests.rules.networks import is_never_read, is_public

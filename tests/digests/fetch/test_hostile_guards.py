@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.phrases import advice_text
+from bot.render.phrases import advice_text
 from digests.errors import FetchError
 from digests.fetch import Fetcher, Politeness, build_client
 from digests.fetch.exchange import next_hop

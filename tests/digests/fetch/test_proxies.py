@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.phrases import advice_text
+from bot.render.phrases import advice_text
 from digests.errors import FetchError
 from digests.fetch import Fetcher, build_client
 from tests.digests.fetch.hostile import AGENT, QUICK, hostile

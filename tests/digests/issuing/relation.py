@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from digests.model import Coverage, Digest, Gap, Party, Preferences, Relation, Story, Theme, Told, Trouble
-from digests.rules.sending.agenda import Upcoming
-from digests.rules.sending.compose import compose
+from digests.rules.issuing.agenda import Upcoming
+from digests.rules.issuing.compose import compose
 from tests.factories import NOW
 from tests.lexicons import lexicon, without_bars
 

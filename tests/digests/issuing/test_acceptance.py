@@ -11,8 +11,7 @@ from digests.model import Article, CardKind, Fact, Ownership, Passage, Policy, P
 from digests.model.annotations import HEADLINE
 from digests.model.lexicon import AcceptanceWords, Lexicon
 from digests.rules.annotation.annotating import annotate
-from digests.rules.lexicons import build_lexicon
-from digests.rules.sending.acceptance import (
+from digests.rules.issuing.acceptance import (
     Above,
     Element,
     accepts_sentence,
@@ -21,9 +20,10 @@ from digests.rules.sending.acceptance import (
     sentence_features,
     title_features,
 )
-from digests.rules.sending.elements import elements_of, foremost_of
-from digests.rules.sending.told import lines_of
-from tests.digests.sending.relation import digest_of
+from digests.rules.issuing.elements import elements_of, foremost_of
+from digests.rules.issuing.told import lines_of
+from digests.rules.lexicons import build_lexicon
+from tests.digests.issuing.relation import digest_of
 from tests.factories import article, passage, some, source, story
 from tests.lexicons import lexicon
 from tests.relations import us_china

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digests.model import DeliveryState, Outcome, PauseCause, SendingPause
-from digests.rules.sending.breaker import (
+from digests.rules.issuing.breaker import (
     Attempt,
     TooMany,
     counts_as,

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from digests.model import Card, Member, Ownership, Passage, Story, Told
-from digests.rules.sending.cards import only_side
-from digests.rules.sending.told import told_by
-from tests.digests.sending.relation import NOTHING, RELATION, digest_of
+from digests.rules.issuing.cards import only_side
+from digests.rules.issuing.told import told_by
+from tests.digests.issuing.relation import NOTHING, RELATION, digest_of
 from tests.factories import NOW, article, passage, source, story
 
 GAZETTE = article(1, title="Washington raises the duty on cranes")

@@ -30,12 +30,12 @@ from digests.model import (
     Told,
 )
 from digests.model.annotations import HEADLINE
-from digests.rules.sending.agenda import Upcoming
-from digests.rules.sending.compose import brief, untold
-from digests.rules.sending.ranking import fills, foremost
-from digests.rules.sending.rights import Budget
-from digests.rules.sending.told import lines_of, told_by
-from tests.digests.sending.relation import RELATION, SINCE, digest_of
+from digests.rules.issuing.agenda import Upcoming
+from digests.rules.issuing.compose import brief, untold
+from digests.rules.issuing.ranking import fills, foremost
+from digests.rules.issuing.rights import Budget
+from digests.rules.issuing.told import lines_of, told_by
+from tests.digests.issuing.relation import RELATION, SINCE, digest_of
 from tests.factories import NOW, article, passage, some, source, story
 from tests.lexicons import without_bars
 

@@ -18,11 +18,11 @@ from digests.model import (
     ToldStory,
 )
 from digests.rules.annotation.annotating import annotate
-from digests.rules.sending.continuing import Growth, adds, takes_stand
-from digests.rules.sending.told import Memory, came_within, minutes_of, reached
+from digests.rules.issuing.continuing import Growth, adds, takes_stand
+from digests.rules.issuing.told import Memory, came_within, minutes_of, reached
 from digests.rules.texts import is_chinese, printed_at
-from tests.digests.sending.relation import digest_of
-from tests.digests.sending.test_novelty import DUTY, PROTEST, US_CHINA, YESTERDAY, built, told
+from tests.digests.issuing.relation import digest_of
+from tests.digests.issuing.test_novelty import DUTY, PROTEST, US_CHINA, YESTERDAY, built, told
 from tests.factories import NOW, article, passage, source
 from tests.lexicons import lexicon
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from digests.model import Backlog, Edition, Issued
-from digests.rules.sending.edition_span import (
+from digests.rules.issuing.edition_span import (
     LONGEST_WAIT,
     MOST_AWAITED,
     backlog_of,

@@ -9,8 +9,7 @@ import pytest
 
 from digests.model import HEADLINE, Article, Fact, Ownership, Proof, Told, ToldFact, ToldStory
 from digests.rules.annotation.annotating import annotate
-from digests.rules.party_names import office_of
-from digests.rules.sending.facts import (
+from digests.rules.issuing.facts import (
     repeats,
     same_event,
     same_matter,
@@ -18,9 +17,10 @@ from digests.rules.sending.facts import (
     shared,
     subjects_of,
 )
-from digests.rules.sending.told import Memory, all_of, dump_told, load_told, minutes_of, rumour, told_fact
+from digests.rules.issuing.told import Memory, all_of, dump_told, load_told, minutes_of, rumour, told_fact
+from digests.rules.party_names import office_of
 from digests.rules.texts import is_chinese
-from tests.digests.sending.retold import CHINESE, ENGLISH, PAIRS, Pair, pairs_in
+from tests.digests.issuing.retold import CHINESE, ENGLISH, PAIRS, Pair, pairs_in
 from tests.factories import NOW, article, passage, some, source
 from tests.lexicons import lexicon
 from tests.relations import us_china

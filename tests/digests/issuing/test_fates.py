@@ -24,7 +24,7 @@ from digests.model import (
     Traffic,
     Waiting,
 )
-from digests.rules.sending.fates import (
+from digests.rules.issuing.fates import (
     LEASE,
     Reach,
     SendingFault,
@@ -36,7 +36,7 @@ from digests.rules.sending.fates import (
     lateness_of,
     may_receive,
 )
-from digests.rules.sending.uncertainty import UncertainPolicy, pause_before_resend
+from digests.rules.issuing.uncertainty import UncertainPolicy, pause_before_resend
 from tests.factories import NOW, some, subscriber
 
 

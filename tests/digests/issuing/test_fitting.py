@@ -20,8 +20,8 @@ from digests.model import (
     Statement,
     StoryStatus,
 )
-from digests.rules.sending.fitting import LENGTHS, fitted, in_brief
-from digests.rules.sending.told import days_in, lines_of, told_by
+from digests.rules.issuing.fitting import LENGTHS, fitted, in_brief
+from digests.rules.issuing.told import days_in, lines_of, told_by
 from tests.factories import NOW, article, passage
 
 WANTED, MOST = LENGTHS[Length.NORMAL]

@@ -21,9 +21,9 @@ from digests.model import (
     TextKind,
 )
 from digests.model.annotations import HEADLINE
-from digests.rules.sending.told import told_by
-from tests.digests.sending.relation import RELATION, SINCE, digest_of
-from tests.digests.sending.test_compose import sentence, simple
+from digests.rules.issuing.told import told_by
+from tests.digests.issuing.relation import RELATION, SINCE, digest_of
+from tests.digests.issuing.test_compose import sentence, simple
 from tests.factories import article, passage, some, source
 
 MEASURES = (

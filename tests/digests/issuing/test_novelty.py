@@ -14,11 +14,11 @@ from digests.model import (
     Told,
     ToldFact,
 )
-from digests.rules.sending import novelty
-from digests.rules.sending.novelty import StoryNews
-from digests.rules.sending.told import lines_of, told_by
+from digests.rules.issuing import novelty
+from digests.rules.issuing.novelty import StoryNews
+from digests.rules.issuing.told import lines_of, told_by
 from digests.rules.texts import fingerprint
-from tests.digests.sending.relation import digest_of
+from tests.digests.issuing.relation import digest_of
 from tests.editing import story_of
 from tests.factories import NOW, article, passage, some, source, story
 from tests.relations import us_china

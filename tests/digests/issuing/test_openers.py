@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from digests.model import CardKind, Digest, Ownership, Policy, Preferences, Proof, Story, TextKind
-from digests.rules.sending.compose import brief, compose
-from tests.digests.sending.relation import COVERAGE, NOTHING, SINCE
-from tests.digests.sending.test_compose import simple
+from digests.rules.issuing.compose import brief, compose
+from tests.digests.issuing.relation import COVERAGE, NOTHING, SINCE
+from tests.digests.issuing.test_compose import simple
 from tests.factories import NOW, article, passage, source
 from tests.lexicons import without_bars
 from tests.relations import us_china

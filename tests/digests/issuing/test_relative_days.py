@@ -8,7 +8,7 @@ import pytest
 
 from digests.model import Article, Ownership, Passage, Story
 from digests.rules.annotation.annotating import annotate
-from tests.digests.sending.relation import digest_of
+from tests.digests.issuing.relation import digest_of
 from tests.factories import NOW, article, passage, source, story
 from tests.lexicons import lexicon
 from tests.relations import us_china

@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digests.model import Digest, Passage, Story, Told
-from digests.rules.sending.facts import repeats
-from digests.rules.sending.told import lines_of, told_by
+from digests.rules.issuing.facts import repeats
+from digests.rules.issuing.told import lines_of, told_by
 from digests.rules.texts import is_chinese
-from tests.digests.sending.relation import NOTHING, digest_of
-from tests.digests.sending.retold import PAIRS, Pair
-from tests.digests.sending.test_facts import fact, judged
+from tests.digests.issuing.relation import NOTHING, digest_of
+from tests.digests.issuing.retold import PAIRS, Pair
+from tests.digests.issuing.test_facts import fact, judged
 from tests.editing import story_of
 from tests.factories import NOW, article, source
 from tests.relations import us_china

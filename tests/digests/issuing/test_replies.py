@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from digests.model import Answer, Card, Digest, Earlier, Line, Quotation, Section, StoryStatus, Told, ToldStory
-from digests.rules.sending.replies import LONGEST_QUOTE, SentEdition, answers, going_on_by_part
+from digests.rules.issuing.replies import LONGEST_QUOTE, SentEdition, answers, going_on_by_part
 from digests.rules.texts import fingerprint
 from tests.factories import article, passage
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from digests.model import Ownership, Person, Proof, TextKind
-from digests.rules.sending.speaking import speaker_of
-from tests.digests.sending.relation import RELATION
+from digests.rules.issuing.speaking import speaker_of
+from tests.digests.issuing.relation import RELATION
 from tests.factories import article, passage, source
 from tests.lexicons import lexicon
 

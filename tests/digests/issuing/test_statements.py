@@ -25,13 +25,13 @@ from digests.model import (
     Story,
     TextKind,
 )
-from digests.rules.sending import statements
-from digests.rules.sending.compose import untold
-from digests.rules.sending.cuts import ended, ended_at_clause, without_opener
-from digests.rules.sending.statements import says_alone
-from digests.rules.sending.subjects import subject_of
-from digests.rules.sending.told import lines_of, told_by
-from tests.digests.sending.relation import NOTHING, RELATION, SINCE, digest_of
+from digests.rules.issuing import statements
+from digests.rules.issuing.compose import untold
+from digests.rules.issuing.cuts import ended, ended_at_clause, without_opener
+from digests.rules.issuing.statements import says_alone
+from digests.rules.issuing.subjects import subject_of
+from digests.rules.issuing.told import lines_of, told_by
+from tests.digests.issuing.relation import NOTHING, RELATION, SINCE, digest_of
 from tests.factories import NOW, article, passage, some, source, story
 from tests.lexicons import lexicon
 from tests.relations import us_china

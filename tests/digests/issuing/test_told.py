@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digests.model import Fact, Told, ToldFact, ToldHeadline, ToldStory
-from digests.rules.sending.facts import COVERED_WITH_FIGURES, is_exact, repeats, terms_of
-from digests.rules.sending.repetition import ALIKE, Lines, similarity
-from digests.rules.sending.told import Memory, content_key, dump_told, load_told, minutes_of
+from digests.rules.issuing.facts import COVERED_WITH_FIGURES, is_exact, repeats, terms_of
+from digests.rules.issuing.repetition import ALIKE, Lines, similarity
+from digests.rules.issuing.told import Memory, content_key, dump_told, load_told, minutes_of
 from digests.store.database import to_json
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)

@@ -8,8 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from digests.model import ChatKind, DeliveryState, DeliveryTrouble, Outcome
-from digests.rules.sending.fates import TOO_LATE
-from digests.rules.sending.uncertainty import (
+from digests.rules.issuing.fates import TOO_LATE
+from digests.rules.issuing.uncertainty import (
     MOST_PROBES,
     MOST_UPWARD,
     NEAR,

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.phrases import advice_text
+from bot.render.phrases import advice_text
 from digests.errors import SchemaError, StoreError
 from digests.store import back_up, migrate, open_store, restore
 from digests.store.backups import KEPT

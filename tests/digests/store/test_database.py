@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from bot.phrases import advice_text
+from bot.render.phrases import advice_text
 from digests.errors import SchemaError, StoreError
 from digests.model import SourceState
 from digests.store import Store, open_store

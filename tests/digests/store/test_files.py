@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.phrases import advice_text
+from bot.render.phrases import advice_text
 from digests.errors import StoreError
 from digests.store import back_up, migrate, open_store, require_sound, restore
 from digests.store.files import make_file, tighten, tighten_files

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.instance import Lease
-from bot.phrases import advice_text
+from bot.render.phrases import advice_text
+from bot.watching.instance import Lease
 from digests.errors import SchemaError, StoreError
 from digests.store import back_up, instance_file, migrate, open_store, prune_backups, restore
 from digests.store.upgrades import newest_revision

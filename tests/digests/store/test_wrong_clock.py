@@ -9,8 +9,8 @@ from sqlalchemy import update
 from digests.model import HEADLINE, Correction, DeliveryState, Outcome, Verdict
 from digests.store import AttemptRecord, Claim, Edit, Store
 from digests.store.columns import UtcInstant, metadata
+from digests.store.issuing.corrections import save_corrections
 from digests.store.schema import delivery
-from digests.store.sending.corrections import save_corrections
 from digests.store.wrong_clock import DONE, ELSEWHERE, WAITS
 from tests.digests.store.values import DAY, HOUR, draft, edition, reader, stored_story
 from tests.editing import save_edit

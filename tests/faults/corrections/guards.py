@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import false, insert
 
 import bot.newsroom
+from digests.store.issuing import corrections, planning
 from digests.store.schema import correction_recipient
-from digests.store.sending import corrections, planning
 
 
 def plan_slowly(before: float, after: float) -> None:

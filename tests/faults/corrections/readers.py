@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 
-from bot.buttons import data
+from bot.hearing.buttons import data
 from bot.sandbox.world import Chat, Message, buttons_of
 from tests.faults.corrections.errors import Error
 from tests.faults.works import Works

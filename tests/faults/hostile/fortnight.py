@@ -13,7 +13,7 @@ import bot.newsroom
 from bot.sandbox.clock import MovableClock
 from digests.fetch import build_client
 from digests.model import Article, Digest, Preferences, Source, Story
-from digests.rules.sending import edition_span
+from digests.rules.issuing import edition_span
 from tests.faults.hostile.broken import broken_sources, open_broken
 from tests.faults.hostile.honest import HONEST
 from tests.faults.hostile.sites import Site

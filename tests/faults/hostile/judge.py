@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from bot.render.parts import JOINER, to_text
 from digests.model import Article, Card, CardKind, StoryStatus
-from digests.rules.sending.told import lines_of
+from digests.rules.issuing.told import lines_of
 from digests.rules.texts import printed_at
 from tests.faults.hostile.attackers import WORDS
 from tests.faults.hostile.fortnight import Lived, is_honest

@@ -57,7 +57,7 @@ def believed(
 
 VOUCHED: dict[str, object] = {
     "digests.rules.trust.is_vouched": lambda articles: True,
-    "digests.rules.sending.told.rumour": lambda key: key,
+    "digests.rules.issuing.told.rumour": lambda key: key,
 }
 
 GUARDS: dict[str, tuple[str, Callable[[Lived], list[str]], bool, dict[str, object]]] = {
@@ -76,7 +76,7 @@ GUARDS: dict[str, tuple[str, Callable[[Lived], list[str]], bool, dict[str, objec
     ),
     "who was first": (
         "backdater", theft, True,
-        {"digests.rules.precedence.first_seen": believed, "digests.store.sending.planning.mark_told": AsyncMock()},
+        {"digests.rules.precedence.first_seen": believed, "digests.store.issuing.planning.mark_told": AsyncMock()},
     ),
     "what is a paste": (
         "paster", lambda found: judge.merged(found, EVENTS), True,
@@ -113,7 +113,7 @@ GUARDS: dict[str, tuple[str, Callable[[Lived], list[str]], bool, dict[str, objec
         "imitator", judge.in_our_forms, False, {"digests.rules.forms.imitates": lambda text, relation: False},
     ),
     "what may open a digest": (
-        "imitator", judge.opening, False, {"digests.rules.sending.compose.may_open": lambda *_: True},
+        "imitator", judge.opening, False, {"digests.rules.issuing.compose.may_open": lambda *_: True},
     ),
     "whose marks are around a quotation": (
         "breaker", judge.broken_out, False, {"bot.render.citation.quoted": lambda text, marks: f"“{text}”"},
@@ -131,7 +131,7 @@ GUARDS: dict[str, tuple[str, Callable[[Lived], list[str]], bool, dict[str, objec
         {"digests.rules.editing.corrections.surely_before": lambda one, other: True},
     ),
     "how many days of a source without a label are shown": (
-        "dater", judge.crowding, False, {"digests.rules.sending.agenda.MOST_UNLABELLED": 100},
+        "dater", judge.crowding, False, {"digests.rules.issuing.agenda.MOST_UNLABELLED": 100},
     ),
     "whose own document it is": (
         "lobbyist", judge.under_a_capital, False,

@@ -23,11 +23,11 @@ from digests.model import (
 from digests.model.lexicon import Lexicon
 from digests.rules import trust
 from digests.rules.annotation.passages import passages_of
+from digests.rules.issuing.agenda import binds, vouched_first
+from digests.rules.issuing.readership import came_out, reads, stories_for
+from digests.rules.issuing.repetition import Lines, similarity
+from digests.rules.issuing.rights import Budget
 from digests.rules.precedence import EARLIEST
-from digests.rules.sending.agenda import binds, vouched_first
-from digests.rules.sending.readership import came_out, reads, stories_for
-from digests.rules.sending.repetition import Lines, similarity
-from digests.rules.sending.rights import Budget
 
 # Lengths are set by judgement, the cosine by hand.
 DAYS, MOST_DAYS, MOST_SHOWN, MOST_FOREIGN, LONGEST = 90, 365, 20, 5, 400

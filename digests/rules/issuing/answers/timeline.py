@@ -7,9 +7,9 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from digests.model import Article, Passage, Preferences, Relation, Story, StoryDay, Theme, Timeline
-from digests.rules.sending.readership import came_out, reads, stories_for, theme_asked
-from digests.rules.sending.repetition import Lines
-from digests.rules.sending.rights import Budget
+from digests.rules.issuing.readership import came_out, reads, stories_for, theme_asked
+from digests.rules.issuing.repetition import Lines
+from digests.rules.issuing.rights import Budget
 
 # Lengths and weights are set by judgement.
 DAYS, MOST_DAYS = 30, 90

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 
 from digests.model import Article, Glance, Preferences, Relation, Story, Week, WeekStory
 from digests.model.lexicon import Lexicon
-from digests.rules.sending.answers.week_statements import said_in
-from digests.rules.sending.readership import came_out, day_of_news, is_read, reads, section_of, stories_for
-from digests.rules.sending.repetition import Lines
-from digests.rules.sending.rights import Budget, headline_within
-from digests.rules.sending.speaking import is_spoken
+from digests.rules.issuing.answers.week_statements import said_in
+from digests.rules.issuing.readership import came_out, day_of_news, is_read, reads, section_of, stories_for
+from digests.rules.issuing.repetition import Lines
+from digests.rules.issuing.rights import Budget, headline_within
+from digests.rules.issuing.speaking import is_spoken
 
 DAYS = 7
 WEEK = timedelta(days=DAYS)

@@ -7,14 +7,14 @@ from zoneinfo import ZoneInfo
 
 from digests.model import Preferences, Relation, Story, WeekStatement
 from digests.model.lexicon import Lexicon
-from digests.rules.sending.cuts import ended, without_opener
-from digests.rules.sending.novelty import EVER, facts_by_place, news_of
-from digests.rules.sending.readership import as_read, came_out, primary, stories_for
-from digests.rules.sending.repetition import Lines
-from digests.rules.sending.rights import Budget, headline_within
-from digests.rules.sending.speaking import is_spoken
-from digests.rules.sending.statements import Said, statements_of
-from digests.rules.sending.told import NOTHING
+from digests.rules.issuing.cuts import ended, without_opener
+from digests.rules.issuing.novelty import EVER, facts_by_place, news_of
+from digests.rules.issuing.readership import as_read, came_out, primary, stories_for
+from digests.rules.issuing.repetition import Lines
+from digests.rules.issuing.rights import Budget, headline_within
+from digests.rules.issuing.speaking import is_spoken
+from digests.rules.issuing.statements import Said, statements_of
+from digests.rules.issuing.told import NOTHING
 from digests.rules.texts import is_chinese
 
 MOST_OF_A_SIDE, LOOKED_AT = 3, 40

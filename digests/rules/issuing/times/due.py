@@ -13,7 +13,7 @@ from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
 from digests.model import ChatKind, Downtime, Late
-from digests.rules.sending.times.slots import (
+from digests.rules.issuing.times.slots import (
     NEAR,
     Timetable,
     is_quiet,

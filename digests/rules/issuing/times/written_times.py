@@ -11,7 +11,7 @@ from zoneinfo import available_timezones
 from digests.errors import PreferenceError
 from digests.model import QuietHours
 from digests.model.lexicon import ClockWords, Lexicon
-from digests.rules.sending.times.slots import minutes_between
+from digests.rules.issuing.times.slots import minutes_between
 
 MOST_HOURS, LEAST_OPEN = 6, timedelta(hours=2)
 OFFSET = re.compile(r"(?:utc|gmt)?\s*([+\-−±]?)\s*(\d{1,2})(?::?(\d{2}))?")

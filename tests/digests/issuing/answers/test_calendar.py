@@ -19,8 +19,8 @@ from digests.model import (
     Stage,
     Story,
 )
-from digests.rules.sending.answers.calendar import calendar_of, sentences_of
-from tests.digests.sending.relation import RELATION
+from digests.rules.issuing.answers.calendar import calendar_of, sentences_of
+from tests.digests.issuing.relation import RELATION
 from tests.factories import NOW, article, source, story  # NOW is 10 March 2026, 12:00 UTC
 from tests.lexicons import lexicon
 

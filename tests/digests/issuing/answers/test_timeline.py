@@ -10,9 +10,9 @@ import pytest
 
 from digests.errors import PreferenceError
 from digests.model import Article, Policy, Preferences, Story, Theme, Timeline, WeightedPattern
-from digests.rules.sending.answers.timeline import considered, timeline_of
-from digests.rules.sending.repetition import ALIKE, similarity
-from tests.digests.sending.relation import RELATION
+from digests.rules.issuing.answers.timeline import considered, timeline_of
+from digests.rules.issuing.repetition import ALIKE, similarity
+from tests.digests.issuing.relation import RELATION
 from tests.factories import NOW, article, passage, source, story
 from tests.work import calls_in
 

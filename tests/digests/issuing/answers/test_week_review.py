@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digests.model import Glance, Origin, Policy, Preferences, Story, Week, WeekStory
-from digests.rules.sending.answers.week_review import MOST_OF_A_THEME, MOST_SHOWN, foremost, week_of
-from digests.rules.sending.repetition import ALIKE, similarity
-from tests.digests.sending.relation import RELATION
+from digests.rules.issuing.answers.week_review import MOST_OF_A_THEME, MOST_SHOWN, foremost, week_of
+from digests.rules.issuing.repetition import ALIKE, similarity
+from tests.digests.issuing.relation import RELATION
 from tests.factories import NOW, article, story
 from tests.lexicons import lexicon
 

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from digests.model import Fact, Ownership, Policy, Preferences, Story, Week
-from digests.rules.sending.answers.week_review import week_of
-from digests.rules.sending.answers.week_statements import LOOKED_AT, spoken_in
-from tests.digests.sending.relation import RELATION
-from tests.digests.sending.test_statements import (
+from digests.rules.issuing.answers.week_review import week_of
+from digests.rules.issuing.answers.week_statements import LOOKED_AT, spoken_in
+from tests.digests.issuing.relation import RELATION
+from tests.digests.issuing.test_statements import (
     BUYS,
     HOUSE,
     MINISTRY,

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
-from digests.rules.sending.times.slots import Timetable, clock_changes, latest_slot, next_slot, slot_on
+from digests.rules.issuing.times.slots import Timetable, clock_changes, latest_slot, next_slot, slot_on
 
 pytestmark = pytest.mark.long
 

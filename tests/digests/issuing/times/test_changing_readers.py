@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 
 from digests import subscribe
 from digests.model import QuietHours, Subscriber, SubscriberState
-from digests.rules.sending.times.due import CATCH_UP, HALF_A_DAY, LONGEST, ON_TIME, edition_due, reached
-from digests.rules.sending.times.slots import is_quiet, least_apart, timetable_of
-from digests.rules.sending.times.written_times import LEAST_OPEN
-from tests.digests.sending.times.test_all_zones import BEGIN, END, ZONES
+from digests.rules.issuing.times.due import CATCH_UP, HALF_A_DAY, LONGEST, ON_TIME, edition_due, reached
+from digests.rules.issuing.times.slots import is_quiet, least_apart, timetable_of
+from digests.rules.issuing.times.written_times import LEAST_OPEN
+from tests.digests.issuing.times.test_all_zones import BEGIN, END, ZONES
 from tests.factories import some, subscriber
 
 pytestmark = pytest.mark.long

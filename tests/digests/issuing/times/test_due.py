@@ -11,7 +11,7 @@ import pytest
 
 from digests.errors import PreferenceError
 from digests.model import ChatKind, Downtime, Late, QuietHours
-from digests.rules.sending.times.due import (
+from digests.rules.issuing.times.due import (
     DueEdition,
     Manner,
     due_after_change,
@@ -21,7 +21,7 @@ from digests.rules.sending.times.due import (
     reached,
     spread,
 )
-from digests.rules.sending.times.slots import Timetable
+from digests.rules.issuing.times.slots import Timetable
 
 EIGHT = datetime(2026, 3, 10, 0, 0, tzinfo=UTC)  # Tuesday 08:00 in Taipei
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

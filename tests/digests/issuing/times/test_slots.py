@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from digests.errors import PreferenceError
 from digests.model import QuietHours
-from digests.rules.sending.times.slots import (
+from digests.rules.issuing.times.slots import (
     OddDay,
     Timetable,
     clock_changes,

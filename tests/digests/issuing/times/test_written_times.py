@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.phrases import advice_text
+from bot.render.phrases import advice_text
 from digests.errors import PreferenceError
 from digests.model import QuietHours
-from digests.rules.sending.times.slots import is_quiet, quiet_end
-from digests.rules.sending.times.written_times import parse_hours, parse_quiet, parse_zone
+from digests.rules.issuing.times.slots import is_quiet, quiet_end
+from digests.rules.issuing.times.written_times import parse_hours, parse_quiet, parse_zone
 from tests.lexicons import lexicon
 
 

@@ -19,10 +19,10 @@ from digests.model import (
     SubscriberState,
     Told,
 )
-from digests.rules.sending.told import NOTHING
+from digests.rules.issuing.told import NOTHING
 from digests.store import CorrectionsDue, FrozenText, Plan, PlannedChange, Store, freeze
+from digests.store.issuing.corrections import CORRECTED_FOR, save_corrections
 from digests.store.schema import correction_recipient, delivery, edition
-from digests.store.sending.corrections import CORRECTED_FOR, save_corrections
 from tests.digests.store.values import DAY, HOUR, reader, stored_story
 from tests.factories import NOW, story
 from tests.stored import parts_of_kind

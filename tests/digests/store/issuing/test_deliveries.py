@@ -21,9 +21,9 @@ from digests.model import (
     Reply,
     SubscriberState,
 )
-from digests.rules.sending.uncertainty import OWN_SEQUENCE_FROM, Aftermath, UncertainPolicy
+from digests.rules.issuing.uncertainty import OWN_SEQUENCE_FROM, Aftermath, UncertainPolicy
 from digests.store import AttemptRecord, Claim, RecordKept, Store, open_store
-from digests.store.sending.parts import _DUE
+from digests.store.issuing.parts import _DUE
 from tests.digests.store.values import DAY, HOUR, age_leases, edition, put, reader
 from tests.factories import NOW, some, subscriber
 from tests.stored import claim_part, issue_edition, record_outcome

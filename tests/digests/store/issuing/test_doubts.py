@@ -3,9 +3,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from digests.model import Delivery, DeliveryState, DeliveryTrouble, Doubt, Outcome, SubscriberState
-from digests.rules.sending import fates
-from digests.rules.sending.fates import after_attempt
-from digests.rules.sending.uncertainty import COLLECTED_FOR, GRACE, UncertainPolicy
+from digests.rules.issuing import fates
+from digests.rules.issuing.fates import after_attempt
+from digests.rules.issuing.uncertainty import COLLECTED_FOR, GRACE, UncertainPolicy
 from digests.store import Store
 from tests.digests.store.values import DAY, HOUR, age_leases, edition, put, reader
 from tests.factories import NOW, some

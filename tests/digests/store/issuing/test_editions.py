@@ -13,7 +13,7 @@ from digests.model import (
     ToldHeadline,
     ToldStory,
 )
-from digests.rules.sending.told import dump_told
+from digests.rules.issuing.told import dump_told
 from digests.store import Store
 from digests.store.schema import edition_text
 from tests.digests.store.values import DAY, HOUR, edition, reader, texts_stored

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from digests.model import DeliveryTrouble, Mention, Outcome, PauseCause, SendingPause, Troubled, Waiting
-from digests.rules.sending.uncertainty import COLLECTED_FOR, GRACE, PROBED_WITHIN, UncertainPolicy
+from digests.rules.issuing.uncertainty import COLLECTED_FOR, GRACE, PROBED_WITHIN, UncertainPolicy
 from digests.store import Store, open_store
-from tests.digests.store.sending.test_doubts import FAILED, PERHAPS, SECOND, SENT, attempt, issue, probed
+from tests.digests.store.issuing.test_doubts import FAILED, PERHAPS, SECOND, SENT, attempt, issue, probed
 from tests.digests.store.values import DAY, HOUR, edition, reader
 from tests.factories import NOW
 from tests.stored import claim_part, issue_edition

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from digests.errors import StoreError
 from digests.model import Issued, Refusal, SubscriberState, Told, ToldStory
 from digests.store import AlikeSubscribers, Move, Plan, PlannedChange, Store, freeze
-from digests.store.sending.planning import SHARED
+from digests.store.issuing.planning import SHARED
 from tests.digests.store.values import DAY, HOUR, edition, reader, readers, texts_stored
 from tests.factories import NOW, some
 from tests.stored import issue_edition, next_digest_of
