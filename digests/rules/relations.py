@@ -12,7 +12,7 @@ from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 
 from digests.errors import RelationError
 from digests.model import Instrument, Office, Party, Person, Relation, Theme, WeightedPattern
-from digests.rules.tables import TYPES, Table, Text, Zone, faults_of, listed, table_of
+from digests.rules.tables import TYPES, Table, Text, Zone, faults_of, listed, table_of, text_like
 from digests.rules.texts import HAN
 
 DATED = re.compile(r"(\d{4}(?:-\d\d){0,2})?/(\d{4}(?:-\d\d){0,2})?")
@@ -205,20 +205,9 @@ def _compiled(pattern: str, flags: re.RegexFlag = re.NOFLAG, given: str = "") ->
         raise ValueError(f"{error} in {given or pattern}") from error
 
 
-def _like(form: str, wanted: str) -> Any:
-    """Return the type of a text of that form, and what is said of one that is not."""
-
-    def check(text: str) -> str:
-        if not re.fullmatch(form, text):
-            raise ValueError(f"{wanted}: {text}")
-        return text
-
-    return Annotated[Text, AfterValidator(check)]
-
-
-IDENTIFIER = _like(r"[a-z][a-z0-9_-]{0,31}", "small letters, digits and - or _")
-COMMAND = _like(r"[a-z][a-z0-9_]{0,31}", "small letters, digits and _")
-ALIAS = _like(r"\w{1,32}", "no command name")  # one that Telegram takes for no command is a word to be said
+IDENTIFIER = text_like(r"[a-z][a-z0-9_-]{0,31}", "small letters, digits and - or _")
+COMMAND = text_like(r"[a-z][a-z0-9_]{0,31}", "small letters, digits and _")
+ALIAS = text_like(r"\w{1,32}", "no command name")  # one that Telegram takes for no command is a word to be said
 SHAPES = {**TYPES, tuple[re.Pattern[str], ...]: listed(_pattern())}
 
 

@@ -1,5 +1,6 @@
 """Tables of plain data, as TOML and JSON have them, read as frozen types by pydantic; all faults at once."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import MISSING, Field, fields
 from typing import Annotated, Any, get_type_hints
@@ -33,6 +34,17 @@ SAID = {
 def listed(kind: Any, least: int = 0) -> Any:
     """Return the type of a list that becomes a tuple."""
     return Annotated[list[kind], Bounds(min_length=least), AfterValidator(tuple)]
+
+
+def text_like(form: str, wanted: str) -> Any:
+    """Return the type of a text of that form, and what is said of one that is not."""
+
+    def check(text: str) -> str:
+        if not re.fullmatch(form, text):
+            raise ValueError(f"{wanted}: {text}")
+        return text
+
+    return Annotated[Text, AfterValidator(check)]
 
 
 # What a field of a type is as data: no number is a text, no text a number.
