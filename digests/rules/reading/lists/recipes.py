@@ -78,6 +78,8 @@ def check_recipe(recipe: Recipe) -> list[str]:
 
 def read_recipe(table: object) -> Recipe:
     """Return the recipe of a plain table; ValidationError has every fault."""
+    if isinstance(table, Mapping):
+        table = {key: value for key, value in table.items() if key != "author"}  # which version 2.0.0 wrote
     return _reader(bool(isinstance(table, Mapping) and table.get("items"))).validate_python(table)
 
 

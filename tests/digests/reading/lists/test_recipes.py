@@ -145,6 +145,10 @@ def test_a_pattern_that_passes_comes_to_an_end_on_long_words(pattern: str) -> No
         linear_pattern(pattern).fullmatch("ab" * 150 + "!")
 
 
+def test_a_recipe_with_the_author_that_version_2_0_0_wrote_is_read_without_it() -> None:
+    assert load_recipe({"items": "@", "link": "url", "author": "by.name"}) == Recipe(items="@", link="url")
+
+
 def test_a_recipe_survives_json() -> None:
     recipe = Recipe(links="ul > a", date_pattern=r"(\d+年)", furniture=(".a", "#b"), zone="Asia/Shanghai")
     assert load_recipe(json.loads(json.dumps(dump_recipe(recipe)))) == recipe
