@@ -110,7 +110,6 @@ class Recipe:
     updated: str = ""
     text: str = ""
     guid: str = ""
-    author: str = ""
     language: str = ""
     document_number: str = ""
     effective_on: str = ""
@@ -266,7 +265,6 @@ class Draft:
     published_guessed: bool = False
     updated: datetime | None = None
     guid: str = ""
-    author: str = ""
     language: str = ""
     complete: bool = False
     source_credit: str = ""
@@ -295,7 +293,6 @@ class Article:
     published_guessed: bool = False
     stored_at: datetime | None = None
     language: str = ""
-    author: str = ""
     complete: bool = False
     source_credit: str = ""
     document_number: str = ""

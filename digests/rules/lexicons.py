@@ -8,27 +8,40 @@ that alone. A field of patterns keeps each by itself, in the order of the files;
 pattern. Words are a list, or one text with spaces between; groups are words by name; a table gives each word its
 value; things are lists of the names that one thing has. A language may leave a
 field out, but one of them must have it.
+
+Pydantic reads a field by its type, as every language has it, and joins what they have (`SHAPES`).
 """
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import fields
+from collections.abc import Iterator, Mapping
+from functools import cache
 from hashlib import blake2b
 from itertools import chain
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, get_type_hints
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
 
 from digests.errors import LexiconFilesError
-from digests.model.lexicon import Forms, Groups, Lexicon, Patterns, Templates, Things, Words
+from digests.model.lexicon import Forms, Groups, Lexicon, Pattern, Patterns, Templates, Things, Words
 
 INNER = re.compile(r"\{([a-z_]+(?:\.[a-z_]+)?)\}")
 DEEPEST = 5  # patterns within patterns
 PART = "_part"  # ends the names of patterns that only stand within others
-NAMES = "{names}"  # in a template: the names that it is asked for
+NAMES = "names"  # in a template, in braces: the names that it is asked for
+NO_PATTERN = (re.error, OverflowError, RecursionError)
 
 File = Mapping[str, Any]
 Files = Mapping[str, File]
-Given = list[tuple[str, File, Any]]  # a field as the languages have it: where it stands, the file, the value
 
 
 def build_lexicon(files: Files) -> Lexicon:
@@ -37,156 +50,80 @@ def build_lexicon(files: Files) -> Lexicon:
     Raises LexiconFilesError with one line for each fault: unknown subjects and keys, fields that no language has,
     wrong types, patterns that do not compile, words with two values.
     """
-    reader = _LexiconReader(files)
-    subjects = {name: kind for name, kind in get_type_hints(Lexicon).items() if name != "key"}
-    for language, file in files.items():
-        reader.faults += [f"{language}.toml: no subject {name}" for name in file if name not in subjects]
-    built = {name: reader.subject(name, kind) for name, kind in subjects.items()}
-    if reader.faults:
-        raise LexiconFilesError("\n".join(reader.faults))
+    kinds = {subject: kind for subject, kind in get_type_hints(Lexicon).items() if subject != "key"}
+    faults = [
+        f"{language}.toml: no subject {subject}"
+        for language, file in files.items()
+        for subject in file
+        if subject not in kinds
+    ]
+    built = {subject: _subject(subject, kind, files, faults) for subject, kind in kinds.items()}
+    if faults:
+        raise LexiconFilesError("\n".join(dict.fromkeys(faults)))
     packed = json.dumps(files, sort_keys=True, ensure_ascii=False).encode()
     return Lexicon(key=blake2b(packed, digest_size=8).hexdigest(), **built)
 
 
-class _LexiconReader:
-    """Reads subjects out of the files and collects faults instead of stopping at the first."""
-
-    def __init__(self, files: Files) -> None:
-        self.files = files
-        self.faults: list[str] = []
-
-    def subject(self, subject: str, kind: type) -> Any:
-        """Return one subject's words, None where they have faults."""
-        hints = get_type_hints(kind)
-        tables: dict[str, Mapping[str, Any]] = {}
-        for language, file in self.files.items():
-            if isinstance(table := file.get(subject, {}), dict):
-                tables[language] = table
+def _subject(subject: str, kind: type, files: Files, faults: list[str]) -> Any:
+    """Return one subject's words, None where they have faults."""
+    hints, values = get_type_hints(kind), dict[str, Any]()
+    given: dict[str, dict[str, Any]] = {key: {} for key in hints}
+    for language, file in files.items():
+        if not isinstance(table := file.get(subject, {}), dict):
+            faults.append(f"{language}.toml: {subject} is a table")
+            continue
+        for key in (key for key in table if not key.endswith(PART)):
+            where = f"{language}.toml: {subject}.{key}"
+            if key in hints:
+                given[key][language] = _filled(table[key], file, subject, where, faults)
             else:
-                self._fault(f"{language}.toml: {subject} is a table")
-        unknown = (
-            f"{language}.toml: {subject} has no {key}"
-            for language, table in tables.items()
-            for key in table
-            if key not in hints and not key.endswith(PART)
-        )
-        self.faults += unknown
-        values = {}
-        for key in (each.name for each in fields(kind)):
-            given = [
-                (f"{language}.toml: {subject}.{key}", self.files[language], table[key])
-                for language, table in tables.items()
-                if key in table
-            ]
-            if not given:
-                self._fault(f"{subject}: no language has {key}")
-            values[key] = self._field(subject, key, hints[key], given) if given else None
-        return None if None in values.values() else kind(**values)
-
-    def _field(self, subject: str, key: str, hint: Any, given: Given) -> Any:
-        if get_origin(hint) is re.Pattern:
-            return self._pattern(subject, key, given)
-        if hint in (Patterns, Templates):
-            later = frozenset({"names"} if hint == Templates else ())
-            parts = self._sound(list(self._filled_parts(subject, given, later)))
-            return tuple(parts if hint == Templates else map(re.compile, parts)) or None
-        read, wanted = READERS.get(hint, (_table_of(get_args(hint)[-1]), "gives each word a value of one kind"))
-        found = []
-        for where, _, value in given:
-            try:
-                found.append(read(value))
-            except (TypeError, ValueError, AttributeError):
-                self._fault(f"{where} {wanted}")
-                return None
-        if hint == Words:
-            return frozenset(chain.from_iterable(found))
-        if hint == Things:
-            return tuple(chain.from_iterable(found))
-        if hint == Forms:
-            return self._forms(subject, given)
-        if hint == Groups:
-            names = dict.fromkeys(chain.from_iterable(found))
-            return {name: frozenset(chain.from_iterable(each.get(name, ()) for each in found)) for name in names}
-        merged: dict[str, Any] = {}
-        for (where, _, _), table in zip(given, found, strict=True):
-            twice = (word for word in table if merged.get(word, table[word]) != table[word])
-            self.faults += [f"{where}: {word} has two values" for word in twice]
-            merged |= table
-        return merged
-
-    def _pattern(self, subject: str, key: str, given: Given) -> Any:
-        """Return one pattern that any language's patterns match, None where one has a fault."""
-        found = list(self._filled_parts(subject, given))
-        try:  # all at once, since compiling takes nearly all the time
-            if all(part for _, _, part in found):
-                return re.compile("|".join(part for _, _, part in found))
-        except re.error as error:
-            if self._sound(found):  # the same name of a group in two languages
-                self._fault(f"{subject}.{key}: {error}")
-            return None
-        self._sound(found)
-        return None
-
-    def _forms(self, subject: str, given: Given) -> Any:
-        found = [
-            (name, one, self._part(one, file, subject, where), where)
-            for where, file, value in given
-            for name, one in value
-        ]
-        fits = [bool(part) and self._compiles(where, one, part) for _, one, part, where in found]
-        return tuple((name, re.compile(part)) for name, _, part, _ in found) if all(fits) else None
-
-    def _sound(self, found: Sequence[tuple[str, Any, str]]) -> list[str]:
-        """Return the groups if each can be compiled, else none; what cannot is a fault."""
-        fits = [bool(part) and self._compiles(where, one, part) for where, one, part in found]
-        return [part for _, _, part in found] if all(fits) else []
-
-    def _filled_parts(
-        self, subject: str, given: Given, later: frozenset[str] = frozenset()
-    ) -> Iterator[tuple[str, Any, str]]:
-        """Give where each pattern stands, the pattern, and it as a group (see `_part`)."""
-        for where, file, value in given:
-            for one in value if isinstance(value, list) and value else [value]:
-                yield where, one, self._part(one, file, subject, where, later)
-
-    def _part(self, one: Any, file: File, subject: str, where: str, later: frozenset[str] = frozenset()) -> str:
-        """Return a pattern as a group with its parts put in, but those of `later`; "" where it is none."""
-        if not isinstance(one, str) or not one:
-            self._fault(f"{where} is a regular expression, or a list of them")
-            return ""
-        filled = self._filled(one, file, subject, where, later)
-        return _scoped(filled) if filled else ""
-
-    def _compiles(self, where: str, one: str, part: str) -> bool:
+                faults.append(f"{language}.toml: {subject} has no {key}")
+    for key, hint in hints.items():
         try:
-            re.compile(part.replace(NAMES, "-"))
-        except re.error as error:
-            self._fault(f"{where}: {error}: {one}")
-            return False
-        return True
+            values[key] = _reader(hint).validate_python(given[key])
+        except ValidationError as error:
+            faults += chain.from_iterable(_lines(fault, f"{subject}.{key}", hint) for fault in error.errors())
+    faults += [f"{subject}: no language has {key}" for key, found in given.items() if not found]
+    return kind(**values) if values.keys() == hints.keys() else None
 
-    def _filled(self, pattern: str, file: File, subject: str, where: str, later: frozenset[str]) -> str:
-        """Put the patterns that a pattern names in their places."""
-        for _ in range(DEEPEST):
-            names = set(INNER.findall(pattern)) - later
-            if not names:
-                return pattern
-            for name in names:
-                of, _, field = name.rpartition(".")
-                table = file.get(of or subject)
-                inner = _inner(table.get(field)) if isinstance(table, dict) else ""
-                if not inner:
-                    self._fault(f"{where}: there is no {name} to put in")
-                    return ""
-                if of:  # what it names is of its own subject
-                    inner = INNER.sub(rf"{{{of}.\1}}", inner)
-                pattern = pattern.replace("{" + name + "}", inner)
-        self._fault(f"{where}: patterns that hold each other")
-        return ""
 
-    def _fault(self, fault: str) -> None:
-        if fault not in self.faults:
-            self.faults.append(fault)
+def _lines(fault: Any, where: str, hint: Any) -> Iterator[str]:
+    """Give what pydantic found wrong with a field as a line for each language that has it."""
+    found = f": {fault['ctx']['error']}" if fault["type"] == "value_error" else f" {SHAPES.get(hint, TABLE)[2]}"
+    for language in fault["loc"][:1] or fault["input"]:
+        yield f"{language}.toml: {where}{found}"
+
+
+# --- parts of patterns -------------------------------------------------------------------------------
+
+
+def _filled(value: Any, file: File, subject: str, where: str, faults: list[str]) -> Any:
+    """Put the parts that patterns name in their places; a pattern that cannot be filled stays as it was."""
+    if isinstance(value, list):
+        return [_filled(each, file, subject, where, faults) for each in value]
+    if isinstance(value, str):
+        try:
+            return _with_parts(value, file, subject)
+        except ValueError as error:
+            faults.append(f"{where}: {error}")
+    return value
+
+
+def _with_parts(pattern: str, file: File, subject: str) -> str:
+    for _ in range(DEEPEST):
+        names = set(INNER.findall(pattern)) - {NAMES}
+        if not names:
+            return pattern
+        for name in names:
+            of, _, field = name.rpartition(".")
+            table = file.get(of or subject)
+            inner = _inner(table.get(field)) if isinstance(table, dict) else ""
+            if not inner:
+                raise ValueError(f"there is no {name} to put in")
+            if of:  # what it names is of its own subject
+                inner = INNER.sub(rf"{{{of}.\1}}", inner)
+            pattern = pattern.replace("{" + name + "}", inner)
+    raise ValueError("patterns that hold each other")
 
 
 def _inner(value: Any) -> str:
@@ -204,36 +141,83 @@ def _scoped(pattern: str) -> str:
     return f"(?{flags[1]}:{pattern[flags.end() :]})" if flags else f"(?:{pattern})"
 
 
-def _listed(value: Any) -> list[str]:
-    words = value.split() if isinstance(value, str) else value
-    if not isinstance(words, list) or not all(isinstance(word, str) and word for word in words):
-        raise TypeError
-    return words
+# --- fields as the languages have them ---------------------------------------------------------------
 
 
-def _things(value: Any) -> list[tuple[str, ...]]:
-    if not all(isinstance(names, list) and names for names in value):
-        raise TypeError
-    return [tuple(_listed(names)) for names in value]
+def _compiled(pattern: str) -> Pattern:
+    try:
+        return re.compile(_scoped(pattern))
+    except NO_PATTERN as error:
+        raise ValueError(f"{error}: {pattern}") from error
 
 
-def _table_of(kind: Any) -> Callable[[Any], dict[str, Any]]:
-    """Return what reads a table of values of this kind; whole numbers are numbers too."""
-    if get_origin(kind) is Mapping:
-        inner = _table_of(get_args(kind)[-1])
-        return lambda value: {word: inner(each) for word, each in value.items()}
-
-    def read(value: Any) -> dict[str, Any]:
-        if not all(isinstance(each, (int, float) if kind is float else kind) for each in value.values()):
-            raise TypeError
-        return {word: kind(each) for word, each in value.items()}
-
-    return read
+def _template(pattern: str) -> str:
+    _compiled(pattern.replace("{" + NAMES + "}", "-"))
+    return _scoped(pattern)
 
 
-READERS: Mapping[Any, tuple[Callable[[Any], Any], str]] = {
-    Words: (_listed, "is a list of words"),
-    Groups: (lambda value: {name: _listed(words) for name, words in value.items()}, "gives each name its words"),
-    Things: (_things, "is a list of lists of names"),
-    Forms: (lambda value: [(name + "", one) for name, one in value], "is a list of names with their patterns"),
+def _any_of(given: Any, read: ValidatorFunctionWrapHandler) -> Pattern:
+    """Compile what the languages have at once, since compiling takes nearly all the time."""
+    try:
+        return re.compile("|".join(map(_scoped, _all_of(read(given)))))
+    except (ValidationError, *NO_PATTERN) as error:
+        _reader(Patterns).validate_python(given)  # names each that is wrong
+        raise ValueError(str(error)) from error  # the same name of a group in two languages
+
+
+def _all_of(given: Mapping[str, list[Any]]) -> tuple[Any, ...]:
+    return tuple(chain.from_iterable(given.values()))
+
+
+def _words(given: Mapping[str, list[str]]) -> Words:
+    return frozenset(_all_of(given))
+
+
+def _groups(given: Mapping[str, Mapping[str, list[str]]]) -> Groups:
+    names = dict.fromkeys(chain.from_iterable(given.values()))
+    return {name: frozenset(chain.from_iterable(each.get(name, ()) for each in given.values())) for name in names}
+
+
+def _table(given: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any]:
+    merged: dict[str, Any] = {}
+    for table in given.values():
+        if twice := [word for word in table if merged.get(word, table[word]) != table[word]]:
+            raise ValueError(f"{', '.join(twice)} has two values")
+        merged |= table
+    return merged
+
+
+def _one_or_more(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+def _split(value: Any) -> Any:
+    return value.split() if isinstance(value, str) else value
+
+
+Text = Annotated[str, Field(min_length=1)]
+Compiled = Annotated[Text, AfterValidator(_compiled)]
+Template = Annotated[Text, AfterValidator(_template)]
+OneOrMore = (Field(min_length=1), BeforeValidator(_one_or_more))
+Listed = Annotated[list[Text], BeforeValidator(_split)]
+Names = Annotated[tuple[Text, ...], Field(min_length=1)]
+
+REGEX = "is a regular expression, or a list of them"
+# By the type of a field: what a language has for it, what joins the languages, what is said where it is not so.
+SHAPES: Mapping[Any, tuple[Any, Any, str]] = {
+    Pattern: (Annotated[list[Text], *OneOrMore], WrapValidator(_any_of), REGEX),
+    Patterns: (Annotated[list[Compiled], *OneOrMore], AfterValidator(_all_of), REGEX),
+    Templates: (Annotated[list[Template], *OneOrMore], AfterValidator(_all_of), REGEX),
+    Forms: (list[tuple[str, Compiled]], AfterValidator(_all_of), "is a list of names with their patterns"),
+    Words: (Listed, AfterValidator(_words), "is a list of words"),
+    Groups: (dict[str, Listed], AfterValidator(_groups), "gives each name its words"),
+    Things: (list[Names], AfterValidator(_all_of), "is a list of lists of names"),
 }
+TABLE = (None, AfterValidator(_table), "gives each word a value of one kind")  # as the field's own type says
+
+
+@cache
+def _reader(hint: Any) -> TypeAdapter[Any]:
+    given, joins, _ = SHAPES.get(hint, (hint, *TABLE[1:]))
+    config = ConfigDict(strict=hint not in SHAPES)
+    return TypeAdapter(Annotated[dict[str, given], joins], config=config)  # type: ignore[arg-type, valid-type]

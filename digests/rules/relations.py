@@ -2,21 +2,19 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import MISSING, fields
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache, partial
 from hashlib import blake2b
-from typing import Any, get_type_hints
-from zoneinfo import ZoneInfo
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 
 from digests.errors import RelationError
 from digests.model import Instrument, Office, Party, Person, Relation, Theme, WeightedPattern
+from digests.rules.tables import TYPES, Table, Text, Zone, faults_of, listed, table_of, text_like
 from digests.rules.texts import HAN
 
-IDENTIFIER = re.compile(r"[a-z][a-z0-9_-]{0,31}")
-COMMAND = re.compile(r"[a-z][a-z0-9_]{0,31}")
-ALIAS = re.compile(r"\w{1,32}")  # one that Telegram takes for no command is a word to be said
 DATED = re.compile(r"(\d{4}(?:-\d\d){0,2})?/(\d{4}(?:-\d\d){0,2})?")
 
 LONGEST_NAME = (
@@ -24,272 +22,193 @@ LONGEST_NAME = (
 )
 
 WORDS = ("commentators", "joint", "firm_cues", "listing")  # in any case of letters
+OF_ITSELF = ("key", "forms", "parties", "themes", "instruments")
 OF_THEMES = ("article_threshold", "passage_threshold", "specificity", "outlet_names", "job_descriptions")
-
-Patterns = tuple[re.Pattern[str], ...]
-Texts, Titles = tuple[str, ...], Mapping[str, str]
-Table = Mapping[str, Any]
-Read = Callable[[str, Table, str], Any]  # of the place that a fault names, a table and a key in it
-# What a value is by the type of its field, what stands in the place of a missing one, and whether it is one.
-KINDS: Mapping[Any, tuple[str, Any, Callable[[Any], bool]]] = {
-    str: ("a text", "", lambda value: isinstance(value, str)),
-    bool: ("true or false", False, lambda value: isinstance(value, bool)),
-    int: ("a whole number from 1 on", 1, lambda value: type(value) is int and value > 0),
-    float | None: ("a number with a point", None, lambda value: value is None or isinstance(value, float)),
-    list: ("a list", (), lambda value: isinstance(value, (list, tuple))),
-    Texts: ("a list of texts", (), lambda value: isinstance(value, (list, tuple)) and all(map(_is_text, value))),
-    Titles: (
-        "a table of texts",
-        {},
-        lambda value: isinstance(value, dict) and all(isinstance(each, str) for each in value.values()),
-    ),
-}
 
 
 def build_relation(relation: Table, themes: Table) -> Relation:
     """Return the relation that `relation.toml` and `themes.toml`, parsed, describe. Raises RelationError with one
     line for each fault: unknown keys, wrong types, patterns that do not compile, commands used twice, more or
     fewer than two main parties."""
-    reader = _RelationReader()
-    built = reader.relation(relation, themes)
-    if reader.faults:
-        raise RelationError("\n".join(reader.faults))
-    return built
+    own, faults = dict[str, Any](), list[str]()
+    for name, table, shape in (("relation.toml", relation, _relation()), ("themes.toml", themes, _themes())):
+        try:
+            own |= TypeAdapter(shape).validate_python(table)
+        except ValidationError as error:
+            faults += faults_of(error, table, name)
+    faults += _contradictions(relation, themes)
+    if faults:
+        raise RelationError("\n".join(faults))
+    names = json.dumps(relation, sort_keys=True, ensure_ascii=False, default=str)
+    return Relation(key=blake2b(names.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest(), **own)
+
+
+def _contradictions(relation: Table, themes: Table) -> Iterator[str]:
+    """Give what does not fit together, whatever else is wrong."""
+    parties, instruments = _tables(relation, "party"), _tables(relation, "instrument")
+    built = _tables(themes, "theme")
+    ids, specificity = _texts(built, "id"), _texts([themes], "specificity")
+    main = [party for party in parties if party.get("main") is True]
+    if len(main) != 2:
+        yield "relation.toml: a relation has exactly two main parties"
+    yield from (f"themes.toml: specificity: no theme {name}" for name in specificity if name not in ids)
+    if specificity:  # without any, equals stand as the alphabet has them
+        yield from (f"themes.toml: specificity: without {name}" for name in sorted({*ids} - {*specificity}))
+    for what, tables, key, kind, known in (
+        ("party", parties, "stands_for", "theme", ids),
+        ("instrument", instruments, "party", "main party", _texts(main, "id")),
+        ("instrument", instruments, "theme", "theme", ids),
+    ):
+        for table in tables:
+            names = (name for name in _texts([table], key) if name and name not in known)
+            where = f"relation.toml: {what} {table.get('id', '?')}: {key}"
+            yield from (f"{where} names no {kind}: {name}" for name in names)
+    for what, file, tables, *keys in (
+        ("theme", "themes.toml", built, "id"),
+        ("party", "relation.toml", parties, "id"),
+        ("instrument", "relation.toml", instruments, "id"),
+        ("command", "themes.toml", built, "command", "aliases"),
+    ):
+        found = _texts(tables, *keys)
+        yield from (
+            f"{file}: the {what} {name} is there twice" for name in sorted({*found}) if found.count(name) > 1
+        )
+
+
+def _tables(file: Table, key: str) -> list[Table]:
+    found = file.get(key)
+    return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
+
+
+def _texts(tables: Sequence[Table], *keys: str) -> list[str]:
+    """Return the texts that stand under these keys, alone or in lists."""
+    found = (table.get(key) for table in tables for key in keys)
+    each = (value for values in found for value in (values if isinstance(values, list) else [values]))
+    return [value for value in each if isinstance(value, str)]
+
+
+# --- tables ------------------------------------------------------------------------------------------
+
+
+def _relation() -> Any:
+    any_case: dict[str, Any] = {key: (listed(_pattern(re.IGNORECASE)), ()) for key in WORDS}
+    return table_of(
+        Relation,
+        *OF_ITSELF,
+        *OF_THEMES,
+        types=SHAPES,
+        build=dict,
+        parties=(Annotated[listed(_party(), 1), Field(alias="party")], ...),
+        instruments=(Annotated[listed(_instrument()), Field(alias="instrument")], ()),
+        agencies=(dict[str, Annotated[Text, AfterValidator(_compiled)]], {}),
+        glossary=(listed(listed(Text, 2)), ()),
+        **any_case,
+    )
+
+
+def _themes() -> Any:
+    elsewhere = Relation.__dataclass_fields__.keys() - set(OF_THEMES)
+    bare = listed(Annotated[Text, AfterValidator(_compiled)])
+    themes = (Annotated[listed(_theme(), 1), Field(alias="theme")], ...)
+    return table_of(Relation, *elsewhere, types=SHAPES, build=dict, job_descriptions=(bare, ()), themes=themes)
+
+
+def _party() -> Any:
+    office = table_of(Office, types=SHAPES, patterns=(listed(_pattern(), 1), ...))
+    term = Annotated[str, AfterValidator(_term)]
+    person = table_of(
+        Person,
+        "name",
+        "names",
+        types=SHAPES,
+        build=_person,
+        pattern=(Text, ...),
+        chinese=(listed(Text), ()),
+        terms=(listed(term), ()),
+    )
+    many: dict[str, Any] = {"people": (listed(person), ()), "titled": (listed(office), ())}
+    return table_of(Party, types=SHAPES, id=(IDENTIFIER, ...), zone=(Zone, ""), **many)
+
+
+def _instrument() -> Any:
+    return table_of(Instrument, types=SHAPES, id=(IDENTIFIER, ...), patterns=(listed(_pattern(), 1), ...))
+
+
+def _theme() -> Any:
+    words, chinese = (
+        Annotated[list[Any], AfterValidator(partial(_entry, plain=plain))] for plain in (False, True)
+    )
+    return table_of(
+        Theme,
+        "entries",
+        "without",
+        types=SHAPES,
+        build=_built_theme,
+        id=(IDENTIFIER, ...),
+        command=(COMMAND, ...),
+        aliases=(listed(ALIAS), ()),
+        false_friends=(listed(_pattern(re.IGNORECASE)), ()),
+        words=(listed(words), ()),
+        chinese=(listed(chinese), ()),
+    )
+
+
+def _person(*, pattern: str, chinese: Sequence[str], **own: Any) -> Person:
+    written = _compiled("|".join([*chinese, rf"\b(?:{pattern})\b"]))
+    several = "|" in re.sub(r"\([^()]*\)", "", pattern)
+    bare = [] if several else [each for each in chinese if len(each) <= LONGEST_NAME or "·" in each]
+    names = {"zh-Hans": bare[0], "zh-Hant": bare[:2][-1]} if bare else {}
+    return Person(pattern=written, name=_plain_name(pattern), names=names, **own)
+
+
+def _built_theme(*, words: Sequence[Any], chinese: Sequence[Any], **own: Any) -> Theme:
+    if not words and not chinese:
+        raise ValueError("no words")
+    return Theme(entries=(*words, *chinese), **own)
+
+
+# --- values ------------------------------------------------------------------------------------------
+
+
+def _entry(value: list[Any], *, plain: bool) -> WeightedPattern:
+    """Return an entry of a theme's lexicon, of `plain` words or of patterns."""
+    match value:
+        case [int(weight), str(), *_] if 1 <= weight <= 4 and all(isinstance(each, str) for each in value[1:]):
+            texts = [re.escape(text) for text in dict.fromkeys(value[1:])] if plain else value[1:]
+            return WeightedPattern(weight, _compiled("|".join(texts), re.IGNORECASE))
+    raise ValueError(f"an entry is a weight from 1 to 4 and its text: {value!r}")
+
+
+def _term(text: str) -> tuple[date | None, date | None]:
+    if (dated := DATED.fullmatch(text)) is None:
+        raise ValueError(f"a term of office is FROM/TO with ISO dates, not {text}")
+    return _day(dated[1]), _day(dated[2])
+
+
+def _pattern(flags: re.RegexFlag = re.NOFLAG) -> Any:
+    """Return the type of a pattern of whole words, unless they are Chinese or have bounds of their own."""
+    return Annotated[Text, AfterValidator(partial(_bounded, flags=flags))]
+
+
+def _bounded(text: str, flags: re.RegexFlag) -> re.Pattern[str]:
+    parts = (part if HAN.search(part) else rf"\b(?:{part})(?!\w)" for part in _alternatives(text))
+    return _compiled("|".join(parts), flags, text)
 
 
 @lru_cache(maxsize=4096)
-def _compiled(pattern: str, flags: re.RegexFlag) -> re.Pattern[str]:
-    """Compile a pattern once: a relation has a thousand, twice what `re` itself remembers."""
-    return re.compile(pattern, flags)
+def _compiled(pattern: str, flags: re.RegexFlag = re.NOFLAG, given: str = "") -> re.Pattern[str]:
+    """Compile a pattern once: a relation has a thousand, twice what `re` itself remembers. `given` is the pattern
+    without the bounds put around it."""
+    try:
+        return re.compile(pattern, flags)
+    except (re.error, OverflowError, RecursionError) as error:
+        raise ValueError(f"{error} in {given or pattern}") from error
 
 
-class _RelationReader:
-    """Reads values out of the data and collects faults instead of stopping at the first."""
-
-    def __init__(self) -> None:
-        self.faults: list[str] = []
-
-    def read(self, kind: type, place: str, entry: Table, *left_out: str, **own: Read) -> dict[str, Any]:
-        """Return the fields of a dataclass as a table has them, each by its type, or as its `own` function reads
-        it; what has a default may be missing, other keys are faults."""
-        types = get_type_hints(kind)
-        reads: dict[str, Read] = {}
-        for field in (each for each in fields(kind) if each.name not in left_out):
-            if types[field.name] == Patterns:
-                reads[field.name] = self.patterns
-            elif types[field.name] in KINDS:
-                reads[field.name] = partial(self.value, kind=types[field.name], default=field.default)
-        reads |= own
-        self.faults += [f"{place}: unknown key {key}" for key in sorted(entry.keys() - reads)]
-        return {key: read(place, entry, key) for key, read in reads.items()}
-
-    def relation(self, relation: Table, themes: Table) -> Relation:
-        many = partial(self.tables, required=False)
-        any_case = dict.fromkeys(WORDS, partial(self.patterns, flags=re.IGNORECASE))
-        own = self.read(
-            Relation,
-            "relation.toml",
-            relation,
-            "key",
-            *OF_THEMES,
-            party=self.tables,
-            instrument=many,
-            agencies=self.agencies,
-            glossary=self.glossary,
-            **any_case,
-        )
-        bare = partial(self.patterns, bounded=False)
-        not_here = {field.name for field in fields(Relation)} - set(OF_THEMES)
-        own |= self.read(Relation, "themes.toml", themes, *not_here, job_descriptions=bare, theme=self.tables)
-        parties = tuple(map(self.party, own.pop("party")))
-        built = tuple(map(self.theme, own.pop("theme")))
-        instruments = tuple(map(self.instrument, own.pop("instrument")))
-
-        main = {party.id for party in parties if party.main}
-        if sum(party.main for party in parties) != 2:
-            self.faults.append("relation.toml: a relation has exactly two main parties")
-        ids = {theme.id for theme in built} | {""}
-        self.faults += [f"specificity: no theme {name}" for name in own["specificity"] if name not in ids]
-        if own["specificity"]:  # without any, equals stand as the alphabet has them
-            self.faults += [f"specificity: without {name}" for name in sorted(ids - {"", *own["specificity"]})]
-        for party in parties:
-            if party.stands_for not in ids:
-                self.faults.append(f"party {party.id}: stands_for names no theme: {party.stands_for}")
-        for each in instruments:
-            if each.party not in main | {""}:
-                self.faults.append(f"instrument {each.id}: party names no main party: {each.party}")
-            if each.theme not in ids:
-                self.faults.append(f"instrument {each.id}: theme names no theme: {each.theme}")
-        for what, things in (("theme", built), ("party", parties), ("instrument", instruments)):
-            self.unique(what, [each.id for each in things])
-        self.unique("command", [name for theme in built for name in (theme.command, *theme.aliases)])
-        names = json.dumps(relation, sort_keys=True, ensure_ascii=False, default=str)
-        key = blake2b(names.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
-        return Relation(key=key, parties=parties, themes=built, instruments=instruments, **own)
-
-    def unique(self, what: str, names: Sequence[str]) -> None:
-        self.faults += [
-            f"the {what} {name} is there twice" for name in sorted(set(names)) if names.count(name) > 1
-        ]
-
-    def instrument(self, entry: Table) -> Instrument:
-        place = f"instrument {entry.get('id', '?')}"
-        own = self.read(Instrument, place, entry, id=self.identifier)
-        if not own["patterns"]:
-            self.faults.append(f"{place}: no patterns")
-        return Instrument(**own)
-
-    def party(self, entry: Table) -> Party:
-        many = partial(self.tables, required=False)
-        place = f"party {entry.get('id', '?')}"
-        own = self.read(Party, place, entry, id=self.identifier, zone=self.zone, people=many, titled=many)
-        persons = [self.person(f"{place}, people", person) for person in own.pop("people")]
-        offices = [self.office(f"{place}, titled", office) for office in own.pop("titled")]
-        return Party(people=tuple(persons), titled=tuple(offices), **own)
-
-    def office(self, place: str, entry: Table) -> Office:
-        own = self.read(Office, place, entry)
-        if not own["patterns"]:
-            self.faults.append(f"{place}: no patterns")
-        return Office(**own)
-
-    def person(self, place: str, entry: Table) -> Person:
-        left_out = ("name", "names")
-        own = self.read(
-            Person,
-            place,
-            entry,
-            *left_out,
-            pattern=self.value,
-            chinese=partial(self.value, kind=Texts),
-            terms=self.terms,
-        )
-        pattern, chinese = own.pop("pattern"), own.pop("chinese")
-        written = self.compiled(place, "|".join([*chinese, rf"\b(?:{pattern})\b"]))
-        several = "|" in re.sub(r"\([^()]*\)", "", pattern)
-        bare = [] if several else [each for each in chinese if len(each) <= LONGEST_NAME or "·" in each]
-        names = {"zh-Hans": bare[0], "zh-Hant": bare[:2][-1]} if bare else {}
-        return Person(pattern=written, name=_plain_name(pattern), names=names, **own)
-
-    def theme(self, entry: Table) -> Theme:
-        place = f"theme {entry.get('id', '?')}"
-        command, any_case = partial(self.identifier, form=COMMAND), partial(self.patterns, flags=re.IGNORECASE)
-        own = self.read(
-            Theme,
-            place,
-            entry,
-            id=self.identifier,
-            command=command,
-            false_friends=any_case,
-            words=self.entries,
-            chinese=self.entries,
-        )
-        entries = (*own.pop("words"), *own.pop("chinese"))
-        if not entries:
-            self.faults.append(f"{place}: no words")
-        wrong = [alias for alias in own["aliases"] if not ALIAS.fullmatch(alias)]
-        self.faults += [f"{place}: no command name: {alias}" for alias in wrong]
-        return Theme(entries=entries, **own)
-
-    # --- values ----------------------------------------------------------------------------------
-
-    def agencies(self, place: str, entry: Table, key: str) -> Mapping[str, re.Pattern[str]]:
-        named = self.value(place, entry, key, kind=Titles).items()
-        return {family: self.compiled(f"{key}: {family}", pattern) for family, pattern in named}
-
-    def glossary(self, place: str, entry: Table, key: str) -> tuple[tuple[str, ...], ...]:
-        found = []
-        for group in self.value(place, entry, key, kind=list):
-            names = isinstance(group, list) and all(isinstance(name, str) and name for name in group)
-            if names and len(group) > 1:
-                found.append(tuple(group))
-            else:
-                self.faults.append(f"{place}: a group of {key} is at least two names: {group!r}")
-        return tuple(found)
-
-    def entries(self, place: str, entry: Table, key: str) -> list[WeightedPattern]:
-        found = []
-        for value in self.value(place, entry, key, kind=list):
-            match value:
-                case [int(weight), str(), *_] if 1 <= weight <= 4 and all(
-                    isinstance(each, str) for each in value[1:]
-                ):
-                    texts = value[1:] if key == "words" else [re.escape(text) for text in dict.fromkeys(value[1:])]
-                    found.append(WeightedPattern(weight, self.compiled(place, "|".join(texts), re.IGNORECASE)))
-                case _:
-                    self.faults.append(
-                        f"{place}: an entry of {key} is a weight from 1 to 4 and its text: {value!r}"
-                    )
-        return found
-
-    def terms(self, place: str, entry: Table, key: str) -> tuple[tuple[date | None, date | None], ...]:
-        texts = self.value(place, entry, key, kind=Texts)
-        wrong = [text for text in texts if not DATED.fullmatch(text)]
-        self.faults += [f"{place}: a term of office is FROM/TO with ISO dates, not {text}" for text in wrong]
-        return tuple((_day(match[1]), _day(match[2])) for match in map(DATED.fullmatch, texts) if match)
-
-    def patterns(
-        self, place: str, entry: Table, key: str, *, bounded: bool = True, flags: re.RegexFlag = re.NOFLAG
-    ) -> Patterns:
-        """Compile the patterns of a key, as whole words unless they are Chinese or have bounds of their own."""
-        return tuple(
-            self.compiled(
-                f"{place}: {key}",
-                "|".join(
-                    part if HAN.search(part) or not bounded else rf"\b(?:{part})(?!\w)"
-                    for part in _alternatives(text)
-                ),
-                flags,
-                text,
-            )
-            for text in self.value(place, entry, key, kind=Texts)
-        )
-
-    def compiled(
-        self, place: str, pattern: str, flags: re.RegexFlag = re.NOFLAG, given: str = ""
-    ) -> re.Pattern[str]:
-        """Compile a pattern, `given` without the bounds put around it."""
-        try:
-            return _compiled(pattern, flags)
-        except (re.error, OverflowError, RecursionError) as error:
-            self.faults.append(f"{place}: {error} in {given or pattern}")
-            return re.compile(r"(?!)")
-
-    def zone(self, place: str, entry: Table, key: str) -> str:
-        name = self.value(place, entry, key, default="")
-        try:
-            return str(ZoneInfo(name)) if name else ""
-        except (ValueError, OSError, KeyError):
-            self.faults.append(f"{place}: {key} is an IANA name such as Asia/Tokyo: {name}")
-            return ""
-
-    def identifier(self, place: str, entry: Table, key: str, form: re.Pattern[str] = IDENTIFIER) -> str:
-        text: str = self.value(place, entry, key)
-        if text and not form.fullmatch(text):
-            self.faults.append(f"{place}: {key} is small letters, digits and - or _: {text}")
-        return text
-
-    def value(self, place: str, entry: Table, key: str, *, kind: Any = str, default: Any = MISSING) -> Any:
-        """Return a value of one of the KINDS; a text without a `default` is needed."""
-        wanted, none, fits = KINDS[kind]
-        empty, needed = (none, kind is str) if default is MISSING else (default, False)
-        value = entry.get(key, empty)
-        if not fits(value) or (needed and not value.strip()):
-            self.faults.append(f"{place}: {key} is {wanted}" + (" and needed" if needed else ""))
-            return empty
-        return tuple(value) if kind == Texts else value
-
-    def tables(self, place: str, entry: Table, key: str, *, required: bool = True) -> Sequence[Table]:
-        value: Sequence[Table] = entry.get(key, [])
-        is_list = isinstance(value, list) and all(isinstance(one, dict) for one in value)
-        if not is_list or (required and not value):
-            self.faults.append(f"{place}: {key} is a list of tables" + (", at least one" if required else ""))
-            return []
-        return value
-
-
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str) and bool(value)
+IDENTIFIER = text_like(r"[a-z][a-z0-9_-]{0,31}", "small letters, digits and - or _")
+COMMAND = text_like(r"[a-z][a-z0-9_]{0,31}", "small letters, digits and _")
+ALIAS = text_like(r"\w{1,32}", "no command name")  # one that Telegram takes for no command is a word to be said
+SHAPES = {**TYPES, tuple[re.Pattern[str], ...]: listed(_pattern())}
 
 
 def _plain_name(pattern: str) -> str:

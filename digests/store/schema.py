@@ -81,7 +81,8 @@ article = sa.Table(
     metadata,
     sa.Column("id", Key, primary_key=True),
     reference("source_number", "source.number"),
-    *required(StorableText, "url title text guid author language source_credit document_number verdict_reason"),
+    *required(StorableText, "url title text guid language source_credit document_number verdict_reason"),
+    sa.Column("author", StorableText, nullable=False, default=""),  # of earlier versions; nobody reads it
     sa.Column("url_hash", sa.Text, nullable=False, unique=True),
     *optional(UtcInstant, "published updated edited_at"),
     *required(sa.Boolean, "published_guessed complete"),

@@ -86,6 +86,24 @@ def test_a_list_without_a_pattern_is_a_fault_and_does_not_match_everything():
     assert all("sentences.hour is a regular expression" in line for line in faults_of(files))
 
 
+def test_every_pattern_of_a_list_that_does_not_compile_is_named():
+    found = faults_of(with_sentences("en", hour=["(", "x", "["]))
+    assert [line.startswith("en.toml: sentences.hour: ") for line in found] == [True, True]
+
+
+def test_a_name_of_a_group_that_stands_in_two_patterns_is_a_fault():
+    (fault,) = faults_of(with_sentences("en", surname=["(?P<one>x)", "(?P<one>y)"]))
+    assert fault.startswith("en.toml: sentences.surname: redefinition of group name 'one'")
+
+
+def test_a_word_with_another_value_in_another_language_is_a_fault():
+    files = read_lexicon()
+    files["en"]["numbers"]["digits"], files["zh"]["numbers"]["digits"] = {"one": 1, "two": 2}, {"one": 1, "two": 3}
+    assert faults_of(files) == [
+        f"{language}.toml: numbers.digits: two has two values" for language in ("en", "zh")
+    ]
+
+
 def test_patterns_that_hold_each_other_are_a_fault_and_no_endless_loop():
     files = with_sentences("en", hour="{one_part}", one_part="{two_part}", two_part="{one_part}")
     assert any("hold each other" in line for line in faults_of(files))
@@ -111,11 +129,15 @@ def test_a_file_that_is_no_toml_is_named(tmp_path, monkeypatch):
         ("headlines", {"acts": {"up": 3}}, "headlines.acts gives each name its words"),
         ("origins", {"helped": ["({names}"]}, "origins.helped: "),
         ("numbers", {"unit": "{dates.nothing}"}, "there is no dates.nothing to put in"),
+        ("numbers", {"money": ["x", "("]}, "en.toml: numbers.money: missing ), unterminated subpattern"),
+        ("numbers", {"digits": {"一": "one"}}, "en.toml: numbers.digits gives each word a value of one kind"),
+        ("comparison", {"silent": 3}, "en.toml: comparison.silent is a list of words"),
+        ("sentences", "words", "en.toml: sentences is a table"),
     ],
 )
-def test_faults_of_every_kind_of_field_are_named(subject: str, values: dict[str, object], fault: str):
+def test_faults_of_every_kind_of_field_are_named(subject: str, values: dict[str, object] | str, fault: str):
     files = read_lexicon()
-    files["en"].setdefault(subject, {}).update(values)
+    files["en"][subject] = files["en"].get(subject, {}) | values if isinstance(values, dict) else values
     assert any(fault in line for line in faults_of(files))
 
 

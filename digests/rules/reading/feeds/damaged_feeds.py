@@ -160,8 +160,6 @@ class _TolerantParser:
             self._in_source = self._in_source and name not in _NEVER_IN_SOURCE
             if self._in_source:
                 return "source" if name == "title" else ""
-            if name == "name":
-                return "author"
         return tag_of(self._vocabulary(prefix), name)
 
     def _parent(self) -> Element:

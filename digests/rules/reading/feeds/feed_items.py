@@ -49,8 +49,6 @@ def read_json(body: bytes) -> FeedContent:
 
 
 def _entry(item: Mapping[str, object]) -> FeedEntry:
-    authors = item.get("authors") if isinstance(item.get("authors"), list) else [item.get("author")]
-    names = [_json_text(author.get("name")) for author in authors or () if isinstance(author, Mapping)]  # type: ignore[attr-defined]
     identifier = item.get("id")
     return entry_of(
         {
@@ -62,7 +60,6 @@ def _entry(item: Mapping[str, object]) -> FeedEntry:
             or html.escape(_json_text(item.get("content_text")), quote=False),
             "published": _json_text(item.get("date_published")),
             "updated": _json_text(item.get("date_modified")),
-            "author": ", ".join(filter(None, names)),
             "language": _json_text(item.get("language")),
         }
     )
@@ -129,7 +126,6 @@ _BLANK = b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"
 _PAGE = re.compile(
     rb"(?:\s|<\?xml[^>]*>|<!--.*?-->)*<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE | re.DOTALL
 )
-_MAILBOX = re.compile(r"^\S+@\S+\s*\((.+)\)$")
 _LINE_ENDS = re.compile(r"\s*[\t\r\n]\s*")
 _TAG = re.compile(r"^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
 
@@ -200,7 +196,6 @@ def parse_feed(
             published_guessed=when.guessed if when else True,
             updated=updated.at if updated and entry.updated else None,
             guid=entry.guid[:LONGEST_TITLE] or address,
-            author=_name(entry.author) if entry.author else "",
             language=entry.language if entry.language and _TAG.match(entry.language) else "",
             complete=complete,
             source_credit="" if credit == title else credit,
@@ -276,12 +271,6 @@ def _text(entry: FeedEntry, lexicon: Lexicon) -> tuple[str, bool]:
     summary = plain_text(entry.summary)
     complete = is_whole(content, COMPLETE_CONTENT, lexicon) or is_whole(summary, COMPLETE_DESCRIPTION, lexicon)
     return (content if len(content) >= len(summary) else summary), complete
-
-
-def _name(author: str) -> str:
-    words = one_line(author[:LONGEST_MARKUP])
-    mailbox = _MAILBOX.match(words)
-    return (mailbox[1] if mailbox else words)[:LONGEST_NAME]
 
 
 def is_whole(text: str, least: int, lexicon: Lexicon) -> bool:

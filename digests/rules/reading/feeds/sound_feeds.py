@@ -175,7 +175,7 @@ def _value(element: Element, name: str, depth: int) -> str:
         return element.text or ""
     if name in ("skip_hours", "skip_days"):
         return " ".join(element.itertext())
-    if name in ("author", "credit"):
+    if name == "credit":
         named: dict[str, str] = {}
         for child in element:
             named.setdefault(_split(child.tag)[1], child.text or "")

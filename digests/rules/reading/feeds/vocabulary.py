@@ -75,7 +75,6 @@ _FIELDS = _ranked(
         "content": "content:encoded core:content xhtml:body",
         "published": "core:pubdate core:published core:issued|dc:issued core:date|dc:date core:created|dc:created",
         "updated": "core:updated core:modified|dc:modified core:lastbuilddate",
-        "author": "core:author dc:creator itunes:author",
         "credit": "core:source",
         "language": "core:language dc:language",
         "group": "media:group",
@@ -137,7 +136,6 @@ class FeedEntry(NamedTuple):
     content: str = ""
     published: str = ""
     updated: str = ""
-    author: str = ""
     credit: str = ""
     language: str = ""
     base: str = ""

@@ -99,7 +99,6 @@ def _draft(item: Any, url: str, recipe: Recipe, texts_since: datetime | None, le
         published_guessed=when.guessed if when else True,
         updated=updated.at if updated else None,
         guid=_text(_found(recipe.guid, item))[:LONGEST_TITLE] or address,
-        author=one_line(_text(_found(recipe.author, item)))[:LONGEST_NAME],
         language=_text(_found(recipe.language, item))[:20],
         complete=is_whole(text, COMPLETE_DESCRIPTION, lexicon),
         document_number=_text(_found(recipe.document_number, item))[:LONGEST_NAME],

@@ -5,20 +5,27 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from functools import cache
+from typing import Annotated, Any
 from xml.etree import ElementTree
 
 from lxml import etree  # type: ignore[import-untyped]
+from pydantic import AfterValidator, Json, TypeAdapter, ValidationError
 
 from digests.errors import AddressError, SourceError
-from digests.model import Recipe, Source, SourceKind
+from digests.model import Source, SourceKind
 from digests.model.lexicon import Lexicon
 from digests.rules.reading.addresses import check_address
 from digests.rules.reading.charsets import decoded
-from digests.rules.reading.lists.recipes import dump_recipe, load_recipe
-from digests.rules.reading.sources.seeds import CHOICES, TEXTS, source_of
+from digests.rules.reading.lists.recipes import dump_recipe, read_recipe
+from digests.rules.reading.sources.seeds import source_reader
 from digests.rules.showing import visible
+from digests.rules.tables import Text, faults_of
 
+NamesInJson = Json[dict[str, Text]]
+RecipeInJson = Annotated[Json[Any], AfterValidator(read_recipe)]
+# Fields of a source that are a text, beside its address.
+PLAIN = ("id", "name", "label", "party", "family", "language", "reason", "kind", "ownership", "policy")
 # Attributes that OPML does not know must be in a namespace (spec, "Extending OPML").
 NAMESPACE = "urn:communique:source:1"
 MOST_OUTLINES = 10_000
@@ -135,7 +142,7 @@ def _attributes(source: Source) -> dict[str, str]:
         "language": source.language,
         "category": source.label,
     }
-    own: dict[str, str] = {key: getattr(source, key) for key in (*TEXTS, *CHOICES) if key != "url"}
+    own: dict[str, str] = {key: getattr(source, key) for key in PLAIN}
     own["active"] = "true" if source.active else "false"
     if source.names:
         own["names"] = json.dumps(dict(source.names), ensure_ascii=False, sort_keys=True)
@@ -209,28 +216,19 @@ def seen(name: str) -> str:
 
 
 def _source(url: str, own: Mapping[str, str], faults: list[str]) -> Source | None:
-    name = own.get("id") or url
-    table: dict[str, Any] = {key: own.get(key, "") for key in (*TEXTS, *CHOICES)}
-    table |= {"url": url, "active": {"true": True, "false": False}.get(own.get("active", ""), "")}
-    table |= {"names": _names(own["names"])} if "names" in own else {}
-    if "recipe" in own:
-        table["recipe"] = own["recipe"]
-    return source_of(table, name, faults, _recipe)
-
-
-def _names(text: str) -> object:
-    """What it is called by language; what is no JSON as it is, which is a fault."""
+    table: dict[str, Any] = {key: own.get(key, "") for key in PLAIN}
+    table |= {"url": url, "active": {"true": True, "false": False}.get(own.get("active", ""))}
+    table |= {key: own[key] for key in ("names", "recipe") if key in own}
     try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return text
+        return _reader().validate_python(table)
+    except ValidationError as error:
+        faults += faults_of(error, table, own.get("id") or url)
+        return None
 
 
-def _recipe(text: str) -> Recipe:
-    try:
-        return load_recipe(json.loads(text))
-    except (ValueError, RecursionError, TypeError) as error:
-        raise SourceError("the recipe has faults:\nthe recipe is not JSON") from error
+@cache
+def _reader() -> TypeAdapter[Source]:
+    return source_reader(RecipeInJson, names=(NamesInJson, {}))
 
 
 def _plain(element: etree._Element) -> dict[str, str]:

@@ -70,21 +70,20 @@ def compare(
 
 
 def sameness(found: OutletComparison) -> Sameness:
-    """Say whether a list is a source's own outlet.
+    """Say whether a list is a source's own outlet. What it lists counts most: a name can be copied, and a site has
+    many lists. Pure.
 
-    What it lists counts most; a name can be copied, and a site holds many lists. A list of which nothing is known,
-    that has another name and links elsewhere, or that holds other sources' articles, is another outlet's. Pure.
+    Another outlet's: most items are other sources', or there are neither known items nor its site nor its name.
+    The same: its site and its name, or many known items on no other site. Another language makes either unsure,
+    and a name alone another outlet's.
     """
     many = found.known >= MANY or (found.known > 0 and found.known * SHARE >= found.items)
-    if found.foreign * 2 > found.items and found.foreign > found.known:
+    foreign = found.foreign * 2 > found.items and found.foreign > found.known
+    spoken = found.language is not False
+    if foreign or not (many or found.site or (found.name and spoken)):
         return Sameness.OTHER
-    if many:
-        return Sameness.UNSURE if found.site is False or found.language is False else Sameness.SAME
-    if found.site and found.name:
-        return Sameness.UNSURE if found.language is False else Sameness.SAME
-    if found.language is False and not found.site:
-        return Sameness.OTHER
-    return Sameness.UNSURE if found.site or found.name else Sameness.OTHER
+    sure = spoken and ((found.site and found.name) or (many and found.site is not False))
+    return Sameness.SAME if sure else Sameness.UNSURE
 
 
 def _same_sites(known: Sequence[str], drafts: Sequence[Draft]) -> bool | None:

@@ -87,9 +87,9 @@ def test_only_entities_that_are_whole_are_decoded() -> None:
 
 
 def test_a_prefix_means_what_the_feed_says_or_what_is_usual() -> None:
-    words = "<item><z:creator>Ann</z:creator><dc:date>2026-03-10</dc:date><link>/a</link></item>"
+    words = "<item><z:title>Ports</z:title><dc:date>2026-03-10</dc:date><link>/a</link></item>"
     (entry,) = read(f"<rss xmlns:z='http://purl.org/dc/elements/1.1/'><channel>{words}")
-    assert (entry.author, entry.published) == ("Ann", "2026-03-10")
+    assert (entry.title, entry.published) == ("Ports", "2026-03-10")
 
 
 @pytest.mark.parametrize("text", ["", "words", "<catalogue><book/></catalogue>", "<html><title>x</title></html>"])

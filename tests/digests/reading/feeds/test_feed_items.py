@@ -111,14 +111,12 @@ ENTRY = (
 @pytest.mark.parametrize(
     ("words", "wanted"),
     [
-        ("<itunes:author>Ann</itunes:author>", {"author": "Ann"}),
         ("<itunes:summary>Talk.</itunes:summary>", {"summary": "Talk."}),
         ("<itunes:summary>Talk.</itunes:summary><description>More.</description>", {"summary": "More."}),
         (FILM, {"title": "T", "summary": "Film."}),
         (DATES, {"published": DAY, "updated": "2026-03-11"}),
         ("<title/><dc:title>Ports</dc:title>", {"title": "Ports"}),
-        ("<author/><dc:creator>Ann</dc:creator>", {"author": "Ann"}),
-        (ENTRY, {"author": "Ann", "credit": "Wire", "updated": "2026-03-10", "link": "/a", "content": ""}),
+        (ENTRY, {"credit": "Wire", "updated": "2026-03-10", "link": "/a", "content": ""}),
     ],
 )
 def test_of_several_elements_of_one_meaning_the_nearest_is_taken(words: str, wanted: dict[str, str]) -> None:
@@ -330,7 +328,7 @@ AT = "https://gazette.example.org"
         shown(rss(item(more="<guid isPermaLink='false'>20260310</guid>")), published=None, guid="20260310"),
         shown(rss(item(date="2026-03-10")), published=datetime(2026, 3, 10, tzinfo=UTC), published_guessed=True),
         shown(UNDATED_ATOM, published=EIGHT + timedelta(days=1), updated=EIGHT + timedelta(days=1)),
-        shown(rss(item(more=CREDITED)), source_credit="Wire & Co", author="Lee Wen"),
+        shown(rss(item(more=CREDITED)), source_credit="Wire & Co"),
         shown(ATOM.replace("</entry>", WIRE), source_credit="Wire", published=EIGHT),
         shown(rss(item(more="<source url='x'>Harbour Gazette</source>")), source_credit=""),
     ],

@@ -102,6 +102,6 @@ def _value(element: etree._Element, name: str) -> str:
         return ""
     if len(element) and name in ("skip_hours", "skip_days"):
         return " ".join(element.itertext())
-    if len(element) and name in ("author", "credit"):
+    if len(element) and name == "credit":
         return str(element.findtext("{*}name") or element.findtext("{*}title") or "")
     return text + "".join(bare(etree.tostring(child, encoding="unicode")) for child in element)

@@ -140,10 +140,10 @@ def test_a_file_larger_than_any_list_is_refused_unread() -> None:
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ('kind="feed"', "kind must be one of"),
-        ('active="true"', "active must be true or false"),
-        ('id="one"', "id is missing"),
-        ('recipe="{', "the recipe is not JSON"),
+        ('kind="feed"', "one: kind: Input should be 'feed'"),
+        ('active="true"', "one: active: Input should be a valid boolean"),
+        ('id="one"', "id: Input should be a text that is not empty"),
+        ('recipe="{', "two: recipe: Invalid JSON: "),
         ("&quot;zone&quot;: &quot;UTC&quot;", "Nowhere"),
     ],
 )

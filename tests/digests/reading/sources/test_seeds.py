@@ -43,7 +43,7 @@ def test_a_source_is_called_by_language_in_texts() -> None:
     called = PACK.replace('name = "Ministry"', 'name = "Ministry"\nnames = { zh-Hans = "部" }')
     assert load_seed_sources(called)[1].names == {"zh-Hans": "部"}
     for wrong in ('"部"', "{ zh-Hans = 7 }", '{ zh-Hans = "" }'):
-        with pytest.raises(SourceError, match="ministry: names must be a table of texts by language"):
+        with pytest.raises(SourceError, match=r"\nministry: names: (?:zh-Hans: )?Input should be a "):
             load_seed_sources(called.replace('{ zh-Hans = "部" }', wrong))
 
 
@@ -87,11 +87,13 @@ recipe = {items = "results[", link = "url"}
         load_seed_sources(faulty)
     text = str(caught.value)
     for words in (
-        "'gazette' stands twice", "'https://gazette.example.org/feed' stands twice", "odd: kind must be one of",
-        "odd: 'colour' is no field", "odd: a source that is off needs a reason",
-        "odd: the address is of the kind ftp",
-        "source number 5: id is missing", "source number 5: name must be text",
-        "api: a source of the kind json-api needs a recipe", "other: ", "unheard-of", "broken: items",
+        "'gazette' stands twice", "'https://gazette.example.org/feed' stands twice",
+        "odd: kind: Input should be 'feed', 'json-api', 'index-page' or 'sitemap'",
+        "odd: colour: unknown key", "odd: a source that is off needs a reason",
+        "odd: url: the address is of the kind ftp",
+        "source number 5: id: it is needed", "source number 5: name: Input should be a valid string",
+        "api: a source of the kind json-api needs a recipe",
+        "other: recipe: 'unheard-of' is none of the known recipes: ", "broken: recipe: items: not JMESPath: ",
     ):  # fmt: skip
         assert words in text, words
 

@@ -29,7 +29,7 @@ async def judge(store: Store, verdicts: dict[int, bool]) -> None:
 
 async def test_an_article_comes_back_as_it_was_read(store: Store) -> None:
     read = draft(
-        7, published=NOW - HOUR, published_guessed=True, author="A. Writer", language="en", complete=True,
+        7, published=NOW - HOUR, published_guessed=True, language="en", complete=True,
         source_credit="Agency", document_number="2026-1", effective_on=date(2026, 4, 1),
         comments_close_on=date(2026, 3, 20),
     )  # fmt: skip
