@@ -33,7 +33,7 @@ from digests.store.sqlite import (
     parse_url,
     path_of,
 )
-from digests.store.upgrades import known_revisions, migrate, of_something_else, too_new, upgrade_to
+from digests.store.upgrades import migrate, of_something_else, require_known, upgrade_to
 
 UNFIT = "backup-unfit"
 ALTERED = "it is damaged: not every byte of it is as it was when it was made"
@@ -87,15 +87,14 @@ def _examine(path: Path, target: Path, incoming: Path) -> None:
 
 def strange_in(path: Path) -> str:
     """Return in what the schema of a backup is another than that of its version, "" when it is as it should be.
-    SchemaError when it is of a later version, or of something else; sqlite3.Error when it is no database."""
+    SchemaError when no migration makes its schema; sqlite3.Error when it is no database."""
     with closing(connect(path, READ_ONLY)) as backup:
         backup.execute("PRAGMA trusted_schema=0")
         if not backup.execute("SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'").fetchone()[0]:
             raise of_something_else(path)
         row = backup.execute("SELECT version_num FROM alembic_version").fetchone()
         revision = str(row[0]) if row else ""
-        if revision not in known_revisions():
-            raise too_new(revision, path)
+        require_known(revision, path)
         return "; ".join(differences(backup, revision)[:3])
 
 
