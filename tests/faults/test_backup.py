@@ -14,7 +14,7 @@ import pytest
 from digests.store import back_up, migrate, open_store, restore
 from digests.store.seals import is_broken
 from tests.digests.store.earlier import asked, execute, make_database, revision_of, url_of
-from tests.faults.steps import AT_WORK
+from tests.faults.steps import AT_WORK, COPY
 from tests.faults.zygote import Zygote
 from tests.next_version import NEXT, THIS
 
@@ -41,7 +41,6 @@ class Point:
         return [next(found) for _ in range(self.count)][-1] + 1
 
 
-COPY = "VACUUM INTO"
 OF_A_BACKUP = (
     Point("before the database is looked at", "sqlite3.connect"),
     Point("before what an interrupted one left is removed", "os.remove"),
@@ -49,7 +48,8 @@ OF_A_BACKUP = (
     Point("when its file is there and empty", "sqlite3.connect", "open"),
     Point("before it is copied", COPY),
     Point("when it is begun to be copied", AT_WORK, COPY),
-    Point("while it is copied", AT_WORK, COPY, 20),
+    Point("while it is copied", AT_WORK, COPY, 5),
+    Point("while it is looked through", AT_WORK, "PRAGMA integrity_check"),
     Point("before it is sealed", "open", COPY),
     Point("before it is on the disk", "open", COPY, 2),
     Point("before it has its name", "os.rename"),
@@ -60,7 +60,7 @@ CHANGE, COMMIT = "ALTER TABLE", "COMMIT"
 OF_AN_UPGRADE = (
     Point("before the database is opened", "BEGIN IMMEDIATE"),
     Point("before the backup is copied", COPY),
-    Point("while the backup is copied", AT_WORK, COPY, 20),
+    Point("while the backup is copied", AT_WORK, COPY, 5),
     Point("before the backup is sealed", "open", COPY),
     Point("while the backup is looked through", AT_WORK, "PRAGMA integrity_check"),
     Point("before the backup has its name", "os.rename"),
@@ -71,11 +71,6 @@ OF_AN_UPGRADE = (
     Point("while a table is made anew", "DROP TABLE", CHANGE),
     Point("before the references are looked at", "PRAGMA foreign_key_check", CHANGE),
     Point("before the commit", COMMIT),
-    Point("after the commit", "sqlite3.connect", COMMIT),
-    Point("before the file is rewritten", "VACUUM", COMMIT),
-    Point("while the file is rewritten", AT_WORK, COMMIT, 20),
-    Point("before the last row is deleted", "DELETE FROM logbook", COMMIT),
-    Point("before the log is copied back", "PRAGMA wal_checkpoint", COMMIT),
 )
 
 
