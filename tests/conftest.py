@@ -14,6 +14,7 @@ from digests.rules import relations
 from digests.store import Store, open_store
 from tests.digests.newsstand import Newsstand, newsstand
 from tests.lexicons import built_lexicon
+from tests.next_version import next_version
 from tests.ready_database import new_databases_are_copies
 from tests.relations import built_relation
 
@@ -39,6 +40,12 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fixed"))
 @pytest.fixture(autouse=True, scope="session")
 def databases_are_ready() -> Iterator[None]:
     with new_databases_are_copies():
+        yield
+
+
+@pytest.fixture
+def of_the_next_version() -> Iterator[None]:
+    with next_version():
         yield
 
 

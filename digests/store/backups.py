@@ -3,7 +3,9 @@
 import asyncio
 import logging
 import os
+import re
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
@@ -13,12 +15,11 @@ from sqlalchemy import text
 from digests.errors import SchemaError, StoreError
 from digests.store import upgrades
 from digests.store.database import Database
-from digests.store.erasure import sweep
 from digests.store.files import BACKUPS, LEFT_BESIDE, beside, make_file
 from digests.store.seals import seal
 from digests.store.sqlite import (
     CHECK_SEARCH,
-    DAMAGE,
+    DAMAGED,
     NOT_WRITABLE,
     READ_ONLY,
     code_for,
@@ -29,6 +30,9 @@ from digests.store.sqlite import (
 from digests.store.upgrades import is_made, newest_revision, require_newest
 
 log = logging.getLogger("communique.store")
+
+JOURNALS = ("-wal", "-shm", "-journal")
+"""How the names of the files end that SQLite keeps beside a database."""
 
 KEPT = 3
 """So many of these backups stay, the newest; more would pile up for ever."""
@@ -44,18 +48,34 @@ async def back_up(url: str, path: Path) -> None:
         )
     if os.path.lexists(path):  # noqa: ASYNC240
         raise StoreError(f"{path} exists already", code="file-exists")
-    partial = partial_of(path)
     try:
-        await asyncio.to_thread(copy_file, database, partial)
-        await asyncio.to_thread(finish, partial, path)
+        damage = await asyncio.to_thread(_write, database, path, damage_in)
     except (OSError, sqlite3.Error) as error:
-        code = code_for(str(error))
-        if any(words in str(error) for words in DAMAGE):
-            raise StoreError(f"{database} is damaged and cannot be backed up: {error}", code=code) from error
         reason = getattr(error, "strerror", None) or error  # without the name of the unfinished file
-        raise StoreError(f"the backup {path} could not be written: {reason}", code=code or NOT_WRITABLE) from error
+        code = code_for(str(error)) or NOT_WRITABLE
+        if code != DAMAGED:
+            raise StoreError(f"the backup {path} could not be written: {reason}", code=code) from error
+        damage = str(error)
+    if damage:
+        raise StoreError(f"{database} is damaged and cannot be backed up: {damage}", code=DAMAGED)
+
+
+def _write(path: Path, backup: Path, problem_of: Callable[[Path], str]) -> str:
+    """Write a sealed copy of a database file; return what `problem_of` says of the copy, which is only kept when
+    that is "". Killed at any moment, or cut off from power, it leaves a whole backup or files `.partial`: the copy
+    gets its name last."""
+    partial = partial_of(backup)
+    try:
+        copy_file(path, partial)
+        problem = problem_of(partial)
+        if not problem:
+            seal(partial)
+            sync(partial)
+            partial.replace(backup)
+            sync(backup.parent)
     finally:
         discard(partial)
+    return problem
 
 
 def partial_of(path: Path) -> Path:
@@ -63,35 +83,42 @@ def partial_of(path: Path) -> Path:
     return path.with_name(path.name + ".partial")
 
 
-def copy_file(path: Path, partial: Path) -> None:
-    """Copy what is committed in a database file into a new one, sealed; OSError or sqlite3.Error when that
-    fails."""
-    partial.unlink(missing_ok=True)  # what an interrupted backup left
-    make_file(partial)
-    with closing(connect(path)) as connection:
-        connection.execute("VACUUM INTO ?", (str(partial),))
-    seal(partial)
+def copy_file(path: Path, copy: Path, how: str = "mode=rw") -> None:
+    """Copy what is committed in a database file into a new one, by SQLite's backup API: one view of it, while
+    others write. OSError or sqlite3.Error when that fails."""
+    remove(copy)  # what an interrupted one left; a log of it would be read into this one
+    make_file(copy)
+    with closing(connect(path, how)) as source, closing(connect(copy)) as target:
+        source.backup(target)
+    with closing(connect(copy)) as target:
+        target.execute("PRAGMA journal_mode=DELETE").fetchall()  # one file, whatever its original has beside it
 
 
-def finish(partial: Path, path: Path) -> None:
-    """Give a whole copy its name, in place of one that has it, so that it is there after a power cut, too."""
-    sync(partial)
-    partial.replace(path)
-    sync(path.parent)
+def remove(path: Path) -> None:
+    """Remove a database file, with what SQLite keeps beside it. OSError."""
+    for suffix in ("", *JOURNALS):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
 def discard(partial: Path) -> None:
-    """Remove what is left of a copy that was not finished."""
+    """Remove what is left of a copy that was not finished, if that can be done."""
     with suppress(OSError):
-        partial.unlink(missing_ok=True)
+        remove(partial)
+
+
+def damage_in(path: Path) -> str:
+    """Return the first fault that SQLite finds in a file, "" when there is none; sqlite3.Error when it is no
+    database."""
+    with closing(connect(path, READ_ONLY)) as copy:
+        (line,) = copy.execute("PRAGMA integrity_check(1)").fetchone()
+        return "" if line == "ok" else f"integrity: {line}"
 
 
 def problem_in(path: Path) -> str:
     """Return why a copy is no whole database of ours, "" when it is; sqlite3.Error when it is none at all."""
+    if damage := damage_in(path):
+        return damage
     with closing(connect(path, READ_ONLY)) as copy:
-        lines = [str(line) for (line,) in copy.execute("PRAGMA integrity_check")]
-        if lines != ["ok"]:
-            return f"integrity: {lines[0]}"
         if not copy.execute("SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'").fetchone()[0]:
             return "it is a database of something else"
         broken = copy.execute("PRAGMA foreign_key_check").fetchall()
@@ -136,14 +163,15 @@ def _prune_backups(path: Path, before: datetime) -> list[Path]:
 
 def _made_at(path: Path) -> float:
     """When a copy was made; what SQLite keeps beside one is as old as that."""
-    whole = path.with_name(path.name.removesuffix("-wal").removesuffix("-shm").removesuffix("-journal"))
+    whole = path.with_name(re.sub(f"({'|'.join(JOURNALS)})$", "", path.name))
     with suppress(FileNotFoundError):
         return (whole if whole.exists() else path).stat().st_mtime
     return float("inf")
 
 
 def drop_second_names(path: Path) -> None:
-    """Take away the second name that a restore gave to the database right before it was interrupted."""
+    """Take away the second name that a restore has given to the database: it was killed before the backup took the
+    database's place."""
     for each in beside(path, *LEFT_BESIDE) if path.exists() else ():
         if each.samefile(path):
             discard(each)
@@ -186,10 +214,6 @@ async def migrate(url: str) -> Path | None:
         return None
     log.info("the database is at %s now; what it was before is kept in %s", newest_revision(), made[0])
     await asyncio.to_thread(_let_go, path)
-    try:
-        await asyncio.to_thread(sweep, path)
-    except StoreError as error:
-        log.warning("what was deleted before is not erased yet, and will be later: %s", error)
     return made[0]
 
 
@@ -197,12 +221,8 @@ async def _back_up(path: Path, revision: str) -> Path:
     """Keep what is committed beside the database; one of the same upgrade, which failed then, gives way."""
     backup = path.with_name(f"{path.name}.before-{newest_revision()}.backup")
     log.info("the database is at %s and will be upgraded; it is backed up first to %s", revision, backup)
-    partial = partial_of(backup)
     try:
-        await asyncio.to_thread(copy_file, path, partial)
-        problem = await asyncio.to_thread(problem_in, partial)
-        if not problem:
-            await asyncio.to_thread(finish, partial, backup)
+        problem = await asyncio.to_thread(_write, path, backup, problem_in)
     except (OSError, sqlite3.Error) as error:
         size = path.stat().st_size / 1_000_000  # noqa: ASYNC240
         raise StoreError(
@@ -211,8 +231,6 @@ async def _back_up(path: Path, revision: str) -> Path:
             megabytes=f"{size:.0f}",
             folder=path.parent,
         ) from error
-    finally:
-        discard(partial)
     if problem:
         raise StoreError(
             f"the backup of {path}, without which nothing is upgraded, is not whole: {problem}",

@@ -16,9 +16,8 @@ from sqlalchemy import create_engine, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from digests.errors import StoreError
-from digests.store.backups import discard, drop_second_names, partial_of, problem_in, sync
+from digests.store.backups import JOURNALS, copy_file, discard, drop_second_names, partial_of, problem_in, sync
 from digests.store.columns import metadata
-from digests.store.erasure import sweep
 from digests.store.files import bytes_of, make_file, make_folder, tighten_files
 from digests.store.seals import is_broken, unseal
 from digests.store.sqlite import (
@@ -33,13 +32,12 @@ from digests.store.sqlite import (
     parse_url,
     path_of,
 )
-from digests.store.upgrades import known_revisions, migrate, of_something_else, too_new, upgrade_to
+from digests.store.upgrades import migrate, of_something_else, require_known, upgrade_to
 
 UNFIT = "backup-unfit"
 ALTERED = "it is damaged: not every byte of it is as it was when it was made"
 SECONDS_FOR_OTHERS = 1.0
 """So long others may take to let go of the database before it counts as in use."""
-JOURNALS = ("-wal", "-shm", "-journal")
 WORDS = re.compile(r"\w+|[<>=!|]+")
 OWN_TO_SQLITE = "sqlite_stat"
 Shape = Mapping[tuple[str, str], tuple[str, ...]]
@@ -66,8 +64,7 @@ async def restore(url: str, path: Path) -> Path | None:
         await asyncio.to_thread(_make_ready, incoming)
         return await asyncio.to_thread(_replace, target, incoming)
     finally:
-        with suppress(OSError):  # what cannot be written says so itself
-            await asyncio.to_thread(_remove, incoming)
+        await asyncio.to_thread(discard, incoming)
 
 
 def _examine(path: Path, target: Path, incoming: Path) -> None:
@@ -87,25 +84,21 @@ def _examine(path: Path, target: Path, incoming: Path) -> None:
 
 def strange_in(path: Path) -> str:
     """Return in what the schema of a backup is another than that of its version, "" when it is as it should be.
-    SchemaError when it is of a later version, or of something else; sqlite3.Error when it is no database."""
+    SchemaError when no migration makes its schema; sqlite3.Error when it is no database."""
     with closing(connect(path, READ_ONLY)) as backup:
         backup.execute("PRAGMA trusted_schema=0")
         if not backup.execute("SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'").fetchone()[0]:
             raise of_something_else(path)
         row = backup.execute("SELECT version_num FROM alembic_version").fetchone()
         revision = str(row[0]) if row else ""
-        if revision not in known_revisions():
-            raise too_new(revision, path)
+        require_known(revision, path)
         return "; ".join(differences(backup, revision)[:3])
 
 
 def _copy(path: Path, incoming: Path) -> None:
     with _writing(incoming):
-        _remove(incoming)
         make_folder(incoming.parent)
-        make_file(incoming)
-        with closing(connect(path, READ_ONLY)) as source, closing(connect(incoming)) as copy:
-            source.backup(copy)
+        copy_file(path, incoming, READ_ONLY)
         unseal(incoming)
 
 
@@ -126,9 +119,8 @@ def _require_readable(path: Path, incoming: Path) -> None:
 
 
 def _make_ready(incoming: Path) -> None:
-    """Leave the copy as one whole file, without what its pages may hold of deleted rows."""
+    """Leave the copy as one whole file that is on the disk before it has its place, also after a power cut."""
     with _writing(incoming):
-        sweep(incoming)
         with closing(connect(incoming)) as connection:
             connection.execute("PRAGMA journal_mode=DELETE").fetchall()
         problem = problem_in(incoming)
@@ -152,6 +144,8 @@ def _replace(target: Path, incoming: Path) -> Path | None:
 
 
 def _take_place(incoming: Path, target: Path) -> None:
+    """Put the copy in the place of the database by one rename: killed at any moment there is the one or the other,
+    which no copying into its place could promise where the present one is broken."""
     with _writing(target):
         incoming.replace(target)
         sync(target.parent)
@@ -161,7 +155,8 @@ def _take_place(incoming: Path, target: Path) -> None:
 @contextmanager
 def _held(target: Path) -> Iterator[sqlite3.Connection | None]:
     """Fold the write-ahead log into the file and keep everybody else out of it, so that what they write is not
-    lost with it. None for a file that is too broken for that."""
+    lost with it: killed behind it, the second name has all that was committed. None for a file that is too broken
+    for that."""
     held = None
     if not os.access(target, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
         raise StoreError(f"{target} is read-only", code=NOT_WRITABLE)
@@ -199,7 +194,8 @@ def _is_broken(target: Path) -> bool:
 
 def _give_second_name(target: Path, present: sqlite3.Connection | None) -> Path:
     """Keep the present database under a name of its own, with its log where it is broken; it counts as made now.
-    Where a file cannot have two names it is copied."""
+    Killed right behind it, the database is in its place all the same: it has two names. Where a file cannot have
+    two it is copied."""
     names = (target.with_name(f"{target.name}.replaced-{number}") for number in count(1))
     kept = next(name for name in names if not name.exists())
     with _writing(kept):
@@ -237,11 +233,6 @@ def _writing(path: Path) -> Iterator[None]:
     except (OSError, sqlite3.Error) as error:
         code = code_for(str(error)) or NOT_WRITABLE
         raise StoreError(f"{path} could not be written, and nothing was replaced: {error}", code=code) from error
-
-
-def _remove(path: Path) -> None:
-    for suffix in ("", *JOURNALS):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
 def differences(connection: sqlite3.Connection, revision: str) -> list[str]:

@@ -1,5 +1,6 @@
 """A seal on a backup, by which it is seen later that a byte of it is another than when it was made: SQLite looks
-at how pages hang together, not at what stands in them.
+at how pages hang together, not at what stands in them. It is for no crash, but for disks and transfers that change
+bytes.
 
 It is in two numbers of the file's header that SQLite leaves to programs. Whoever changes the backup by SQLite also
 changes the count of changes beside them, and so breaks no seal: there is none any more.

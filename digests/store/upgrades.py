@@ -3,8 +3,6 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import closing
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 from sqlalchemy import Connection, text
@@ -12,9 +10,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import SchemaError, StoreError
+from digests.store import migrations
 from digests.store.database import Database
 from digests.store.files import LEFT_BESIDE, beside, looking_at, make_file, make_folder, tighten_files
 from digests.store.sqlite import NOT_WRITABLE, connect, parse_url
+
+MIGRATIONS = Path(migrations.__file__).parent
 
 BeforeUpgrade = Callable[[str], Awaitable[None]]
 """What is done to a database before it is upgraded, given its revision; whatever it raises ends the upgrade."""
@@ -87,10 +88,10 @@ def _require_newest(revision: str | None, path: Path | None = None) -> None:
 
 
 def _refuse_others(revision: str | None, has_tables: bool, path: Path | None) -> None:
-    """Refuse a database of a later version, and one of something else."""
-    if revision is not None and revision not in known_revisions():
-        raise too_new(revision, path)
-    if revision is None and has_tables:
+    """Refuse a database of a later version, of one before 2.0.0, and one of something else."""
+    if revision is not None:
+        require_known(revision, path)
+    elif has_tables:
         raise of_something_else(path)
 
 
@@ -98,11 +99,9 @@ def newest_revision() -> str:
     return max(known_revisions())
 
 
-@cache
 def known_revisions() -> frozenset[str]:
     """Return the revisions that there are, by the names of the migrations' files."""
-    names = (file.name for file in files("digests.store.migrations").joinpath("versions").iterdir())
-    return frozenset(name[1:5] for name in names if name.startswith("v"))
+    return frozenset(file.name[1:5] for file in (MIGRATIONS / "versions").glob("v*.py"))
 
 
 def current_revision(connection: Connection) -> str | None:
@@ -147,7 +146,7 @@ def upgrade_to(connection: Connection, revision: str = "head") -> None:
     from alembic.config import Config  # noqa: PLC0415
 
     config = Config()
-    config.set_main_option("script_location", "digests.store:migrations")
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     try:
@@ -162,8 +161,14 @@ def of_something_else(path: Path | None) -> SchemaError:
     return SchemaError(f"{path} is a database of something else", code="database-foreign")
 
 
-def too_new(revision: str, path: Path | None) -> SchemaError:
-    named = f": {path}" if path is not None else ""
-    return SchemaError(
+def require_known(revision: str, path: Path | None) -> None:
+    """Raise SchemaError where no migration has that revision: it is of a later version, or from before 2.0.0."""
+    known, named = known_revisions(), f": {path}" if path is not None else ""
+    if revision in known:
+        return
+    if revision < min(known):
+        words = f"the database is at {revision}, from before 2.0.0, and this version cannot upgrade it{named}"
+        raise SchemaError(words, code="database-older")
+    raise SchemaError(
         f"the database is at {revision}, which this version does not know{named}", code="database-newer"
     )

@@ -3,10 +3,9 @@
 48 sources on loopback, 300 readers and the real application live a year. Time passes in steps to the next moment
 of a reader; sources are read together every six hours. There are two days without a network to the sources, two
 hours in which Telegram answers 502, sources that are down for days or end for ever, and a restart every 14 days,
-every other of them in the middle of what is under way. On the middle day the database is backed up, laid out as
-schema 0013 had it (all rows, without the columns that came since) and upgraded by the next start, as an update of
-the bot does; three days later a backup is restored into place. Not so: the first half is lived by today's code,
-not by that of 0013.
+every other of them in the middle of what is under way. After the middle day the next start is of the next version
+(`tests.next_version`) and upgrades the database, as an update of the bot does; three days later a backup is
+restored into place.
 
 At fixed days it prints, and writes to `year.csv` in FOLDER, how large the file and the process are and how long
 answers, planning and knocks take; `days.csv` has a line for each day, `year.svg` draws them, `year.md` is the
@@ -34,8 +33,6 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from sqlalchemy import create_engine
-
 import bot.app
 import bot.newsroom
 from bot.__main__ import GARBAGE_THRESHOLDS
@@ -47,8 +44,6 @@ from bot.watching.machine import memory_of
 from digests.fetch import build_client
 from digests.store import back_up, restore
 from digests.store.columns import metadata
-from digests.store.sqlite import SEARCH_TABLE
-from digests.store.upgrades import upgrade_to
 from tests.benchmarks.answering import part, update_of
 from tests.benchmarks.archive import url_of
 from tests.benchmarks.planning import stamp
@@ -57,6 +52,7 @@ from tests.benchmarks.year_news import YearOfNews
 from tests.benchmarks.year_readers import Readers
 from tests.journeys.house import ADMIN, READING, open_running
 from tests.journeys.press import Line
+from tests.next_version import next_version
 from tests.sandbox import WatchedTelegram
 from tests.unhurried import Unhurried
 
@@ -65,7 +61,6 @@ READ_EVERY = timedelta(hours=6)
 DAY, HOUR, SECOND = timedelta(days=1), timedelta(hours=1), timedelta(seconds=1)
 POINTS = (7, 30, 91, 182, 273, 365)
 RESTARTS, DOWN_FOR = 14, timedelta(minutes=20)
-FORMER_SCHEMA = "0013"
 QUESTIONS = ("/taiwan", "/digest", "/week", "/calendar", "/timeline taiwan", "destroyer shoal")
 LIVE_AT = 13 * HOUR  # of each day, when readers ask
 UNDISTURBED = 3 * DAY
@@ -110,6 +105,7 @@ class Year:
         self.log = LogCount()
         self.spent: dict[str, list[float]] = defaultdict(list)
         self.app: App | None = None
+        self.versions = ExitStack()
         self.days: list[dict[str, Any]] = []
         self.points: list[dict[str, Any]] = []
         self.totals: Counter[str] = Counter()
@@ -372,7 +368,7 @@ class Year:
                     await self._cut_short()
             first = stop
             if stop == middle:
-                await self._become_of_former_schema()
+                self.versions.enter_context(next_version())
             elif stop == middle + 3:
                 await self._restore_backup()
             self.clock.move(DOWN_FOR)
@@ -389,20 +385,6 @@ class Year:
         await asyncio.wait([knocking])
         self._count_sent()
 
-    async def _become_of_former_schema(self) -> None:
-        """Back up; put all rows into a database that the migrations of the former schema made, in its place."""
-        backup, former = (self.database.with_name(name) for name in ("middle.backup", "former.sqlite3"))
-        await back_up(url_of(self.database), backup)
-        before = rows_of(self.database)
-        lay_out(former, backup, FORMER_SCHEMA)
-        for suffix in ("-wal", "-shm"):
-            self.database.with_name(self.database.name + suffix).unlink(missing_ok=True)
-        former.replace(self.database)
-        kept = rows_of(self.database)
-        if kept != {table: before[table] for table in kept}:
-            raise SystemExit("the former schema does not hold all rows")
-        print(json.dumps({"laid out as": FORMER_SCHEMA, "rows": sum(kept.values())}), flush=True)
-
     async def _restore_backup(self) -> None:
         backup = self.database.with_name("second.backup")
         await back_up(url_of(self.database), backup)
@@ -418,31 +400,6 @@ def planned(database: sqlite3.Connection, chat: int, text: str, since: str) -> i
         " JOIN edition_text ON hash = text_hash WHERE chat = ? AND slot > ?"
     )
     return sum(json.loads(parts).count(text) for (parts,) in database.execute(query, (chat, since)))
-
-
-def lay_out(path: Path, backup: Path, revision: str) -> None:
-    """Make a database as the migrations up to a revision make it, with the rows of a backup of this version, as
-    far as that schema has their tables and columns."""
-    engine = create_engine(f"sqlite:///{path}")
-    with engine.begin() as connection:
-        upgrade_to(connection, revision)
-    engine.dispose()
-    with closing(sqlite3.connect(path)) as database, database:
-        database.execute("ATTACH ? AS later", (str(backup),))
-        for table in metadata.tables:
-            columns = [
-                {row[1] for row in database.execute(f"PRAGMA {schema}.table_info({table})")}
-                for schema in ("main", "later")
-            ]
-            names = ", ".join(f'"{name}"' for name in sorted(columns[0] & columns[1]))
-            if names:
-                database.execute(f"INSERT INTO main.{table} ({names}) SELECT {names} FROM later.{table}")  # noqa: S608 - our names
-        found = "SELECT article_id, words FROM main.article_search"
-        database.execute(f"INSERT INTO {SEARCH_TABLE} (rowid, words) {found}")
-        database.execute("DELETE FROM sqlite_sequence")
-        database.execute("INSERT INTO sqlite_sequence SELECT * FROM later.sqlite_sequence")
-        database.commit()
-        database.execute("DETACH later")
 
 
 def rows_of(path: Path) -> dict[str, int]:
@@ -478,7 +435,7 @@ async def live(options: argparse.Namespace, folder: Path) -> Year:
         level = logger.level
         logger.setLevel(logging.INFO)
         logging.getLogger().addHandler(year.log)
-        with ExitStack() as patches:
+        with ExitStack() as patches, year.versions:
             patches.enter_context(patch.object(bot.app, "Pacing", Unhurried))
             for name in ("load_lexicon", "load_relation"):  # which a process reads once
                 patches.enter_context(patch.object(bot.newsroom, name, cache(getattr(bot.newsroom, name))))

@@ -1,7 +1,7 @@
 """An upgrade between two slots: a database in which the version before told six days of the demo's newsroom.
 
-`store/told_by_0005.sqlite.xz` was written by that version (schema 0005, before there were annotations and
-segments); its sixth edition is frozen and not sent yet.
+`store/told_before_1_0_0.sqlite.xz` was written by a version before 1.0.0 (schema 0005, before there were
+annotations and segments) and upgraded by 2.0.0; its sixth edition is frozen and not sent yet.
 """
 
 import lzma
@@ -24,7 +24,7 @@ from tests.lexicons import lexicon
 from tests.relations import us_china
 from tests.stored import stories_since
 
-TOLD = Path(__file__).parent / "store" / "told_by_0005.sqlite.xz"
+TOLD = Path(__file__).parent / "store" / "told_before_1_0_0.sqlite.xz"
 SLOT = datetime(2024, 5, 22, 6, tzinfo=UTC)
 TOLD_ANYHOW = {
     "US arms makers barred from China trade; Washington says Taiwan sales continue",
@@ -79,7 +79,7 @@ async def reprinted(store: Store) -> int:
 
 
 async def test_what_was_frozen_goes_out_as_it_was(url: str) -> None:
-    async with open_store(url, migrate=True) as store:
+    async with open_store(url) as store:
         async with store._database.read() as connection:
             frozen = [parts for (parts,) in await connection.execute(select(edition_text.c.parts))]
         await edited(store, SLOT)
@@ -89,7 +89,7 @@ async def test_what_was_frozen_goes_out_as_it_was(url: str) -> None:
 
 
 async def test_nothing_that_was_told_is_told_again_although_every_story_is_built_anew(url: str) -> None:
-    async with open_store(url, migrate=True) as store:
+    async with open_store(url) as store:
         assert await reprinted(store) > 20
         await edited(store, SLOT + timedelta(hours=3))
         digest = await digest_of(store, NEXT)
@@ -97,7 +97,7 @@ async def test_nothing_that_was_told_is_told_again_although_every_story_is_built
 
 
 async def test_only_the_articles_of_stories_that_grow_are_annotated(url: str) -> None:
-    async with open_store(url, migrate=True) as store:
+    async with open_store(url) as store:
         assert await annotated(store) == set()
         (told,) = (
             each for each in await stories_since(store, SLOT - timedelta(days=6)) if GROWING in each.headline

@@ -1,10 +1,13 @@
-"""A database that 1.0.0 has used for a month goes on: `store/used_by_1_0_0.sqlite.xz`.
+"""A database that 1.0.0 has used for a month goes on, once 2.0.0 has upgraded it: `store/used_by_2_0_0.sqlite.xz`.
+As 1.0.0 left it, `store/used_by_1_0_0.sqlite.xz`, it is refused with what to do.
 
 It was written by `tests.benchmarks.year` of the version 1.0.0 (31 days, 40 readers, 12 articles a day, a restart
 every seven days, one reader leaving a day): 48 sources, 44 readers in private and in groups, 829 editions, 121
-stories. Its outlets and readers are invented, its texts are those of the benchmark.
+stories. `communique db migrate` of 2.0.0 has upgraded it. Its outlets and readers are invented, its texts are
+those of the benchmark.
 """
 
+# ruff: noqa: ASYNC240 (a test may wait for its own small files)
 import json
 import lzma
 import sqlite3
@@ -19,6 +22,8 @@ from sqlalchemy import select
 
 from bot.render.digest import TelegramRenderer
 from bot.render.parts import to_text
+from bot.render.phrases import advice_text
+from digests.errors import SchemaError
 from digests.model import HEADLINE, Address, Article, Correction, EditionKind, Story, Subscriber, SubscriberState
 from digests.publish import broadcast_due, correct_due, publish_due
 from digests.rules.issuing.novelty import news_of
@@ -27,12 +32,12 @@ from digests.rules.texts import printed_at
 from digests.store import Store, migrate, open_store
 from digests.store.issuing.corrections import save_corrections
 from digests.store.schema import edition, edition_text, subscriber
-from tests.digests.store.earlier import revision_of, url_of
+from tests.digests.store.earlier import url_of
 from tests.lexicons import lexicon
 from tests.relations import us_china
 from tests.stored import parts_of_kind
 
-USED = Path(__file__).parent / "store" / "used_by_1_0_0.sqlite.xz"
+KEPT = Path(__file__).parent / "store"
 AFTER = datetime(2026, 2, 5, 1, tzinfo=UTC)  # an hour after its last edition
 TABLES = (
     "source",
@@ -47,9 +52,9 @@ TABLES = (
 )
 
 
-def unpacked(folder: Path) -> Path:
+def unpacked(folder: Path, version: str = "2_0_0") -> Path:
     path = folder / "used.sqlite3"
-    path.write_bytes(lzma.decompress(USED.read_bytes()))
+    path.write_bytes(lzma.decompress((KEPT / f"used_by_{version}.sqlite.xz").read_bytes()))
     return path
 
 
@@ -63,26 +68,45 @@ def rows_of(path: Path) -> dict[str, list[dict[str, object]]]:
 
 @pytest.fixture
 async def used(tmp_path: Path) -> AsyncIterator[Store]:
-    async with open_store(url_of(unpacked(tmp_path)), migrate=True) as store:
+    async with open_store(url_of(unpacked(tmp_path))) as store:
         yield store
 
 
-async def test_every_row_is_there_after_the_upgrade_and_the_database_is_sound(tmp_path: Path) -> None:
+async def test_a_database_of_2_0_0_needs_nothing_and_is_left_as_it_was(tmp_path: Path) -> None:
     path = unpacked(tmp_path)
     before = rows_of(path)
-    assert revision_of(path) == "0016"
-    await migrate(url_of(path))
-    after = rows_of(path)
+    assert await migrate(url_of(path)) is None
+    async with open_store(url_of(path)) as store:
+        assert await store.check() == []
+    assert rows_of(path) == before
+    assert len(before["edition"]) == 829
+    assert [each.name for each in tmp_path.iterdir()] == [path.name], "no backup, since nothing is upgraded"
+
+
+@pytest.mark.parametrize("allowed", [{}, {"make": True}, {"migrate": True}])
+async def test_a_database_of_1_0_0_is_refused_unharmed_with_the_way_through_2_0_0(
+    tmp_path: Path, allowed: dict[str, bool]
+) -> None:
+    path = unpacked(tmp_path, "1_0_0")
+    before = path.read_bytes()
+    with pytest.raises(SchemaError, match=r"0016, from before 2\.0\.0") as caught:
+        async with open_store(url_of(path), **allowed):
+            pass
+    assert "Install 2.0.0, say `communique db migrate` there" in advice_text(caught.value, "en")
+    assert path.read_bytes() == before
+    assert [each.name for each in tmp_path.iterdir()] == [path.name]
+
+
+async def test_2_0_0_has_kept_every_row_of_the_database_of_1_0_0(tmp_path: Path) -> None:
+    """So the two files are the same month, and the way through 2.0.0 loses nothing."""
+    before, after = rows_of(unpacked(tmp_path, "1_0_0")), rows_of(unpacked(tmp_path))
     wishes = [row.pop("other_languages") for row in before["subscriber"]]
-    assert set(wishes) == {"when-needed", "never", "always"}
     assert [json.loads(str(row["reads"])) for row in after["subscriber"]] == [
         ["en", "zh"] if wish == "always" else [] for wish in wishes
     ]
     for table, rows in before.items():
         kept = rows[0].keys()
         assert [{name: row[name] for name in kept} for row in after[table]] == rows, table
-    async with open_store(url_of(path)) as store:
-        assert await store.check() == []
 
 
 async def test_everybody_gets_the_next_digest_once(used: Store) -> None:

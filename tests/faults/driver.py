@@ -11,6 +11,7 @@
 | FAULTS_LEASE | seconds of the lease of a claim and of who is at work; what is measured by it gets shorter alike |
 | FAULTS_KNOCKS | seconds between two knocks of the schedule at each verb that would else wait longer |
 | FAULTS_COMMAND | "collect": run that command instead of the bot; "restore", "backup" (FAULTS_BACKUP), "migrate" |
+| FAULTS_NEXT_VERSION | be of the next version (see `tests.next_version`) |
 | FAULTS_RENAME_FIRST | let a restore rename the present database away before the other is in its place |
 | FAULTS_IN_PLACE | let a backup have its name before it is whole |
 | FAULTS_STEP | kill -9 before the so-many-th step of a command of `db` (see `steps`), 0 for never |
@@ -33,6 +34,7 @@ import os
 import random
 import signal
 import sys
+import tempfile
 import traceback
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -60,8 +62,10 @@ from digests.rules import instants
 from digests.rules.issuing import fates
 from tests.faults import checkpoints, orders, points, steps
 from tests.faults.corrections import guards
+from tests.next_version import next_version
 
 PACKAGES = ("bot.", "digests.")
+VERSIONS = contextlib.ExitStack()
 WITH_LEASES = (
     "digests.rules.issuing.fates",
     "digests.deliver",
@@ -134,6 +138,9 @@ def prepare() -> None:
         orders.install(order)
     if megabytes := given("FAULTS_CHECKPOINT"):
         checkpoints.install(float(megabytes), Path(os.environ["FAULTS_REPORT"]))
+    if given("FAULTS_NEXT_VERSION"):
+        tempfile.tempdir = os.environ["HOME"]  # which is the test's, and goes when it ends
+        VERSIONS.enter_context(next_version())
     if given("FAULTS_RENAME_FIRST"):
         steps.rename_first()
     if given("FAULTS_IN_PLACE"):

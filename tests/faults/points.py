@@ -68,8 +68,8 @@ DURING_A_CHECKPOINT = "during a checkpoint"
 
 Hit = Callable[[str], None]
 
-MIDDLE_OF_THE_MIGRATION = 25
-"""So many statements of a migration have been run by then; there are over a hundred."""
+MIDDLE_OF_THE_MIGRATION = 5
+"""So many statements of a migration have been run by then; each has more."""
 
 OF_TRANSACTIONS = {
     "issue": IN_SQL[0:2],

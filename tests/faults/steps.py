@@ -1,6 +1,6 @@
 """Death at any step of a program that works on files: before each call that makes, names, renames or removes one,
-before each statement of SQLite, and in the middle of one that takes long. Nothing here knows what the steps are
-for."""
+before each statement of SQLite and each copy by its backup API, and in the middle of one that takes long. Nothing
+here knows what the steps are for."""
 
 import os
 import signal
@@ -17,7 +17,11 @@ CALLS = frozenset(
 )
 
 AT_WORK = "at work"
-"""The name of a step in the middle of a statement."""
+"""The name of a step in the middle of a statement, or of a copy."""
+COPY = "backup"
+"""The name of the step before a database is copied by SQLite's backup API."""
+PAGES = 20
+"""So many pages of a copy are a step."""
 
 
 def install(step: int, report: Path, folder: Path, at_work: int = 0) -> None:
@@ -56,8 +60,13 @@ class Steps:
     def install(self) -> None:
         connect = sqlite3.connect
 
+        class Watched(sqlite3.Connection):
+            def backup(connection, target: sqlite3.Connection, **named: Any) -> None:  # noqa: N805
+                self._take(COPY)
+                super().backup(target, pages=PAGES, progress=lambda *_: self._copied(), **named)
+
         def watched(*arguments: Any, **named: Any) -> sqlite3.Connection:
-            connection = connect(*arguments, **named)
+            connection = connect(*arguments, factory=Watched, **named)
             connection.set_trace_callback(lambda sql: self._take(sql.lstrip()[:60].split("\n")[0]))
             if self._at_work:
                 connection.set_progress_handler(lambda: self._take(AT_WORK), self._at_work)
@@ -65,6 +74,10 @@ class Steps:
 
         sqlite3.connect = watched  # type: ignore[assignment]
         sys.addaudithook(self._hear)
+
+    def _copied(self) -> None:
+        if self._at_work:
+            self._take(AT_WORK)
 
     def _hear(self, event: str, arguments: tuple[Any, ...]) -> None:
         if event in CALLS and self._is_ours(arguments):

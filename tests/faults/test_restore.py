@@ -34,7 +34,7 @@ while True:
     except Exception as error:
         print(f"{{type(error).__name__}}: {{error}}", flush=True)
 """
-FEW = ("os.utime", "os.link", "os.rename", "BEGIN EXCLUSIVE", "PRAGMA journal_mode=DELETE", "VACUUM")
+FEW = ("os.utime", "os.link", "os.rename", "BEGIN EXCLUSIVE", "PRAGMA journal_mode=DELETE", "backup")
 """Where a kill is tried always; the long tests try it everywhere."""
 
 

@@ -6,25 +6,21 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
 
-from digests.store.upgrades import newest_revision, upgrade_to
+from tests.digests.store.earlier import make_database
 from tests.faults import judge, points
 from tests.faults.works import Works
+from tests.next_version import NEXT
 
 pytestmark = pytest.mark.long
 
 
-def at_revision(works: Works, revision: str) -> None:
-    """Put the database back to how an earlier version made it, with a reader in it."""
+def put_back(works: Works, *, former: bool) -> None:
+    """Put the database back to how the former version made it, or take it away."""
     for suffix in ("", "-wal", "-shm"):
         Path(f"{works.database}{suffix}").unlink(missing_ok=True)
-    if not revision:
-        return
-    engine = create_engine(f"sqlite:///{works.database}")
-    with engine.begin() as connection:
-        upgrade_to(connection, revision)
-    engine.dispose()
+    if former:
+        make_database(works.database)
 
 
 def tables(works: Works) -> set[str]:
@@ -34,13 +30,14 @@ def tables(works: Works) -> set[str]:
         return {row[0] for row in connection.execute("select name from sqlite_master where type = 'table'")}
 
 
-@pytest.mark.parametrize("revision", ["", "0003"])
+@pytest.mark.parametrize("former", [False, True])
 @pytest.mark.parametrize("point", points.AT_THE_START)
 async def test_killed_while_it_upgrades_the_database_it_upgrades_it_again(
-    works: Works, point: str, revision: str
+    works: Works, point: str, former: bool
 ) -> None:
+    works.options["FAULTS_NEXT_VERSION"] = "yes"
     await works.store._database.close()  # its file is about to be replaced
-    at_revision(works, revision)
+    put_back(works, former=former)
     before = tables(works)
     await works.dead(works.start_to_die(point))
     assert works.points() == {point: 1}
@@ -55,7 +52,7 @@ async def test_killed_while_it_upgrades_the_database_it_upgrades_it_again(
     assert works.sound() == []
     assert {"delivery", "edition", "subscriber"} <= tables(works)
     kept = [each.name for each in works.database.parent.glob("news.sqlite3.before-*")]
-    assert kept == ([f"news.sqlite3.before-{newest_revision()}.backup"] if revision else [])
+    assert kept == ([f"news.sqlite3.before-{NEXT}.backup"] if former else [])
 
 
 @pytest.mark.parametrize("deaths", [2, pytest.param(20, marks=[pytest.mark.faults, pytest.mark.timeout(600)])])

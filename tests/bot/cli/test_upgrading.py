@@ -15,11 +15,11 @@ from typer.testing import CliRunner, Result
 
 import config.relations
 from bot.cli import build_command_line
-from digests.store.upgrades import newest_revision
-from tests.digests.store.earlier import asked, execute, make_earlier, make_later, revision_of
+from tests.digests.store.earlier import asked, execute, make_database, make_later, make_old, revision_of
+from tests.next_version import NEXT, THIS
 from tests.sandbox import WatchedTelegram
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.usefixtures("of_the_next_version")]
 
 RELATION = Path(config.relations.__file__).parent / "us-china"
 READING = [
@@ -79,7 +79,8 @@ async def called(*words: str) -> Result:
 async def program(*words: str, most: int = resource.RLIM_INFINITY) -> asyncio.subprocess.Process:
     """Start a command as a process of its own, whose files may have so many bytes at `most`."""
     return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", *words, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+        sys.executable, "-m", "tests.next_version", *words,
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY)),
     )  # fmt: skip
 
@@ -126,14 +127,14 @@ async def test_where_there_is_no_database_it_says_so_and_makes_nothing(
     ("older", "words"),
     [
         (False, ("✗ database There is no database at", "`communique db migrate`")),
-        (True, ("✗ database the database is at 0003", f"needs {newest_revision()}. An upgrade is due.")),
+        (True, (f"✗ database the database is at {THIS}", f"needs {NEXT}. An upgrade is due.")),
     ],
 )
 async def test_check_has_a_row_for_a_missing_or_an_older_database_and_leaves_it_so(
     folder: Path, path: Path, older: bool, words: tuple[str, ...]
 ) -> None:
     if older:
-        make_earlier(path)
+        make_database(path)
     before = in_the_folder(path) if older else {}
     result = await called("check")
     assert result.exit_code == 1
@@ -162,11 +163,11 @@ async def test_a_feed_that_cannot_be_read_is_not_added_but_the_database_is_made(
 async def test_on_an_older_database_it_says_that_an_upgrade_is_due_and_touches_nothing(
     words: tuple[str, ...], path: Path
 ) -> None:
-    make_earlier(path)
+    make_database(path)
     before = in_the_folder(path)
     result = await called(*words)
     assert result.exit_code == 1
-    assert f"the database is at 0003, this version needs {newest_revision()}" in result.output
+    assert f"the database is at {THIS}, this version needs {NEXT}" in result.output
     assert "An upgrade is due." in result.output
     assert "`communique db migrate`" in result.output
     assert in_the_folder(path) == before
@@ -187,21 +188,35 @@ async def test_an_older_program_on_a_newer_database_says_what_to_do_and_changes_
     assert in_the_folder(path) == before
 
 
+@pytest.mark.parametrize("words", [("check",), *READING, *CHANGING, *MAKING, *UPGRADING], ids=" ".join)
+async def test_on_a_database_from_before_2_0_0_it_says_what_to_do_and_changes_nothing(
+    words: tuple[str, ...], path: Path
+) -> None:
+    make_old(path)
+    before = in_the_folder(path)
+    result = await called(*words)
+    assert result.exit_code == 1
+    told = " ".join(result.output.split())
+    assert "the database is at 0016, from before 2.0.0, and this version cannot upgrade it" in told
+    assert "Install 2.0.0, say `communique db migrate` there, then install this version again." in told
+    assert in_the_folder(path) == before
+
+
 async def test_an_older_database_can_be_backed_up_without_an_upgrade(tmp_path: Path, path: Path) -> None:
-    make_earlier(path)
+    make_database(path)
     before = in_the_folder(path)
     assert (await called("db", "backup", "copy.sqlite3")).exit_code == 0
-    assert revision_of(tmp_path / "copy.sqlite3") == "0003"
+    assert revision_of(tmp_path / "copy.sqlite3") == THIS
     assert in_the_folder(path) == before
 
 
 async def test_migrate_upgrades_and_says_where_the_backup_is(path: Path) -> None:
-    make_earlier(path)
+    make_database(path)
     result = await called("db", "migrate")
     assert result.exit_code == 0, result.output
-    backup = path.with_name(f"{path.name}.before-{newest_revision()}.backup")
+    backup = path.with_name(f"{path.name}.before-{NEXT}.backup")
     assert f"What it was before is kept in {backup}" in result.output
-    assert (revision_of(path), revision_of(backup)) == (newest_revision(), "0003")
+    assert (revision_of(path), revision_of(backup)) == (NEXT, THIS)
     assert asked(path, "SELECT name FROM source") == ["Gazette"], "a database that has sources gets no others"
     again = await called("db", "migrate")
     assert (again.exit_code, again.output) == (0, "The database is up to date.\n")
@@ -210,12 +225,12 @@ async def test_migrate_upgrades_and_says_where_the_backup_is(path: Path) -> None
 
 
 async def test_run_upgrades_and_says_in_its_log_where_the_backup_is(path: Path, sandbox: WatchedTelegram) -> None:
-    make_earlier(path)
+    make_database(path)
     execute(path, "UPDATE source SET active = 0")
     said = await running(sandbox)
-    backup = path.with_name(f"{path.name}.before-{newest_revision()}.backup")
+    backup = path.with_name(f"{path.name}.before-{NEXT}.backup")
     assert f"what it was before is kept in {backup}" in said
-    assert (revision_of(path), revision_of(backup)) == (newest_revision(), "0003")
+    assert (revision_of(path), revision_of(backup)) == (NEXT, THIS)
     rights = {each.name: each.stat().st_mode & 0o777 for each in path.parent.iterdir()}
     assert set(rights.values()) == {0o600}, rights
 
@@ -234,25 +249,25 @@ async def test_run_makes_a_database_that_is_for_its_owner_only(path: Path, sandb
 async def test_where_the_disk_has_no_room_for_the_backup_nothing_is_upgraded(
     words: tuple[str, ...], path: Path
 ) -> None:
-    make_earlier(path)
+    make_database(path)
     execute(path, "CREATE TABLE ballast (bytes BLOB)", "INSERT INTO ballast VALUES (zeroblob(400000))")
     code, said = await ended(await program(*words, most=200_000))
     assert code == 1
     assert "without which nothing is upgraded, could not be made" in said
     assert "please make room on that disk" in said
     assert [each.name for each in path.parent.iterdir()] == [path.name]
-    assert revision_of(path) == "0003"
+    assert revision_of(path) == THIS
     assert (await called("db", "migrate")).exit_code == 0
 
 
 async def test_an_upgrade_that_fails_is_said_in_words_and_the_former_version_can_go_on(path: Path) -> None:
-    make_earlier(path)
-    execute(path, "CREATE TABLE sending_pause (id INTEGER)")
+    make_database(path)
+    execute(path, "CREATE TABLE remark (id INTEGER)")
     for words in UPGRADING:
         code, said = await ended(await program(*words))
         assert code == 1
-        assert f"the upgrade to {newest_revision()} failed" in said
+        assert f"the upgrade to {NEXT} failed" in said
         assert "the version that you had goes on with it" in said
-        assert f"A backup is {path}.before-{newest_revision()}.backup" in said
-    assert revision_of(path) == "0003"
+        assert f"A backup is {path}.before-{NEXT}.backup" in said
+    assert revision_of(path) == THIS
     assert asked(path, "PRAGMA integrity_check") == ["ok"]

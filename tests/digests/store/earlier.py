@@ -1,4 +1,4 @@
-"""Database files as earlier and later versions left them, and what stands in a file."""
+"""Database files of this version, of one before 2.0.0 and of a later one, and what stands in a file."""
 
 import sqlite3
 from contextlib import closing
@@ -8,6 +8,7 @@ from sqlalchemy import create_engine
 
 from digests.store import open_store
 from digests.store.upgrades import upgrade_to
+from tests.next_version import THIS
 
 SOURCE = (
     "INSERT INTO source (number, id, name, url, kind, label, ownership, party, family, language, policy, active,"
@@ -24,20 +25,26 @@ ARTICLE = (
 )
 
 
-def make_earlier(path: Path, revision: str = "0003") -> None:
-    """Make a database with one source as the version of that schema did."""
+def make_database(path: Path) -> None:
+    """Make a database with one source as this version does; the next one (`tests.next_version`) upgrades it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(f"sqlite:///{path}")
     with engine.begin() as connection:
-        upgrade_to(connection, revision)
+        upgrade_to(connection, THIS)
     engine.dispose()
     execute(path, SOURCE)
 
 
 def make_later(path: Path) -> None:
     """Make a database with one source, of a schema that nobody knows yet."""
-    make_earlier(path, "head")
+    make_database(path)
     execute(path, "UPDATE alembic_version SET version_num = '9999'")
+
+
+def make_old(path: Path) -> None:
+    """Make a database with one source, of the schema that 1.0.0 had."""
+    make_database(path)
+    execute(path, "UPDATE alembic_version SET version_num = '0016'")
 
 
 def execute(path: Path, *statements: str) -> None:

@@ -21,14 +21,18 @@ from tests.digests.store.earlier import (
     ARTICLE,
     asked,
     execute,
-    make_earlier,
+    make_database,
     make_later,
+    make_old,
     revision_of,
     sources_in,
     url_of,
 )
 from tests.digests.store.values import draft
 from tests.factories import NOW, some, source
+from tests.next_version import THIS
+
+pytestmark = pytest.mark.usefixtures("of_the_next_version")
 
 
 async def test_a_backup_is_a_whole_database_for_its_owner_only(backup: Path, url: str) -> None:
@@ -178,7 +182,7 @@ def names(path: Path) -> list[str]:
 
 
 async def test_an_older_database_is_kept_as_the_log_says(path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    make_earlier(path)
+    make_database(path)
     execute(path, "PRAGMA journal_mode=WAL")
     with closing(sqlite3.connect(path)) as open_beside:  # so that its last words are in the write-ahead log only
         open_beside.execute("UPDATE source SET name = 'Harbour Gazette'")
@@ -187,7 +191,7 @@ async def test_an_older_database_is_kept_as_the_log_says(path: Path, caplog: pyt
             kept = await migrate(url_of(path))
     assert kept == backup_of(path)
     assert f"what it was before is kept in {kept}" in caplog.text
-    assert (revision_of(kept), revision_of(path)) == ("0003", newest_revision())
+    assert (revision_of(kept), revision_of(path)) == (THIS, newest_revision())
     assert asked(kept, "SELECT name FROM source") == ["Harbour Gazette"]
     assert asked(kept, "PRAGMA integrity_check") == ["ok"]
     assert await restore(url_of(path), kept) is not None, "what is kept can be put in place"
@@ -203,36 +207,36 @@ async def test_a_new_database_one_up_to_date_and_one_half_made_need_no_backup(pa
 
 
 async def test_an_upgrade_that_fails_midway_leaves_a_usable_database_and_a_backup_beside_it(path: Path) -> None:
-    make_earlier(path)
-    execute(path, "CREATE TABLE sending_pause (id INTEGER)")  # one of those that come late in the upgrade
+    make_database(path)
+    execute(path, "CREATE TABLE remark (id INTEGER)")  # the one that comes last in the upgrade
     with pytest.raises(SchemaError, match="already exists") as caught:
         await migrate(url_of(path))
     assert "The database is as it was" in advice_text(caught.value, "en")
     assert str(backup_of(path)) in advice_text(caught.value, "en")
     for each in (path, backup_of(path)):
-        assert revision_of(each) == "0003"
+        assert revision_of(each) == THIS
         assert asked(each, "SELECT name FROM source") == ["Gazette"]
-        assert asked(each, "SELECT count(*) FROM pragma_table_info('delivery') WHERE name = 'owner'") == [0]
-    execute(path, "DROP TABLE sending_pause", "UPDATE source SET name = 'Harbour Gazette'")
+        assert asked(each, "SELECT count(*) FROM pragma_table_info('source') WHERE name = 'remark'") == [0]
+    execute(path, "DROP TABLE remark", "UPDATE source SET name = 'Harbour Gazette'")
     assert await migrate(url_of(path)) == backup_of(path), "the next attempt keeps what it finds"
     assert asked(backup_of(path), "SELECT name FROM source") == ["Harbour Gazette"]
 
 
 async def test_a_database_whose_backup_is_not_whole_is_not_upgraded(path: Path) -> None:
-    make_earlier(path)
+    make_database(path)
     execute(path, ARTICLE.format(url_hash="x").replace("(7, 1", "(7, 99"))
     before = path.read_bytes()
     with pytest.raises(StoreError, match="not whole: 1 broken references") as caught:
         await migrate(url_of(path))
     assert "db restore FILE" in advice_text(caught.value, "en")
     assert names(path) == ["communique.db"]
-    assert revision_of(path) == "0003"
+    assert revision_of(path) == THIS
     assert asked(path, "SELECT count(*) FROM article") == [1]
     assert len(path.read_bytes()) == len(before)
 
 
 async def test_a_database_that_contradicts_its_own_index_is_not_upgraded(path: Path) -> None:
-    make_earlier(path)
+    make_database(path)
     execute(
         path,
         "PRAGMA writable_schema=ON",
@@ -243,27 +247,27 @@ async def test_a_database_that_contradicts_its_own_index_is_not_upgraded(path: P
     with pytest.raises(StoreError, match="without which nothing is upgraded"):
         await migrate(url_of(path))
     assert names(path) == ["communique.db"]
-    assert revision_of(path) == "0003"
+    assert revision_of(path) == THIS
 
 
 async def test_without_a_place_for_the_backup_nothing_is_upgraded_and_what_to_do_is_said(path: Path) -> None:
-    make_earlier(path)
+    make_database(path)
     in_the_way = path.with_name(backup_of(path).name + ".partial")
     in_the_way.mkdir()
     with pytest.raises(StoreError, match="could not be made") as caught:
         await migrate(url_of(path))
     assert "make room" in advice_text(caught.value, "en")
     assert f"may write to {path.parent}" in advice_text(caught.value, "en")
-    assert revision_of(path) == "0003"
+    assert revision_of(path) == THIS
     in_the_way.rmdir()
     assert await migrate(url_of(path)) == backup_of(path)
 
 
 async def test_what_an_interrupted_backup_left_is_replaced(path: Path) -> None:
-    make_earlier(path)
+    make_database(path)
     partial = path.with_name(backup_of(path).name + ".partial")
     partial.write_bytes(b"half a backup")
-    other = path.with_name(f"{path.name}.before-0003.backup.partial")
+    other = path.with_name(f"{path.name}.before-0019.backup.partial")
     other.write_bytes(b"half of another")
     assert await migrate(url_of(path)) == backup_of(path)
     assert not partial.exists()
@@ -271,7 +275,7 @@ async def test_what_an_interrupted_backup_left_is_replaced(path: Path) -> None:
 
 
 async def test_a_few_backups_stay_the_newest_and_other_files_are_left_alone(path: Path) -> None:
-    make_earlier(path)
+    make_database(path)
     others = [path.with_name(name) for name in ("communique.db.backup", "other.db.before-0001.backup")]
     for number in range(KEPT + 2):
         old = path.with_name(f"{path.name}.before-000{number}.older.backup")
@@ -287,10 +291,10 @@ async def test_a_few_backups_stay_the_newest_and_other_files_are_left_alone(path
 
 
 async def test_many_can_upgrade_at_once_and_keep_one_backup(path: Path) -> None:
-    make_earlier(path)
+    make_database(path)
     kept = await asyncio.gather(*(migrate(url_of(path)) for _ in range(4)))
     assert [each for each in kept if each] == [backup_of(path)]
-    assert revision_of(backup_of(path)) == "0003"
+    assert revision_of(backup_of(path)) == THIS
     async with open_store(url_of(path)) as store:
         assert await store.check() == []
 
@@ -311,8 +315,26 @@ async def refused_untouched(path: Path, words: str, ways: Sequence[dict[str, boo
 
 
 async def test_a_database_that_is_not_upgraded_is_refused_before_it_is_touched(path: Path) -> None:
-    make_earlier(path)
-    assert "communique db migrate" in await refused_untouched(path, "0003", ALLOWED[:2])
+    make_database(path)
+    assert "communique db migrate" in await refused_untouched(
+        path, f"is at {THIS}, this version needs", ALLOWED[:2]
+    )
+
+
+async def test_a_database_from_before_2_0_0_is_refused_before_it_is_touched(path: Path) -> None:
+    make_old(path)
+    advice = await refused_untouched(path, "0016, from before 2.0.0")
+    assert "Install 2.0.0" in advice
+    assert "communique db migrate" in advice
+
+
+async def test_a_backup_from_before_2_0_0_is_refused(path: Path, backup: Path, url: str) -> None:
+    make_old(backup.with_name("old.db"))
+    with pytest.raises(SchemaError, match=r"0016, from before 2\.0\.0") as caught:
+        await restore(url, backup.with_name("old.db"))
+    assert "communique db restore FILE" in advice_text(caught.value, "en")
+    assert await sources_in(url) == ["first", "second"]
+    assert names(path) == ["communique.db"]
 
 
 async def test_a_later_database_is_refused_before_it_is_touched(path: Path) -> None:

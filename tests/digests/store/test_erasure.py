@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from digests import subscribe
 from digests.model import Address, ChatKind
-from digests.store import Store, erasure, files, migrate, open_store
+from digests.store import Store, erasure, files, open_store
 from digests.store.erasure import Erasure, forms_of, has_traces
-from tests.digests.store.earlier import asked, make_earlier
+from tests.digests.store.earlier import asked
 from tests.digests.store.values import edition, reader
 from tests.factories import NOW
 from tests.stored import issue_edition
@@ -278,19 +278,6 @@ async def test_in_memory_there_is_nothing_to_erase() -> None:
         await reader(store, PERSON)
         assert await store.subscribers.forget(Address(PERSON), NOW)
         assert await store.erasure.erase(SOON) is None
-
-
-async def test_an_upgrade_takes_along_nothing_that_earlier_versions_had_deleted(path: Path) -> None:
-    make_earlier(path, "0011")
-    seen = "INSERT INTO update_seen (bot_id, update_id, seen_at, raw) VALUES (1, 1, '2026-03-10 12:00:00', ?)"
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("PRAGMA secure_delete=0")
-        connection.execute(seen, (raw(1),))
-        connection.execute("UPDATE update_seen SET raw = NULL")
-    assert where(path, PERSON) == {path.name}
-    assert await migrate(f"sqlite+aiosqlite:///{path}") is not None
-    assert where(path, PERSON) == set(), "nor is it in the backup"
-    assert asked(path, "SELECT name FROM logbook") == []
 
 
 @given(st.integers(-(1 << 60), 1 << 60))

@@ -15,7 +15,7 @@ from digests.store import back_up, migrate, open_store, require_sound, restore
 from digests.store.files import make_file, tighten, tighten_files
 from digests.store.sqlite import code_for
 from digests.store.upgrades import newest_revision
-from tests.digests.store.earlier import make_earlier, make_later, url_of
+from tests.digests.store.earlier import make_database, make_later, url_of
 from tests.factories import NOW, source
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the system knows no such rights")
@@ -50,8 +50,9 @@ async def test_it_is_never_open_to_others_while_it_is_made(path: Path, monkeypat
     assert seen == [], "what has to be changed afterwards could be read before"
 
 
+@pytest.mark.usefixtures("of_the_next_version")
 async def test_every_backup_is_for_its_owner_whole_or_not(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    make_earlier(path)
+    make_database(path)
     halves: list[int] = []
     replace = Path.replace
 
@@ -67,7 +68,7 @@ async def test_every_backup_is_for_its_owner_whole_or_not(path: Path, monkeypatc
 
 
 async def test_what_an_earlier_version_left_open_is_tightened_when_it_is_opened(path: Path) -> None:
-    make_earlier(path, "head")
+    make_database(path)
     former = path.with_name(f"{path.name}.before-{newest_revision()}.backup")
     replaced = path.with_name(f"{path.name}.replaced-1")
     for each in (former, replaced, path.with_name("notes.txt")):

@@ -10,8 +10,9 @@ from bot.watching.instance import Lease
 from digests.errors import SchemaError, StoreError
 from digests.store import back_up, instance_file, migrate, open_store, prune_backups, restore
 from digests.store.upgrades import newest_revision
-from tests.digests.store.earlier import make_earlier, revision_of, sources_in, url_of
+from tests.digests.store.earlier import make_database, revision_of, sources_in, url_of
 from tests.factories import NOW, some, source
+from tests.next_version import THIS
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the system lets nobody make links")
 
@@ -54,11 +55,12 @@ async def test_a_restore_replaces_the_file_that_a_link_leads_to_and_keeps_the_fo
     assert await sources_in(url_of(kept)) == ["first", "second"]
 
 
+@pytest.mark.usefixtures("of_the_next_version")
 async def test_what_is_kept_beside_a_database_lies_beside_the_file_and_ends_there(link: Path, path: Path) -> None:
-    make_earlier(path)
+    make_database(path)
     backup = path.with_name(f"{path.name}.before-{newest_revision()}.backup")
     assert await migrate(url_of(link)) == backup
-    assert revision_of(backup) == "0003"
+    assert revision_of(backup) == THIS
     async with open_store(url_of(link)) as store:
         await store.sources.add(source("second"), NOW)
         assert {each.name for each in path.parent.iterdir()} == {
