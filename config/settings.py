@@ -37,81 +37,86 @@ class SettingsError(Exception):
 
 class Settings(BaseSettings):
     """What `communique run` needs to know; only `telegram_token` has no default. `.ci/settings write` makes
-    `.env.example` and the README's table of what stands here."""
+    `.env.example`, `docs/settings.md` and the README's table from these fields."""
 
     model_config = SettingsConfigDict(
         extra="forbid", frozen=True, str_strip_whitespace=True, use_attribute_docstrings=True
     )
 
     telegram_token: SecretStr | None = None
-    """The bot's token, as BotFather gives it; the only setting that `run` needs."""
+    """The bot's token from BotFather. `run` needs this setting and no other."""
     admins: Annotated[frozenset[int], NoDecode] = frozenset()
-    """Telegram user ids, separated by commas, of those who may change sources and see how it goes."""
+    """Telegram user ids of the bot's admins, separated by commas. Admins change sources and see how the bot
+    does."""
     contact: str = ""
-    """Address in the User-Agent, so that sites can write to you; also shown in `/privacy`."""
+    """An address at which sites can write to you. The User-Agent and `/privacy` show it."""
     database: str = ""
-    """`sqlite:///PATH`; without it a file in your data folder."""
+    """`sqlite:///PATH`. Without it the bot uses a file in your data folder."""
     relation: str = "us-china"
-    """Name of a relation, or the path of a folder with one."""
+    """The name of a relation, or the path of a folder with one."""
     draft_languages: Annotated[frozenset[str], NoDecode] = frozenset()
-    """Languages to offer whose words nobody who speaks them has gone through yet: `ru`, `ar`; what a draft lacks
-    is said in English."""
+    """Draft languages to offer: `ru`, `ar`. Nobody who speaks the language has checked a draft. Words that a
+    draft lacks are shown in English."""
     summary_method: str = "communique"
-    """`communique`, or one of sumy's: `lexrank`, `textrank`, `lsa`, `luhn`, `sumbasic`, `kl`."""
+    """The method that chooses sentences: `communique`, or one of sumy's: `lexrank`, `textrank`, `lsa`, `luhn`,
+    `sumbasic`, `kl`."""
     telegram_api: str = TELEGRAM
-    """Root of the Bot API server, without `/bot` and the token."""
+    """The root address of the Bot API server, without `/bot` and the token."""
     telegram_proxy: SecretStr | None = None
-    """The proxy through which Telegram is reached: `http://`, `https://` or `socks5://`, perhaps with
-    `USER:PASSWORD@`, HOST:PORT. Proxies of the environment (`HTTPS_PROXY`) are never used."""
+    """The proxy to Telegram: `http://`, `https://` or `socks5://`, then HOST:PORT, with `USER:PASSWORD@`
+    before HOST where the proxy wants it. The bot never uses proxies of the environment (`HTTPS_PROXY`)."""
     sources_proxy: SecretStr | None = None
-    """The proxy through which sources are read, likewise. It looks up their names, so it must not reach your own
-    network."""
+    """The proxy to the sources, in the same form. This proxy looks up the sources' names, so it must not reach
+    your own network."""
     listen: str = ""
-    """`HOST:PORT` for `/healthz`, `/readyz`, `/metrics` and the webhook."""
+    """`HOST:PORT` at which the bot serves `/healthz`, `/readyz`, `/metrics` and the webhook."""
     metrics_listen: str = ""
-    """Another `HOST:PORT` for `/healthz`, `/readyz` and `/metrics`: `LISTEN` then shows the webhook alone."""
+    """A second `HOST:PORT` for `/healthz`, `/readyz` and `/metrics`. `LISTEN` then serves the webhook
+    alone."""
     webhook_url: str = ""
-    """The https address at which Telegram reaches `LISTEN`, to get updates by webhook instead of polling; needs
-    `LISTEN` and `WEBHOOK_SECRET`."""
+    """The https address at which Telegram reaches `LISTEN`. The bot then gets updates by webhook and does not
+    poll. It needs `LISTEN` and `WEBHOOK_SECRET`."""
     webhook_secret: SecretStr | None = None
-    """What Telegram shows with each update that it brings: 1 to 256 of A-Z a-z 0-9 _ -."""
+    """The secret that Telegram sends with each update: 1 to 256 of A-Z a-z 0-9 _ -."""
     paid_broadcasts: bool = False
-    """Pay Stars for more than 30 messages a second, up to 1000 (set `SENDS_IN_FLIGHT` to a fifth of the rate)."""
+    """Pay Stars for more than 30 messages a second, up to 1000. Set `SENDS_IN_FLIGHT` to a fifth of the rate
+    then."""
     messages_per_second: float = Field(27.0, ge=0.1, le=1000)
-    """The pace of digests; replies have the rest of Telegram's 30 a second."""
+    """How many digests leave in a second. Replies have the rest of Telegram's 30 a second."""
     sends_in_flight: int = Field(8, ge=1, le=200)
-    """How many digests may be on their way to Telegram at a time, about a third of `MESSAGES_PER_SECOND`; a crash
-    leaves so many in doubt."""
+    """How many digests may be on their way to Telegram at once. A third of `MESSAGES_PER_SECOND` is enough. A
+    crash leaves at most this many in doubt."""
     uncertain_policy: Literal["sent", "resend", "probe"] = "sent"
-    """What becomes of a message of unknown fate: `sent`, `resend` or `probe`."""
+    """What happens to a message that may or may not have arrived: `sent`, `resend` or `probe`.
+    docs/promises.md explains the three."""
     operations_chat: int | None = Field(None, validate_default=True)
-    """Id of a chat for alerts and, with the policy `probe`, for looking messages up: best your own chat with the
-    bot; without it, and where it takes nothing, the admins are told."""
+    """The id of a chat for alerts, best your own chat with the bot. The policy `probe` looks messages up
+    there. Without this chat, or where it takes no message, the admins get the alerts."""
     stop_within: float = Field(20, ge=1, le=600)
-    """Seconds that a stop may take; give your supervisor a little more."""
+    """How many seconds a stop may take. Give your supervisor a little more."""
     backup_days: int = Field(14, ge=1, le=90)
-    """After how many days backups end that the bot makes by itself; `/privacy` names it."""
+    """After how many days the bot deletes the backups that it made by itself. `/privacy` names this number."""
     requests_at_once: int = Field(16, ge=1, le=200)
-    """Requests to all sources together."""
+    """How many requests to sources may run at once."""
     requests_spacing: float = Field(1.0, ge=0, le=600)
     """Seconds between two requests to one host."""
     parsing_processes: int | None = Field(None, ge=0, le=32)
-    """Processes that read feeds and pages, beside one that edits; 0 for threads, which nothing can end; without it
-    by processors."""
+    """How many processes read feeds and pages, beside the one that edits. 0 means threads, which nothing can
+    end. Without it the number of processors decides."""
     source_articles_a_day: int = Field(300, ge=1)
-    """How many articles of one source are edited in 24 hours; what is beyond can only be searched."""
+    """How many articles of one source are edited in 24 hours. Articles beyond that can only be searched."""
     source_megabytes_a_day: float = Field(20, gt=0)
-    """Megabytes of their text, likewise."""
+    """How many megabytes of one source's text are edited in 24 hours."""
     source_seconds_a_day: float = Field(300, gt=0)
-    """Seconds of a processor that editing them takes, likewise."""
+    """How many seconds of a processor the editing of one source may take in 24 hours."""
     certificates: str = ""
     """A PEM file with certificates that a site forgets to send."""
     allow_private_networks: bool = False
-    """Let sources be read from private addresses; link-local ones and metadata services stay closed."""
+    """Allow sources at private addresses. Link-local addresses and metadata services stay closed."""
     log_format: Literal["text", "json"] = "text"
-    """`text` or `json`, to standard error."""
+    """The form of the log on standard error: `text` or `json`."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
-    """`debug`, `info`, `warning` or `error`."""
+    """The lowest level that is logged: `debug`, `info`, `warning` or `error`."""
 
     @classmethod
     def settings_customise_sources(
