@@ -2,7 +2,9 @@
 
 from xml.etree import ElementTree
 
-from tests.benchmarks.picture import broken, characters_of, drawn, width_of
+import pytest
+
+from tests.benchmarks.picture import PICTURE, broken, characters_of, demo_digest, drawn, width_of
 
 MESSAGE = {
     "text": "📅 A rule & its price\n\n"
@@ -39,3 +41,8 @@ def test_the_picture_is_sound_xml_with_each_line_as_text() -> None:
     texts = ["".join(each.itertext()) for each in root.iter("{http://www.w3.org/2000/svg}text")]
     assert " ".join(texts).split() == str(MESSAGE["text"]).split()
     assert 'style="font-weight:600;fill:#2a7ab8">A rule</tspan>' in drawn(MESSAGE)
+
+
+@pytest.mark.long
+def test_the_picture_of_the_readme_is_the_demos_digest_of_today() -> None:
+    assert PICTURE.read_text(encoding="utf-8") == drawn(demo_digest()), "run `python -m tests.benchmarks.picture`"
