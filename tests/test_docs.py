@@ -105,3 +105,19 @@ def test_the_spans_that_the_page_on_years_names_are_those_of_the_code() -> None:
         if getattr(import_module(module.replace("/", ".")), name) != timedelta(days=int(days))
     ]
     assert wrong == []
+
+
+def test_the_page_on_words_has_every_type_of_the_model_and_no_other() -> None:
+    listed = (DOCS / "words.md").read_text(encoding="utf-8").partition("## Types of the model")[2]
+    rows = [line.split("|")[1] for line in listed.splitlines() if line.startswith("| `")]
+    named = [name for cell in rows for name in re.findall(r"`(\w+)`", cell)]
+    model = DOCS.parent / "digests" / "model"
+    modules = [file for file in model.glob("*.py") if file.name != "lexicon.py"]
+    types = {"Lexicon"}.union(*(classes_in(file) for file in modules))
+    assert sorted(named) == sorted(types)
+
+
+def classes_in(file: Path) -> set[str]:
+    return {
+        node.name for node in ast.parse(file.read_text(encoding="utf-8")).body if isinstance(node, ast.ClassDef)
+    }
