@@ -1,5 +1,6 @@
-"""Settings from the environment and a `.env` file, prefix COMMUNIQUE_; every fault is reported at once. Any
-`..._FILE` variable names a file that holds the value (secrets of containers and service supervisors)."""
+"""Settings from the environment and a `.env` file, with the prefix COMMUNIQUE_. Every fault is reported at
+once. Any `..._FILE` variable names a file that holds the value: secrets of containers and of service
+supervisors."""
 
 import ipaddress
 import os
@@ -23,12 +24,12 @@ FREE_MESSAGES_PER_SECOND = 30
 SECRETS = frozenset({"telegram_token", "webhook_secret"})
 PROXIES = frozenset({"telegram_proxy", "sources_proxy"})
 OWN_NUMBERS_BELOW = -1_000_000_000_000
-"""Ids below this are supergroups and channels."""
+"""Ids below this number are supergroups and channels."""
 
 
 class SettingsError(Exception):
-    """The settings have faults. `faults` holds one line for each of them, in words an operator can act on; values
-    of secrets never appear."""
+    """The settings have faults. `faults` holds one line for each fault, in words that an operator can act on.
+    Values of secrets never appear."""
 
     def __init__(self, faults: list[str]) -> None:
         super().__init__("; ".join(faults))
@@ -127,7 +128,8 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Take the values that `read_settings` gathered: it alone can name unknown variables and secret files."""
+        """Take only the values that `read_settings` gathered, because only it can name unknown variables and
+        secret files."""
         return (init_settings,)
 
     @field_validator("draft_languages", "admins", mode="before")
@@ -258,13 +260,13 @@ class Settings(BaseSettings):
 
     @property
     def own_folder(self) -> Path | None:
-        """The folder of the database where it is ours alone, in the user's data folder, not one that the operator
-        chose."""
+        """The folder of the database in the user's data folder, where that folder is ours alone. None where the
+        operator chose another."""
         return _usual_folder() if self.database == _usual_database() else None
 
     @property
     def webhook_address(self) -> str:
-        """The whole address that Telegram brings updates to, "" when the bot polls."""
+        """The whole address to which Telegram brings updates, "" when the bot polls."""
         return f"{self.webhook_url.rstrip('/')}/telegram" if self.webhook_url else ""
 
     @property
@@ -274,7 +276,7 @@ class Settings(BaseSettings):
 
     @property
     def proxy_to_sources(self) -> str:
-        """The address of the proxy to sources, likewise."""
+        """The address of the proxy to the sources, with its password; "" where there is none."""
         return self.sources_proxy.get_secret_value() if self.sources_proxy else ""
 
     @property
@@ -286,7 +288,8 @@ class Settings(BaseSettings):
 
 
 def is_proxy(value: str) -> bool:
-    """Whether this is the address of a proxy: scheme, perhaps user and password, host and port, and no more."""
+    """Say whether this is the address of a proxy: scheme, perhaps user and password, host and port, and nothing
+    else."""
     found = re.fullmatch(
         r"(?:https?|socks5h?)://(?:[^\s/@]+@)?(?P<host>[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):(?P<port>[0-9]{1,5})/?",
         value,
@@ -295,7 +298,7 @@ def is_proxy(value: str) -> bool:
 
 
 def is_api_root(value: str) -> bool:
-    """Whether requests can be sent below this address, and nothing secret is in it."""
+    """Say whether requests can be sent below this address, and whether it holds no secret."""
     found = re.fullmatch(
         r"https?://(?P<host>[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:(?P<port>[0-9]{1,5}))?(?P<path>(/[!-~]*)?)", value
     )
@@ -315,8 +318,9 @@ def _is_host(host: str) -> bool:
 
 
 def read_settings(environment: Mapping[str, str] | None = None, dotenv: Path | None = None) -> Settings:
-    """Read the settings from `environment` (default: the process's) over a `.env` file. Raises SettingsError with
-    a line for each fault: unknown names, unreadable secret files, wrong values."""
+    """Read the settings from `environment` (default: that of the process) and from a `.env` file; the
+    environment wins. SettingsError has a line for each fault: unknown names, secret files that cannot be read,
+    wrong values."""
     values, faults = _gather(environment, dotenv)
     try:
         settings = Settings(**values)  # type: ignore[arg-type]
@@ -328,7 +332,8 @@ def read_settings(environment: Mapping[str, str] | None = None, dotenv: Path | N
 
 
 def read_setting(name: str, environment: Mapping[str, str] | None = None, dotenv: Path | None = None) -> str:
-    """Return one setting as it is written, else its default where that is text, whatever is wrong with others."""
+    """Return one setting as it is written, whatever is wrong with others. Without it return its default where
+    that is text."""
     values, _ = _gather(environment, dotenv)
     default = Settings.model_fields[name].default
     return values.get(name, "").strip() or (default if isinstance(default, str) else "")
@@ -343,7 +348,7 @@ def _usual_database() -> str:
 
 
 def _gather(environment: Mapping[str, str] | None, dotenv: Path | None) -> tuple[dict[str, str], list[str]]:
-    """Return the values of ours, those of the process over those of the file, and what is wrong with them."""
+    """Return our values, those of the process before those of the file, and what is wrong with them."""
     given = dict(os.environ if environment is None else environment)
     file = Path(".env") if dotenv is None else dotenv
     if file.is_file():
