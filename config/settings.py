@@ -1,6 +1,5 @@
-"""Settings from the environment and a `.env` file, with the prefix COMMUNIQUE_. Every fault is reported at
-once. Any `..._FILE` variable names a file that holds the value: secrets of containers and of service
-supervisors."""
+"""Settings from the environment and a `.env` file, with the prefix COMMUNIQUE_. Every fault is reported at once.
+Any `..._FILE` variable names a file that holds the value: secrets of containers and of service supervisors."""
 
 import ipaddress
 import os
@@ -318,9 +317,9 @@ def _is_host(host: str) -> bool:
 
 
 def read_settings(environment: Mapping[str, str] | None = None, dotenv: Path | None = None) -> Settings:
-    """Read the settings from `environment` (default: that of the process) and from a `.env` file; the
-    environment wins. SettingsError has a line for each fault: unknown names, secret files that cannot be read,
-    wrong values."""
+    """Read the settings from `environment` (default: that of the process) and from a `.env` file; the environment
+    wins. SettingsError has a line for each fault: unknown names, secret files that cannot be read, wrong
+    values."""
     values, faults = _gather(environment, dotenv)
     try:
         settings = Settings(**values)  # type: ignore[arg-type]
@@ -332,8 +331,8 @@ def read_settings(environment: Mapping[str, str] | None = None, dotenv: Path | N
 
 
 def read_setting(name: str, environment: Mapping[str, str] | None = None, dotenv: Path | None = None) -> str:
-    """Return one setting as it is written, whatever is wrong with others. Without it return its default where
-    that is text."""
+    """Return one setting as it is written, whatever is wrong with others. Without it return its default where that
+    is text."""
     values, _ = _gather(environment, dotenv)
     default = Settings.model_fields[name].default
     return values.get(name, "").strip() or (default if isinstance(default, str) else "")

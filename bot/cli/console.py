@@ -29,8 +29,7 @@ def tell(text: str = "", *, err: bool = False) -> None:
 
 
 def show_parts(parts: Sequence[str], *, html: bool) -> None:
-    """Print the parts of a message as plain text. With `html` print them as Telegram gets them, with
-    joiners."""
+    """Print the parts of a message as plain text. With `html` print them as Telegram gets them, with joiners."""
     from bot.render.parts import to_text
 
     if html:
@@ -56,8 +55,7 @@ def end(message: str, code: int = 1) -> NoReturn:
 
 
 def settings_or_end(*, token: bool = False) -> Settings:
-    """Return the settings. Where they have faults, print each fault on a line of its own and end with code
-    2."""
+    """Return the settings. Where they have faults, print each fault on a line of its own and end with code 2."""
     try:
         settings = read_settings()
         if token:
@@ -69,9 +67,9 @@ def settings_or_end(*, token: bool = False) -> Settings:
 
 
 def run_to_end(work: Coroutine[Any, Any, Result]) -> Result:
-    """Run `work`. An error of ours ends the command and prints both texts of the error. Ctrl-C and SIGTERM
-    cancel `work`, so that it closes what it opened, and end the command with the code that shells use for them.
-    This takes no longer than the settings allow for a stop, whatever `work` hangs on."""
+    """Run `work`. An error of ours ends the command and prints both texts of the error. Ctrl-C and SIGTERM cancel
+    `work`, so that it closes what it opened, and end the command with the code that shells use for them. This
+    takes no longer than the settings allow for a stop, whatever `work` hangs on."""
     stops: list[Stop] = []
     try:
         return asyncio.run(_cancelled_by_signals(work, stops))
@@ -126,8 +124,8 @@ async def _cancelled_by_signals(work: Coroutine[Any, Any, Result], stops: list[S
 
 
 def _seconds_to_stop() -> float:
-    """Return how many seconds a stop may take. Where the settings have faults, return the default: a command
-    that needs the settings reports the faults itself."""
+    """Return how many seconds a stop may take. Where the settings have faults, return the default: a command that
+    needs the settings reports the faults itself."""
     try:
         return read_settings().stop_within
     except SettingsError:

@@ -107,8 +107,8 @@ async def take_text(request: Request, details: Mapping[str, Any], text: str) -> 
 
 
 def report(trial: SourceTrial, request: Request) -> str:
-    """Return what a trial found (HTML): the kind of source and how it is read, the counts, the newest items
-    with gate and topics, and what else the site offers."""
+    """Return what a trial found (HTML): the kind of source and how it is read, the counts, the newest items with
+    gate and topics, and what else the site offers."""
     texts, source = request.texts, trial.source
     zone = request.subscriber.zone
     blocks = [
@@ -227,8 +227,8 @@ async def _confirm(request: Request, source: Source) -> None:
 
 
 async def _show(request: Request, source: Source) -> None:
-    """Show the form in a message of its own. The form is stored before it is sent, so a message that is sent
-    twice is one form."""
+    """Show the form in a message of its own. The form is stored before it is sent, so a message that is sent twice
+    is one form."""
     number = request.new_form
     await request.keep_form(number, FORM, dump(source), FORM_STANDS)
     await request.say(*form(source, number, request.texts, request.services.relation))

@@ -1,6 +1,6 @@
-"""Who published a line, and the line itself. The outlet has its link, its ownership label, its language and,
-for an older line, the day. The line stands in quotation marks of the reader's typography; the words between
-them stay as published."""
+"""Who published a line, and the line itself. The outlet has its link, its ownership label, its language and, for
+an older line, the day. The line stands in quotation marks of the reader's typography; the words between them stay
+as published."""
 
 import re
 from datetime import date, datetime, timedelta
@@ -46,8 +46,8 @@ def quoted(text: str, marks: str) -> str:
     """Return the text between the first two of four marks: outer and inner ones, each opening and closing.
 
     Quotations inside the text get the inner marks, whatever marks they have. So does every character that looks
-    like a mark: no outer mark is ever found between ours. A text gets the outer marks alone where the whole
-    text is one quotation, or a part of a quotation that began before it or goes on after it.
+    like a mark: no outer mark is ever found between ours. A text gets the outer marks alone where the whole text
+    is one quotation, or a part of a quotation that began before it or goes on after it.
     """
     outer, inner = marks[:2], marks[2:]
     text = RUN.sub(_one_by_one, text.translate(ALIKE.get(outer[0], {})))
@@ -94,8 +94,8 @@ def _one_by_one(run: re.Match[str]) -> str:
 
 
 def _pairs(text: str) -> tuple[list[Span], list[int]]:
-    """Return the quotations of a text, and the marks that belong to none. A mark that may open or close opens
-    at the beginning and after a space or a bracket. A mark that closes nothing may mean inches."""
+    """Return the quotations of a text, and the marks that belong to none. A mark that may open or close opens at
+    the beginning and after a space or a bracket. A mark that closes nothing may mean inches."""
     pairs: list[Span] = []
     lone: list[int] = []
     open_at: list[int] = []
@@ -114,8 +114,8 @@ def _pairs(text: str) -> tuple[list[Span], list[int]]:
 
 
 def _opens(text: str, place: int, *, within: bool) -> bool:
-    """Say whether a mark opens a quotation. German closes with a mark that opens elsewhere, and Swedish opens
-    with a mark that closes."""
+    """Say whether a mark opens a quotation. German closes with a mark that opens elsewhere, and Swedish opens with
+    a mark that closes."""
     starts = text[place - 1 : place] in BEFORE_A_QUOTATION if place else True
     following = text[place + 1 : place + 2]
     ends = not following or following in BEHIND_A_QUOTATION
@@ -133,8 +133,8 @@ def what_in(what: str, article: Article) -> str:
 
 
 def titled(title: str, outlet: str, relation: Relation, language: str, most: int = 0) -> str:
-    """Return a title of others, as HTML, where nothing else of the article is told. A title that reads like a
-    line of ours stands in quotation marks with its outlet."""
+    """Return a title of others, as HTML, where nothing else of the article is told. A title that reads like a line
+    of ours stands in quotation marks with its outlet."""
     if not forms.imitates(title, relation):
         return inert(title, most)
     marks = digest_words(language).marks
@@ -212,8 +212,8 @@ class Citation:
         return forms.imitates(text, self.relation)
 
     def what(self, what: str, article: Article) -> str:
-        """Return what happens on a day, in the words of its article (see `what_in`), as HTML. Return nothing
-        where these words read like a line of ours."""
+        """Return what happens on a day, in the words of its article (see `what_in`), as HTML. Return nothing where
+        these words read like a line of ours."""
         said = what_in(what, article)
         return "" if self.imitates(said) else self.words(said)
 
@@ -224,8 +224,8 @@ class Citation:
         return " ".join(filter(None, (f"{self.linked(article)}{self.label(article)}", time)))
 
     def headline(self, headline: str, article: Article, most: int = LONGEST_HEADLINE) -> str:
-        """Return a headline as a link to its article, cut to `most` characters. It stands in quotation marks
-        where it reads like a line of ours, or is a sentence of the article and not its title."""
+        """Return a headline as a link to its article, cut to `most` characters. It stands in quotation marks where
+        it reads like a line of ours, or is a sentence of the article and not its title."""
         if self.imitates(headline) or not article.title.startswith(headline.rstrip("… ")):
             return link(self.quoted(headline, most), article.url)
         return self.digest_words.isolated(link(inert(headline, most), article.url))
@@ -293,8 +293,8 @@ class Citation:
         return self.so_far(beginning) if beginning else words
 
     def time(self, article: Article) -> str:
-        """Return when the article came out, as short as possible: the weekday or the day. Return nothing for
-        the last 24 hours."""
+        """Return when the article came out, as short as possible: the weekday or the day. Return nothing for the
+        last 24 hours."""
         if article.published is None or article.published_guessed:
             return ""
         instant = article.published.astimezone(self.zone)
@@ -308,8 +308,8 @@ class Citation:
 
 
 class Cited:
-    """The outlets and articles that one card has cited so far. An outlet gets its label once, an article its
-    day once."""
+    """The outlets and articles that one card has cited so far. An outlet gets its label once, an article its day
+    once."""
 
     def __init__(self, citation: Citation) -> None:
         self._citation = citation

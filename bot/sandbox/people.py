@@ -105,8 +105,8 @@ class People(State):
         return self._write(chat, {"location": {"latitude": latitude, "longitude": longitude}}, user)
 
     def delete_message(self, chat: Whose, number: int) -> None:
-        """Delete a message for everybody, as a person can. The bot is not told. KeyError when the message does
-        not exist."""
+        """Delete a message for everybody, as a person can. The bot is not told. KeyError when the message does not
+        exist."""
         room = self.chat(chat)
         room.messages[number].deleted = True
         self.happened("deleted", room, room.messages[number])
@@ -203,8 +203,7 @@ class People(State):
         return [label for message in reversed(self.messages(chat)) for label in message.labels]
 
     def menu(self, user: User) -> list[Json]:
-        """Return the commands that the user's phone offers in the private chat: those of the narrowest
-        scope."""
+        """Return the commands that the user's phone offers in the private chat: those of the narrowest scope."""
         chat = json.dumps({"chat_id": user.id, "type": "chat"}, sort_keys=True)
         scopes = (chat, json.dumps({"type": "all_private_chats"}), json.dumps({"type": "default"}))
         for scope in scopes:
@@ -283,8 +282,7 @@ class People(State):
         return message
 
     def _reaches_bot(self, chat: Chat, message: Message) -> bool:
-        """Privacy mode: a bot in a group that is no admin hears only commands, replies to it, and its own
-        name."""
+        """Privacy mode: a bot in a group that is no admin hears only commands, replies to it, and its own name."""
         if not chat.is_group or chat.bot_status == "administrator":
             return True
         if chat.bot_status in ("left", "kicked"):

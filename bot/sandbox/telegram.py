@@ -43,10 +43,9 @@ class TelegramSandbox(People):
     The block needs a running event loop. `port` 0 takes a free port.
 
     A request that has arrived whole is carried out to its end, even when its client has died meanwhile.
-    `answer_within` makes answers slow, `limit` enforces Telegram's limits, `fail` orders faults, `refuse`
-    refuses connections for a while. Other programs reach all of these, and the log, below `/control/`.
-    `log_file` gets a line of JSON for each request when its fate is known. `keep` bounds what is kept in
-    memory.
+    `answer_within` makes answers slow, `limit` enforces Telegram's limits, `fail` orders faults, `refuse` refuses
+    connections for a while. Other programs reach all of these, and the log, below `/control/`. `log_file` gets a
+    line of JSON for each request when its fate is known. `keep` bounds what is kept in memory.
     """
 
     def __init__(

@@ -1,6 +1,6 @@
-"""Telegram's limits as arithmetic on instants: for all chats together, for one chat, for one group or channel.
-The refusal "Too Many Requests" stops the chat that it names, and all chats only when two chats are refused.
-Instants are seconds of one clock that only grows. Nothing here waits or looks at a clock."""
+"""Telegram's limits as arithmetic on instants: for all chats together, for one chat, for one group or channel. The
+refusal "Too Many Requests" stops the chat that it names, and all chats only when two chats are refused. Instants
+are seconds of one clock that only grows. Nothing here waits or looks at a clock."""
 
 from bisect import bisect_right, insort
 from collections import deque
@@ -11,12 +11,11 @@ from itertools import islice
 NEVER = float("-inf")
 FREE_IN_A_SECOND, PAID_IN_A_SECOND = 30, 1000
 SECOND, LOST = 1.02, 60.0
-"""In this many seconds no more messages leave than may arrive in one second, because gaps shrink a little on
-the way."""
+"""In this many seconds no more messages leave than may arrive in one second, because gaps shrink a little on the
+way."""
 FEW_ANSWERS, KNOWN_ANSWERS = 20, 60
 GAP, SHORT_BURST = 1.05, 3
-"""Seconds between two messages to a chat, and how many messages of one answer may follow one another at
-once."""
+"""Seconds between two messages to a chat, and how many messages of one answer may follow one another at once."""
 GROUP_COUNT, GROUP_SPAN = 20, 61.0
 SLOWEST, SHORTEST_SLOW, LONGEST_SLOW = 0.2, 2.0, 30.0
 """After a pause the rate begins at this share. It is whole again after twice the pause, within these limits in
@@ -71,10 +70,10 @@ class Flight:
 
 
 class Window:
-    """The latest requests of all chats. The server counts at most `most` in any second of its own. When the
-    server or the network halts, requests that left evenly arrive together. The time of an answer shows this: a
-    request arrived at most as much later as its answer is later than the quick answers of late. Until a few
-    answers are known, a request counts as arriving with its answer."""
+    """The latest requests of all chats. The server counts at most `most` in any second of its own. When the server
+    or the network halts, requests that left evenly arrive together. The time of an answer shows this: a request
+    arrived at most as much later as its answer is later than the quick answers of late. Until a few answers are
+    known, a request counts as arriving with its answer."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -133,8 +132,8 @@ class ChatSlots:
     spent: float = NEVER
 
     def opens(self, *, shared: bool, reply: bool) -> float:
-        """Return when the next message may leave. `shared` means a group or channel. A reply may be one of a
-        few in a row."""
+        """Return when the next message may leave. `shared` means a group or channel. A reply may be one of a few
+        in a row."""
         opens = self.bucket - (SHORT_BURST - 1) * GAP
         if not reply and self.slots:
             opens = max(opens, self.slots[-1].at + GAP)
@@ -203,9 +202,9 @@ class FloodPauses:
 
     def refused(self, chat: int, seconds: float, now: float) -> None:
         """Note that a message to this chat was refused with 429 for so many seconds. The chat is paused. When
-        another chat was refused within a few seconds, or nothing was accepted since, the limit is the bot's
-        own: then all chats are paused for the longest time that two chats were asked to wait. A wait that only
-        one chat was asked for is that chat's own flood, and does not stop the others."""
+        another chat was refused within a few seconds, or nothing was accepted since, the limit is the bot's own:
+        then all chats are paused for the longest time that two chats were asked to wait. A wait that only one chat
+        was asked for is that chat's own flood, and does not stop the others."""
         until = now + seconds
         if seconds > LONG and until > self._chats.get(chat, now + LONG):
             self._holds.append(Hold(chat, seconds))
@@ -220,8 +219,7 @@ class FloodPauses:
             self._chats = {chat: end for chat, end in self._chats.items() if end > now}
 
     def accepted(self, now: float) -> None:
-        """Note that a message was accepted. Refusals of a while ago then say nothing about the bot's own
-        limit."""
+        """Note that a message was accepted. Refusals of a while ago then say nothing about the bot's own limit."""
         if self._refused:
             self._refused = {chat: (at, end) for chat, (at, end) in self._refused.items() if now - at < SOON}
 
@@ -238,8 +236,8 @@ class FloodPauses:
             self.everybody = until
 
     def take_holds(self, now: float) -> list[Hold]:
-        """Return the long pauses that operators have not been told of, each once. Return none while all chats
-        must wait."""
+        """Return the long pauses that operators have not been told of, each once. Return none while all chats must
+        wait."""
         if now < self.everybody:
             return []
         holds, self._holds = self._holds, []

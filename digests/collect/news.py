@@ -25,8 +25,8 @@ FillIn = Callable[[Sequence[Draft]], Awaitable[PagesRead]]
 class Admitted:
     """What became of a source's items: the ids of new articles, and how many items were dropped, by reason.
 
-    `walls` counts pages that ask for a consent or a check. `wait` is for how many seconds the source is not to
-    be asked, because the pages of its articles want to be left alone.
+    `walls` counts pages that ask for a consent or a check. `wait` is for how many seconds the source is not to be
+    asked, because the pages of its articles want to be left alone.
     """
 
     new: tuple[int, ...] = ()
@@ -52,9 +52,9 @@ async def store_news(
     """Store the items of a source that are news. `fill_in` first reads the pages of some of them.
 
     `state` is the state of the source before this reading. Until the source was once read to its end, items
-    without a date, in the list and on their pages, are stored as seen and irrelevant, and are never told.
-    `turn` is entered before anything is stored and left as soon as the store knows of it, so that the next
-    source can join the transaction. A changed title of a known article waits for the edit to judge it.
+    without a date, in the list and on their pages, are stored as seen and irrelevant, and are never told. `turn`
+    is entered before anything is stored and left as soon as the store knows of it, so that the next source can
+    join the transaction. A changed title of a known article waits for the edit to judge it.
     """
     # Which sites are its own is noted before its addresses are looked at.
     hosts = mostly_linked([draft.url for draft in drafts])

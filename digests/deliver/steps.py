@@ -46,8 +46,8 @@ COUNTS = ("sent", "retried", "gone", "moved", "failed", "uncertain", "expired", 
 
 @dataclass(slots=True)
 class DeliverReport:
-    """What one run did. `due` counts the parts that it settled or attempted. `unclean` counts parts that went
-    out in another form than meant, such as plain text. `troubles` are for the admin."""
+    """What one run did. `due` counts the parts that it settled or attempted. `unclean` counts parts that went out
+    in another form than meant, such as plain text. `troubles` are for the admin."""
 
     due: int = 0
     sent: int = 0
@@ -79,8 +79,8 @@ class DeliverReport:
 
 @dataclass(slots=True)
 class Steps:
-    """The steps of one run over what is due, and its report. `claimed` are parts on their way in this run,
-    which cannot take itself for dead. `moved` are parts whose chat has moved during this run."""
+    """The steps of one run over what is due, and its report. `claimed` are parts on their way in this run, which
+    cannot take itself for dead. `moved` are parts whose chat has moved during this run."""
 
     store: Store
     ledger: Ledger
@@ -102,9 +102,9 @@ class Steps:
         return not await self.breaker.paused(self.clock())
 
     async def _settle(self) -> None:
-        """Settle the parts that dead senders have left: leases that are over, except those of parts on their
-        way in this run; and parts that are too late to be of use. Only the policy `probe` leaves parts waiting
-        to be looked up."""
+        """Settle the parts that dead senders have left: leases that are over, except those of parts on their way
+        in this run; and parts that are too late to be of use. Only the policy `probe` leaves parts waiting to be
+        looked up."""
         self.settle_at = asyncio.get_running_loop().time() + SECONDS_BETWEEN_SETTLING
         store, now = self.store, self.clock()
         try:
@@ -197,8 +197,7 @@ class Steps:
             return Outcome(DeliveryState.UNCERTAIN, reason=f"the messenger failed: {type(error).__name__}")
 
     async def _follow(self, delivery: Delivery, after: AfterAttempt) -> AfterAttempt:
-        """Store the chat's new number. The part is due again at once and goes to the new chat, once in a
-        run."""
+        """Store the chat's new number. The part is due again at once and goes to the new chat, once in a run."""
         await self.store.chats.move(delivery.address.chat, after.outcome.new_chat, self.clock())
         self.report.moved += 1
         if not may_receive(await self.store.subscribers.by_id(delivery.subscriber)):

@@ -70,9 +70,8 @@ _ALIKE: Mapping[str, str] = {
     "y": "\u0263\u028f\u03a5\u03b3\u0423\u0443\u04ae\u04af\u10e7\u13a9\u13bd\u1d8c\u1eff\u2ca8\ua4ec\uab5a",
     "z": "\u0396\u13c3\u1d22\ua4dc\uab93",
 }
-"""Each Latin letter with letters of other scripts that look like it: single letters of Unicode's
-confusables.txt (Technical Standard 39), and letters with a stroke. They are no language's words, so they stand
-in code."""
+"""Each Latin letter with letters of other scripts that look like it: single letters of Unicode's confusables.txt
+(Technical Standard 39), and letters with a stroke. They are no language's words, so they stand in code."""
 
 LETTERS = {ord(look): letter for letter, looks in _ALIKE.items() for look in looks}
 """By each of these letters the Latin letter that it looks like, in small letters."""
@@ -127,8 +126,8 @@ def bounded(text: str) -> str:
 
 @remembered(8192)  # the sentences of a day are looked for in what each of many readers was told
 def fingerprint(text: str) -> str:
-    """Return 16 hex digits for a text. They stay the same when only case, punctuation or white space differ,
-    when letters look alike, and when characters that show nothing are added."""
+    """Return 16 hex digits for a text. They stay the same when only case, punctuation or white space differ, when
+    letters look alike, and when characters that show nothing are added."""
     plain = plain_letters(bounded(IGNORABLE.sub("", text)))
     words = " ".join(words_of(unicodedata.normalize("NFKC", plain)))
     return blake2b(words.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()

@@ -1,15 +1,15 @@
 """The two-party gate. An article passes only if both parties act or are named together, or one party acts by an
 instrument that is about the other.
 
-"Together" means in the headline; or in a sentence of a text that speaks of both, in which the party that is
-named less has a share of headline and sentences. A stand-in for a party (a place that it governs, a firm)
-counts beside the other party's own name. It never counts beside another stand-in, and never for the share. A
-list of states ("China, the US and India") names nobody together. A text that an office of a party publishes is
-that party acting: it must name the other party in its lead, in a share of its sentences, or often. A third
-voice that stands for a theme (Taipei for Taiwan) passes likewise with either party where that theme is strong.
-A third territory alone never passes. An aside (sport, weather) is not between the two, whoever is named. Some
-headlines and questions tell of another state before they name one of the two. This is then the other state's
-own matter, whichever office answers and whatever stands further down.
+"Together" means in the headline; or in a sentence of a text that speaks of both, in which the party that is named
+less has a share of headline and sentences. A stand-in for a party (a place that it governs, a firm) counts beside
+the other party's own name. It never counts beside another stand-in, and never for the share. A list of states
+("China, the US and India") names nobody together. A text that an office of a party publishes is that party acting:
+it must name the other party in its lead, in a share of its sentences, or often. A third voice that stands for a
+theme (Taipei for Taiwan) passes likewise with either party where that theme is strong. A third territory alone
+never passes. An aside (sport, weather) is not between the two, whoever is named. Some headlines and questions tell
+of another state before they name one of the two. This is then the other state's own matter, whichever office
+answers and whatever stands further down.
 """
 
 import re
@@ -81,9 +81,8 @@ def judge(article: Article, relation: Relation, lexicon: Lexicon) -> Verdict:
 def judge_text(
     title: str, passages: Sequence[str], source: Source, relation: Relation, lexicon: Lexicon
 ) -> Verdict:
-    """Return the verdict on a headline or peg with its passages, all cleaned, that `source` publishes. An
-    exchange of a press conference is judged by its question and answer together, a segment by its own passages.
-    Pure."""
+    """Return the verdict on a headline or peg with its passages, all cleaned, that `source` publishes. An exchange
+    of a press conference is judged by its question and answer together, a segment by its own passages. Pure."""
     party = relation.party(source.party)
     home = party if source.ownership is Ownership.GOVERNMENT else None
     side = party if source.ownership is Ownership.STATE_CONTROLLED else None
@@ -112,8 +111,8 @@ def judge_text(
 
 
 def instrument_in(title: str, passages: Sequence[str], relation: Relation) -> tuple[Instrument, str] | None:
-    """Return the first instrument of the relation that a headline or passage names, and the words. A sentence
-    that names a state that is no party is about that state and the party. Pure."""
+    """Return the first instrument of the relation that a headline or passage names, and the words. A sentence that
+    names a state that is no party is about that state and the party. Pure."""
     for part in (title, *passages):
         if patterns_of(relation, "others").search(part):
             continue
@@ -209,8 +208,7 @@ def _beside(third: Party, part: str, text: _Text, relation: Relation) -> tuple[s
 
 
 def _instrument(text: _Text, relation: Relation) -> Verdict | None:
-    """Return the verdict for a party that acts by an instrument in headline and lead, or publishes the text
-    itself."""
+    """Return the verdict for a party that acts by an instrument in headline and lead, or publishes the text."""
     found = instrument_in(text.title, text.passages[:LEAD], relation)
     if found is None:
         return None
@@ -225,8 +223,7 @@ def _instrument(text: _Text, relation: Relation) -> Verdict | None:
 
 
 def _of_others(title: str, relation: Relation) -> str:
-    """Return the state that the headline or question names before any party; "" where it names both main
-    ones."""
+    """Return the state that the headline or question names before any party; "" where it names both main ones."""
     bodies = patterns_of(relation, "joined")
     others = [each for each in patterns_of(relation, "others").finditer(title) if not bodies.search(each.group())]
     other = min(others, key=lambda each: each.start(), default=None)

@@ -73,10 +73,10 @@ def compose(
     """Return the digest of `now` (UTC; the slot): what came in since `since` and is untold, by theme.
 
     `since` may be before the last edition. Reports without news are counted from `counted_since` on. Each story
-    stands once, under the reader's theme that it is most about. Sections and stories are ordered by importance
-    and age. A story that may not open a digest never stands first (see `may_open`); without another story it is
-    left out. Stories without a card are named. With `doubtful` headlines are named that a reader may not
-    accept. The same arguments give the same digest. With nothing new there are no sections.
+    stands once, under the reader's theme that it is most about. Sections and stories are ordered by importance and
+    age. A story that may not open a digest never stands first (see `may_open`); without another story it is left
+    out. Stories without a card are named. With `doubtful` headlines are named that a reader may not accept. The
+    same arguments give the same digest. With nothing new there are no sections.
     """
     themes, memory = _themes_of(preferences, relation), Memory(told.facts)
     ours = list(_of_reader(stories, preferences, relation))
@@ -152,9 +152,9 @@ def brief(
 ) -> Digest:
     """Return the brief of one theme: its stories of the last 3 days, or of 7 or 14 where there are none.
 
-    `stories` are those of the last 14 days, or as many of the foremost as `fills` asks for. `of` is how many
-    there are then in the window; `upcoming` holds the dates of all. `days` of the digest says which window it
-    is. What was told before is not left out. PreferenceError when the relation has no such theme.
+    `stories` are those of the last 14 days, or as many of the foremost as `fills` asks for. `of` is how many there
+    are then in the window; `upcoming` holds the dates of all. `days` of the digest says which window it is. What
+    was told before is not left out. PreferenceError when the relation has no such theme.
     """
     subject = theme_asked(theme, relation)
     languages = preferences.languages
@@ -200,8 +200,8 @@ def _chosen(
     lexicon: Lexicon,
     topic: str = "",
 ) -> tuple[list[Place], list[StoryNews], list[StoryNews], dict[int, list[Said]]]:
-    """Return the stories with a card, the stories without one, those of the latter that may not open a digest,
-    and the statements in each story that only tells what was said."""
+    """Return the stories with a card, the stories without one, those of the latter that may not open a digest, and
+    the statements in each story that only tells what was said."""
     zone = ZoneInfo(preferences.zone)
     said: dict[int, list[Said]] = {}
     spoken: list[Placed] = []
@@ -303,8 +303,8 @@ def _news(
     memory: Memory | None = None,
     conferences: Collection[str] = (),
 ) -> StoryNews | None:
-    """Return a story's news for a reader, from what is in their languages; None where nothing is. The reader
-    has a page of each of these `conferences`."""
+    """Return a story's news for a reader, from what is in their languages; None where nothing is. The reader has a
+    page of each of these `conferences`."""
     own = as_read(story, preferences.languages, primary(preferences.language))
     found = news_of(own, told, since, memory) if own else None
     if found is None or own is story:
@@ -314,8 +314,7 @@ def _news(
 
 
 def _untold_reports(story: Story, told: Told, preferences: Preferences, since: datetime) -> int:
-    """Return how many articles of the story, in the reader's languages, came in since then and were in no
-    edition."""
+    """Return how many articles of the story in the reader's languages came in since then, in no edition yet."""
     before = told.stories.get(story.id, ToldStory()).articles
     return sum(
         (each.stored_at is None or each.stored_at > since) and each.id not in before
@@ -408,8 +407,7 @@ def _sections(
 
 def _section(card: Card, place: Place, preferences: Preferences) -> str:
     """Return the section of the card's headline. For statements it is the first topic of what is said above, or
-    said first. Where the reader chose topics, and this is none of them, it is the theme for which they get the
-    card."""
+    said first. Where the reader chose topics, but not this one, it is the theme for which they get the card."""
     if isinstance(place.content, StoryNews):
         told = place.content.story.sections.get(card.headline_article.id, place.theme)
     else:
@@ -440,8 +438,8 @@ def _head_of(content: Content) -> str:
 
 
 def _need(place: Place, relation: Relation, best: int) -> int:
-    """Return the characters of a story that is told with its headline and the shortest of the `best` lines of
-    each capital that speaks, or else of the best passages; for statements those of the first two."""
+    """Return the characters of a story that is told with its headline and the shortest of the `best` lines of each
+    capital that speaks, or else of the best passages; for statements those of the first two."""
     news = place.content
     if not isinstance(news, StoryNews):
         return sum(room_of(each.passage, each.article) for each in news.said[:2])

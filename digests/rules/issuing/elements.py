@@ -11,8 +11,7 @@ from digests.rules.issuing.cards import heading_by
 
 
 class Judged(NamedTuple):
-    """The words of an element, the party that speaks ("" for none), and whether a strict reader accepts the
-    element."""
+    """The words of an element, the party that speaks ("" for none), and whether a strict reader accepts it."""
 
     words: str
     party: str
@@ -20,9 +19,9 @@ class Judged(NamedTuple):
 
 
 def elements_of(annotation: Annotation, article: Article, relation: Relation, lexicon: Lexicon) -> list[Judged]:
-    """Return all elements that an article could give a card, in the order of its text. First comes its title.
-    Then each sentence follows as a passage, or as a line of the party that provably says it. In a conference or
-    an interview each answer comes first as the headline of a statement card. Pure."""
+    """Return all elements that an article could give a card, in the order of its text. First comes its title. Then
+    each sentence follows as a passage, or as a line of the party that provably says it. In a conference or an
+    interview each answer comes first as the headline of a statement card. Pure."""
     fact = next((each for each in annotation.facts if each.index == HEADLINE), None)
     found = (
         [Judged(article.title, "", accepts_title(article.title, article, fact, lexicon))] if article.title else []
@@ -38,8 +37,8 @@ def elements_of(annotation: Annotation, article: Article, relation: Relation, le
 
 
 def foremost_of(story: Story, article: Article, relation: Relation, lexicon: Lexicon) -> list[Judged]:
-    """Return what an article can give the card of its story: its headline, its surest passage, and the surest
-    line of each party. Pure."""
+    """Return what an article can give the card of its story: its headline, its surest passage, and the surest line
+    of each party. Pure."""
     words, _, acceptance = heading_by(article, story, relation, lexicon)
     heading = words or article.title
     above = Above.of(heading, article.id, relation, lexicon)

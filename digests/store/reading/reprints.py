@@ -37,10 +37,10 @@ class Sketched:
 
 
 async def mark_reprints(connection: AsyncConnection, new: Sequence[Sketched], now: datetime) -> None:
-    """Note which of the new articles repeat a text of the last seven days, in the caller's transaction. An
-    article of another source is repeated when sketches and texts are alike. An article of the same source needs
-    a similar title, too, because notices of one source are often alike. The later article (see `order_of`) is
-    the reprint. The sketches of the new articles are stored."""
+    """Note which of the new articles repeat a text of the last seven days, in the caller's transaction. An article
+    of another source is repeated when sketches and texts are alike. An article of the same source needs a similar
+    title, too, because notices of one source are often alike. The later article (see `order_of`) is the reprint.
+    The sketches of the new articles are stored."""
     holders = await _holders(connection, new, now - WITHIN)
     stored = await _sketched(connection, {key for each in new for key in _shared(each, holders)})
     marks: list[dict[str, int]] = []
