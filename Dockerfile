@@ -5,7 +5,7 @@ COPY requirements-build.lock requirements.lock ./
 RUN python -m venv /opt/building /opt/communique \
  && /opt/building/bin/pip install --no-cache-dir --require-hashes -r requirements-build.lock \
  && /opt/communique/bin/pip install --no-cache-dir --require-hashes -r requirements-build.lock \
- && /opt/communique/bin/pip install --no-cache-dir --require-hashes --no-build-isolation -r requirements.lock
+ && /opt/communique/bin/pip install --no-cache-dir --require-hashes --no-deps --no-build-isolation -r requirements.lock
 COPY . .
 RUN /opt/building/bin/pip wheel --no-cache-dir --no-deps --no-build-isolation --wheel-dir /wheels . \
  && /opt/communique/bin/pip install --no-cache-dir --no-deps --no-index /wheels/*.whl \

@@ -1,4 +1,4 @@
-"""The log: one line per unit of work with its counts, as text or JSON, and never a token."""
+"""The log: one line for each unit of work with its counts, as text or JSON, and never a token."""
 
 import json
 import logging
@@ -29,7 +29,7 @@ QUIET = [
 
 
 class Redactor(logging.Filter):
-    """Takes everything secret out of a record: message, arguments and traceback."""
+    """Takes every secret out of a record: message, arguments and traceback."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         message = record.getMessage()
@@ -54,7 +54,7 @@ class TextFormatter(logging.Formatter):
 
 
 class JsonFormatter(logging.Formatter):
-    """One JSON object a line: time, level, place, message and the counts as fields of their own."""
+    """One JSON object a line: time, level, place, message, and the counts as fields of their own."""
 
     def format(self, record: logging.LogRecord) -> str:
         fields = {
@@ -68,7 +68,8 @@ class JsonFormatter(logging.Formatter):
 
 
 def set_up_log(form: str = "text", level: str = "info", stream: TextIO | None = None) -> None:
-    """Send the log of the whole program to `stream` (default: standard error); libraries only from warning up."""
+    """Send the log of the whole program to `stream` (default: standard error). Libraries log only from warning
+    up."""
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(JsonFormatter() if form == "json" else TextFormatter())
     handler.addFilter(Redactor())

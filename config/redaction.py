@@ -1,4 +1,4 @@
-"""Secrets, taken out of all that is said: one function, at the mouth of the command line and of the log."""
+"""Takes secrets out of everything that is said. The command line and the log both call this one function."""
 
 import json
 import re
@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 INSTEAD = "(secret)"
 LEAST = 6
-"""Characters: what is shorter stands in ordinary words, too, and protects nothing."""
+"""Characters. A shorter value also stands in ordinary words, and protects nothing."""
 FOLD = r"[\s│]*"
 """What a table puts into a word that is too long for it."""
 
@@ -26,8 +26,8 @@ _known: set[re.Pattern[str]] = set()
 
 
 def keep_secret(value: str) -> None:
-    """Let this value, which has just been read, never be said: neither as it is, nor quoted for an address or in
-    JSON, nor folded by a table; of a token its second half neither."""
+    """Never let this value, which has just been read, be said: as it is, quoted for an address or in JSON, or
+    folded by a table. Of a token, its second half is never said either."""
     value = value.strip()
     _, colon, half = value.partition(":")
     for secret in (value, half if colon else ""):
@@ -38,7 +38,7 @@ def keep_secret(value: str) -> None:
 
 
 def redact(text: str) -> str:
-    """Return the text without any secret in it, whether it was read by us or only looks like one."""
+    """Return the text without any secret, whether we have read the secret or it only looks like one."""
     for secret in _known:
         text = secret.sub(INSTEAD, text)
     for pattern in PATTERNS:
@@ -51,13 +51,13 @@ def _instead(found: re.Match[str]) -> str:
 
 
 def redact_output() -> None:
-    """Let all that the process writes from now on, tracebacks included, go through `redact`."""
+    """From now on, let all that the process writes, tracebacks included, go through `redact`."""
     sys.stdout = RedactedStream(sys.stdout)
     sys.stderr = RedactedStream(sys.stderr)
 
 
 class RedactedStream:
-    """A text stream that says nothing secret; otherwise the one it stands for, its bytes included."""
+    """A text stream that says nothing secret. Otherwise it is the stream that it wraps, its bytes included."""
 
     def __init__(self, stream: Any) -> None:
         self._stream = stream
@@ -79,7 +79,7 @@ class RedactedStream:
 
 
 class _RedactedBytes:
-    """The bytes below; what is no UTF-8 is passed on as it is."""
+    """The bytes below. Bytes that are no UTF-8 are passed on unchanged."""
 
     def __init__(self, stream: Any) -> None:
         self._stream = stream

@@ -1,5 +1,5 @@
-"""Settings from the environment and a `.env` file, prefix COMMUNIQUE_; every fault is reported at once. Any
-`..._FILE` variable names a file that holds the value (secrets of containers and service supervisors)."""
+"""Settings from the environment and a `.env` file, with the prefix COMMUNIQUE_. Every fault is reported at once.
+Any `..._FILE` variable names a file that holds the value: secrets of containers and of service supervisors."""
 
 import ipaddress
 import os
@@ -23,12 +23,12 @@ FREE_MESSAGES_PER_SECOND = 30
 SECRETS = frozenset({"telegram_token", "webhook_secret"})
 PROXIES = frozenset({"telegram_proxy", "sources_proxy"})
 OWN_NUMBERS_BELOW = -1_000_000_000_000
-"""Ids below this are supergroups and channels."""
+"""Ids below this number are supergroups and channels."""
 
 
 class SettingsError(Exception):
-    """The settings have faults. `faults` holds one line for each of them, in words an operator can act on; values
-    of secrets never appear."""
+    """The settings have faults. `faults` holds one line for each fault, in words that an operator can act on.
+    Values of secrets never appear."""
 
     def __init__(self, faults: list[str]) -> None:
         super().__init__("; ".join(faults))
@@ -37,81 +37,86 @@ class SettingsError(Exception):
 
 class Settings(BaseSettings):
     """What `communique run` needs to know; only `telegram_token` has no default. `.ci/settings write` makes
-    `.env.example` and the README's table of what stands here."""
+    `.env.example`, `docs/settings.md` and the README's table from these fields."""
 
     model_config = SettingsConfigDict(
         extra="forbid", frozen=True, str_strip_whitespace=True, use_attribute_docstrings=True
     )
 
     telegram_token: SecretStr | None = None
-    """The bot's token, as BotFather gives it; the only setting that `run` needs."""
+    """The bot's token from BotFather. `run` needs this setting and no other."""
     admins: Annotated[frozenset[int], NoDecode] = frozenset()
-    """Telegram user ids, separated by commas, of those who may change sources and see how it goes."""
+    """Telegram user ids of the bot's admins, separated by commas. Admins change sources and see how the bot
+    does."""
     contact: str = ""
-    """Address in the User-Agent, so that sites can write to you; also shown in `/privacy`."""
+    """An address at which sites can write to you. The User-Agent and `/privacy` show it."""
     database: str = ""
-    """`sqlite:///PATH`; without it a file in your data folder."""
+    """`sqlite:///PATH`. Without it the bot uses a file in your data folder."""
     relation: str = "us-china"
-    """Name of a relation, or the path of a folder with one."""
+    """The name of a relation, or the path of a folder with one."""
     draft_languages: Annotated[frozenset[str], NoDecode] = frozenset()
-    """Languages to offer whose words nobody who speaks them has gone through yet: `ru`, `ar`; what a draft lacks
-    is said in English."""
+    """Draft languages to offer: `ru`, `ar`. Nobody who speaks the language has checked a draft. Words that a
+    draft lacks are shown in English."""
     summary_method: str = "communique"
-    """`communique`, or one of sumy's: `lexrank`, `textrank`, `lsa`, `luhn`, `sumbasic`, `kl`."""
+    """The method that chooses sentences: `communique`, or one of sumy's: `lexrank`, `textrank`, `lsa`, `luhn`,
+    `sumbasic`, `kl`."""
     telegram_api: str = TELEGRAM
-    """Root of the Bot API server, without `/bot` and the token."""
+    """The root address of the Bot API server, without `/bot` and the token."""
     telegram_proxy: SecretStr | None = None
-    """The proxy through which Telegram is reached: `http://`, `https://` or `socks5://`, perhaps with
-    `USER:PASSWORD@`, HOST:PORT. Proxies of the environment (`HTTPS_PROXY`) are never used."""
+    """The proxy to Telegram: `http://`, `https://` or `socks5://`, then HOST:PORT, with `USER:PASSWORD@`
+    before HOST where the proxy wants it. The bot never uses proxies of the environment (`HTTPS_PROXY`)."""
     sources_proxy: SecretStr | None = None
-    """The proxy through which sources are read, likewise. It looks up their names, so it must not reach your own
-    network."""
+    """The proxy to the sources, in the same form. This proxy looks up the sources' names, so it must not reach
+    your own network."""
     listen: str = ""
-    """`HOST:PORT` for `/healthz`, `/readyz`, `/metrics` and the webhook."""
+    """`HOST:PORT` at which the bot serves `/healthz`, `/readyz`, `/metrics` and the webhook."""
     metrics_listen: str = ""
-    """Another `HOST:PORT` for `/healthz`, `/readyz` and `/metrics`: `LISTEN` then shows the webhook alone."""
+    """A second `HOST:PORT` for `/healthz`, `/readyz` and `/metrics`. `LISTEN` then serves the webhook
+    alone."""
     webhook_url: str = ""
-    """The https address at which Telegram reaches `LISTEN`, to get updates by webhook instead of polling; needs
-    `LISTEN` and `WEBHOOK_SECRET`."""
+    """The https address at which Telegram reaches `LISTEN`. The bot then gets updates by webhook and does not
+    poll. It needs `LISTEN` and `WEBHOOK_SECRET`."""
     webhook_secret: SecretStr | None = None
-    """What Telegram shows with each update that it brings: 1 to 256 of A-Z a-z 0-9 _ -."""
+    """The secret that Telegram sends with each update: 1 to 256 of A-Z a-z 0-9 _ -."""
     paid_broadcasts: bool = False
-    """Pay Stars for more than 30 messages a second, up to 1000 (set `SENDS_IN_FLIGHT` to a fifth of the rate)."""
+    """Pay Stars for more than 30 messages a second, up to 1000. Set `SENDS_IN_FLIGHT` to a fifth of the rate
+    then."""
     messages_per_second: float = Field(27.0, ge=0.1, le=1000)
-    """The pace of digests; replies have the rest of Telegram's 30 a second."""
+    """How many digests leave in a second. Replies have the rest of Telegram's 30 a second."""
     sends_in_flight: int = Field(8, ge=1, le=200)
-    """How many digests may be on their way to Telegram at a time, about a third of `MESSAGES_PER_SECOND`; a crash
-    leaves so many in doubt."""
+    """How many digests may be on their way to Telegram at once. A third of `MESSAGES_PER_SECOND` is enough. A
+    crash leaves at most this many in doubt."""
     uncertain_policy: Literal["sent", "resend", "probe"] = "sent"
-    """What becomes of a message of unknown fate: `sent`, `resend` or `probe`."""
+    """What happens to a message that may or may not have arrived: `sent`, `resend` or `probe`.
+    docs/promises.md explains the three."""
     operations_chat: int | None = Field(None, validate_default=True)
-    """Id of a chat for alerts and, with the policy `probe`, for looking messages up: best your own chat with the
-    bot; without it, and where it takes nothing, the admins are told."""
+    """The id of a chat for alerts, best your own chat with the bot. The policy `probe` looks messages up
+    there. Without this chat, or where it takes no message, the admins get the alerts."""
     stop_within: float = Field(20, ge=1, le=600)
-    """Seconds that a stop may take; give your supervisor a little more."""
+    """How many seconds a stop may take. Give your supervisor a little more."""
     backup_days: int = Field(14, ge=1, le=90)
-    """After how many days backups end that the bot makes by itself; `/privacy` names it."""
+    """After how many days the bot deletes the backups that it made by itself. `/privacy` names this number."""
     requests_at_once: int = Field(16, ge=1, le=200)
-    """Requests to all sources together."""
+    """How many requests to sources may run at once."""
     requests_spacing: float = Field(1.0, ge=0, le=600)
     """Seconds between two requests to one host."""
     parsing_processes: int | None = Field(None, ge=0, le=32)
-    """Processes that read feeds and pages, beside one that edits; 0 for threads, which nothing can end; without it
-    by processors."""
+    """How many processes read feeds and pages, beside the one that edits. 0 means threads, which nothing can
+    end. Without it the number of processors decides."""
     source_articles_a_day: int = Field(300, ge=1)
-    """How many articles of one source are edited in 24 hours; what is beyond can only be searched."""
+    """How many articles of one source are edited in 24 hours. Articles beyond that can only be searched."""
     source_megabytes_a_day: float = Field(20, gt=0)
-    """Megabytes of their text, likewise."""
+    """How many megabytes of one source's text are edited in 24 hours."""
     source_seconds_a_day: float = Field(300, gt=0)
-    """Seconds of a processor that editing them takes, likewise."""
+    """How many seconds of a processor the editing of one source may take in 24 hours."""
     certificates: str = ""
     """A PEM file with certificates that a site forgets to send."""
     allow_private_networks: bool = False
-    """Let sources be read from private addresses; link-local ones and metadata services stay closed."""
+    """Allow sources at private addresses. Link-local addresses and metadata services stay closed."""
     log_format: Literal["text", "json"] = "text"
-    """`text` or `json`, to standard error."""
+    """The form of the log on standard error: `text` or `json`."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
-    """`debug`, `info`, `warning` or `error`."""
+    """The lowest level that is logged: `debug`, `info`, `warning` or `error`."""
 
     @classmethod
     def settings_customise_sources(
@@ -122,7 +127,8 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Take the values that `read_settings` gathered: it alone can name unknown variables and secret files."""
+        """Take only the values that `read_settings` gathered, because only it can name unknown variables and
+        secret files."""
         return (init_settings,)
 
     @field_validator("draft_languages", "admins", mode="before")
@@ -253,13 +259,13 @@ class Settings(BaseSettings):
 
     @property
     def own_folder(self) -> Path | None:
-        """The folder of the database where it is ours alone, in the user's data folder, not one that the operator
-        chose."""
+        """The folder of the database in the user's data folder, where that folder is ours alone. None where the
+        operator chose another."""
         return _usual_folder() if self.database == _usual_database() else None
 
     @property
     def webhook_address(self) -> str:
-        """The whole address that Telegram brings updates to, "" when the bot polls."""
+        """The whole address to which Telegram brings updates, "" when the bot polls."""
         return f"{self.webhook_url.rstrip('/')}/telegram" if self.webhook_url else ""
 
     @property
@@ -269,7 +275,7 @@ class Settings(BaseSettings):
 
     @property
     def proxy_to_sources(self) -> str:
-        """The address of the proxy to sources, likewise."""
+        """The address of the proxy to the sources, with its password; "" where there is none."""
         return self.sources_proxy.get_secret_value() if self.sources_proxy else ""
 
     @property
@@ -281,7 +287,8 @@ class Settings(BaseSettings):
 
 
 def is_proxy(value: str) -> bool:
-    """Whether this is the address of a proxy: scheme, perhaps user and password, host and port, and no more."""
+    """Say whether this is the address of a proxy: scheme, perhaps user and password, host and port, and nothing
+    else."""
     found = re.fullmatch(
         r"(?:https?|socks5h?)://(?:[^\s/@]+@)?(?P<host>[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):(?P<port>[0-9]{1,5})/?",
         value,
@@ -290,7 +297,7 @@ def is_proxy(value: str) -> bool:
 
 
 def is_api_root(value: str) -> bool:
-    """Whether requests can be sent below this address, and nothing secret is in it."""
+    """Say whether requests can be sent below this address, and whether it holds no secret."""
     found = re.fullmatch(
         r"https?://(?P<host>[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:(?P<port>[0-9]{1,5}))?(?P<path>(/[!-~]*)?)", value
     )
@@ -310,8 +317,9 @@ def _is_host(host: str) -> bool:
 
 
 def read_settings(environment: Mapping[str, str] | None = None, dotenv: Path | None = None) -> Settings:
-    """Read the settings from `environment` (default: the process's) over a `.env` file. Raises SettingsError with
-    a line for each fault: unknown names, unreadable secret files, wrong values."""
+    """Read the settings from `environment` (default: that of the process) and from a `.env` file; the environment
+    wins. SettingsError has a line for each fault: unknown names, secret files that cannot be read, wrong
+    values."""
     values, faults = _gather(environment, dotenv)
     try:
         settings = Settings(**values)  # type: ignore[arg-type]
@@ -323,7 +331,8 @@ def read_settings(environment: Mapping[str, str] | None = None, dotenv: Path | N
 
 
 def read_setting(name: str, environment: Mapping[str, str] | None = None, dotenv: Path | None = None) -> str:
-    """Return one setting as it is written, else its default where that is text, whatever is wrong with others."""
+    """Return one setting as it is written, whatever is wrong with others. Without it return its default where that
+    is text."""
     values, _ = _gather(environment, dotenv)
     default = Settings.model_fields[name].default
     return values.get(name, "").strip() or (default if isinstance(default, str) else "")
@@ -338,7 +347,7 @@ def _usual_database() -> str:
 
 
 def _gather(environment: Mapping[str, str] | None, dotenv: Path | None) -> tuple[dict[str, str], list[str]]:
-    """Return the values of ours, those of the process over those of the file, and what is wrong with them."""
+    """Return our values, those of the process before those of the file, and what is wrong with them."""
     given = dict(os.environ if environment is None else environment)
     file = Path(".env") if dotenv is None else dotenv
     if file.is_file():

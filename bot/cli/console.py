@@ -1,4 +1,5 @@
-"""What commands share: reading settings, running a coroutine, ending with words a person can act on."""
+"""What all commands of the command line share: they read settings, run a coroutine, and end with words that a
+person can act on."""
 
 import asyncio
 import signal
@@ -23,12 +24,12 @@ PATIENCE = 3.0  # seconds that a command has for closing what it opened
 
 
 def tell(text: str = "", *, err: bool = False) -> None:
-    """Print lines for a person, without what others may have hidden in them."""
+    """Print lines for a person. Characters that others may have hidden in the lines are removed."""
     typer.echo(harmless(text), err=err)
 
 
 def show_parts(parts: Sequence[str], *, html: bool) -> None:
-    """Print the parts of a message as plain text, or with `html` as Telegram gets them, joiners too."""
+    """Print the parts of a message as plain text. With `html` print them as Telegram gets them, with joiners."""
     from bot.render.parts import to_text
 
     if html:
@@ -38,8 +39,9 @@ def show_parts(parts: Sequence[str], *, html: bool) -> None:
 
 
 def harmless(text: str) -> str:
-    """Return text that may quote others as a terminal can take it: no control character or escape sequence but the
-    ends of lines and tabs, nothing that shows nothing or turns the reading direction."""
+    """Return text in a form that a terminal can show safely; the text may quote others. Only ends of lines and
+    tabs stay of the control characters. Escape sequences, invisible characters and characters that turn the
+    reading direction are removed."""
     from bot.render.parts import CONTROL
     from digests.rules.showing import visible
 
@@ -53,7 +55,7 @@ def end(message: str, code: int = 1) -> NoReturn:
 
 
 def settings_or_end(*, token: bool = False) -> Settings:
-    """Return the settings, or end with code 2 and every fault on a line of its own."""
+    """Return the settings. Where they have faults, print each fault on a line of its own and end with code 2."""
     try:
         settings = read_settings()
         if token:
@@ -65,9 +67,9 @@ def settings_or_end(*, token: bool = False) -> Settings:
 
 
 def run_to_end(work: Coroutine[Any, Any, Result]) -> Result:
-    """Run `work`; an error of ours ends the command with both its texts. Ctrl-C and SIGTERM cancel it, so that it
-    closes what it opened, and end the command with the code that shells give them: within the seconds of the
-    settings, whatever it hangs on."""
+    """Run `work`. An error of ours ends the command and prints both texts of the error. Ctrl-C and SIGTERM cancel
+    `work`, so that it closes what it opened, and end the command with the code that shells use for them. This
+    takes no longer than the settings allow for a stop, whatever `work` hangs on."""
     stops: list[Stop] = []
     try:
         return asyncio.run(_cancelled_by_signals(work, stops))
@@ -89,8 +91,8 @@ def run_to_end(work: Coroutine[Any, Any, Result]) -> Result:
 
 
 def in_newsroom(work: "Callable[[Newsroom], Coroutine[Any, Any, Result]]", *, make: bool = False) -> Result:
-    """Run `work` in the newsroom of the settings, opened for it (`make`: a database is made where there is
-    none)."""
+    """Open the newsroom of the settings, run `work` in it, and close it. With `make` a missing database is
+    made."""
     from bot.newsroom import open_newsroom
 
     settings = settings_or_end()
@@ -111,7 +113,7 @@ async def _cancelled_by_signals(work: Coroutine[Any, Any, Result], stops: list[S
         loop.call_later(PATIENCE, once_more)
 
     def once_more() -> None:
-        """A library may lose a cancellation that comes at a bad moment: everything is told again."""
+        """Cancel once more: a library may lose a cancellation that comes at a bad moment."""
         for each in asyncio.all_tasks():
             each.cancel()
         loop.call_later(PATIENCE, once_more)
@@ -122,8 +124,8 @@ async def _cancelled_by_signals(work: Coroutine[Any, Any, Result], stops: list[S
 
 
 def _seconds_to_stop() -> float:
-    """Return within how many seconds a stop ends a command: the default where the settings have faults, of which
-    the command tells by itself if it needs them."""
+    """Return how many seconds a stop may take. Where the settings have faults, return the default: a command that
+    needs the settings reports the faults itself."""
     try:
         return read_settings().stop_within
     except SettingsError:
@@ -131,7 +133,8 @@ def _seconds_to_stop() -> float:
 
 
 def _in_words(error: CommuniqueError) -> str:
-    """What went wrong and what to do, where the advice does not say both; commands are those of the terminal."""
+    """Return what went wrong and, where that text does not say so itself, what to do. Commands in the text are
+    commands of the terminal."""
     from bot.render.phrases import advice_text
 
     advice = advice_text(error, "en").replace("/sources", "`communique sources list`")

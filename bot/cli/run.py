@@ -28,7 +28,7 @@ WHY_NOT_YET = (
     " processes that send do not share their pacing so far. `communique run` does everything in one process."
 )
 PATIENCE_WITH_ANOTHER_EDITOR = 40.0
-"""Seconds: longer than one that has died keeps its turn."""
+"""Seconds. A dead editor keeps its turn for less than this."""
 SECONDS_BETWEEN_LOOKS = 0.5
 
 log = logging.getLogger("communique.stop")
@@ -39,7 +39,7 @@ def run(
         "all", help="all; bot, scheduler, worker and sender belong to the scaled-out mode, which is not here yet."
     ),
 ) -> None:
-    """Run the bot until it is told to stop: Ctrl-C or SIGTERM, a second one ends it at once."""
+    """Run the bot until Ctrl-C or SIGTERM stops it. A second signal ends it at once."""
     from config.log import set_up_log
 
     if role in NOT_YET:
@@ -52,8 +52,8 @@ def run(
 
 
 async def _serve(settings: "Settings") -> None:
-    """Be at work, or stand by as long as another instance is on this database, until told to stop. One that was
-    frozen and has been replaced begins anew."""
+    """Work, or stand by while another instance is on this database, until told to stop. An instance that was
+    frozen and replaced begins anew."""
     from bot.app import stand_by
     from bot.watching.instance import Lease
     from digests.store import instance_file
@@ -131,7 +131,8 @@ async def _collect(settings: "Settings", everything: bool) -> None:
 
 
 async def _edit(room: "Newsroom") -> None:
-    """Sort what came in, or wait until another editor of this database has done so or had its turn."""
+    """Sort what came in. Where another editor of this database is at work, wait until it is done or its turn is
+    over."""
     worked_at, told = time.monotonic(), False
     while (edited := await room.edit_batch()).done or edited.elsewhere:
         if edited.done:
@@ -153,8 +154,8 @@ async def _edit(room: "Newsroom") -> None:
 
 @contextmanager
 def showing_progress(total: int, console: "Console | None" = None) -> Iterator[Callable[["SourceReport"], None]]:
-    """Yield what to call with each report. On a terminal a bar of `total` sources is drawn and failures are told
-    above it; elsewhere each report is a line."""
+    """Yield a function to call with each report. On a terminal the function draws a bar of `total` sources and
+    prints failures above the bar. Elsewhere it prints a line for each report."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn
 
@@ -182,7 +183,7 @@ def showing_progress(total: int, console: "Console | None" = None) -> Iterator[C
 
 @contextmanager
 def _log_above() -> Iterator[None]:
-    """Let the log write to standard error as it is now: while a bar is drawn, that is above the bar."""
+    """While a bar is drawn, let the log write above the bar."""
     handlers = [one for one in logging.getLogger().handlers if type(one) is logging.StreamHandler]
     streams = [handler.setStream(sys.stderr) for handler in handlers]
     try:

@@ -1,4 +1,5 @@
-"""/testsource and /addsource: a source is tried, described by buttons, and added when an admin confirms."""
+"""/testsource and /addsource: the bot tries a source, an admin describes it by buttons, and the source is added
+when the admin confirms."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
@@ -33,12 +34,12 @@ OTHER = "other"
 
 
 async def test(request: Request) -> None:
-    """/testsource URL: what it brings and what the rules make of it; nothing is stored."""
+    """/testsource URL: show what the address brings, and what the rules make of it. Nothing is stored."""
     await _try(request, "testsource")
 
 
 async def add(request: Request) -> None:
-    """/addsource URL: the test, then the form."""
+    """/addsource URL: the test, then a form."""
     trial = await _try(request, "addsource")
     if trial is None:
         return
@@ -56,7 +57,7 @@ async def add(request: Request) -> None:
 
 
 async def press(request: Request, words: tuple[str, ...]) -> None:
-    """A press in the form whose number the button carries: no other form is touched."""
+    """Handle a press in a form. The button carries the number of its form; no other form is touched."""
     number, *said = words or ("",)
     source = load(await request.form_of(number, FORM))
     match said:
@@ -84,8 +85,8 @@ async def press(request: Request, words: tuple[str, ...]) -> None:
 
 
 async def take_text(request: Request, details: Mapping[str, Any], text: str) -> bool:
-    """The name or the publisher family that a form asked for: the form is shown anew, and as it was before it is
-    old. False when it is closed."""
+    """Take the name or the publisher that a form asked for, close that form and show it anew. Return False when
+    the form was closed already."""
     number, asked, said = str(details.get("form")), details.get("asked"), plain(text)[:LONGEST_NAME]
     kept = await request.look_up_form(number, FORM)
     if kept is None or not said:
@@ -106,8 +107,8 @@ async def take_text(request: Request, details: Mapping[str, Any], text: str) -> 
 
 
 def report(trial: SourceTrial, request: Request) -> str:
-    """Return what a trial found (HTML): what it is and how it is read, the counts, then the newest items with gate
-    and topics, and what else the site offers."""
+    """Return what a trial found (HTML): the kind of source and how it is read, the counts, the newest items with
+    gate and topics, and what else the site offers."""
     texts, source = request.texts, trial.source
     zone = request.subscriber.zone
     blocks = [
@@ -144,7 +145,7 @@ def report(trial: SourceTrial, request: Request) -> str:
 
 
 def form(source: Source, number: str, texts: Texts, relation: Relation) -> tuple[str, InlineKeyboardMarkup]:
-    """Return the form for a proposed source (HTML): owner, side, policy, publisher family. Its buttons carry its
+    """Return the form for a proposed source (HTML): owner, side, policy, publisher. Its buttons carry its
     number."""
     text = texts.trial_question.format(
         name=inert(source.name, LONGEST_NAME),
@@ -187,12 +188,12 @@ def label_for(ownership: Ownership, party: str) -> str:
 
 
 def dump(source: Source) -> dict[str, Any]:
-    """Return a proposed source as plain values for the store; `load` makes it a source again."""
+    """Return a proposed source as plain values for the store. `load` makes a source of them again."""
     return asdict(source) | {"recipe": dump_recipe(source.recipe) if source.recipe else None}
 
 
 def load(values: Mapping[str, Any]) -> Source:
-    """Return the source of `dump`."""
+    """Return the source that `dump` made plain values of."""
     plain = {name: value for name, value in values.items() if name in Source.__dataclass_fields__}
     plain["kind"], plain["policy"] = SourceKind(plain["kind"]), Policy(plain["policy"])
     plain["recipe"] = load_recipe(plain["recipe"]) if plain.get("recipe") else None
@@ -200,7 +201,8 @@ def load(values: Mapping[str, Any]) -> Source:
 
 
 async def _try(request: Request, command: str) -> SourceTrial | None:
-    """Read the source that was named and report; None, with the reason told, when that cannot be done."""
+    """Read the source of that address and report. Return None where it cannot be read; the reason has been told
+    then."""
     url = request.arguments
     if not url:
         await request.say(request.texts.addsource_usage.format(command=command))
@@ -225,14 +227,15 @@ async def _confirm(request: Request, source: Source) -> None:
 
 
 async def _show(request: Request, source: Source) -> None:
-    """Show the form in a message of its own, kept before it is sent: what is sent twice is one form."""
+    """Show the form in a message of its own. The form is stored before it is sent, so a message that is sent twice
+    is one form."""
     number = request.new_form
     await request.keep_form(number, FORM, dump(source), FORM_STANDS)
     await request.say(*form(source, number, request.texts, request.services.relation))
 
 
 def _described(source: Source, words: Sequence[str], relation: Relation) -> Source:
-    """Return the source as a press describes it, its label made anew."""
+    """Return the source as changed by a press, with its label made anew."""
     match words:
         case ["owner", owner] if owner in set(Ownership):
             changed = replace(source, ownership=Ownership(owner))
@@ -256,7 +259,7 @@ def _item(item: TrialItem, outlet: str, texts: Texts, relation: Relation) -> str
 
 
 def _reading(trial: SourceTrial, texts: Texts, zone: str, now: datetime) -> list[str]:
-    """How a page is read; a feed, a sitemap and a known interface say that themselves."""
+    """Return how a page is read. Feeds, sitemaps and known interfaces need no such text."""
     recipe = trial.source.recipe
     if recipe is None or trial.source.kind is not SourceKind.INDEX_PAGE:
         return []
@@ -272,7 +275,7 @@ def _reading(trial: SourceTrial, texts: Texts, zone: str, now: datetime) -> list
 
 
 def _short(address: str) -> str:
-    """An address as one types it: what is read as https needs no scheme."""
+    """Return an address as people type it: an https address without its scheme."""
     return address.removeprefix("https://")
 
 

@@ -1,4 +1,4 @@
-"""What is kept, and letting go of it: /privacy and /forget."""
+"""/privacy says what is kept about a chat; /forget deletes it."""
 
 from html import escape
 
@@ -8,14 +8,14 @@ from digests import subscribe
 
 
 async def privacy(request: Request) -> None:
-    """/privacy"""
+    """/privacy: say what is kept, what is not, and for how long."""
     texts = request.texts
     contact = texts.contact.format(contact=escape(request.services.contact)) if request.services.contact else ""
     await request.say(texts.privacy.format(contact=contact, days=request.services.backup_days))
 
 
 async def forget(request: Request) -> None:
-    """/forget asks once, by buttons."""
+    """/forget: ask once, by buttons, before anything is deleted."""
     texts = request.texts
     await request.say(
         texts.forget_question,
@@ -24,7 +24,7 @@ async def forget(request: Request) -> None:
 
 
 async def press_forget(request: Request, words: tuple[str, ...]) -> None:
-    """The answer to the question of /forget."""
+    """Handle the answer to the question of /forget."""
     texts = request.texts
     match words:
         case ("yes",):

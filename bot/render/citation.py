@@ -1,5 +1,6 @@
-"""Who published a line: the outlet with its link, ownership label, language and, of an older one, the day; and
-the line itself, in quotation marks of the reader's typography. The words between them stay as published."""
+"""Who published a line, and the line itself. The outlet has its link, its ownership label, its language and, for
+an older line, the day. The line stands in quotation marks of the reader's typography; the words between them stay
+as published."""
 
 import re
 from datetime import date, datetime, timedelta
@@ -21,16 +22,16 @@ A_DAY, SAME_WEEK = timedelta(hours=24), timedelta(days=6)
 OPENS, CLOSES = "“„‟«❝〝「『﹁﹃｢⹂\U0001f676", "”»❞〞〟」』﹂﹄｣\U0001f677"
 EITHER = '"″＂˝ʺˮ״〃‴⁗‶‷˵˶❠᳓\U0001f678'
 MARKS = frozenset(OPENS + CLOSES + EITHER)
-"""What looks like a quotation mark: those of Unicode's property Quotation_Mark that are double, and what is taken
-for them, such as inches."""
+"""Characters that look like a double quotation mark: the double ones of Unicode's property Quotation_Mark, and
+others that are taken for one, such as the sign of inches."""
 SINGLE = "'’‘‛‚`´′‵ʼʻʽʹˈˊˋ＇❛❜❟‹›՚׳ꞌߴߵ"
-"""Single ones and apostrophes. They stay, but for two in a row, which look like a double one."""
+"""Single quotation marks and apostrophes. They stay, except two in a row, which look like a double mark."""
 TWO_AS_ONE = {"‘": "“", "’": "”", "`": "“", "´": "”", "‹": "«", "›": "»", "‚": "„", "❛": "“", "❜": "”"}
 ALIKE = {
     "«": str.maketrans("≪⟪《≫⟫》", "«««»»»"),
     "「": str.maketrans("⌈⌜⸢⸤⌋⌟⸥⸣", "「「「「」」」」"),
 }
-"""What else looks like the marks of a typography, by its opening one."""
+"""By opening mark of a typography: other characters that look like its marks."""
 RUN = re.compile(f"[{re.escape(''.join(sorted(MARKS)) + SINGLE)}]{{2,}}")
 THIN = "\u202f"
 BEFORE_A_QUOTATION = ("", " ", "\N{NO-BREAK SPACE}", "(", "[", "—", "–", "“", "‘", "（", "《", THIN)
@@ -38,15 +39,15 @@ BEHIND_A_QUOTATION = frozenset(f" .,;:!?)]…—–，。；：！？）、》{T
 BRACES = "{}"
 """Brackets that we never write ourselves."""
 Span = tuple[int | None, int | None]
-"""Where a quotation within a text opens and closes; None where that lies outside of the text."""
+"""Where a quotation inside a text opens and closes. None means that this place is outside of the text."""
 
 
 def quoted(text: str, marks: str) -> str:
-    """Return the text in the first two of four marks (outer and inner ones, each opening and closing).
+    """Return the text between the first two of four marks: outer and inner ones, each opening and closing.
 
-    What it quotes itself stands in the inner marks, whatever its own are, and so does all that looks like a mark:
-    the outer ones are never found between ours. A text that is one quotation, or a part of one that began before
-    it or goes on after it, has the outer marks alone.
+    Quotations inside the text get the inner marks, whatever marks they have. So does every character that looks
+    like a mark: no outer mark is ever found between ours. A text gets the outer marks alone where the whole text
+    is one quotation, or a part of a quotation that began before it or goes on after it.
     """
     outer, inner = marks[:2], marks[2:]
     text = RUN.sub(_one_by_one, text.translate(ALIKE.get(outer[0], {})))
@@ -66,12 +67,13 @@ def quoted(text: str, marks: str) -> str:
 
 
 def bare(text: str, marks: str) -> str:
-    """Return words of others that stand among ours, such as a name, without a mark that could end a quotation."""
+    """Return words of others that stand among ours, such as a name, without any mark that could end a
+    quotation."""
     return quoted(text, marks)[1:-1]
 
 
 def braced(text: str, relation: Relation) -> str:
-    """Return the text with other brackets around what looks like our label of an outlet."""
+    """Return the text with other brackets around words that look like our label of an outlet."""
     places = {
         place: brace
         for pair in forms.label_brackets(text, relation)
@@ -81,8 +83,8 @@ def braced(text: str, relation: Relation) -> str:
 
 
 def _one_by_one(run: re.Match[str]) -> str:
-    """Marks that stand together, without those that only repeat or imitate another, and with a thin space between
-    the others."""
+    """Return marks that stand together, with a thin space between them and without marks that only repeat or
+    imitate another."""
     parts: list[str] = []
     for letter, several in ((letter, len(list(group))) for letter, group in groupby(run[0])):
         one = TWO_AS_ONE.get(letter, '"') if letter in SINGLE and several > 1 else letter
@@ -92,8 +94,8 @@ def _one_by_one(run: re.Match[str]) -> str:
 
 
 def _pairs(text: str) -> tuple[list[Span], list[int]]:
-    """The quotations of a text, and the marks that belong to none. What may open or close opens at the beginning
-    and after a space or bracket; one that closes nothing may be inches."""
+    """Return the quotations of a text, and the marks that belong to none. A mark that may open or close opens at
+    the beginning and after a space or a bracket. A mark that closes nothing may mean inches."""
     pairs: list[Span] = []
     lone: list[int] = []
     open_at: list[int] = []
@@ -112,8 +114,8 @@ def _pairs(text: str) -> tuple[list[Span], list[int]]:
 
 
 def _opens(text: str, place: int, *, within: bool) -> bool:
-    """Say whether a mark opens a quotation: German closes with what opens elsewhere, Swedish opens with what
-    closes."""
+    """Say whether a mark opens a quotation. German closes with a mark that opens elsewhere, and Swedish opens with
+    a mark that closes."""
     starts = text[place - 1 : place] in BEFORE_A_QUOTATION if place else True
     following = text[place + 1 : place + 2]
     ends = not following or following in BEHIND_A_QUOTATION
@@ -125,14 +127,14 @@ def _opens(text: str, place: int, *, within: bool) -> bool:
 
 
 def what_in(what: str, article: Article) -> str:
-    """Return what happens on a day in the words of its article: nothing of a source of which only headlines may be
-    shown."""
+    """Return what happens on a day, in the words of its article. Return nothing for a source of which only
+    headlines may be shown."""
     return "" if article.source.policy is Policy.LINK_ONLY else what
 
 
 def titled(title: str, outlet: str, relation: Relation, language: str, most: int = 0) -> str:
-    """Return a title of others where nothing else of it is told, as HTML: in quotation marks with its outlet where
-    it reads like a line of ours."""
+    """Return a title of others, as HTML, where nothing else of the article is told. A title that reads like a line
+    of ours stands in quotation marks with its outlet."""
     if not forms.imitates(title, relation):
         return inert(title, most)
     marks = digest_words(language).marks
@@ -141,7 +143,8 @@ def titled(title: str, outlet: str, relation: Relation, language: str, most: int
 
 
 class Citation:
-    """How one reader is told: of a relation, in their language and on their clock; `at` is when, aware."""
+    """How one reader is told about a relation: in the reader's language and time zone. `at` is the moment,
+    aware."""
 
     def __init__(self, relation: Relation, preferences: Preferences, at: datetime) -> None:
         self.relation = relation
@@ -153,17 +156,17 @@ class Citation:
         self.digest_words = digest_words(preferences.language)
 
     def party(self, identifier: str) -> str:
-        """Return our name of a party, as HTML; an id that the relation does not have as it is."""
+        """Return our name of a party, as HTML. An id that the relation does not have is returned as it is."""
         party = self.relation.party(identifier)
         return escape(label_of(party, self.language) if party else identifier, quote=False)
 
     def day(self, day: date) -> str:
-        """Return a day with its weekday, or with its year where that is another one."""
+        """Return a day with its weekday. A day of another year has the year instead."""
         this_year = day.year == self.today.year
         return self.digest_words.date(day, weekday=this_year, year=not this_year)
 
     def so_far(self, beginning: Beginning) -> str:
-        """Return how far the first reading is, since there are no stories yet."""
+        """Return how far the first reading is while there are no stories."""
         words = self.digest_words
         form = words.so_far_coming if beginning.coming else words.so_far
         since = beginning.away_since
@@ -172,7 +175,7 @@ class Citation:
         return form.format(n=beginning.reached, total=beginning.total, since=self.clock(since or self.at))
 
     def clock(self, instant: datetime) -> str:
-        """Return the hour of an instant, of another day with that day."""
+        """Return the hour of an instant. An instant of another day has that day before its hour."""
         local = instant.astimezone(self.zone)
         hour = f"{local:%H:%M}"
         return (
@@ -191,60 +194,62 @@ class Citation:
         return f"{prefix}{self.quoted(passage.text)}"
 
     def said(self, line: Line) -> str:
-        """Return a line of somebody whose name stands above it, in quotation marks; cut as it is shown."""
+        """Return a line in quotation marks, cut as it is shown. The speaker's name stands above the line."""
         return self.quoted(line.shown or line.passage.text)
 
     def quoted(self, text: str, most: int = 0) -> str:
-        """Return source text in the reader's quotation marks; `most` characters of it where that is given."""
+        """Return source text in the reader's quotation marks, and at most `most` characters where that is
+        given."""
         said = braced(inert(text, most), self.relation)
         return self.digest_words.isolated(quoted(said, self.digest_words.marks))
 
     def words(self, text: str, most: int = 0) -> str:
-        """Return words of others that stand among ours, such as a name: no mark or bracket of theirs is ours."""
+        """Return words of others that stand among ours, such as a name, without marks or brackets like ours."""
         return bare(braced(inert(text, most), self.relation), self.digest_words.marks)
 
     def imitates(self, text: str) -> bool:
-        """Say whether others wrote something that reads like a line of ours."""
+        """Say whether words of others read like a line of ours."""
         return forms.imitates(text, self.relation)
 
     def what(self, what: str, article: Article) -> str:
-        """Return what happens on a day in the words of its article (see `what_in`), as HTML; nothing where they
-        read like a line of ours."""
+        """Return what happens on a day, in the words of its article (see `what_in`), as HTML. Return nothing where
+        these words read like a line of ours."""
         said = what_in(what, article)
         return "" if self.imitates(said) else self.words(said)
 
     def source(self, article: Article, *, timed: bool = True) -> str:
-        """Return the outlet with a link to the article, its label and, `timed`, when it came out."""
+        """Return the outlet with a link to the article and its label. With `timed` the time of publication
+        follows."""
         time = self.time(article) if timed else ""
         return " ".join(filter(None, (f"{self.linked(article)}{self.label(article)}", time)))
 
     def headline(self, headline: str, article: Article, most: int = LONGEST_HEADLINE) -> str:
-        """Return a headline as a link to its article, at most so many characters of it; in quotation marks where
-        it reads like a line of ours, or is a sentence of the article instead of its title."""
+        """Return a headline as a link to its article, cut to `most` characters. It stands in quotation marks where
+        it reads like a line of ours, or is a sentence of the article and not its title."""
         if self.imitates(headline) or not article.title.startswith(headline.rstrip("… ")):
             return link(self.quoted(headline, most), article.url)
         return self.digest_words.isolated(link(inert(headline, most), article.url))
 
     def outlet(self, article: Article) -> str:
-        """Return the outlet's name with a link to the article, and where that leads if not to its own site."""
+        """Return the outlet's name with a link to the article. Where the link leads to another site, the site's
+        host follows."""
         return f"{self.linked(article)}{self.elsewhere(links_elsewhere(article))}"
 
     def elsewhere(self, host: str) -> str:
-        """Return in brackets, to stand behind words, that a link leads to a host; nothing for none."""
+        """Return the host that a link leads to, in brackets. Return nothing where there is no host."""
         return self.digest_words.aside.format(words=self._leads_to(host)) if host else ""
 
     def named(self, article: Article) -> str:
-        """Return the outlet's name and label without a link, to stand beside a headline that is one."""
+        """Return the outlet's name and label without a link. They stand beside a headline that is a link."""
         return f"{self.name(article)}{self.label(article)}"
 
     def name(self, article: Article) -> str:
-        """Return what the outlet is called in the reader's language, as HTML."""
+        """Return the outlet's name in the reader's language, as HTML."""
         return self.digest_words.isolated(self.words(outlet_name(article.source, self.language), LONGEST_NAME))
 
     def label(self, article: Article) -> str:
-        """Return the ownership label in brackets, to stand behind the outlet, with "opinion" or the like for a
-        text that comments, with the language where it is not the reader's, and with where its link leads if that
-        is not its outlet's site."""
+        """Return the brackets behind an outlet: its ownership label, "opinion" or the like for a text that
+        comments, a language that is not the reader's, and the host of a link to another site."""
         label = self.words(label_in(article.source.label.strip() or "unlabelled", self.language), LONGEST_NAME)
         elsewhere = self._leads_to(links_elsewhere(article))
         parts = (label, kind_in(article.kind, self.language), self.foreign(article), elsewhere)
@@ -260,7 +265,7 @@ class Citation:
         )
 
     def foreign(self, article: Article) -> str:
-        """The language of an article that is not the reader's, in words; empty when it is."""
+        """Return the language of an article in words, and nothing where it is the reader's."""
         return "" if reads(article, self.preferences.languages) else self.called(primary(article.language))
 
     def called(self, language: str) -> str:
@@ -268,8 +273,8 @@ class Citation:
         return self.digest_words.language_name(language) or inert(language, 8)
 
     def who_speaks(self, line: Line) -> str:
-        """Return who speaks in a line that cannot be read, as far as that is sure: the office and the person as a
-        link, whose word it is where no office of the relation publishes it."""
+        """Return who speaks in a line that the reader cannot read, as far as this is sure: the office, and the
+        person as a link. Where no office of the relation published the line, the outlet is named as well."""
         party, passage = self.relation.party(line.passage.party), line.passage
         person = person_of(passage.speaker, party, self.language) if passage.proof else ""
         office = office_of(line, self.relation, self.language)
@@ -280,15 +285,16 @@ class Citation:
         return said if line.voice is Voice.OWN else f"{said} {self.named(line.article)}"
 
     def nothing(self, words: str, beginning: Beginning | None) -> str:
-        """Return what stands where there is nothing: our words for that, how far the first reading is, or that no
-        source writes what the reader reads."""
+        """Return what stands where there is nothing to tell: the given words, how far the first reading is, or
+        that no source writes the reader's languages."""
         if not self.preferences.is_written:
             languages = self.digest_words.join(map(self.called, sorted(self.preferences.languages)))
             return self.digest_words.unwritten.format(languages=languages)
         return self.so_far(beginning) if beginning else words
 
     def time(self, article: Article) -> str:
-        """When it came out, as short as can be: the weekday, or the day; nothing for the last 24 hours."""
+        """Return when the article came out, as short as possible: the weekday or the day. Return nothing for the
+        last 24 hours."""
         if article.published is None or article.published_guessed:
             return ""
         instant = article.published.astimezone(self.zone)
@@ -302,15 +308,16 @@ class Citation:
 
 
 class Cited:
-    """Who printed what stands on one card: each outlet with its label once, each article with its day once."""
+    """The outlets and articles that one card has cited so far. An outlet gets its label once, an article its day
+    once."""
 
     def __init__(self, citation: Citation) -> None:
         self._citation = citation
         self._labelled, self._dated = set[tuple[str, str]](), set[int]()
 
     def source(self, article: Article, *, linked: bool = True) -> str:
-        """Return the outlet, `linked` to the article or bare beside a headline that is, with what is said of it
-        for the first time."""
+        """Return the outlet with its label and day where the card has not shown them yet. `linked` makes the
+        outlet a link to the article; without it the headline is the link."""
         name = self._citation.linked(article) if linked else self._citation.name(article)
         label = self._citation.label(article)
         known, dated = (article.source.id, label) in self._labelled, article.id in self._dated

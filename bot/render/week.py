@@ -17,7 +17,7 @@ LAST = timedelta(days=6)
 
 
 def week_parts(week: Week, relation: Relation, preferences: Preferences) -> tuple[str, ...]:
-    """Return the parts of a week's review, valid HTML each; the same week and preferences give the same bytes."""
+    """Return the parts of a week's review as valid HTML. The same week and preferences give the same bytes."""
     citation, words = Citation(relation, preferences, week.at), answer_words(preferences.language)
     head = f"<b>{words.week}</b> · {_span(week.first, week.first + LAST, citation)}"
     lines = chain.from_iterable(lines for _, lines in week.sections)

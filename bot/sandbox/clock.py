@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 
 class MovableClock:
-    """A clock that stands still until it is moved; calling it gives the instant, aware UTC."""
+    """A clock that stands still until somebody moves it. Calling the clock gives the instant, aware UTC."""
 
     def __init__(self, start: datetime) -> None:
         self._now = start.astimezone(UTC)
@@ -13,11 +13,11 @@ class MovableClock:
         return self._now
 
     def move(self, by: timedelta) -> datetime:
-        """Let `by` pass; returns the new instant."""
+        """Let `by` pass; return the new instant."""
         self._now += by
         return self._now
 
     def set(self, instant: datetime) -> datetime:
-        """Jump to `instant` (aware); going back is allowed, since a clock that jumps is worth testing."""
+        """Jump to `instant` (aware). The clock may jump back, because such jumps are worth testing."""
         self._now = instant.astimezone(UTC)
         return self._now

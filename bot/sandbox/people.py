@@ -1,5 +1,5 @@
-"""Acting as people: who exists, what they say and press, whom they block, which groups they run; what they see,
-and what goes wrong by order."""
+"""People in the sandbox: who exists, what they say and press, whom they block, which groups they run, and what
+they see."""
 
 import json
 from datetime import timedelta
@@ -26,7 +26,7 @@ Whose = Chat | User | int
 
 
 class NoSuchButtonError(LookupError):
-    """Nobody can press that: `label` is on no button; `available` are the labels there are, newest first."""
+    """No button has that `label`. `available` are the labels that exist, newest first."""
 
     def __init__(self, label: str, available: list[str]) -> None:
         there = ", ".join(f"[{name}]" for name in available) or "none"
@@ -36,7 +36,7 @@ class NoSuchButtonError(LookupError):
 
 
 class People(State):
-    """The sandbox as people use it. Chats may be given as Chat, as User (the private chat) or as id."""
+    """The sandbox as people use it. A chat may be given as Chat, as User (the private chat) or as id."""
 
     # --- who exists -------------------------------------------------------------------------------
 
@@ -48,7 +48,7 @@ class People(State):
         language_code: str = "en",
         started: bool = True,
     ) -> User:
-        """Add a person with a private chat; `started` False: the bot may not write to them yet."""
+        """Add a person with a private chat. With `started` False the bot may not write to the person yet."""
         number = id or 1_000_000 + self.number()
         self.users[number] = user = User(number, first_name, language_code=language_code)
         self.chats[number] = Chat(number, PRIVATE, user=user, started=started, members={number: "member"})
@@ -64,7 +64,8 @@ class People(State):
         owner: User | None = None,
         bot_status: str = "member",
     ) -> Chat:
-        """Add a group, supergroup or channel with the bot in it (`bot_status` "left": not yet)."""
+        """Add a group, supergroup or channel with the bot in it. With `bot_status` "left" the bot is not in it
+        yet."""
         owner = owner or self.add_user(first_name="Alex")
         number = id or (-self.number() if type == GROUP else -1_000_000_000_000 - self.number())
         members = {owner.id: "creator"}
@@ -76,7 +77,8 @@ class People(State):
         return self.add_group(title, **({"type": CHANNEL, "bot_status": "administrator"} | options))
 
     def add_member(self, chat: Whose, user: User, status: str = "member") -> None:
-        """Let `user` be in the chat, as member, administrator, restricted, left or kicked."""
+        """Put `user` into the chat as member, administrator or restricted, or take the user out as left or
+        kicked."""
         room = self.chat(chat)
         old, room.members[user.id] = room.members.get(user.id, "left"), status
         self.change_of_member("chat_member", room, user, member_json(user, old), member_json(user, status))
@@ -93,7 +95,7 @@ class People(State):
         reply_to: Message | None = None,
         anonymous: bool = False,
     ) -> Message:
-        """Write `text` in the chat; an unknown positive id makes a new person of that id."""
+        """Write `text` in the chat. An unknown positive id makes a new person."""
         return self._write(chat, person_content(text), user, thread, reply_to, anonymous)
 
     def share_location(
@@ -103,7 +105,8 @@ class People(State):
         return self._write(chat, {"location": {"latitude": latitude, "longitude": longitude}}, user)
 
     def delete_message(self, chat: Whose, number: int) -> None:
-        """Delete a message, as a person can, for everybody; the bot is not told. KeyError when it is not there."""
+        """Delete a message for everybody, as a person can. The bot is not told. KeyError when the message does not
+        exist."""
         room = self.chat(chat)
         room.messages[number].deleted = True
         self.happened("deleted", room, room.messages[number])
@@ -117,9 +120,10 @@ class People(State):
     def press(
         self, chat: Whose, label: str, *, user: User | None = None, message: Message | None = None
     ) -> ButtonPress:
-        """Press the newest button whose label is, or contains, `label`; NoSuchButtonError lists what there is.
+        """Press the newest button whose label is, or contains, `label`. NoSuchButtonError lists the labels.
 
-        `message` presses on that message only, even if its keyboard has gone since (an old phone's view).
+        With `message` press a button of that message only, even when its keyboard has gone: an old phone still
+        shows it.
         """
         room = self.chat(chat)
         found = self._find_button(room, label, message)
@@ -133,7 +137,7 @@ class People(State):
         return press
 
     def push(self, kind: str, payload: Json) -> int:
-        """Send an update of any kind, even one that does not exist (yet)."""
+        """Send an update of any kind, even of a kind that does not exist yet."""
         return self.updates.put(kind, payload)
 
     # --- blocking, groups, topics -----------------------------------------------------------------
@@ -144,7 +148,7 @@ class People(State):
         self.change_of_bot(room, self._someone(room), "member")
 
     def unblock(self, user: Whose) -> None:
-        """Take the block back; the bot hears of it and may write again."""
+        """Take the block back. The bot is told, and may write again."""
         room = self.chat(user)
         room.blocked = False
         self.change_of_bot(room, self._someone(room), "kicked")
@@ -199,7 +203,7 @@ class People(State):
         return [label for message in reversed(self.messages(chat)) for label in message.labels]
 
     def menu(self, user: User) -> list[Json]:
-        """Return the commands that the user's phone offers in the private chat: the narrowest scope's."""
+        """Return the commands that the user's phone offers in the private chat: those of the narrowest scope."""
         chat = json.dumps({"chat_id": user.id, "type": "chat"}, sort_keys=True)
         scopes = (chat, json.dumps({"type": "all_private_chats"}), json.dumps({"type": "default"}))
         for scope in scopes:
@@ -209,7 +213,7 @@ class People(State):
         return []
 
     async def settled(self, within: float = 10.0) -> None:
-        """Wait until the bot has fetched and confirmed every update; TimeoutError when that takes longer."""
+        """Wait until the bot has fetched and confirmed every update. TimeoutError when that takes too long."""
         if not await self.updates.until(lambda: not self.updates.pending, within):
             raise TimeoutError(f"{len(self.updates.pending)} updates were not fetched")
 
@@ -278,7 +282,7 @@ class People(State):
         return message
 
     def _reaches_bot(self, chat: Chat, message: Message) -> bool:
-        """Privacy mode: unless it is admin, a bot in a group hears commands, replies to it and its own name."""
+        """Privacy mode: a bot in a group that is no admin hears only commands, replies to it, and its own name."""
         if not chat.is_group or chat.bot_status == "administrator":
             return True
         if chat.bot_status in ("left", "kicked"):
@@ -291,7 +295,8 @@ class People(State):
         )
 
     def _find_button(self, chat: Chat, label: str, message: Message | None) -> tuple[Message, Json] | None:
-        """The first button of that label in any letter case, else the first that contains it, and its message."""
+        """Return a button and its message: the first button with that label in any letter case, else the first
+        that contains it."""
         wanted = label.strip().casefold()
         for candidate in [message] if message is not None else reversed(self.messages(chat)):
             for version in [candidate.json, *(reversed(candidate.versions) if message is not None else ())]:

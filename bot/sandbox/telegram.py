@@ -39,12 +39,13 @@ class TelegramSandbox(People):
         sandbox.say(reader, "/start")
         await sandbox.settled()
     ```
-    Needs a running event loop; `port` 0 takes a free one.
 
-    A request that has arrived whole is done to its end also when its client has died meanwhile. `answer_within`
-    makes answers slow, `limit` enforces Telegram's limits, `fail` orders faults, `refuse` shuts the door for a
-    while; all of them, and the log, are there for other programs below `/control/`. `log_file` gets a line of JSON
-    for each request when its fate is known; `keep` bounds what is kept in memory.
+    The block needs a running event loop. `port` 0 takes a free port.
+
+    A request that has arrived whole is carried out to its end, even when its client has died meanwhile.
+    `answer_within` makes answers slow, `limit` enforces Telegram's limits, `fail` orders faults, `refuse` refuses
+    connections for a while. Other programs reach all of these, and the log, below `/control/`. `log_file` gets a
+    line of JSON for each request when its fate is known. `keep` bounds what is kept in memory.
     """
 
     def __init__(
@@ -65,7 +66,7 @@ class TelegramSandbox(People):
 
     @property
     def url(self) -> str:
-        """The root that `COMMUNIQUE_TELEGRAM_API` takes, to which `/bot<token>/` is appended."""
+        """The root address for `COMMUNIQUE_TELEGRAM_API`; the bot appends `/bot<token>/`."""
         return f"http://127.0.0.1:{self.port}"
 
     async def __aenter__(self) -> Self:
@@ -85,7 +86,7 @@ class TelegramSandbox(People):
             self._log_file.close()
 
     def refuse(self, seconds: float) -> None:
-        """Cut every connection and refuse new ones for so many seconds, those to `/control/` included."""
+        """Cut every connection, and refuse new ones for so many seconds, also those to `/control/`."""
         if self._shut is not None:
             self._shut.cancel()
         for server in self._server.servers:
@@ -144,7 +145,8 @@ class TelegramSandbox(People):
     async def _carry_out(
         self, request: Request, call: Call, parameters: Parameters, fault: Fault
     ) -> Response | None:
-        """Do what is asked, or not; return the answer, None when the connection is cut before anything is done."""
+        """Carry out the request, or not. Return the answer; None when the connection is cut before anything is
+        done."""
         before, after = (0.0, 0.0) if call.method.lower() == POLL else self.latency.draw()
         await _sleep(fault.delay + before)
         if fault.drop == "before":
@@ -224,12 +226,12 @@ async def _sleep(seconds: float) -> None:
 
 
 def _client_has_gone(receive: Receive) -> bool:
-    """Whether the client of a request has closed its connection. ASGI says so only to those who wait for it."""
+    """Say whether the client of a request has closed its connection. ASGI tells this only to a waiting task."""
     return bool(getattr(getattr(receive, "__self__", None), "disconnected", False))
 
 
 async def _cut(receive: Receive) -> None:
-    """Cut the connection of a request. ASGI has no word for it, so uvicorn's transport is asked for."""
+    """Cut the connection of a request. ASGI has no call for this, so uvicorn's transport is used."""
     transport = getattr(getattr(receive, "__self__", None), "transport", None)
     if transport is None:
         raise RuntimeError("this server cannot cut connections")

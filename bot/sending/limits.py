@@ -1,6 +1,6 @@
-"""Telegram's limits as arithmetic on instants: all chats together, one chat, one group or channel; and what its
-"Too Many Requests" stops: the chat that it names, everybody only when two chats bear it out. Instants are seconds
-of one clock that only grows. Nothing here waits or looks at a clock."""
+"""Telegram's limits as arithmetic on instants: for all chats together, for one chat, for one group or channel. The
+refusal "Too Many Requests" stops the chat that it names, and all chats only when two chats are refused. Instants
+are seconds of one clock that only grows. Nothing here waits or looks at a clock."""
 
 from bisect import bisect_right, insort
 from collections import deque
@@ -11,22 +11,25 @@ from itertools import islice
 NEVER = float("-inf")
 FREE_IN_A_SECOND, PAID_IN_A_SECOND = 30, 1000
 SECOND, LOST = 1.02, 60.0
-"""Seconds in which no more leave than may arrive in one: on the way gaps shrink a little."""
+"""In this many seconds no more messages leave than may arrive in one second, because gaps shrink a little on the
+way."""
 FEW_ANSWERS, KNOWN_ANSWERS = 20, 60
 GAP, SHORT_BURST = 1.05, 3
-"""Seconds between two messages to a chat; so many messages of one answer may follow one another at once."""
+"""Seconds between two messages to a chat, and how many messages of one answer may follow one another at once."""
 GROUP_COUNT, GROUP_SPAN = 20, 61.0
 SLOWEST, SHORTEST_SLOW, LONGEST_SLOW = 0.2, 2.0, 30.0
-"""After a pause the rate begins at this share and is whole again after twice the pause, within these seconds."""
+"""After a pause the rate begins at this share. It is whole again after twice the pause, within these limits in
+seconds."""
 SOON = 5.0
-"""Seconds within which refusals of two chats are taken for one."""
+"""Two refusals within this many seconds count as one event."""
 ALIKE, ALIKE_SHARE = 30.0, 0.25
 LONG, WORTH_KEEPING = 300.0, 30.0
 MOST_CHATS = 10_000
 
 
 class EvenFlow:
-    """The even flow of a broadcast: `rate` a second, at most `burst` at once to catch up, slowly after a pause."""
+    """The even flow of a broadcast: `rate` messages a second, at most `burst` at once to catch up, and slowly
+    after a pause."""
 
     def __init__(self, rate: float, burst: int) -> None:
         self._rate = rate
@@ -45,11 +48,12 @@ class EvenFlow:
         return max(now, due - self._early * interval)
 
     def begin(self, now: float) -> None:
-        """Let the first flow without the burst, which somebody else may just have had."""
+        """Let the first messages flow without the burst, because another sender may just have used it."""
         self._next = max(self._next, now + self._early / self._rate)
 
     def resume(self, at: float, pause: float) -> None:
-        """Let nothing flow before this instant, the end of a pause of so many seconds, and little at first."""
+        """Let nothing flow before this instant, the end of a pause of so many seconds, and flow slowly at
+        first."""
         if at > self._resumed:
             self._resumed = at
             self._slow = min(max(2 * pause, SHORTEST_SLOW), LONGEST_SLOW)
@@ -58,17 +62,18 @@ class EvenFlow:
 
 @dataclass(slots=True, eq=False)
 class Flight:
-    """One request on its way: when it left, and when it arrived at the latest, as far as is known."""
+    """One request on its way: when it left, and the latest instant at which it can have arrived, as far as is
+    known."""
 
     left: float
     at: float
 
 
 class Window:
-    """The latest requests of all chats: at most `most` in any second as the server sees it. Where the server or
-    the network halts, what left evenly arrives in a heap. An answer tells: so much later than the quick ones of
-    late it came, and so much later at most the request had arrived. Until a few are known, a request counts as if
-    it arrived with its answer."""
+    """The latest requests of all chats. The server counts at most `most` in any second of its own. When the server
+    or the network halts, requests that left evenly arrive together. The time of an answer shows this: a request
+    arrived at most as much later as its answer is later than the quick answers of late. Until a few answers are
+    known, a request counts as arriving with its answer."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -78,7 +83,7 @@ class Window:
         self._quick = 0.0
 
     def opens(self, now: float) -> float:
-        """Return when one more may leave."""
+        """Return when one more request may leave."""
         since = now - SECOND
         self._aloft = [flight for flight in self._aloft if flight.left > now - LOST]
         for flight in self._aloft:
@@ -95,7 +100,7 @@ class Window:
         return flight
 
     def land(self, flight: Flight, now: float) -> None:
-        """Say that the answer is there, or that none is waited for any longer."""
+        """Note that the answer is there, or that nobody waits for it any longer."""
         self._answers.append(now - flight.left)
         if len(self._answers) >= FEW_ANSWERS:
             # Not the quickest: a refusal may come at once.
@@ -111,7 +116,7 @@ class Window:
 
 @dataclass(slots=True, eq=False)
 class Slot:
-    """One message's place in its chat: planned for an instant, then left at one."""
+    """One message's place in its chat: planned for one instant, then sent at another."""
 
     at: float
     left: bool = False
@@ -119,7 +124,7 @@ class Slot:
 
 @dataclass(slots=True)
 class ChatSlots:
-    """The latest messages to one chat: their places, and the buckets of what was planned and what has left."""
+    """The latest messages to one chat: their places, and the buckets of planned messages and of sent ones."""
 
     slots: deque[Slot] = field(default_factory=lambda: deque(maxlen=GROUP_COUNT))
     bucket: float = NEVER
@@ -127,8 +132,8 @@ class ChatSlots:
     spent: float = NEVER
 
     def opens(self, *, shared: bool, reply: bool) -> float:
-        """Return when the next message may leave; `shared`: to a group or channel; a reply may be one of a few in
-        a row."""
+        """Return when the next message may leave. `shared` means a group or channel. A reply may be one of a few
+        in a row."""
         opens = self.bucket - (SHORT_BURST - 1) * GAP
         if not reply and self.slots:
             opens = max(opens, self.slots[-1].at + GAP)
@@ -150,14 +155,14 @@ class ChatSlots:
             self.bucket -= GAP
 
     def leave(self, now: float) -> None:
-        """Say that a message leaves now: the one whose place was given first, or one without a place."""
+        """Note that a message leaves now: the one whose place was given first, or one without a place."""
         slot = next((slot for slot in self.slots if not slot.left), None) or self.take(now)
         slot.at, slot.left = max(slot.at, now), True
         self.last = now
         self.spent = max(self.spent, now) + 1.0
 
     def free(self, *, reply: bool) -> float:
-        """Return when a message that has its place may leave: those before it perhaps left late."""
+        """Return when a message with a place may leave. Messages before it may have left late."""
         free = self.spent - (SHORT_BURST - 1)
         return free if reply else max(free, self.last + 1.0)
 
@@ -167,15 +172,15 @@ class ChatSlots:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """A pause of over five minutes that operators are told of: of one chat as it begins, of everybody (`chat` 0)
-    when it is over. `seconds` is its length."""
+    """A pause of over five minutes, of which operators are told: for one chat when it begins, for everybody
+    (`chat` 0) when it is over. `seconds` is its length."""
 
     chat: int
     seconds: float
 
 
 class FloodPauses:
-    """Who may not be written to, and until when. Instants are seconds of one clock that only grows."""
+    """Which chats may not be written to, and until when. Instants are seconds of one clock that only grows."""
 
     def __init__(self) -> None:
         self.everybody = float("-inf")
@@ -189,7 +194,7 @@ class FloodPauses:
         return max(self.everybody, self._chats.get(chat, self.everybody))
 
     def pause_everybody(self, until: float, now: float) -> None:
-        """Let nobody be written to; a longer pause under way stays."""
+        """Pause all chats. A longer pause that is under way stays."""
         if until > self.everybody:
             self.everybody = until
             if until - now > LONG:
@@ -197,9 +202,9 @@ class FloodPauses:
 
     def refused(self, chat: int, seconds: float, now: float) -> None:
         """Note that a message to this chat was refused with 429 for so many seconds. The chat is paused. When
-        another chat was refused within a few seconds, or nothing was accepted since, the limit is the bot's own,
-        and everybody pauses for the longest time that two chats were asked for. A time that only one of them was
-        asked for is that chat's own flood, and no reason to stop the others as long."""
+        another chat was refused within a few seconds, or nothing was accepted since, the limit is the bot's own:
+        then all chats are paused for the longest time that two chats were asked to wait. A wait that only one chat
+        was asked for is that chat's own flood, and does not stop the others."""
         until = now + seconds
         if seconds > LONG and until > self._chats.get(chat, now + LONG):
             self._holds.append(Hold(chat, seconds))
@@ -214,24 +219,25 @@ class FloodPauses:
             self._chats = {chat: end for chat, end in self._chats.items() if end > now}
 
     def accepted(self, now: float) -> None:
-        """Note that a message was accepted: what was refused a while ago says nothing of the bot's own limit."""
+        """Note that a message was accepted. Refusals of a while ago then say nothing about the bot's own limit."""
         if self._refused:
             self._refused = {chat: (at, end) for chat, (at, end) in self._refused.items() if now - at < SOON}
 
     def waits(self, now: float) -> dict[int, float]:
-        """Return the chats that must wait for over half a minute more, and for how many seconds; 0: everybody."""
+        """Return the chats that must wait for over half a minute more, with the seconds; 0 means all chats."""
         ends = {0: self.everybody} | self._chats
         return {chat: end - now for chat, end in ends.items() if end - now > WORTH_KEEPING}
 
     def recall(self, chat: int, until: float) -> None:
-        """Take up a pause of an earlier process, which has told of it, before anything else."""
+        """Take up, before anything else, a pause of an earlier process, which told operators of it."""
         if chat:
             self._chats[chat] = until
         else:
             self.everybody = until
 
     def take_holds(self, now: float) -> list[Hold]:
-        """Return the long pauses that operators have not been told of, each once; none while all must wait."""
+        """Return the long pauses that operators have not been told of, each once. Return none while all chats must
+        wait."""
         if now < self.everybody:
             return []
         holds, self._holds = self._holds, []

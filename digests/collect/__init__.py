@@ -1,4 +1,4 @@
-"""The first verb: sources that are due -> articles in the store."""
+"""The first verb: reads the sources that are due, and stores their articles."""
 
 from digests.collect.due import collect_due
 from digests.collect.reports import CollectReport, SourceReport

@@ -1,4 +1,4 @@
-"""One pass: claim what is due, read it side by side, store it in order."""
+"""One pass: claim the sources that are due, read them side by side, store their news in order."""
 
 import asyncio
 import logging
@@ -47,17 +47,17 @@ async def collect_due(
 ) -> CollectReport:
     """Claim the sources that are due, read each, store what is new and note when each is due again.
 
-    A source that fails, in whatever way, is noted and backs off; it never stops another. Sources are read side by
-    side, few of one host at once, but stored in the order of the claim as long as none is slow, so that the same
-    answers give the same numbers. What was due at `now` (aware UTC) is read; `clock` says what time it is while
-    the pass goes on, and without one it stays `now`. After ten minutes, or once `stopping` says so, no more is
-    begun: what still waits for its host is due again at once. `limit` is how many sources are read at most;
-    `everything`: all active ones are due, but for those that asked to be left alone; `progress` hears of each as
-    soon as it is done.
+    A source that fails, in whatever way, is noted and asked later; it never stops another. Sources are read side
+    by side, few of one host at once. They are stored in the order of the claim as long as none is slow, so the
+    same answers give the same numbers. What was due at `now` (aware UTC) is read. `clock` gives the time while the
+    pass goes on; without a clock it stays `now`. After ten minutes, or once `stopping` says so, no more is begun,
+    and sources that still wait for their host are due again at once. `limit` is how many sources are read at most.
+    `everything` makes all active sources due, except those that asked to be left alone. `progress` hears of each
+    source as soon as it is done.
 
-    Where hardly any host gives an answer at all, that is an outage: every source stays as it was, and until a look
-    at a host or two, every half minute, shows that it is over, nothing is read. `asked_for`: somebody waits for
-    this pass, so the look is due now.
+    An outage is when hardly any host gives an answer at all. Every source then stays as it was, and nothing is
+    read until a look at a host or two, every half minute, shows that the outage is over. `asked_for`: somebody
+    waits for this pass, so the look is due now.
     """
     time = clock or (lambda: now)
     await store.wrong_clock.set_right(now)
@@ -106,8 +106,8 @@ class _Pass:
         self.given_back = 0
 
     async def begin_all(self, group: asyncio.TaskGroup, limit: int | None, *, everything: bool) -> None:
-        """Claim what is due, most overdue first, or everything, and begin with it as tasks of the group, a few at
-        a time."""
+        """Claim what is due (most overdue first), or everything, and begin reading it as tasks of the group, a few
+        at a time."""
         left = limit
         wanted = await self._all_but_resting() if everything else None
         while (left is None or left > 0) and not self._over():
@@ -132,11 +132,11 @@ class _Pass:
             left = None if left is None else left - len(records)
 
     def _over(self) -> bool:
-        """Whether nothing more is to be begun."""
+        """Say whether nothing more is to be begun."""
         return self._stopping() or self._hopeless or self._collector.clock() - self._began > LONGEST_PASS
 
     async def _all_but_resting(self) -> list[str]:
-        """Return the ids of all active sources; those that asked to be left alone are reported, and left out."""
+        """Return the ids of all active sources. Sources that asked to be left alone are reported and left out."""
         store, now = self._collector.store, self._collector.clock()
         active = [record.source.id for record in await store.sources.all() if record.source.active]
         rests = await store.logbook.rests(now)
@@ -192,7 +192,7 @@ class _Pass:
             self._progress(report)
 
     async def _still_ours(self, record: SourceRecord, claimed_at: datetime) -> SourceRecord | None:
-        """Return the source that is to be read now, None when it is not."""
+        """Return the source that is to be read now; None when it is not ours any more."""
         try:
             ours = await self._collector.renewed(record, claimed_at, LEASE)
             if ours is not None and self._over():
@@ -209,8 +209,8 @@ class _Pass:
     # --- sources that gave no answer: their own fault, or an outage --------------------------------
 
     async def settle(self, watch: OutageWatch) -> Outage | None:
-        """Return the outage that was the reason of the failures not yet noted, None when they were their sources'
-        own; in an outage, and at a stop, which leaves no time to find out, the sources stay as they were."""
+        """Return the outage that caused the failures not yet noted; None when the failures were the sources' own.
+        In an outage the sources stay as they were. So they do at a stop, which leaves no time to find out."""
         failures = [failure for failure, _ in self._silent]
         outage, stopping = None, self._stopping()
         if failures and not stopping:

@@ -1,4 +1,4 @@
-"""What is news among a source's items -> articles in the store."""
+"""Decides which of a source's items are news, and stores these as articles."""
 
 import asyncio
 from collections import Counter
@@ -23,10 +23,10 @@ FillIn = Callable[[Sequence[Draft]], Awaitable[PagesRead]]
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """What became of a source's items: the ids of new articles, and how many were dropped, by reason.
+    """What became of a source's items: the ids of new articles, and how many items were dropped, by reason.
 
-    `walls` counts pages that were walls; `wait` is for how many seconds the source is not to be asked, since its
-    articles' pages want to be left alone.
+    `walls` counts pages that ask for a consent or a check. `wait` is for how many seconds the source is not to be
+    asked, because the pages of its articles want to be left alone.
     """
 
     new: tuple[int, ...] = ()
@@ -49,12 +49,12 @@ async def store_news(
     fill_in: FillIn,
     turn: AbstractAsyncContextManager[None],
 ) -> Admitted:
-    """Store what is news among a source's items; `fill_in` reads their pages first, a turn's worth of them.
+    """Store the items of a source that are news. `fill_in` first reads the pages of some of them.
 
-    `state` is the source's before this reading: until it was read to its end, items without a date, in the list
-    and on their pages, are remembered as seen, judged irrelevant, and never told. `turn` is entered before
-    anything is stored and left as soon as the store knows of it, so that the next can join the transaction. A
-    changed title of a known article waits for the edit to judge it.
+    `state` is the state of the source before this reading. Until the source was once read to its end, items
+    without a date, in the list and on their pages, are stored as seen and irrelevant, and are never told. `turn`
+    is entered before anything is stored and left as soon as the store knows of it, so that the next source can
+    join the transaction. A changed title of a known article waits for the edit to judge it.
     """
     # Which sites are its own is noted before its addresses are looked at.
     hosts = mostly_linked([draft.url for draft in drafts])
@@ -106,7 +106,7 @@ async def store_news(
 async def _parted(
     store: Store, source: Source, drafts: Sequence[Draft]
 ) -> tuple[Sequence[Draft], Sequence[Draft]]:
-    """Return what is told, and what is left to another source on whose site it is."""
+    """Return the items that are told, and those left to the source on whose site they are."""
     strangers = {domain_of(host_in(each.url)) for each in drafts if belongs(each.url, source) == FOREIGN}
     owners = await store.sources.near(strangers)
     elsewhere = [each for each in drafts if waits_for_owner(each.url, source, owners)]

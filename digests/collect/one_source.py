@@ -1,4 +1,4 @@
-"""One claimed source: read it, store its news, note how it does and when it is due again."""
+"""One claimed source: read it, store its news, note its state and when it is due again."""
 
 import logging
 from collections import Counter
@@ -37,8 +37,7 @@ GONE_REASON = "the site says that it is gone for good (410)"
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """What a source's reading came to that brought no answer at all; it is noted once it is known whose fault that
-    is."""
+    """A reading that brought no answer at all. It is noted once it is known whose fault it is."""
 
     record: SourceRecord
     result: FetchResult
@@ -47,8 +46,8 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """What came of one source. `answered` says whether its host did, None where it may not have been asked;
-    `unnoted` is the failure that is still to be noted or taken back."""
+    """The result for one source. `answered` says whether its host answered, None where it may not have been asked.
+    `unnoted` is a failure that is still to be noted or taken back."""
 
     report: SourceReport
     answered: bool | None = None
@@ -57,7 +56,7 @@ class Collected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceCollector:
-    """Reads claimed sources. `incidents` are the open ones by source, `clock` is aware UTC."""
+    """Reads claimed sources. `incidents` are the open incidents by source; `clock` is aware UTC."""
 
     store: Store
     fetcher: Fetcher
@@ -66,10 +65,10 @@ class SourceCollector:
     incidents: Mapping[str, Incident]
 
     async def renewed(self, record: SourceRecord, claimed_at: datetime, lease: timedelta) -> SourceRecord | None:
-        """Return a claimed source as it is now, its lease begun anew; None when it is no longer ours to read.
+        """Return a claimed source as it is now, with a fresh lease; None when it is no longer ours to read.
 
-        A claim of less than a minute ago is taken as it is. One that waited longer may have run out and been taken
-        by another pass, and meanwhile an admin may have paused, moved or removed the source.
+        A claim of less than a minute ago is taken as it is. An older claim may have run out, and another pass may
+        have taken the source. Meanwhile an admin may have paused, moved or removed it.
         """
         now = self.clock()
         if now - claimed_at <= CLAIM_TRUSTED:
@@ -84,13 +83,13 @@ class SourceCollector:
         return current
 
     async def give_back(self, record: SourceRecord) -> None:
-        """Let a claimed source be as if it had not been claimed: due when it was."""
+        """Undo the claim of a source: it is due when it was due before."""
         due_at = record.due_at or self.clock()
         await self.store.sources.record(record.source.id, replace(record.state, next_fetch_at=due_at))
 
     async def collect(self, record: SourceRecord, turn: AbstractAsyncContextManager[None]) -> Collected:
-        """Read a claimed source, store what is new and note what came of it; whatever fails is in the report. That
-        there was no answer at all is not noted yet.
+        """Read a claimed source, store what is new and note the result; whatever fails is in the report. An answer
+        that did not come at all is not noted yet.
 
         `turn` is entered between reading and storing.
         """
@@ -122,8 +121,7 @@ class SourceCollector:
             await self._noted(report, failure.record, failure.result, failure.began)
 
     async def take_back(self, failure: Failure) -> None:
-        """Let a source be as it was before a failure that was not its own; what was changed of it meanwhile
-        stays."""
+        """Restore a source to its state before a failure that was not its own. Changes made meanwhile stay."""
         if await self._still_claimed(failure.record):
             await self.give_back(failure.record)
 
@@ -186,7 +184,7 @@ class SourceCollector:
             await self.store.sources.set_active(source.id, False, GONE_REASON, now)
 
     async def _note_incident(self, record: SourceRecord, now: datetime) -> None:
-        """Begin the incident that a reading shows, for the admins to be told of, and end one that is over."""
+        """Open the incident that a reading shows, so that admins are told of it, and close one that is over."""
         held = (await self.store.editors.held(now - COSTS_COUNT_FOR)).get(record.source.id)
         change = incidents_of(record, self.incidents.get(record.source.id), now, held)
         if change.to_close is not None:

@@ -1,4 +1,4 @@
-"""Tells an outage from the faults of sources, by a look at other hosts, and finds out when it is over."""
+"""Tells an outage from the faults of sources by looking at other hosts, and finds out when an outage is over."""
 
 import asyncio
 import logging
@@ -33,16 +33,16 @@ MOST_AT_A_LOOK = 6  # where one host answers and the others do not
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutageWatch:
-    """A look asks a host for its robots.txt, whatever that says, and leaves alone what is known of its sources.
-    `clock` is aware UTC."""
+    """Looks at hosts. A look asks a host for its robots.txt, whatever that says, and changes nothing about the
+    host's sources. `clock` is aware UTC."""
 
     store: Store
     fetcher: Fetcher
     clock: Clock
 
     async def judge(self, silent: Sequence[SourceRecord], since: datetime, detail: str) -> Outage | None:
-        """Return the outage that has kept these sources from answering since then, None when that is their own
-        fault: other hosts answer, or there are too few to say so."""
+        """Return the outage that has kept these sources from answering since then. Return None when the failure is
+        their own: other hosts answer, or there are too few hosts to tell."""
         records = await self.store.sources.all()
         failures = [Attempt(record.source.id, host_of(record.source.url), False) for record in silent]
         left = witnesses(records, {each.host for each in failures}, self.clock())[:MOST_WITNESSES]
@@ -58,7 +58,7 @@ class OutageWatch:
         return None
 
     async def look_again(self, outage: Outage) -> Outage | None:
-        """Look at the hosts whose turn it is; return the outage as it goes on, None when it is over."""
+        """Look at the hosts whose turn it is. Return the outage as it goes on; None when it is over."""
         records, now = await self.store.sources.all(), self.clock()
         left = in_rotation(records, outage, now)
         most, looks, detail, looked = MOST_AT_A_LOOK, list[Attempt](), "", ""
@@ -81,7 +81,7 @@ class OutageWatch:
     async def _look(
         self, asked: Sequence[SourceRecord], records: Sequence[SourceRecord]
     ) -> tuple[list[Attempt], str]:
-        """Return what the hosts' answers say of all active sources there, and the cause of a failure."""
+        """Return what the answers of the hosts say about all active sources there, and the cause of a failure."""
         answers = await asyncio.gather(*(self._answers(record.source.url) for record in asked))
         found: list[Attempt] = []
         for record, (answered, _) in zip(asked, answers, strict=True):

@@ -1,4 +1,4 @@
-"""What one pass over the sources came to, in counts and lines."""
+"""The results of one pass over the sources, in counts and lines."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,11 +9,11 @@ from digests.model import Outage
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceReport:
-    """One source's reading. `error` is empty when it was read, `items` counts what the source listed.
+    """The reading of one source. `error` is empty when it was read; `items` counts what the source listed.
 
-    `walls` counts the articles whose pages ask for consent or a check; their teasers remain. `left_alone_until` is
-    set (UTC) when the source was not asked, because its feed wants these hours for itself, or, where it `rests`,
-    because its host had asked for that.
+    `walls` counts the articles whose pages ask for a consent or a check; their teasers remain. `left_alone_until`
+    is set (UTC) when the source was not asked. The reason is that its feed wants these hours for itself or, with
+    `rests`, that its host had asked for it.
     """
 
     source: str
@@ -42,8 +42,8 @@ class SourceReport:
 
 @dataclass(frozen=True, slots=True)
 class CollectReport:
-    """One pass over due sources. `given_back` counts those that waited long for their hosts and are still due.
-    During an `outage` nothing is read, or nothing of what failed counts."""
+    """One pass over due sources. `given_back` counts the sources that waited long for their hosts and are still
+    due. During an `outage` nothing is read, or no failure counts."""
 
     sources: tuple[SourceReport, ...] = ()
     given_back: int = 0
@@ -75,7 +75,7 @@ class CollectReport:
 
     @property
     def summary(self) -> str:
-        """The counts in one line."""
+        """Return the counts in one line."""
         resting = sum(report.rests for report in self.sources)
         by_feed = self.left_alone - resting
         alone = f", {by_feed} left alone as their feeds ask" if by_feed else ""

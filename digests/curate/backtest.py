@@ -1,4 +1,4 @@
-"""What other words would do to the articles of the last days; nothing is written."""
+"""What other words would do to the articles of the last days. Nothing is written."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -18,24 +18,25 @@ TRIAL_DAYS = 30
 
 @dataclass(frozen=True, slots=True)
 class Treatment:
-    """What one set of rules makes of an article; `scores` by theme id, none where the gate turns it away."""
+    """What one set of rules makes of an article. `scores` are by theme id; there are none where the gate refuses
+    it."""
 
     verdict: Verdict
     scores: Mapping[str, ThemeScore]
 
     @property
     def sections(self) -> frozenset[str]:
-        """The themes with a section."""
+        """Return the themes with a section."""
         return frozenset(theme for theme, score in self.scores.items() if score.section)
 
     def words(self, theme: str) -> tuple[str, ...]:
-        """The words that speak for a theme."""
+        """Return the words that speak for a theme."""
         return self.scores[theme].evidence if theme in self.scores else ()
 
 
 @dataclass(frozen=True, slots=True)
 class TreatedTwice:
-    """What one article is by two sets of rules. Themes are those with a section."""
+    """What two sets of rules make of one article. Themes are those with a section."""
 
     article: Article
     before: Treatment
@@ -43,7 +44,7 @@ class TreatedTwice:
 
     @property
     def relevant(self) -> tuple[bool, bool]:
-        """Whether the gate lets it pass, before and after."""
+        """Return whether the gate lets it pass, before and after."""
         return self.before.verdict.relevant, self.after.verdict.relevant
 
     @property
@@ -59,8 +60,8 @@ class TreatedTwice:
         return tuple(sorted(self.before.sections - self.after.sections))
 
     def deciding(self, theme: str) -> tuple[str, ...]:
-        """Return the words that made the difference for a theme; all its words where they are the same, and it is
-        another theme that comes before it or no longer does."""
+        """Return the words that made the difference for a theme. Where its words are the same, another theme
+        decided by coming before it or not any more; then return all its words."""
         after, before = self.after.words(theme), self.before.words(theme)
         one_sided = (
             *(word for word in after if word not in before),
@@ -87,9 +88,9 @@ class Count:
 class Backtest:
     """How many stored articles were tried, the counts before and after, and the articles that would change.
 
-    `touched` counts those that have one of the words, where words were tried; all of them else. `gate` counts
-    those that pass it, `themes` those with a section, by theme id, in the order of the relation with themes that
-    only the other one has behind.
+    `touched` counts the articles that have one of the words, where words were tried, else all. `gate` counts those
+    that pass it. `themes` counts those with a section, by theme id, in the order of the relation; themes of the
+    other relation alone follow.
     """
 
     articles: int
@@ -110,8 +111,8 @@ async def backtest(
     limit: int = MOST_ARTICLES,
     words: Sequence[WordChange] = (),
 ) -> Backtest:
-    """Judge the articles stored in the last `days` under both relations, the newest `limit` of them; where `words`
-    are all the difference, only those that have one of them are judged."""
+    """Judge the articles stored in the last `days` under both relations, the newest `limit` of them. Where `words`
+    are all the difference, only articles with one of them are judged."""
     articles = await store.articles.stored_since(now - timedelta(days=days), limit)
     return await asyncio.to_thread(_compare, articles, current, other, lexicon, words)
 
@@ -121,8 +122,8 @@ async def try_words(
 ) -> Backtest:
     """Judge the articles of the last 30 days with a theme's lexicon changed.
 
-    LexiconError when a word to add counts already, or one to take away does not. Only articles that have one of
-    the words are read anew: the others cannot change, and they are counted in `articles` alone.
+    LexiconError when a word to add counts already, or a word to take away does not. Only articles with one of the
+    words are read anew. The others cannot change; they are counted in `articles` alone.
     """
     other = with_changes(relation, theme, changes)
     return await backtest(store, relation, other, lexicon, now, days=TRIAL_DAYS, words=changes)

@@ -1,4 +1,4 @@
-"""The list of sources: how they do, what an admin changes of them, and what they have not been told yet."""
+"""The list of sources: how the sources do, what an admin changes, and what admins have not been told yet."""
 
 import asyncio
 from collections import Counter
@@ -39,7 +39,7 @@ MOST_TOLD_AT_ONCE = 50
 
 @dataclass(frozen=True, slots=True)
 class ListedSource:
-    """A source with how it does, and what is held back of it."""
+    """A source with its health, and what is held back of it."""
 
     record: SourceRecord
     health: Health
@@ -47,19 +47,19 @@ class ListedSource:
 
     @property
     def needs_attention(self) -> bool:
-        """Whether an admin should look: something is wrong, it was paused since it is gone, or some of what it
-        brought is held back."""
+        """Say whether an admin should look: something is wrong, the source was paused because it is gone, or some
+        of its articles are held back."""
         return self.health.trouble is not None or self.held != NOTHING_HELD
 
     @property
     def cause(self) -> str:
-        """The technical cause of what is wrong, as logged; "" where there is nothing more to say."""
+        """Return the technical cause of the trouble, as logged; "" where there is nothing more to say."""
         return cause_of(self.record, self.health.trouble) if self.health.trouble else ""
 
 
 async def list_sources(store: Store, now: datetime) -> list[ListedSource]:
-    """Return every source with its health: first those that need attention, last those that are off. In an outage
-    it is as it was before."""
+    """Return every source with its health. Sources that need attention come first, sources that are off last. In
+    an outage the health is as it was before."""
     held, outage = await store.editors.held(now - DAY), await store.outages.under_way()
     as_of = outage.began_at if outage else now
     listed = [
@@ -105,7 +105,7 @@ async def take_stats(store: Store, now: datetime) -> Stats:
 
 @dataclass(frozen=True, slots=True)
 class IncidentNotice:
-    """One thing to tell: that an incident began, or that it is `over`; `record` is its source as it is now."""
+    """One thing to tell: an incident began, or is `over`. `record` is its source as it is now."""
 
     incident: Incident
     over: bool
@@ -113,11 +113,11 @@ class IncidentNotice:
 
 
 async def take_notices(store: Store, now: datetime) -> list[IncidentNotice]:
-    """Return what admins are to be told now of their sources' troubles, the oldest first. It counts as told from
-    here on, so that none is told twice.
+    """Return what admins are to be told now of their sources' troubles, the oldest first. From here on it counts
+    as told, so that nothing is told twice.
 
-    An incident that ended before anybody heard of it is told once, as over. Of a source that was removed meanwhile
-    nothing is told.
+    An incident that ended before anybody heard of it is told once, as over. Nothing is told of a source that was
+    removed meanwhile.
     """
     untold = await store.incidents.untold(MOST_TOLD_AT_ONCE)
     if not untold:
@@ -133,7 +133,7 @@ async def take_notices(store: Store, now: datetime) -> list[IncidentNotice]:
 
 @dataclass(frozen=True, slots=True)
 class OutageNotice:
-    """What is to be told of an outage; where it is over, how many sources have been `read` since."""
+    """What is to be told of an outage. Where it is over: how many sources have been `read` since."""
 
     news: OutageNews
     outage: Outage
@@ -141,7 +141,8 @@ class OutageNotice:
 
 
 async def outage_notice(store: Store, now: datetime) -> OutageNotice | None:
-    """Return what operators are to be told now of an outage, until `store.outages.told` notes that they were."""
+    """Return what operators are to be told now of an outage, until `store.outages.told` notes that they were
+    told."""
     last = await store.outages.last()
     news = news_of(last, now)
     if last is None or news is None:
@@ -157,9 +158,9 @@ async def outage_notice(store: Store, now: datetime) -> OutageNotice | None:
 async def add_source(store: Store, source: Source, now: datetime, relation: Relation | None = None) -> Source:
     """Add a source, usually the proposal of a trial, and return it as stored; it is due at once.
 
-    An id that is taken gets a number. SourceNameError when it is called like something else (see `check_name`),
+    An id that is taken gets a number. SourceNameError when its name reads like something else (see `check_name`),
     unless it was in the list under that name before. SourceExistsError when the address is in the list.
-    AddressError when it is no address that may be read.
+    AddressError when the address may not be read.
     """
     checked = replace(source, url=check_address(source.url))
     there = await store.sources.by_url(checked.url)
@@ -183,20 +184,22 @@ async def _check_new_name(
 
 
 async def suggested(store: Store, proposal: Source, relation: Relation) -> Source:
-    """Return a proposal under the name that its feed gives itself, or its host where it may not be called so."""
+    """Return a proposal under the name that its feed gives itself, or under its host where that name is not
+    allowed."""
     return fairly_named(proposal, [record.source for record in await store.sources.all()], relation)
 
 
 async def check_new_name(store: Store, source: Source, relation: Relation) -> None:
-    """SourceNameError when a source that is to be added is called like something else."""
+    """Raise SourceNameError when the name of a source to add reads like something else."""
     known = [record.source for record in await store.sources.all()]
     await _check_new_name(store, source, known, relation)
 
 
 async def as_before(store: Store, proposal: Source) -> Source | None:
-    """Return a proposal as it was described when it was taken off the list; None when it never was in it.
+    """Return a proposal with the description that it had when it was taken off the list; None when it never was in
+    it.
 
-    It is read as the proposal says, now, and is on; a recipe of its own for that is kept.
+    How it is read is as the proposal says, and it is on. A recipe of its own for that way is kept.
     """
     former = await store.sources.removed(check_address(proposal.url))
     if former is None:
@@ -209,9 +212,9 @@ async def describe_source(
     store: Store, identifier: str, changes: Mapping[str, Any], relation: Relation | None = None
 ) -> Source:
     """Change the description of a source and return it as stored. `changes` are fields of `Source` other than its
-    id, address and how it is read; what is known of it by reading stays. A new name is its name in every language.
-    SourceNameError when that is like something else (see `check_name`); UnknownSourceError when there is none.
-    """
+    id, its address and how it is read. What is known of it by reading stays. A new name is its name in every
+    language. SourceNameError when the name reads like something else (see `check_name`); UnknownSourceError when
+    there is no such source."""
     present = (await known_source(store, identifier)).source
     described = replace(present, **changes)
     if described.name != present.name:
@@ -223,7 +226,7 @@ async def describe_source(
 
 
 async def pause_source(store: Store, identifier: str, reason: str, now: datetime) -> Source:
-    """Stop reading a source, for a reason (if any) that the list shows; return it as it was.
+    """Stop reading a source, with a reason (if any) that the list shows; return it as it was.
     UnknownSourceError."""
     source = (await known_source(store, identifier)).source
     await store.sources.set_active(identifier, False, reason, now)
@@ -240,7 +243,7 @@ async def resume_source(store: Store, identifier: str, now: datetime) -> Source:
 
 
 def check_readable(source: Source) -> None:
-    """SourceError when a source is of a kind that needs a recipe and has none that can be used."""
+    """Raise SourceError when a source needs a recipe and has none that can be used."""
     faults = check_recipe(source.recipe) if source.recipe else ["it has no recipe"]
     if SOURCE_KINDS[source.kind].needs_recipe and faults:
         raise SourceError(
@@ -259,7 +262,7 @@ async def remove_source(store: Store, identifier: str, now: datetime) -> Source:
 
 
 def _free_id(wanted: str, taken: Collection[str]) -> str:
-    """The id, with a number where it is taken."""
+    """Return the id, with a number where it is taken."""
     names = chain([wanted], (f"{wanted}-{number}" for number in count(2)))
     return next(name for name in names if name not in taken)
 
@@ -269,7 +272,8 @@ def _free_id(wanted: str, taken: Collection[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What became of a list: the sources added, how many were in the list before, and the lines that gave none."""
+    """What became of a list: the sources added, how many were in the list before, and the lines that gave no
+    source."""
 
     added: tuple[Source, ...]
     known: int
@@ -286,9 +290,9 @@ async def import_sources(
 ) -> Imported:
     """Add the sources of an OPML document; SourceError when it holds none or has faults.
 
-    A list of our own comes back as it was; another program's feeds are unlabelled, with excerpts only, unless they
-    were in the list before. They are not tried out: one that does not answer shows so in the list. A line whose
-    name may not be given to a new source is refused.
+    A list of our own comes back as it was. Feeds of another program's list are unlabelled, with excerpts only,
+    unless they were in the list before. They are not tried: one that does not answer shows so in the list. A line
+    whose name may not be given to a new source is refused.
     """
     outline = await asyncio.to_thread(lambda: read_opml(decode_opml(document, lexicon)))
     if not outline.entries:

@@ -1,5 +1,5 @@
-"""Trying a source out before it is added: what stands at an address, what it brings, and what gate and themes make
-of it. Nothing is stored."""
+"""Tries a source before it is added: what stands at an address, what it brings, and what gate and themes make of
+it. Nothing is stored."""
 
 import asyncio
 import re
@@ -44,7 +44,8 @@ _COMMON_WORDS = frozenset({"", "rss", "feed", "feeds", "xml", "atom", "json", "i
 
 @dataclass(frozen=True, slots=True)
 class TrialItem:
-    """One of the newest items, with what the edit would make of it; themes best first, none when irrelevant."""
+    """One of the newest items, with what the edit would make of it. Themes are best first; none when
+    irrelevant."""
 
     draft: Draft
     verdict: Verdict
@@ -85,10 +86,10 @@ async def try_source(
     recipes: Mapping[str, Recipe] | None = None,
     like: Source | None = None,
 ) -> SourceTrial:
-    """Read what is at `url`; a SourceError says why that cannot be done, by its code.
+    """Read what is at `url`. A SourceError says by its code why that cannot be done.
 
-    Its kind is recognised (see `discover`), unless it can be read as the source `like` is, which has moved there;
-    that one's description stays then. The pages of the five newest items are read too, as collecting would do.
+    Its kind is recognised (see `discover`), unless it can be read as the source `like`, which has moved there;
+    then the description of `like` stays. The pages of the five newest items are read too, as collecting would do.
     """
     found = await _found(fetcher, url, recipes or {}, now, workers, like)
     named = propose(found.source.url, found.feed.title, found.feed.hints.language, found.source)
@@ -115,7 +116,7 @@ async def try_source(
 
 
 def propose(url: str, title: str = "", language: str = "", like: Source | None = None) -> Source:
-    """Return a source for an address, id and publisher family from its host, kind and recipe those of `like`."""
+    """Return a source for an address. Id and publisher come from its host, kind and recipe from `like`."""
     parts = urlsplit(url)
     host = (parts.hostname or "source").removeprefix("www.").removeprefix("feeds.").removeprefix("rss.")
     # Of a path, the words that tell one feed of a site from another.
@@ -155,8 +156,8 @@ def _judge(drafts: Sequence[Draft], source: Source, relation: Relation, lexicon:
 class Discovery:
     """A source that was found at an address, or by way of it, with its items.
 
-    `source` has address, kind and recipe, and no description yet. `form` names that of a feed ("Atom"); `others`
-    are further feeds that the site offers, those of comments left out.
+    `source` has address, kind and recipe, and no description yet. `form` names the form of a feed ("Atom").
+    `others` are further feeds that the site offers, without those of comments.
     """
 
     source: Source
@@ -168,12 +169,12 @@ class Discovery:
 async def discover(
     fetcher: Fetcher, url: str, recipes: Mapping[str, Recipe], now: datetime, workers: Workers
 ) -> Discovery:
-    """Find out how to read what is at `url`; a SourceError says why it cannot be, by its code.
+    """Find out how to read what is at `url`. A SourceError says by its code why it cannot be read.
 
-    An address that is a feed, a JSON API of a known recipe or a news sitemap is taken as it is. Of a web page the
-    feeds that it names are tried first, then the usual places; the first one with fresh items is taken, then the
-    page itself if it is a list of links, then whatever else was found. Of a list below a site's home page the
-    site's own places are not tried: they would bring everything in place of what was asked for.
+    An address that is a feed, a JSON API of a known recipe or a news sitemap is taken as it is. For a web page,
+    the feeds that it names are tried first, then the usual places. The first feed with fresh items is taken; then
+    the page itself if it is a list of links; then whatever else was found. For a list below a site's home page the
+    site's own places are not tried: they would bring everything instead of what was asked for.
     """
     return await _Discoverer(fetcher, recipes, now, workers).at(check_address(url))
 
@@ -181,7 +182,7 @@ async def discover(
 async def _found(
     fetcher: Fetcher, url: str, recipes: Mapping[str, Recipe], now: datetime, workers: Workers, like: Source | None
 ) -> Discovery:
-    """Find out how to read what is at `url`. A recipe of a source's own is not to be found out: it is tried."""
+    """Find out how to read what is at `url`. A source's own recipe is not found out: it is tried."""
     if like is not None and like.recipe is not None and SOURCE_KINDS[like.kind].needs_recipe:
         there = replace(like, url=check_address(url))
         with suppress(SourceError):
@@ -221,7 +222,7 @@ class _Discoverer:
         return replace(best, others=tuple(others))
 
     async def _best_of(self, places: Sequence[str], page: Fetched, index: Recognised | None) -> Discovery:
-        """The first of the places with fresh items; else the page itself as a list, else the longest."""
+        """Return the first of the places with fresh items; else the page itself as a list; else the longest."""
         found: list[Discovery] = []
         for place in places[:MOST_TRIES]:
             with suppress(SourceError):
@@ -249,7 +250,7 @@ class _Discoverer:
         return Discovery(source=source, feed=feed, form=recognised.form)
 
     async def _recognised(self, fetched: Fetched) -> Recognised | None:
-        """Say in a parsing process what an answer is, see `recognise`."""
+        """Say in a parsing process what an answer is (see `recognise`)."""
         body, url, kind, charset = fetched.body, fetched.url, fetched.content_type, fetched.charset
         lexicon = self.workers.lexicon
         return await self.workers.run(recognise, body, url, kind, self.recipes, charset, lexicon=lexicon)

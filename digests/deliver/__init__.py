@@ -1,4 +1,4 @@
-"""Brings issued editions to their readers, and writes down what came of each attempt."""
+"""Brings issued editions to their readers, and records the outcome of each attempt."""
 
 from digests.deliver.breaker import Breaker
 from digests.deliver.delivering import deliver_due

@@ -1,6 +1,7 @@
 """Pauses sending when too much goes wrong at once, and lets it go on after a few sends on trial.
 
-The pause is a row. What led to it is kept in memory only: after a restart the look at the attempts begins anew.
+The pause is a row. What led to the pause is kept in memory only: after a restart the count of attempts begins
+anew.
 """
 
 import asyncio
@@ -17,13 +18,13 @@ from digests.store import Store
 log = logging.getLogger("communique.deliver")
 
 LOOKED_AT = timedelta(seconds=2)
-"""How long the row is taken for what it was, before it is read again: an admin may have ended the pause."""
+"""For how long the row counts as known. After that it is read again, because an admin may have ended the pause."""
 MOST_TEXTS = 500
 
 
 class Breaker:
-    """One for each process that sends. `admits` before each claim, `note` after each attempt, `settle` when
-    nothing is on its way any more."""
+    """One breaker for each process that sends. Call `admits` before each claim, `note` after each attempt, and
+    `settle` when nothing is on its way any more."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -48,7 +49,7 @@ class Breaker:
             return pause is not None and (rules.is_waiting(pause, now) or self._permits == 0)
 
     async def admits(self, part: int, now: datetime) -> bool:
-        """Say whether this part may be sent. After a pause that takes one of the few permits of its trial."""
+        """Say whether this part may be sent. After a pause this takes one of the few permits of the trial."""
         async with self._turn:
             pause = await self._under_way(now)
             if pause is None:
@@ -60,14 +61,14 @@ class Breaker:
             return True
 
     async def give_back(self, part: int) -> None:
-        """Give a permit back for which nothing was sent after all."""
+        """Give a permit back because nothing was sent after all."""
         async with self._turn:
             self._tried.discard(part)
             self._permits = min(rules.TRIAL, self._permits + 1)
 
     async def note(self, delivery: Delivery, outcome: Outcome, after: AfterAttempt, now: datetime) -> int:
-        """Note what an attempt came to, for the chat and for sending as a whole; return how many subscribers are
-        gone by it. `outcome` is what the messenger said, before any policy."""
+        """Note the outcome of an attempt, for the chat and for sending as a whole. Return how many subscribers are
+        gone because of it. `outcome` is the messenger's word, before any policy."""
         async with self._turn:
             gone = await self._note_chat(delivery, after, now)
             attempt = rules.counts_as(outcome, now)
@@ -94,13 +95,14 @@ class Breaker:
             return gone if await self._under_way(now) is None and not on_trial else 0
 
     def _is_known(self, delivery: Delivery, attempt: rules.Attempt) -> bool:
-        """Say whether a chat refuses, or a text is refused, that was before: no sign of anything else."""
+        """Say whether this chat refused before, or this text was refused before. Neither is a sign of new
+        trouble."""
         if attempt.cause is PauseCause.FAILED:
             return delivery.text in self._faulty
         return attempt.cause is PauseCause.REFUSED and delivery.refused_at is not None
 
     async def settle(self, now: datetime) -> None:
-        """Judge a trial by what it has come to, since nothing more is on its way."""
+        """Judge a trial by its results, because nothing more is on its way."""
         async with self._turn:
             pause = await self._under_way(now)
             if pause is not None and not rules.is_waiting(pause, now):
@@ -109,7 +111,7 @@ class Breaker:
                 self._permits = max(self._permits, rules.TRIAL - len(self._trial))
 
     async def _under_way(self, now: datetime) -> SendingPause | None:
-        """Return the pause that is not over, from the row or what it was a moment ago."""
+        """Return the pause that is not over, from the row or as it was a moment ago."""
         if self._read_at is None or not timedelta() <= now - self._read_at < LOOKED_AT:
             before, self._last = self._last, await self._store.pauses.last()
             self._read_at = now
@@ -159,8 +161,8 @@ class Breaker:
         await self._take_back(pause.until, now)
 
     async def _take_back(self, until: datetime, now: datetime) -> None:
-        """Undo what refusals and failures have done in the window, in the trial and since anybody was reached;
-        those parts are tried again a while after `until`."""
+        """Undo the effects of refusals and failures in the window, in the trial, and since anybody was reached.
+        Those parts are tried again some time after `until`."""
         sure_before = now - rules.SURE_AFTER
         since = min(now - rules.WINDOW, self._nobody_since or now, *(one.at for one in self._trial))
         since = max(since, sure_before)
@@ -175,8 +177,8 @@ class Breaker:
         self._read_at = None
 
     async def _note_chat(self, delivery: Delivery, after: AfterAttempt, now: datetime) -> int:
-        """Keep what an attempt says of the chat at once, since a run may go on for hours; return how many
-        subscribers are gone by it."""
+        """Record at once what an attempt says of the chat, because a run may go on for hours. Return how many
+        subscribers are gone because of it."""
         if after.reach is Reach.REACHED and delivery.refused_at is not None:
             await self._store.chats.reached(delivery.subscriber)
         if after.reach not in (Reach.GONE, Reach.STRIKE, Reach.HINDERED):

@@ -1,7 +1,7 @@
-"""Brings issued editions to their readers: up to so many parts on their way as long as any is due.
+"""Brings issued editions to their readers: some parts at a time are on their way, as long as any is due.
 
-One pump looks parts up a few ahead, takes their rate slots one after the other, each before its claim, and sets
-them on their way. Whoever cannot be written to yet steps aside for the others.
+One loop looks parts up a few ahead, takes a rate slot for each before its claim, and sends them. A part whose chat
+cannot be written to yet steps aside for the others.
 """
 
 import asyncio
@@ -29,8 +29,8 @@ log = logging.getLogger("communique.deliver")
 FINISH_WITHIN, SECONDS_BETWEEN_LOOKS = 60.0, 0.1
 AHEAD, LOW = 64, 16  # parts that are looked up at once, and how few may be left when more are
 TOGETHER, LONGEST_GATHERING = 4, 0.12
-"""Parts that set out together, and the seconds in which they gather: one waking and one transaction for all of
-them costs half the time of one for each (measured)."""
+"""Parts that set out together, and the seconds in which they gather. One wake-up and one transaction for all of
+them cost half the time of one for each (measured)."""
 LONGEST_WAIT = 10.0  # a pause for everybody that a run sits out; a longer one is left to a later run
 LONGEST_ASIDE = 5.0  # for which a part waits here for its chat; for longer it is put off in the database
 
@@ -54,12 +54,12 @@ async def deliver_due(
 ) -> DeliverReport:
     """Send every part that is due by `clock` (aware UTC), at most `in_flight` at a time, until none is left.
 
-    There may be more until a report's `due` is 0. Parts left on their way by a dead sender become uncertain first,
-    and parts issued over 12 hours ago expire. When `stopping` turns true, or the run is cancelled, nothing more is
-    claimed, and what is on its way has `finish_within` seconds until it is left to its lease. `alarm` is told at
-    once when the database cannot be written any more. `breaker` pauses sending when too much goes wrong; a process
-    has one for all its runs. `progress` hears of each attempt. Raises PolicyError for a policy other than sent,
-    resend and probe, StoreError when the database cannot be read.
+    There may be more until a report's `due` is 0. First, parts that a dead sender left on their way become
+    uncertain, and parts issued over 12 hours ago expire. When `stopping` turns true, or the run is cancelled,
+    nothing more is claimed. Parts on their way then have `finish_within` seconds until they are left to their
+    lease. `alarm` is told at once when the database cannot be written any more. `breaker` pauses sending when too
+    much goes wrong; a process has one breaker for all its runs. `progress` hears of each attempt. PolicyError for
+    a policy other than sent, resend and probe; StoreError when the database cannot be read.
     """
     try:
         policy = UncertainPolicy(uncertain_policy)
@@ -80,7 +80,7 @@ async def deliver_due(
 
 
 class DeliveryRun:
-    """One run. `in_flight` parts at most are between their claim and their record."""
+    """One run. At most `in_flight` parts are between their claim and their record."""
 
     def __init__(self, steps: Steps, messenger: Messenger, in_flight: int) -> None:
         self._steps = steps
@@ -98,8 +98,8 @@ class DeliveryRun:
         self._all_seen = False
 
     async def run(self, stopping: Callable[[], bool], finish_within: float) -> None:
-        """Send until nothing is due any more, or a pause begins that is long, or `stopping` turns true. Then, and
-        when cancelled, what is on its way is finished, for `finish_within` seconds at most."""
+        """Send until nothing is due any more, a long pause begins, or `stopping` turns true. Then, and when
+        cancelled, finish the parts on their way within `finish_within` seconds."""
         pump = asyncio.create_task(self._pump(stopping))
         try:
             while not stopping() and (unfinished := self._on_their_way if pump.done() else {pump}):
@@ -126,7 +126,7 @@ class DeliveryRun:
                 return
 
     async def _set_out(self, delivery: Delivery) -> bool:
-        """Take a rate slot for the part and let it go; False when nobody can be written to for long."""
+        """Take a rate slot for the part and send it. Return False when nobody can be written to for long."""
         if not await self._steps.may_go(delivery):
             self._held.discard(delivery.subscriber)
             return True
@@ -172,7 +172,7 @@ class DeliveryRun:
         return asyncio.get_running_loop().time()
 
     async def _change(self, until: float | None) -> None:
-        """Wait until a part is done with, or the loop's time is `until`; nobody waits here for company."""
+        """Wait until a part is done, or until the loop's time is `until`. Nobody waits here for other parts."""
         self._let_go()
         with suppress(TimeoutError):
             async with asyncio.timeout_at(until):

@@ -1,6 +1,6 @@
-"""Claims and results on their way into the database: what comes together is written together.
+"""Writes claims and results into the database: what comes together is written together.
 
-A result is kept in memory until it is written, however long the database refuses it; meanwhile nothing is claimed.
+A result is kept in memory until it is written, however long the database refuses it. Meanwhile nothing is claimed.
 """
 
 import asyncio
@@ -28,12 +28,13 @@ Records = list[tuple[AttemptRecord, asyncio.Future[RecordKept]]]
 
 @cache
 def this_process() -> str:
-    """Return the name under which this process claims, its own since its start."""
+    """Return the name under which this process claims. It is new at each start."""
     return f"{getpid()}-{token_hex(6)}"
 
 
 class Ledger:
-    """Writes the claims and results of one run, by one task: it takes all that waits, and never waits for company.
+    """Writes the claims and results of one run in one task. The task takes everything that waits, and never waits
+    for more.
 
     `alarm` is told the cause, once for each time of trouble, when the database cannot be written.
     """
@@ -50,20 +51,20 @@ class Ledger:
         self._alarms: set[asyncio.Task[None]] = set()
 
     async def writable(self) -> None:
-        """Wait until the database is not known to refuse what is written."""
+        """Wait until the database takes what is written, as far as is known."""
         await self._writable.wait()
 
     async def claim(self, claim: Claim) -> bool:
-        """Take a part and commit that: False when it is not to be had. StoreError when that cannot be written;
-        then nothing must be sent."""
+        """Claim a part and commit the claim. Return False when the part is not to be had. StoreError when the
+        claim cannot be written; then nothing must be sent."""
         return await self._written_in(self._claims, claim)
 
     async def record(self, record: AttemptRecord) -> RecordKept:
-        """Keep what an attempt came to; returns when that is written, and tries as long as it takes."""
+        """Keep the outcome of an attempt until it is written, however long that takes; then return."""
         return await self._written_in(self._records, record)
 
     async def close(self) -> None:
-        """Let a transaction under way end. What has not been written by now is left to its lease."""
+        """Let a transaction under way end. Results that are not written by now are left to their leases."""
         self._closing.set()
         if self._writer is not None:
             await asyncio.wait([self._writer])
@@ -113,7 +114,7 @@ class Ledger:
                     kept.set_result(written.kept[record.id])
 
     async def _refused(self, claims: Claims, error: StoreError) -> None:
-        """Give the claims up, and wait a while, longer each time, before the results are tried again."""
+        """Give the claims up. Wait, longer each time, before the results are tried again."""
         self._writable.clear()
         self._failures += 1
         pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(self._failures - 1, 10))

@@ -1,4 +1,4 @@
-"""Parts that were perhaps accepted: each is looked up, where policy wants that."""
+"""Looks up parts that may have been accepted, where the policy wants that."""
 
 import logging
 from collections.abc import Callable, Collection, Sequence
@@ -25,7 +25,7 @@ class PolicyError(CommuniqueError):
 
 
 class ProbeLaterError(CommuniqueError):
-    """Nothing can be looked up at the moment; `pause` is how long that will be so, as far as is known."""
+    """Nothing can be looked up at the moment. `pause` is how long this lasts, as far as is known."""
 
     def __init__(self, message: str, pause: timedelta = PAUSE) -> None:
         super().__init__(message)
@@ -37,19 +37,21 @@ class ChatClosedError(CommuniqueError):
 
 
 class Prober(Protocol):
-    """The way to look at what was sent before. Its methods raise ProbeLaterError."""
+    """The way to look at messages that were sent before. Its methods raise ProbeLaterError."""
 
     async def mark(self) -> int:
-        """Send a message to the operators, and return its number: any that is accepted later has a higher one."""
+        """Send a message to the operators and return its number. Any message accepted later has a higher
+        number."""
 
     def known(self, sequence: int, floor: int, ceiling: int) -> Collection[int]:
-        """Return numbers between those two that are known to be none of a part."""
+        """Return the numbers between these two that are known to belong to no part."""
 
     async def look(self, address: Address, number: int, html: str) -> Sight:
-        """Return what has that number in a chat: the part whose text is `html`, or what else. ChatClosedError."""
+        """Return what has that number in a chat: the part whose text is `html`, or something else.
+        ChatClosedError."""
 
     async def tidy(self) -> None:
-        """Take away what looking has left in the operations chat."""
+        """Delete what the looks have left in the operations chat."""
 
 
 async def probe_due(
@@ -62,9 +64,10 @@ async def probe_due(
 ) -> int:
     """Look up every part in doubt that is due for it by `clock` (aware UTC); return how many were settled.
 
-    What was found is sent, what is surely absent is pending again, and what cannot be known stays uncertain, with
-    the reason; what cannot be looked up at the moment is due again later, for an hour. A part in the operations
-    chat itself comes first, before copies of others lie there. Each part is settled by itself.
+    A part that was found is sent. A part that is surely absent is pending again. A part whose fate cannot be known
+    stays uncertain, with the reason. A part that cannot be looked up at the moment is due again later, for an
+    hour. Parts in the operations chat itself come first, before copies of others lie there. Each part is settled
+    by itself.
     """
     due = await store.doubts.to_probe(clock(), AT_ONCE)
     if not due:
@@ -82,8 +85,8 @@ async def probe_due(
 
 @dataclass(slots=True)
 class _LookingUp:
-    """One pass over what is to be looked up, with one mark for all of it: whatever is due now was accepted, if at
-    all, before that mark is sent."""
+    """One pass over the parts to look up, with one mark for all. Every part that is due now was accepted, if at
+    all, before the mark is sent."""
 
     store: Store
     prober: Prober
@@ -94,7 +97,8 @@ class _LookingUp:
     seen: dict[tuple[int, int], Sight] = field(default_factory=dict)
 
     async def settle_all(self, doubts: Sequence[Doubt], most: int) -> list[Doubt]:
-        """Settle what can be with at most so many looks each; return the others, unless there is no going on."""
+        """Settle what can be settled with at most so many looks each. Return the others, unless the pass cannot go
+        on."""
         undecided = []
         for place, doubt in enumerate(doubts):
             if self.stopping():
@@ -135,8 +139,8 @@ class _LookingUp:
                 await self._stays(doubt, f"{ProbeVerdict.GIVEN_UP}: {error}")
 
     async def _search(self, doubt: Doubt, most: int) -> tuple[ProbeVerdict, int] | None:
-        """Return what the search came to, and the number of what was found; None when it is time to stop, or more
-        than so many looks are needed."""
+        """Return the result of the search and the number of what was found. Return None when it is time to stop,
+        or when more than so many looks are needed."""
         search = await self._plan(doubt)
         sights: list[Sight] = []
         while (result := uncertainty.verdict_on(search, sights)) is None:

@@ -1,4 +1,4 @@
-"""What deliver asks of the way out."""
+"""What deliver needs of the way out."""
 
 import math
 import time
@@ -10,19 +10,20 @@ _CLOCK = getattr(time, "CLOCK_BOOTTIME", None)
 
 
 def seconds_since_boot() -> float:
-    """Seconds that only grow, also while the machine sleeps where the system can tell (Linux): a lease runs on
-    meanwhile. The deadline of a send is an instant on this clock."""
+    """Return seconds that only grow, also while the machine sleeps where the system can tell (Linux), because a
+    lease runs on meanwhile. The deadline of a send is an instant on this clock."""
     return time.monotonic() if _CLOCK is None else time.clock_gettime(_CLOCK)
 
 
 class Messenger(Protocol):
-    """The way out: paces and sends one part, and tells what came of it."""
+    """The way out: it paces one part, sends it, and tells the outcome."""
 
     def pause_left(self) -> float:
-        """Return for how many seconds nobody may be written to, 0.0 when somebody may."""
+        """Return for how many seconds nobody may be written to; 0.0 when somebody may."""
 
     async def reserve(self, address: Address, kind: ChatKind) -> float:
-        """Take the rate slot for one message to this address, and return 0.0; waits for what all chats share only.
+        """Take the rate slot for one message to this address, and return 0.0. This waits only for what all chats
+        share.
 
         When this chat (or everybody) cannot be written to yet, return at once in how many seconds it can, without
         a slot: the caller goes on with others meanwhile. Safe to cancel.
@@ -38,9 +39,9 @@ class Messenger(Protocol):
         silent: bool = False,
         deadline: float = math.inf,
     ) -> Outcome:
-        """Send one part, once, and return what came of it within PATIENCE seconds of each request's first byte.
-        Where the message that it is to answer is gone, or has not the words that are quoted, it goes out without.
+        """Send one part, once. Return the outcome within PATIENCE seconds of each request's first byte. Where the
+        message to answer is gone, or lacks the quoted words, the part goes out without the answer.
 
-        No request's first byte leaves after `deadline`, an instant of `seconds_since_boot`: what was not sent for
-        that is PENDING, surely not accepted.
+        No request's first byte leaves after `deadline`, an instant of `seconds_since_boot`. A part that was not
+        sent for that reason is PENDING, surely not accepted.
         """

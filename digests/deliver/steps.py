@@ -1,7 +1,7 @@
-"""The steps of a part on its way: looked up, claimed, sent, and what came of it written down.
+"""The steps of a part on its way: the part is looked up, claimed and sent, and its outcome is recorded.
 
-The claim is committed before the first byte leaves, and every record is fenced by the attempt: whatever dies in
-between, a part is never sent twice without somebody knowing.
+The claim is committed before the first byte leaves, and every record is fenced by the attempt. Whatever dies in
+between, no part is sent twice without the operators' knowledge.
 """
 
 import asyncio
@@ -34,7 +34,7 @@ log = logging.getLogger("communique.deliver")
 
 Clock = Callable[[], datetime]
 Progress = Callable[[Delivery, Outcome], None]
-"""Hears of a part that was attempted, and what came of it before any policy, once that is written down."""
+"""Called with each attempted part and its outcome before any policy, once the outcome is recorded."""
 
 SECONDS_BETWEEN_SETTLING = 30.0
 MOST_TROUBLES = 100
@@ -46,8 +46,8 @@ COUNTS = ("sent", "retried", "gone", "moved", "failed", "uncertain", "expired", 
 
 @dataclass(slots=True)
 class DeliverReport:
-    """What one run did. `due` counts the parts it settled or attempted, `unclean` those that went
-    out otherwise than meant, such as plain; `troubles` are for the admin."""
+    """What one run did. `due` counts the parts that it settled or attempted. `unclean` counts parts that went out
+    in another form than meant, such as plain text. `troubles` are for the admin."""
 
     due: int = 0
     sent: int = 0
@@ -67,7 +67,7 @@ class DeliverReport:
         self.warn(f"{place}, part {delivery.part} of {delivery.parts}: {words}")
 
     def warn(self, words: str) -> None:
-        """Log something, and keep the first of it: a run may go on for hours."""
+        """Log something, and keep only the first time of it: a run may go on for hours."""
         log.warning("%s", words)
         if len(self.troubles) < MOST_TROUBLES:
             self.troubles.append(words)
@@ -79,8 +79,8 @@ class DeliverReport:
 
 @dataclass(slots=True)
 class Steps:
-    """The steps of one run over what is due, and its report. `claimed` are parts on their way with this run, which
-    knows of itself that it is not dead; `moved` those whose chat has moved in this run."""
+    """The steps of one run over what is due, and its report. `claimed` are parts on their way in this run, which
+    cannot take itself for dead. `moved` are parts whose chat has moved during this run."""
 
     store: Store
     ledger: Ledger
@@ -95,15 +95,16 @@ class Steps:
     progress: Progress | None = None
 
     async def ready(self) -> bool:
-        """Wait until parts may be claimed; False when none may be any more in this run."""
+        """Wait until parts may be claimed. Return False when no part may be claimed any more in this run."""
         await self.ledger.writable()
         if asyncio.get_running_loop().time() >= self.settle_at:
             await self._settle()
         return not await self.breaker.paused(self.clock())
 
     async def _settle(self) -> None:
-        """Settle what dead senders have left: leases that are over, but not of parts on their way with this run,
-        and parts too late to be of use. By another policy than probe nothing waits to be looked up any more."""
+        """Settle the parts that dead senders have left: leases that are over, except those of parts on their way
+        in this run; and parts that are too late to be of use. Only the policy `probe` leaves parts waiting to be
+        looked up."""
         self.settle_at = asyncio.get_running_loop().time() + SECONDS_BETWEEN_SETTLING
         store, now = self.store, self.clock()
         try:
@@ -126,7 +127,7 @@ class Steps:
         return found
 
     async def may_go(self, delivery: Delivery) -> bool:
-        """Say whether a part may be sent now; when not, it has been put off or given up."""
+        """Say whether a part may be sent now. A part that may not has been put off or given up."""
         if is_too_late(delivery, self.clock()):
             return False
         if (due_at := self._manner(delivery).not_before) is None:
@@ -135,7 +136,7 @@ class Steps:
         return False
 
     async def put_off(self, delivery: Delivery, seconds: float) -> None:
-        """Let a part be due later, since its chat cannot be written to before."""
+        """Make a part due later, because its chat cannot be written to before."""
         due_at = self.clock() + timedelta(seconds=seconds)
         await self.store.deliveries.put_off(delivery.id, delivery.attempt, due_at)
 
@@ -144,7 +145,7 @@ class Steps:
         return manner_of(timetable, delivery.slot, self.clock(), begun=delivery.part > 1)
 
     async def attempt(self, delivery: Delivery) -> None:
-        """Claim, send and record. A rate slot has been taken for it."""
+        """Claim, send and record one part, for which a rate slot has been taken."""
         deadline = seconds_since_boot() + FIRST_BYTE_WITHIN
         if not await self.breaker.admits(delivery.id, self.clock()):
             return
@@ -196,7 +197,7 @@ class Steps:
             return Outcome(DeliveryState.UNCERTAIN, reason=f"the messenger failed: {type(error).__name__}")
 
     async def _follow(self, delivery: Delivery, after: AfterAttempt) -> AfterAttempt:
-        """Keep the chat's new number; the part is due again at once and goes there, once in a run."""
+        """Store the chat's new number. The part is due again at once and goes to the new chat, once in a run."""
         await self.store.chats.move(delivery.address.chat, after.outcome.new_chat, self.clock())
         self.report.moved += 1
         if not may_receive(await self.store.subscribers.by_id(delivery.subscriber)):
@@ -208,7 +209,7 @@ class Steps:
         return replace(after, outcome=replace(after.outcome, state=DeliveryState.PENDING), due_at=self.clock())
 
     async def _record(self, delivery: Delivery, outcome: Outcome, after: AfterAttempt) -> None:
-        """Write down what came of it, `outcome` as the messenger said it."""
+        """Record what an attempt came to. `outcome` is the messenger's word."""
         kept = await self.ledger.record(
             AttemptRecord(
                 id=delivery.id,

@@ -15,7 +15,8 @@ _PIECE = 2**18
 _BREATH = 2**20
 CHUNKS_A_BREATH = 8
 MOST_CHUNKS = 50_000
-"""Pieces of one answer. A server says how long each is, be it one byte, and each costs the work of a thousand."""
+"""Most pieces of one answer. A server says how long each piece is, even one byte, and each costs the work of a
+thousand bytes."""
 _GZIP = zlib.MAX_WBITS | 16
 _GZIP_MAGIC = b"\x1f\x8b"
 _CODINGS = {"gzip": True, "x-gzip": True, "deflate": False}
@@ -24,10 +25,10 @@ _CODINGS = {"gzip": True, "x-gzip": True, "deflate": False}
 async def read_body(response: httpx.Response, max_bytes: int, *, cut: bool = False) -> bytes:
     """Return the decompressed body of a streamed answer.
 
-    FetchError as soon as it grows beyond `max_bytes`, compressed or not; with `cut` the first `max_bytes` are
-    returned instead. The HTTP library would decompress a whole chunk at once, and a chunk of 64 KB can hold
-    64 MB: here no more than a quarter of a MiB is decompressed at once, and the event loop gets its turn, also
-    when what comes is cut into crumbs; more than so many of those are a FetchError.
+    FetchError as soon as the body grows beyond `max_bytes`, compressed or not; with `cut` the first `max_bytes`
+    are returned instead. The HTTP library would decompress a whole chunk at once, and a chunk of 64 KB can hold 64
+    MB. Here at most a quarter of a MiB is decompressed at once. The event loop gets its turn even when the answer
+    comes in tiny pieces; too many of these are a FetchError.
     """
     layers = _layers(response.headers.get("content-encoding", ""), max_bytes)
     announced = response.headers.get("content-length", "")
@@ -65,10 +66,10 @@ def are_crumbs(chunks: int) -> bool:
 
 
 class Inflater:
-    """One layer of compression (RFC 9110 section 8.4.1), taken off piece by piece.
+    """One layer of compression (RFC 9110 section 8.4.1), removed piece by piece.
 
-    `gzip` may have several members one after another (RFC 1952 section 2.2): all are unpacked, and padding after
-    the last is passed over. Otherwise `deflate`, with the zlib header that the name promises or, as many
+    `gzip` may have several members one after another (RFC 1952 section 2.2). All are unpacked, and padding after
+    the last is ignored. Otherwise the layer is `deflate`: with the zlib header that the name promises or, as many
     servers send it, without. FetchError when it is broken, has too many members or grows beyond `most` bytes.
     """
 
@@ -94,13 +95,13 @@ class Inflater:
         self._held = b""
 
     def finish(self) -> None:
-        """Say that nothing more comes; FetchError when the stream is not complete."""
+        """Note the end of the data. FetchError when the stream is not complete."""
         incomplete = self._member is not None or (self._held and not self._members)
         if incomplete and not self._over:
             raise FetchError("the answer broke off in the middle")
 
     def _begin(self) -> bool:
-        """Start the next member, or return False while too little of it is here to tell."""
+        """Start the next member. Return False while too little of it is here to tell."""
         if len(self._held) < 2:
             return False
         if self._gzip and self._members and not self._held.startswith(_GZIP_MAGIC):
@@ -141,7 +142,7 @@ class Inflater:
 
 
 def _layers(header: str, max_bytes: int) -> list[Inflater]:
-    """Return the layers named in a Content-Encoding, the outermost first."""
+    """Return the layers that a Content-Encoding names, the outermost first."""
     codings = [coding for part in header.lower().split(",") if (coding := part.strip()) not in ("", "identity")]
     for coding in codings:
         if coding not in _CODINGS:

@@ -1,4 +1,4 @@
-"""The HTTP client that fetching works with: guarded connections, whose answers are measured as they come in."""
+"""The HTTP client for fetching: its connections are guarded, and their answers are measured as they come in."""
 
 import asyncio
 import ssl
@@ -18,33 +18,33 @@ from digests.fetch.guard import GuardedBackend, Resolve, resolve_host
 KEPT_CONNECTIONS = 20
 KEPT_SECONDS = 15.0
 MOST_BEFORE_ANSWER = 2**17
-"""Bytes until the headers of the answer are complete, with all that comes before them; the library bounds
-the headers alone."""
+"""Most bytes until the headers of the answer are complete, counting all that comes before the headers. The library
+bounds the headers alone."""
 PIECE_BEFORE_ANSWER = 2**9
-"""Bytes that are read at once until then: twenty informational answers take the library a millisecond or two."""
+"""Bytes that are read at once until then. Twenty informational answers take the library a millisecond or two."""
 MOST_INFORMATIONAL = 500
 INFORMATIONAL = b"HTTP/1.1 1"
 GRACE = 10.0
-"""Seconds from the first byte on in which an answer may come as slowly as it likes."""
+"""Seconds from the first byte in which an answer may come as slowly as it likes."""
 LEAST_RATE = 100.0
-"""Bytes a second, over the last so many pieces and no fewer seconds than that."""
+"""Bytes a second, over the last so many pieces and at least so many seconds."""
 PIECES_LOOKED_AT, SECONDS_LOOKED_AT = 5, 4.0
 
 
 def comes_too_slowly(received: int, seconds: float) -> bool:
-    """Say whether an answer of which the last pieces are `received` bytes, in so many `seconds`, only keeps us
-    waiting. A single pause says nothing: a server may think for long before it goes on."""
+    """Say whether an answer only keeps us waiting; its last pieces are `received` bytes in so many `seconds`. A
+    single pause says nothing, because a server may think for long before it goes on."""
     return seconds >= SECONDS_LOOKED_AT and received < LEAST_RATE * seconds
 
 
 def is_too_much_before_answer(received: int, informational: int) -> bool:
-    """Say whether so many bytes, with so many informational answers in them, and not yet the whole head of an
-    answer are too many to wait for it."""
+    """Say whether so many bytes, with so many informational answers in them, are too many before the whole head of
+    an answer."""
     return received > MOST_BEFORE_ANSWER or informational > MOST_INFORMATIONAL
 
 
 class AnswerMeter:
-    """The bytes of one request's answer, counted as they come."""
+    """Counts the bytes of one request's answer as they come."""
 
     def __init__(self) -> None:
         self.begun = False
@@ -76,7 +76,7 @@ class AnswerMeter:
 
 
 class GuardedClient(httpx.AsyncClient):
-    """An HTTP client that opens connections to public addresses only, unless `allow_private`."""
+    """An HTTP client that connects only to public addresses, unless `allow_private`."""
 
     allow_private = False
 
@@ -91,14 +91,15 @@ def build_client(
     resolve: Resolve = resolve_host,
     backend: httpcore.AsyncNetworkBackend | None = None,
 ) -> httpx.AsyncClient:
-    """Return the HTTP client that a `Fetcher` works with; close it when done. Seconds for connect and read.
+    """Return the HTTP client for a `Fetcher`; close it when done. Seconds for connect and read.
 
-    Every connection goes through the guard, whichever request or redirect it is for. `certificates` is the path
-    of a PEM file with authorities to trust besides the known ones, such as the intermediate certificates that some
-    servers forget to send; FetchError when it cannot be used. `resolve` finds the addresses of names, `backend`
-    carries the connections. With a `proxy` (http, https or socks5, perhaps with user and password) all go there;
-    it looks up the names, so that only what a host is called can be judged here. The client takes nothing from the
-    environment, neither proxies nor passwords, and keeps no cookies. It does not limit connections: the turns do.
+    Every connection goes through the guard, whichever request or redirect it is for. `certificates` is the path of
+    a PEM file with authorities to trust besides the known ones, such as intermediate certificates that some
+    servers forget to send; FetchError when the file cannot be used. `resolve` finds the addresses of names,
+    `backend` carries the connections. With a `proxy` (http, https or socks5, perhaps with user and password) all
+    requests go there. A proxy looks up the names, so the guard can judge only the host's name. The client takes
+    nothing from the environment, neither proxies nor passwords, and keeps no cookies. It does not limit
+    connections; the turns do.
     """
     guard = GuardedBackend(allow_private=allow_private, resolve=resolve, backend=backend)
     client = GuardedClient(
@@ -113,7 +114,7 @@ def build_client(
 
 
 class _Host:
-    """The connection to one host: it is asked one request at a time, and the meter is of the latest."""
+    """The connection to one host. It is asked one request at a time, and the meter belongs to the latest."""
 
     def __init__(self, tls: ssl.SSLContext, guard: GuardedBackend, proxy: httpcore.Proxy | None) -> None:
         backend = guard if proxy is None else httpcore.AnyIOBackend()
@@ -144,10 +145,10 @@ class _MeteredBackend(httpcore.AsyncNetworkBackend):
 
 
 class _MeteredStream(httpcore.AsyncNetworkStream):
-    """A connection whose pieces are measured and leave others their turn.
+    """A connection whose pieces are measured, and which gives other tasks their turn.
 
-    The library reads what is before an answer (any number of informational ones, headers) in one go, without
-    giving others their turn, and it waits for as long as a byte comes now and then.
+    The library reads everything before an answer (any number of informational answers, and headers) in one go. It
+    gives nobody else a turn meanwhile, and it waits as long as a byte comes now and then.
     """
 
     def __init__(self, stream: httpcore.AsyncNetworkStream, host: _Host) -> None:
@@ -175,10 +176,10 @@ class _MeteredStream(httpcore.AsyncNetworkStream):
 
 
 class _Transport(httpx.AsyncBaseTransport):
-    """Hands requests to connection pools of our own: httpx's own transport takes no network backend.
+    """Hands requests to connection pools of our own, because httpx's own transport takes no network backend.
 
-    Each host has its pool. One for all looks at every open connection twice for each request, which costs a third
-    of fetching as soon as some dozens of hosts are asked side by side.
+    Each host has its pool. One pool for all hosts looks at every open connection twice for each request. That
+    costs a third of fetching as soon as some dozens of hosts are asked side by side.
     """
 
     def __init__(self, tls: ssl.SSLContext, guard: GuardedBackend, proxy: httpcore.Proxy | None) -> None:

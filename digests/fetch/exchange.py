@@ -1,4 +1,4 @@
-"""One request in its turn and its time, and what comes back: an answer, the next hop, or an error."""
+"""One request in its turn and its time, and its result: an answer, the next hop, or an error."""
 
 import asyncio
 import re
@@ -23,9 +23,9 @@ REDIRECTS = PERMANENT | {302, 303, 307}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
-    """An answer. `url` is where it came from after redirects; `body` is decompressed and empty when
-    `not_modified`; `etag` and `last_modified` are as received, to be sent back as they are (empty when they
-    could not be). `moved_to` is the address reached when every hop from the start was a permanent redirect.
+    """An answer. `url` is where it came from after redirects. `body` is decompressed, and empty when
+    `not_modified`. `etag` and `last_modified` are kept as received, to be sent back unchanged (empty when they
+    cannot be). `moved_to` is the address reached when every hop from the start was a permanent redirect.
     `fresh_for` is for how many seconds the answer is good, None when it does not say."""
 
     status: int
@@ -42,16 +42,16 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class Redirect:
-    """The next hop."""
+    """The next hop of a redirect."""
 
     address: str
     permanent: bool
 
 
 def next_hop(address: str, status: int, location: str, *, unencrypted: bool = False) -> Redirect:
-    """Return where a redirect leads; FetchError (with the status) when that is not read.
+    """Return where a redirect leads. FetchError (with the status) when that address is not read.
 
-    Other schemes and credentials are refused, and so is, unless `unencrypted`, the way from https back to http:
+    Other schemes and credentials are refused. So is, unless `unencrypted`, the way from https back to http:
     whoever sits on the line could then write the news.
     """
     try:
@@ -88,12 +88,12 @@ def parse_retry_after(text: str, now: datetime) -> float | None:
 
 
 def fresh_for(headers: Mapping[str, str], now: datetime) -> float | None:
-    """Return for how many seconds an answer stays fresh; None when it does not say or forbids to rely on it.
+    """Return for how many seconds an answer stays fresh; None when it does not say, or forbids relying on it.
 
-    RFC 9111 section 4.2 for a private cache: max-age before Expires (less Date), and less Age. `headers` has
-    names in lower case. Date counts only against Expires, of the same clock: the age that it and our own clock
-    would give (section 4.2.3) is wrong as often as a server's clock is. A max-age or Expires that cannot be
-    read means stale: 0.
+    RFC 9111 section 4.2 for a private cache: max-age before Expires (less Date), and less Age. `headers` has names
+    in lower case. Date counts only against Expires, which comes from the same clock. An age from Date and our own
+    clock (section 4.2.3) is wrong as often as a server's clock is. A max-age or Expires that cannot be read means
+    stale: 0.
     """
     directives: dict[str, str] = {}
     for part in headers.get("cache-control", "").split(","):
@@ -135,14 +135,14 @@ _SENDABLE = re.compile(rf"{_VISIBLE}(?:[\x20-\x7e\x80-\xff]*{_VISIBLE})?")
 
 
 class TimeBudget:
-    """Seconds that several requests may take together; the wait for their turns does not count."""
+    """Seconds that several requests may take together. Waiting for their turns does not count."""
 
     def __init__(self, seconds: float) -> None:
         self._left = seconds
 
     @asynccontextmanager
     async def spent(self) -> AsyncIterator[None]:
-        """Run the block on what is left; TimeoutError when that is used up."""
+        """Run the block on the rest of the budget. TimeoutError when the rest is used up."""
         clock = asyncio.get_running_loop().time
         began = clock()
         try:
@@ -172,10 +172,10 @@ class Exchange:
         onward: bool = False,
         unencrypted: bool = False,
     ) -> Fetched | Redirect:
-        """Ask for a checked address, and return the answer or the next hop, see `next_hop`.
+        """Ask for a checked address; return the answer, or the next hop (see `next_hop`).
 
-        FetchError when there is none or it is no content. A body beyond `max_bytes` is an error too, or is cut
-        there.
+        FetchError when there is no answer or the answer is no content. A body beyond `max_bytes` is an error too,
+        or is cut there.
         """
         host = host_of(address)
         async with self._turns.turn(host, address, crawl_delay, onward=onward):
@@ -221,14 +221,14 @@ class Exchange:
 
 
 def sendable(validator: str) -> bytes:
-    """Return a stored validator as the bytes it was received as, or nothing if a header cannot carry it."""
+    """Return a stored validator as the bytes in which it came; nothing if a header cannot carry it."""
     if len(validator) > LONGEST_VALIDATOR or not _SENDABLE.fullmatch(validator):
         return b""
     return validator.encode("latin-1")
 
 
 def _validator(response: httpx.Response, name: bytes) -> str:
-    """Return a header as it came, byte for character, so that it goes back as it came."""
+    """Return a header as it came, byte for character, so that it can go back unchanged."""
     for key, value in response.headers.raw:
         if key.lower() == name:
             text = value.decode("latin-1")

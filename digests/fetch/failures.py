@@ -1,4 +1,4 @@
-"""What went wrong on the wire or was refused: for the log with the cause, for people by code."""
+"""Errors of what went wrong on the wire or was refused: with the cause for the log, by code for people."""
 
 import ssl
 
@@ -57,7 +57,7 @@ def refusal(address: str, status: int, reason: str, retry_after: float | None) -
 
 
 def resting(address: str, status: int, seconds: float) -> FetchError:
-    """Return the error for an address at a host that has asked not to be asked for now."""
+    """Return the error for an address at a host that has asked to be left alone for now."""
     return FetchError(
         f"{address} is not asked: its host answered {status} and wants to be left alone for {seconds:.0f} s more",
         code=_code_for(status),

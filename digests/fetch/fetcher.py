@@ -1,4 +1,4 @@
-"""One polite conditional request, redirects followed by hand."""
+"""One polite conditional request; redirects are followed by hand."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -32,10 +32,10 @@ def _utc_now() -> datetime:
 class Fetcher:
     """Fetches public web addresses with the given politeness.
 
-    `client` comes from `build_client`. `user_agent` says honestly who asks and whom to write to; what stands
-    before its first slash is the name that robots.txt knows us by. Unless `allow_private`, a client that
-    does not guard its connections is refused with a ValueError. `clock` serves for what hosts ask for in dates and
-    days: Retry-After, and how long robots.txt is remembered.
+    `client` comes from `build_client`. `user_agent` says honestly who asks and whom to write to. Its part before
+    the first slash is the name that robots.txt knows us by. Unless `allow_private`, a client that does not guard
+    its connections is refused with a ValueError. `clock` is for waits that hosts give as dates and days:
+    Retry-After, and how long robots.txt is remembered.
     """
 
     def __init__(
@@ -68,12 +68,12 @@ class Fetcher:
         robots: bool = True,
         onward: bool = False,
     ) -> Fetched:
-        """Fetch an address; FetchError or AddressError when it cannot be had, with a code.
+        """Fetch an address. FetchError or AddressError, with a code, when it cannot be had.
 
-        `timeout` bounds the requests together, in seconds, whatever trickles in; robots.txt has its own. At
-        every hop robots.txt is kept to (DisallowedError), unless `robots` is false. Nothing is asked of a host
-        that wants to be left alone: FetchError with what remains as `retry_after`. `onward` requests, which go on
-        with something begun, go before others when places are few.
+        `timeout` bounds the requests together, in seconds, however slowly they answer; robots.txt has a time of
+        its own. At every hop robots.txt is followed (DisallowedError), unless `robots` is false. A host that wants
+        to be left alone is not asked: FetchError, with the rest of the wait as `retry_after`. `onward` requests
+        continue something begun. They go before others when places are few.
         """
         headers = self._headers(etag, last_modified)
         budget = TimeBudget(timeout)
@@ -94,9 +94,9 @@ class Fetcher:
         raise FetchError(f"more than {MOST_REDIRECTS} redirects in a row, the last to {address}")
 
     async def look(self, url: str) -> bool:
-        """Ask the host of an address, in its turn, for its robots.txt, and return True when it gives it; False
-        when it wants to be left alone, and is not asked. FetchError when it gives another answer, with its status,
-        or none; AddressError when the address is none that may be read."""
+        """Ask the host of an address, in its turn, for its robots.txt; return True when it gives it. Return False,
+        without asking, when the host wants to be left alone. FetchError when it gives another answer (with its
+        status) or none; AddressError when the address may not be read."""
         address = check_address(url)
         if self._turns.rests(host_of(address)):
             return False
@@ -106,7 +106,7 @@ class Fetcher:
         return True
 
     def forget_failures(self) -> None:
-        """Forget which sites' robots.txt could not be had: the way to all of them was closed."""
+        """Forget which sites' robots.txt could not be had, because the way to all sites was closed."""
         self._robots.forget_failures()
 
     def _headers(self, etag: str, last_modified: str) -> Headers:

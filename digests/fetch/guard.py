@@ -1,4 +1,4 @@
-"""Which hosts may be connected to: an admin's address must not open the operator's own network."""
+"""Decides which hosts may be connected to: an admin's address must not open the operator's own network."""
 
 import asyncio
 import socket
@@ -13,7 +13,7 @@ from digests.rules.reading.addresses import is_public_link
 
 MOST_ADDRESSES = 4
 LONGEST_ATTEMPT = 3.0
-"""Seconds after which the next address of a host is tried, while there is one."""
+"""Seconds after which the next address of a host is tried, where there is one."""
 
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 """Host and port -> the IP addresses of the host, the best first; OSError when it has none."""
@@ -26,12 +26,12 @@ async def resolve_host(host: str, port: int) -> Sequence[str]:
 
 
 class GuardedBackend(httpcore.AsyncNetworkBackend):
-    """Opens connections for the HTTP library, to public addresses only unless `allow_private`, and never to
-    link-local ones and metadata services.
+    """Opens connections for the HTTP library to public addresses only, unless `allow_private`, and never to
+    link-local addresses and metadata services.
 
-    It resolves the name itself, checks every address, and connects to an address that it has checked: a name
-    server that answers differently the second time (DNS rebinding) has no second time. The library goes on to
-    check certificates by name. `backend` is what carries the connections.
+    The backend resolves the name itself, checks every address, and connects to an address that it has checked. A
+    name server that answers differently the second time (DNS rebinding) has no second time. The library goes on to
+    check certificates by name. `backend` carries the connections.
     """
 
     def __init__(
@@ -53,10 +53,10 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        """Connect to the first address of the host that answers, within `timeout` seconds for all of them.
+        """Connect to the first address of the host that answers, within `timeout` seconds for all addresses.
 
-        FetchError when the host is unknown or one of its addresses is not public, ClosedAddressError when one is
-        never read; httpcore's errors otherwise.
+        FetchError when the host is unknown or one of its addresses is not public; ClosedAddressError when one may
+        never be read; httpcore's errors otherwise.
         """
         clock = asyncio.get_running_loop().time
         until = clock() + (60.0 if timeout is None else timeout)
@@ -76,8 +76,8 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         raise failure
 
     def require_open(self, host: str) -> None:
-        """Raise ClosedAddressError or FetchError where a host may not be read by the spelling of its name: all
-        that can be said of one that a proxy looks up."""
+        """Raise ClosedAddressError or FetchError where the spelling of a host's name forbids it. Nothing more can
+        be said of a host that a proxy looks up."""
         bare = host.strip("[]")
         if is_metadata_name(bare) or is_never_read(_numbered(bare)):
             raise ClosedAddressError(f"{host} is link-local or a metadata service, which is never read")
@@ -111,7 +111,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
 
 def _numbered(host: str) -> str:
     """Return the IPv4 address that a host is in one of its older spellings ("2852039166", "0xa9.254.43518", with a
-    dot at the end), which whoever connects may take for it; else the host."""
+    dot at the end), because whoever connects may read it so; else the host."""
     try:
         return socket.inet_ntoa(socket.inet_aton(host.rstrip(".")))
     except (OSError, UnicodeError):
@@ -119,8 +119,8 @@ def _numbered(host: str) -> str:
 
 
 def _in_turns(addresses: Sequence[str]) -> list[str]:
-    """Return the addresses with both families in turns, as RFC 8305 section 4 advises: one that is not
-    routed here must not use up all the attempts."""
+    """Return the addresses with both families in turns, as RFC 8305 section 4 advises. A family that is not routed
+    here must not use up all the attempts."""
     first = [address for address in addresses if (":" in address) == (":" in addresses[0])]
     second = [address for address in addresses if (":" in address) != (":" in addresses[0])]
     return [address for address in chain.from_iterable(zip_longest(first, second)) if address is not None]

@@ -1,4 +1,4 @@
-"""How often a host is asked: one request at a time with a pause after it, and not before it wants to be."""
+"""How often a host is asked: one request at a time with a pause after it, and not before the host allows it."""
 
 import asyncio
 from collections import deque
@@ -17,9 +17,9 @@ _SWEPT_AT = 1024
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Politeness:
     """`at_once` requests are in flight over all hosts. `spacing` seconds pass between the end of a request to a
-    host and the start of the next; robots.txt may ask for more, up to `longest_crawl_delay`. `robots` says
-    whether robots.txt is read at all, `robots_kept` for how many seconds it is remembered. A host is a name and
-    a port, the usual ports of http and https counting as one."""
+    host and the start of the next. robots.txt may ask for more, up to `longest_crawl_delay`. `robots` says whether
+    robots.txt is read at all, `robots_kept` for how many seconds it is remembered. A host is a name and a port;
+    the usual ports of http and https count as one."""
 
     at_once: int = 16
     spacing: float = 1.0
@@ -29,10 +29,10 @@ class Politeness:
 
 
 class RequestSlots:
-    """So many requests in flight over all hosts; those that go on with something begun before others.
+    """So many requests in flight over all hosts. Requests that continue something go before others.
 
-    A source whose twenty articles are read one by one, with pauses, takes longest: were each of them to stand in
-    line behind hundreds of sources that are only to begin, it would come in long after all others.
+    A source whose twenty articles are read one by one, with pauses, takes longest. If each article had to wait
+    behind hundreds of sources that only begin, the source would come in long after all others.
     """
 
     def __init__(self, count: int) -> None:
@@ -71,9 +71,9 @@ class RequestSlots:
 class HostTurns:
     """Gives out turns at hosts, first come first served.
 
-    Who waits for a host holds no place among those in flight. Pauses between requests run on the event loop's
-    clock; `clock` says when a host that wants to be left alone may be asked again. Memory is bounded: what is
-    known of a host is forgotten once it makes no difference.
+    A task that waits for a host holds no place among those in flight. Pauses between requests run on the event
+    loop's clock. `clock` says when a host that wants to be left alone may be asked again. Memory is bounded: what
+    is known of a host is forgotten once it makes no difference.
     """
 
     def __init__(self, politeness: Politeness, clock: Callable[[], datetime]) -> None:
@@ -91,8 +91,8 @@ class HostTurns:
     ) -> AsyncIterator[None]:
         """Wait for the turn to ask `host` for `address`, and hold it while the block runs.
 
-        `onward`: it goes on with something begun, and so goes before what is only to begin. FetchError, with what
-        remains as `retry_after`, while the host wants to be left alone.
+        `onward` requests continue something begun, and go before those that only begin. FetchError, with the rest
+        of the wait as `retry_after`, while the host wants to be left alone.
         """
         self._refuse_while_resting(host, address)
         async with self._queues.setdefault(host, asyncio.Lock()):
@@ -106,7 +106,7 @@ class HostTurns:
                     self._sweep()
 
     def rests(self, host: str) -> bool:
-        """Whether a host wants to be left alone now."""
+        """Say whether a host wants to be left alone now."""
         until = self._resting.get(host)
         return until is not None and not is_due(until[0], self._clock(), LONGEST_WAIT_FOR_HOST)
 

@@ -20,7 +20,7 @@ MAX_BYTES = 500 * 2**10
 MOST_REDIRECTS = 5
 TOTAL_SECONDS = 20.0
 ASKED_AGAIN = 60.0
-"""Seconds for which a robots.txt that could not be had is not asked for again."""
+"""For this many seconds a robots.txt that could not be had is not asked for again."""
 
 MOST_KEPT_CHARACTERS = 2 * 2**20
 _ENTRY_CHARACTERS = 500
@@ -41,14 +41,14 @@ class Rules:
         )
 
     def allow(self, address: str) -> bool:
-        """Whether the address may be read."""
+        """Say whether the address may be read."""
         return self._parsed.can_fetch(address, self._product)
 
     def _exact(self, line: re.Match[str]) -> str:
-        """Name a group's robot so that it is taken for ours exactly when its product token is ours.
+        """Name a group's robot so that the group is ours exactly when its product token is ours.
 
-        The library would also take the first letters of our name for it; RFC 9309 section 2.2.1 wants the whole
-        token, in any case, and what follows it (a version) left out.
+        The library would also match the first letters of our name. RFC 9309 section 2.2.1 wants the whole token,
+        in any case, without what follows it (a version).
         """
         token = _TOKEN.match(line[2])
         name = token[0].lower() if token else ""
@@ -64,9 +64,9 @@ class _KeptRules:
 
 
 class Robots:
-    """Reads each site's robots.txt at most once in `robots_kept` seconds, and keeps to it.
+    """Reads each site's robots.txt at most once in `robots_kept` seconds, and follows it.
 
-    What it knows is bounded in memory: the oldest is forgotten first.
+    Memory is bounded: the oldest is forgotten first.
     """
 
     def __init__(
@@ -86,12 +86,12 @@ class Robots:
         self._asking: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def check(self, address: str) -> float:
-        """Return the crawl delay in seconds that the site of a checked address asks for.
+        """Return the crawl delay, in seconds, that the site of a checked address asks for.
 
         DisallowedError when robots.txt does not allow the address. FetchError, to be tried again later, when
-        robots.txt cannot be had, or leads to an address that is not read: until then nothing is allowed (section
-        2.3.1.4). A client error or more than five redirects allow everything (2.3.1.2, 2.3.1.3), but for 429,
-        which asks for fewer requests, not more.
+        robots.txt cannot be had or leads to an address that is not read: until then nothing is allowed (section
+        2.3.1.4). A client error or more than five redirects allow everything (2.3.1.2, 2.3.1.3). The exception is
+        429, which asks for fewer requests, not more.
         """
         parts = urlsplit(address)
         site = f"{parts.scheme}://{parts.netloc}"
@@ -110,7 +110,7 @@ class Robots:
         return kept.rules.crawl_delay
 
     def forget_failures(self) -> None:
-        """Ask again, at the next need, for what could not be had."""
+        """Forget each robots.txt that could not be had, so that it is asked for again at the next need."""
         for site in [site for site, kept in self._kept.items() if kept.failure is not None]:
             self._size -= self._kept.pop(site).size
 

@@ -1,5 +1,5 @@
-"""Issues editions when their slots have come; one composition serves all who chose alike and were told alike. What
-was wrong is corrected before."""
+"""Issues editions when their slots have come. One composition serves all readers with equal settings and history.
+Corrections go first."""
 
 from digests.publish.broadcasting import broadcast_due
 from digests.publish.composing import Renderer, preview

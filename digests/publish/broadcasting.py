@@ -1,4 +1,4 @@
-"""One run of broadcasting: who is to be told what concerns everybody is told it, once, before the next digest."""
+"""One run of broadcasting: everybody concerned is told a message once, before their next digest."""
 
 import logging
 from datetime import datetime
@@ -14,8 +14,8 @@ TOLD_AT_ONCE = 500  # recipients
 
 
 async def broadcast_due(store: Store, renderer: Renderer, now: datetime) -> int:
-    """Write an edition for everybody who is still to be told something (`now` is aware UTC), and return how many;
-    it is sent as a digest is, but not in quiet hours. Raises StoreError when nothing can be written."""
+    """Write an edition for everybody who is still to be told something (`now` is aware UTC); return how many. An
+    edition is sent as a digest is, but not in quiet hours. StoreError when nothing can be written."""
     issued = 0
     while groups := await store.broadcasts.due(TOLD_AT_ONCE):
         for group in groups:

@@ -1,5 +1,5 @@
-"""What a digest is composed of, read once for all who are due at one moment, and what has been composed already:
-bounded, however many are due."""
+"""Composes digests. What a digest is composed of is read once for all who are due at one moment, and what was
+composed is kept. Both are bounded, however many readers are due."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
@@ -47,26 +47,27 @@ class Renderer(Protocol):
     """Makes the parts of a digest: texts that stand alone, in order. It is called from a thread."""
 
     def fitted(self, digest: Digest, preferences: Preferences) -> Digest:
-        """Return as much of a digest as its reader is told: what is rendered, and counts as told."""
+        """Return as much of a digest as its reader is told. Only this is rendered, and only this counts as
+        told."""
 
     def render(self, digest: Digest, preferences: Preferences) -> tuple[str, ...]:
         """Return the same parts for the same digest and preferences."""
 
     def quotations(self, part: str) -> Sequence[Quotation]:
-        """Return what a part that was made here, now or earlier, quotes: in reading order, as it is read."""
+        """Return what a part of ours, made now or earlier, quotes, in reading order and as it is read."""
 
     def printed(self, part: str) -> Mapping[str, Quotation]:
-        """Return what others wrote that stands in a part that was made here, now or earlier, by fingerprint (see
-        `printed_at`)."""
+        """Return the words of others in a part of ours, made now or earlier, by fingerprint (see `printed_at`)."""
 
     def beside_links(self, parts: Sequence[str], marks: Mapping[str, str]) -> Sequence[Collection[str]]:
-        """Return by part which of these marks it has, each given with the address beside whose link it stands."""
+        """Return by part which of these marks it has. Each mark comes with the address beside whose link it
+        stands."""
 
     def render_week(self, week: Week, preferences: Preferences) -> tuple[str, ...]:
         """Return the same parts for the same week and preferences."""
 
     def render_broadcast(self, cause: str, preferences: Preferences) -> tuple[str, ...]:
-        """Return the same parts, one or more, of what everybody is told for this cause."""
+        """Return the same parts, one or more, for the same cause: what everybody is told."""
 
     def render_correction(
         self, correction: Correction, article: Article, preferences: Preferences, at: datetime
@@ -76,8 +77,8 @@ class Renderer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """What is composed for all who chose alike and have been told alike, wherever that was: the text as it is if
-    it answers nothing, what goes on by part, and whether it has news."""
+    """What is composed for all readers with equal settings and history, wherever they were told: the text for a
+    reader whom it answers nothing, the continued stories by part, and whether there is news."""
 
     text: FrozenText
     told: Told
@@ -86,7 +87,7 @@ class Composition:
 
 
 class Composer:
-    """Composes for one moment. Composing and rendering are done in a thread, so that the event loop goes on."""
+    """Composes for one moment. Composing and rendering run in a thread, so that the event loop goes on."""
 
     def __init__(
         self, store: Store, renderer: Renderer, relation: Relation, lexicon: Lexicon, now: datetime
@@ -117,8 +118,9 @@ class Composer:
         late: Late | None,
         waiting: Backlog | None = None,
     ) -> tuple[FrozenText, bool]:
-        """Return the text for a subscriber with that history, and whether it has news: the same one for all who
-        chose alike and have been told alike, and at the same times where it answers what they were told."""
+        """Return the text for a subscriber with that history, and whether it has news. All readers with equal
+        settings and history get the same text; a text that answers what they were told also needs equal times of
+        it."""
         came_in_since, stored_since = covers(last_digest(history), self._now)
         told = await self._told_in(telling(history, self._now))
         contents = dict(told.values())
@@ -144,7 +146,7 @@ class Composer:
     async def _answering(
         self, common: Composition, history: Sequence[Issued], told: Mapping[str, tuple[str, Told]]
     ) -> FrozenText:
-        """Return the text that answers the messages in which its stories were told to whoever has that history."""
+        """Return the text that answers the messages in which readers with that history were told its stories."""
         stories = frozenset().union(*(earlier.stories for _, earlier in common.going_on))
         digests = (each for each in history if each.kind is EditionKind.DIGEST)
         latest_first = [each for each in sorted(digests, reverse=True) if each.text in told]
@@ -163,7 +165,7 @@ class Composer:
     async def compose(
         self, told: Told, preferences: Preferences, came_in_since: datetime, stored_since: datetime
     ) -> Digest:
-        """Return the digest for whoever was told that, of what came in since then."""
+        """Return the digest of what came in since then, for readers who were told that."""
         stories, upcoming = await self._came_in(came_in_since), await self._dates()
         if self._coverage is None:
             self._coverage = coverage(await self._store.sources.all(), self._now)
@@ -185,7 +187,7 @@ class Composer:
         return replace(digest, beginning=await self._store.beginnings.how_far(self._now))
 
     async def _review(self, preferences: Preferences) -> tuple[str, ...]:
-        """Return the parts of the week in review, none for a week without stories."""
+        """Return the parts of the week in review; none for a week without stories."""
         if (known := self._reviews.get(preferences)) is not None:
             return known
         if self._week is None:
@@ -201,7 +203,7 @@ class Composer:
         return self._reviews.keep(preferences, parts)
 
     async def _told_in(self, hashes: Sequence[str]) -> dict[str, tuple[str, Told]]:
-        """Return what these texts tell, with a key of it, by their hash; those that tell nothing are left out."""
+        """Return what these texts tell, with a key of it, by their hash. Texts that tell nothing are left out."""
         found = await _known_or_read(hashes, self._told, self._tell)
         return {each: found[each] for each in hashes if each in found and found[each][1] != NOTHING}
 
@@ -222,7 +224,8 @@ class Composer:
         return self._windows.keep(since, [self._stories[each] for each in ids if each in self._stories])
 
     async def _dates(self) -> Sequence[Upcoming]:
-        """Return the dates that bind, each with the themes of its article; a day early, for zones ahead of UTC."""
+        """Return the dates that bind, each with the themes of its article. They begin a day early, for zones ahead
+        of UTC."""
         if self._upcoming is None:
             today = self._now.astimezone(UTC).date()
             first, last = today - timedelta(days=1), today + AHEAD + timedelta(days=1)
@@ -235,8 +238,7 @@ class Composer:
 def printed_in(
     parts: Sequence[str], renderer: Renderer, days: Mapping[str, str] = MappingProxyType({})
 ) -> list[frozenset[str]]:
-    """Return by part the fingerprints of what others wrote that stands there, and of the `days` that it names
-    (see `days_in`)."""
+    """Return by part the fingerprints of others' words in it, and of the `days` that it names (see `days_in`)."""
     named = renderer.beside_links(parts, days)
     return [frozenset((*renderer.printed(part), *here)) for part, here in zip(parts, named, strict=True)]
 
@@ -246,7 +248,7 @@ async def _known_or_read(
     known: Latest[str, Found],
     read: Callable[[Sequence[str]], Awaitable[Mapping[str, Found]]],
 ) -> dict[str, Found]:
-    """Return what is known of these texts, and of the others what is read; that is known then."""
+    """Return what is known of these texts; texts that are not known are read, and known from then on."""
     found = {each: there for each in hashes if (there := known.get(each)) is not None}
     missing = [each for each in hashes if each not in found]
     for each, value in (await read(missing)).items() if missing else ():
@@ -257,7 +259,7 @@ async def _known_or_read(
 async def preview(
     store: Store, renderer: Renderer, relation: Relation, lexicon: Lexicon, preferences: Preferences, now: datetime
 ) -> tuple[str, ...]:
-    """Return the parts of the digest of `now` as a newcomer would get them; marks nothing."""
+    """Return the parts of the digest of `now` as a newcomer would get them. Nothing counts as told by it."""
     since = now - FIRST_COVERS
     digest = await Composer(store, renderer, relation, lexicon, now).compose(Told(), preferences, since, since)
     waiting = backlog_of(await store.editors.backlogs())

@@ -1,6 +1,7 @@
-"""One run of correcting: whoever was told something that was taken back is told so, once, in a reply to it.
+"""One run of correcting: every reader who was told something wrong is told so once, in a reply to that message.
 
-Corrections go before digests: who is to be told one has no digest meanwhile, so that none says it again.
+Corrections go before digests. A reader who waits for a correction has no digest meanwhile, so no digest repeats
+the wrong words.
 """
 
 import asyncio
@@ -26,8 +27,8 @@ TOLD_AT_ONCE, READ_AT_ONCE = 500, 50  # recipients, and texts of earlier version
 
 @dataclass(slots=True)
 class CorrectionReport:
-    """What one run did: how many editions it wrote, how many of earlier runs go once more, and how many recipients
-    it could not deal with."""
+    """What one run did: how many editions it wrote, how many of earlier runs go out once more, and how many
+    recipients it could not deal with."""
 
     issued: int = 0
     again: int = 0
@@ -35,9 +36,9 @@ class CorrectionReport:
 
 
 async def correct_due(store: Store, renderer: Renderer, now: datetime) -> CorrectionReport:
-    """Write an edition for everybody who is to be told that something was wrong (`now` is aware UTC); it is sent
-    as a digest is, but not in quiet hours. A fault with some is logged, and leaves the others alone. Raises
-    StoreError when nothing can be written."""
+    """Write an edition for everybody who is to be told that something was wrong (`now` is aware UTC). It is sent
+    as a digest is, but not in quiet hours. A fault with some is logged, and does not stop the others. StoreError
+    when nothing can be written."""
     report = CorrectionReport(again=await store.corrections.take_up_again(now))
     await _read_texts(store, renderer, now)
     await store.corrections.drop_unread(now)
@@ -64,7 +65,7 @@ async def correct_due(store: Store, renderer: Renderer, now: datetime) -> Correc
 
 
 async def _read_texts(store: Store, renderer: Renderer, now: datetime) -> None:
-    """Look what is printed in some texts that an earlier version issued."""
+    """Find out what is printed in some texts that an earlier version issued."""
     texts = await store.corrections.unread_texts(READ_AT_ONCE)
     if texts:
         read = await asyncio.to_thread(lambda: {key: printed_in(parts, renderer) for key, parts in texts.items()})
@@ -82,8 +83,8 @@ async def _text_of(
 
 
 def _told_by(due: CorrectionsDue, story: Story | None) -> Told:
-    """What a correction tells: the article that takes back, and its sentence. One that stands for another source's
-    is still to be told."""
+    """Return what a correction tells: the article that takes back, and its sentence. An article that stands for
+    another source's is still to be told."""
     if due.correction.whole:
         return NOTHING
     passages = frozenset((fingerprint(due.correction.text),))
@@ -99,9 +100,9 @@ def _told_by(due: CorrectionsDue, story: Story | None) -> Told:
 def answer_of(
     due: CorrectionsDue, shown: Sequence[tuple[str, AbstractSet[str]]], renderer: Renderer
 ) -> Answer | None:
-    """Return the message in which a correction's recipients were told, of the parts that they were `shown` (HTML,
-    with the fingerprints of what stands there), None where no edition told them; and the words there that were
-    wrong, where they can be quoted. Pure."""
+    """Return the message in which a correction's recipients were told, and the wrong words in it where they can be
+    quoted. `shown` are the parts (HTML, with the fingerprints of what stands there). Return None where no edition
+    told them. Pure."""
     if due.told.slot is None:
         return None
     wrong = (number for number, (_, prints) in enumerate(shown, 1) if not prints.isdisjoint(due.correction.prints))

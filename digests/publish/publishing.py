@@ -1,7 +1,8 @@
-"""One run of publishing: who is due, in groups who chose alike and were told alike, composed once for each group.
+"""One run of publishing: finds who is due, in groups of equal settings and history, and composes once for each
+group.
 
-Editions, deliveries and next digests are written in transactions of a thousand subscribers at most, so that
-others who write have their turn. A crash loses none and doubles none: a row says who is due.
+Editions, deliveries and next digests are written in transactions of a thousand subscribers at most, so that other
+writers have their turn. A crash loses none and doubles none: a row says who is due.
 """
 
 import asyncio
@@ -45,8 +46,8 @@ Group = tuple[AlikeSubscribers, Sequence[int], tuple[Issued, ...]]
 
 @dataclass(slots=True)
 class PublishReport:
-    """What one run did. `due` counts the subscribers it has dealt with, `faults` names those it could not.
-    `put_off` are left for a later look, since what came in before their slots is not edited yet."""
+    """What one run did. `due` counts the subscribers that it has dealt with, `faults` names those that it could
+    not. `put_off` counts those left for later, because articles from before their slots are not edited yet."""
 
     due: int = 0
     issued: int = 0
@@ -76,12 +77,12 @@ async def publish_due(
     per_second: float = PER_SECOND,
 ) -> PublishReport:
     """Issue the editions that are due at `now` (aware UTC), for at most `limit` subscribers and until so many
-    texts were composed; there may be more until a report's `due` is 0. `per_second` is how many messages can
-    leave: a crowd that is due together is spread over the time that it takes.
+    texts were composed. There may be more until a report's `due` is 0. `per_second` is how many messages can
+    leave; a crowd that is due together is spread over the time that it takes.
 
-    An edition waits for what came in before its slot and is not edited yet, for ten minutes at most; then it says
-    so. Who changes anything meanwhile is left for the next look. A fault with some is logged and reported, puts
-    them off for an hour and leaves the others alone. Raises StoreError when nothing can be written.
+    An edition waits for articles from before its slot that are not edited yet, for ten minutes at most; then it
+    says so. A subscriber who changes anything meanwhile is left for the next look. A fault with some is logged and
+    reported, puts them off for an hour, and does not stop the others. StoreError when nothing can be written.
     """
     await store.wrong_clock.set_right(now)
     composer = Composer(store, renderer, relation, lexicon, now)
@@ -103,9 +104,9 @@ async def publish_due(
 
 @dataclass(slots=True)
 class _Publishing:
-    """One run: what waits to be written, and what came of it. `moved` counts whom it is over with for now, `crowd`
-    who is due together; `backlogs` are what is not edited yet, `written` the languages that sources
-    write, `news` the texts that have any."""
+    """One run: what waits to be written, and its results. `moved` counts the subscribers that are done for now,
+    `crowd` says who is due together. `backlogs` are what is not edited yet, `written` the languages that sources
+    write, `news` the texts with any news."""
 
     store: Store
     composer: Composer
@@ -123,7 +124,7 @@ class _Publishing:
 
     @property
     def exhausted(self) -> bool:
-        """Whether so much was composed that others should have their turn."""
+        """Say whether so much was composed that others should have their turn."""
         return self.composer.composed >= self.most_composed
 
     async def resume(self) -> None:
@@ -137,7 +138,7 @@ class _Publishing:
                 return
 
     def _resumes_at(self, group: AlikeSubscribers) -> datetime:
-        """The first slot after the pause; where there is none, now: what is wrong shows then."""
+        """Return the first slot after the pause. Without one return now: what is wrong shows then."""
         try:
             known = _readable(group)
             return next_slot(timetable_of(known), known.paused_until or self.now)
@@ -146,7 +147,7 @@ class _Publishing:
             return self.now
 
     async def publish(self, groups: Sequence[AlikeSubscribers]) -> None:
-        """Issue the editions of all these, as far as this run goes."""
+        """Issue the editions of all these subscribers, as far as this run goes."""
         async for group, ids, history in self._told_alike(groups):
             try:
                 await self._take(group, ids, history)
@@ -161,8 +162,8 @@ class _Publishing:
         await self._write()
 
     async def _told_alike(self, groups: Sequence[AlikeSubscribers]) -> AsyncIterator[Group]:
-        """Give the groups with the editions that all of a group remember: one member's where all are known to
-        remember the same, else each member's."""
+        """Give the groups with the editions that all of a group remember. One member's history is enough where all
+        are known to remember the same; else each member's is read."""
         parts: list[tuple[AlikeSubscribers, Sequence[int], Sequence[int]]] = []  # with whose histories are read
         for group in groups:
             if group.told_key is not None and may_group(group.told_at, self.now):
@@ -221,13 +222,14 @@ class _Publishing:
         self.waiting.append(PlannedChange(group, ids, plan))
 
     def _put_off(self, group: AlikeSubscribers, ids: Sequence[int]) -> None:
-        """Note a fault, and let these wait for an hour: trying again at once would not help."""
+        """Note a fault, and put these off for an hour: trying again at once would not help."""
         more = f" and {len(ids) - 1} more" if len(ids) > 1 else ""
         self.report.faults.append(f"subscriber {ids[0]}{more}")
         self.waiting.append(PlannedChange(group, ids, Move(self.now + PUT_OFF, fault=True)))
 
     async def _write(self) -> None:
-        """Write what waits, some thousand subscribers at a time, neighbours together: it touches fewer pages."""
+        """Write what waits, some thousand subscribers at a time. Neighbours are written together, because this
+        touches fewer pages."""
         while self.waiting:
             waiting, self.waiting = self.waiting, []
             members = sorted((each, number) for number, change in enumerate(waiting) for each in change.ids)

@@ -1,4 +1,4 @@
-"""Plain text: its length for Telegram, its white space, its fingerprint, its script, letters that look alike."""
+"""Plain text: its length for Telegram, white space, fingerprint, script, and letters that look alike."""
 
 import re
 import unicodedata
@@ -9,9 +9,9 @@ from hashlib import blake2b
 from digests.rules.remembering import remembered
 
 HAN_SPAN = r"\u3400-\u9fff"
-"""The Chinese characters, as they stand between the brackets of a pattern."""
+"""The Chinese characters, as a pattern has them between its brackets."""
 HAN_SEARCHED = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-"""Those beside that stand in names and old texts, too."""
+"""The same, with further characters of names and old texts."""
 WORD = re.compile(rf"[{HAN_SPAN}]|[^\W_]+")
 _LATIN = re.compile(r"[^\W_]+(?:[.,'’-][^\W_]+)*")
 _PAIR_OR_LATIN = re.compile(rf"(?=([{HAN_SPAN}]{{2}}))[{HAN_SPAN}]|[{HAN_SPAN}]|({_LATIN.pattern})")
@@ -27,16 +27,16 @@ IGNORABLE = re.compile(
     "|(?<![\u0600-\u0dff])[\u200c\u200d](?![\U0001f000-\U0001faff\u2600-\u27bf])"
     "|(?<![\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001faff])\ufe0f(?!\u20e3)"
 )
-"""What shows nothing and can hide in a text: the characters with the property Default_Ignorable_Code_Point of
-Unicode 16 (DerivedCoreProperties.txt), some of which turn the reading direction. The joiners stay where Arabic and
-Indic letters and emoji need them, and the selector that makes an emoji of a sign."""
+"""Characters that show nothing and can hide in a text: those with the property Default_Ignorable_Code_Point of
+Unicode 16 (DerivedCoreProperties.txt). Some of them turn the reading direction. Joiners stay where Arabic and
+Indic letters and emoji need them, and so does the selector that makes an emoji of a sign."""
 
 
 _MOST_MARKS = re.compile(r"([^\w\s\x00-\x7f]{30})[^\w\s\x00-\x7f]+")
-"""More marks than a letter can have (thirty, by Unicode's Annex 15): ordering them takes quadratic time."""
+"""A letter has fewer marks than this (Unicode's Annex 15: thirty). Ordering many marks takes quadratic time."""
 
 JOINER = "\u2060"
-"""WORD JOINER: shows nothing, and ends what a client takes for a name, a tag or an address."""
+"""WORD JOINER: it shows nothing, and ends what a client takes for a name, a tag or an address."""
 
 
 _ALIKE: Mapping[str, str] = {
@@ -70,11 +70,11 @@ _ALIKE: Mapping[str, str] = {
     "y": "\u0263\u028f\u03a5\u03b3\u0423\u0443\u04ae\u04af\u10e7\u13a9\u13bd\u1d8c\u1eff\u2ca8\ua4ec\uab5a",
     "z": "\u0396\u13c3\u1d22\ua4dc\uab93",
 }
-"""Each Latin letter with the letters of other scripts that look like it: single letters of Unicode's
-confusables.txt (Technical Standard 39), and those with a stroke. No language's words, so that they stand here."""
+"""Each Latin letter with letters of other scripts that look like it: single letters of Unicode's confusables.txt
+(Technical Standard 39), and letters with a stroke. They are no language's words, so they stand in code."""
 
 LETTERS = {ord(look): letter for letter, looks in _ALIKE.items() for look in looks}
-"""What each looks like, in small letters."""
+"""By each of these letters the Latin letter that it looks like, in small letters."""
 
 _CASED = {code: letter.upper() if chr(code).isupper() else letter for code, letter in LETTERS.items()}
 FOREIGN = re.compile(r"[^\W\x00-\x7f\u3000-\ua3ff\uac00-\ud7ff]+")
@@ -92,7 +92,7 @@ def squeeze(text: str) -> str:
 
 
 def letters_of(text: str) -> str:
-    """Return a text's letters and figures in lower case, and nothing between them."""
+    """Return the letters and figures of a text in lower case, and nothing between them."""
     return NOT_LETTERS.sub("", text).lower()
 
 
@@ -102,44 +102,44 @@ def words_of(text: str) -> list[str]:
 
 
 def words_and_pairs_of(text: str) -> list[str]:
-    """Return the words of a text in small letters, with what hyphens, dots and apostrophes join as one; runs of
-    Chinese as overlapping pairs of characters."""
+    """Return the words of a text in small letters. Hyphens, dots and apostrophes join words. A run of Chinese
+    gives overlapping pairs of characters."""
     if text.isascii():
         return _LATIN.findall(text.lower())
     return [pair or word.casefold() for pair, word in _PAIR_OR_LATIN.findall(text) if pair or word]
 
 
 def length_in_words(text: str) -> int:
-    """Return the number of words between spaces; of a Chinese text half the number of its characters."""
+    """Return the number of words between spaces; for a Chinese text half the number of its characters."""
     return max(len(text.split()), 0 if text.isascii() else len(HAN.findall(text)) // 2)
 
 
 def weight(text: str) -> int:
-    """Return how long a text is, in Latin letters: a Chinese, Japanese or Korean one says as much as three."""
+    """Return the length of a text in Latin letters. A Chinese, Japanese or Korean character counts as three."""
     return len(text) if text.isascii() else len(text) + 2 * len(EASTERN.findall(text))
 
 
 def bounded(text: str) -> str:
-    """Return the text with no more than thirty marks in a row, so that normalizing it takes linear time."""
+    """Return the text with at most thirty marks in a row, so that normalizing it takes linear time."""
     return text if text.isascii() else _MOST_MARKS.sub(r"\1", text)
 
 
 @remembered(8192)  # the sentences of a day are looked for in what each of many readers was told
 def fingerprint(text: str) -> str:
-    """Return 16 hex digits that stay the same when only case, punctuation or white space differ, and when letters
-    are exchanged for others that look like them or characters are put in that show nothing."""
+    """Return 16 hex digits for a text. They stay the same when only case, punctuation or white space differ, when
+    letters look alike, and when characters that show nothing are added."""
     plain = plain_letters(bounded(IGNORABLE.sub("", text)))
     words = " ".join(words_of(unicodedata.normalize("NFKC", plain)))
     return blake2b(words.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 def calendar_mark(day: str, kind: str) -> str:
-    """Return the fingerprint of a told date: one day (ISO 8601) and kind is told once, whoever names it."""
+    """Return the fingerprint of a told date: a day (ISO 8601) with its kind is told once, whoever names it."""
     return fingerprint(f"{kind} on {day}")
 
 
 def printed_at(words: str, url: str) -> str:
-    """Return the fingerprint of words beside a link to the article of which they are."""
+    """Return the fingerprint of words that stand beside a link to their article."""
     return fingerprint(f"{words} at {url}")
 
 
@@ -151,14 +151,14 @@ def dated_mark(day: str, kind: str, url: str) -> str:
 foreign_mark = partial(printed_at, "elsewhere")
 """The fingerprint of an article, by its address, that was named as being in another language only."""
 named_mark = partial(printed_at, "named")
-"""That of one that was named by its headline, without a card."""
+"""The fingerprint of an article that was named by its headline, without a card."""
 cut_headline_mark = partial(printed_at, "headline")
-"""That of a headline that is shown cut, by where it leads: its words do not say which it is."""
+"""The fingerprint of a headline that is shown cut, by its link: the words do not say which headline it is."""
 
 
 def plain_letters(text: str) -> str:
-    """Return the text with letters that look like Latin ones, and letters in another form (bold, wide), as the
-    plain ones; capitals and accents stay."""
+    """Return the text with plain Latin letters for letters that look like them and for letters of another form
+    (bold, wide). Capitals and accents stay."""
     return text if text.isascii() else FOREIGN.sub(_plain, text)
 
 

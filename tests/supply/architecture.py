@@ -1,8 +1,10 @@
-"""`.ci/architecture check`: is the picture in `docs/` what the imports are? `.ci/architecture draw` draws it anew.
+"""`.ci/architecture check` compares the picture of the imports in `docs/architecture.md` with the imports.
+`.ci/architecture draw` draws the picture anew.
 
-A room is a folder or module of the second level, and of the third inside `rules`. An arrow says that something in
-the one imports something in the other; an arrow that a longer way implies is left out. grimp, on which
-import-linter stands too, reads the imports.
+The part of the page above the heading of the imports is written by hand and stays. A room is a folder or module of
+the second level, and of the third level inside `rules`. An arrow from one room to another says that something in
+the first imports something in the second. An arrow that a longer way implies is left out. grimp reads the imports,
+as it does for import-linter.
 """
 
 import argparse
@@ -18,10 +20,10 @@ PICTURE = ROOT / "docs" / "architecture.md"
 PACKAGES = ("bot", "digests", "config")
 APART = ("digests.rules",)  # rooms whose folders are rooms of their own
 GROUPS = {"bot": "bot: Telegram, the clock, the wiring", "digests": "digests: the product", "config": "config"}
-HEAD = """# The house, drawn from its imports
-
-Made by `.ci/architecture draw`; `.ci/checks` fails when it is no longer true. An arrow goes from who imports to
-what is imported; where a longer way says the same, the short arrow is left out.
+BEGIN = "## The imports\n"
+HEAD = f"""{BEGIN}
+`.ci/architecture draw` makes this part of the page, and `.ci/checks` fails when it is out of date. An arrow leads
+from the importing room to the imported room. Where a longer way leads there, too, the short arrow is left out.
 
 """
 
@@ -69,7 +71,7 @@ def reduced(arrows: Arrows) -> dict[str, frozenset[str]]:
 
 
 def picture(arrows: Arrows) -> str:
-    """Return the page with the picture as a Mermaid flowchart, a box a room."""
+    """Return the part of the page on the imports, with a Mermaid flowchart: a box for each room."""
     lines = ["```mermaid", "flowchart TD"]
     for package, title in GROUPS.items():
         rooms = sorted(room for room in arrows if room.split(".")[0] == package)
@@ -80,6 +82,11 @@ def picture(arrows: Arrows) -> str:
     return HEAD + "\n".join([*lines, "```", ""])
 
 
+def with_picture(page: str, drawn: str) -> str:
+    """Return the page with its part on the imports drawn anew; ValueError where it has no such part."""
+    return page[: page.index(BEGIN)] + drawn
+
+
 def _box(room: str) -> str:
     return room.replace(".", "_")
 
@@ -88,11 +95,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("action", choices=("check", "draw"))
     action = parser.parse_args().action
-    drawn = picture(reduced(arrows_of(grimp.build_graph(*PACKAGES))))
+    page = PICTURE.read_text(encoding="utf-8")
+    drawn = with_picture(page, picture(reduced(arrows_of(grimp.build_graph(*PACKAGES)))))
     if action == "draw":
-        PICTURE.parent.mkdir(exist_ok=True)
         PICTURE.write_text(drawn, encoding="utf-8")
-    elif not PICTURE.exists() or PICTURE.read_text(encoding="utf-8") != drawn:
+    elif page != drawn:
         sys.exit("docs/architecture.md is not what the imports are: run `.ci/architecture draw`")
 
 

@@ -1,21 +1,27 @@
-"""`.ci/settings check`: are `.env.example` and the README's table what the settings are? `.ci/settings write`
-makes them anew of `config/settings.py`, where each setting is described once.
+"""`.ci/settings check` compares `.env.example`, the table of `docs/settings.md` and the README's short table with
+`config/settings.py`, which describes each setting once. `.ci/settings write` writes all three anew.
 """
 
 import argparse
 import sys
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 from config.settings import PREFIX, Settings
 
 ROOT = Path(__file__).parents[2]
-EXAMPLE, README = ROOT / ".env.example", ROOT / "README.md"
+EXAMPLE, PAGE, README = ROOT / ".env.example", ROOT / "docs" / "settings.md", ROOT / "README.md"
 HEAD = """\
-# All settings of `communique run`, at what they are when nothing is said. Made by `.ci/settings write`.
-# Copy this file to `.env` and take the # away before what you change. NAME_FILE instead of NAME names a file
-# that holds the value, as secrets of containers and systemd's credentials are.
+# All settings of `communique run` with their defaults. `.ci/settings write` makes this file.
+# Copy the file to `.env`, and take the # away before each setting that you change. NAME_FILE instead of NAME names
+# a file that holds the value: use it for secrets of containers and for systemd's credentials.
 """
+CHANGED = (
+    "TELEGRAM_TOKEN", "ADMINS", "CONTACT", "DATABASE", "RELATION", "TELEGRAM_PROXY", "SOURCES_PROXY", "LISTEN",
+    "UNCERTAIN_POLICY", "OPERATIONS_CHAT",
+)  # fmt: skip
+"""The ten settings that people change: the README's table has these alone."""
 BEGIN, END = "| setting (environment or `.env`) | meaning | default |\n", "\n\n"
 
 
@@ -41,12 +47,16 @@ def example() -> str:
     return HEAD + "".join(f"\n# {meaning}\n#{name}={default}\n" for name, meaning, default in described())
 
 
-def with_table(readme: str) -> str:
-    """Return the README with its table of settings made anew; ValueError where it has none."""
-    begin = readme.index(BEGIN)
-    end = readme.index(END, begin)
-    rows = [f"| `{name}` | {meaning.rstrip('.')} | {_cell(default)} |" for name, meaning, default in described()]
-    return readme[:begin] + BEGIN + "\n".join(["| --- | --- | --- |", *rows]) + readme[end:]
+def with_table(page: str, names: Collection[str]) -> str:
+    """Return the page with its table of these settings made anew; ValueError where the page has no table."""
+    begin = page.index(BEGIN)
+    end = page.index(END, begin)
+    rows = [
+        f"| `{name}` | {meaning.rstrip('.')} | {_cell(default)} |"
+        for name, meaning, default in described()
+        if name in names
+    ]
+    return page[:begin] + BEGIN + "\n".join(["| --- | --- | --- |", *rows]) + page[end:]
 
 
 def _cell(default: str) -> str:
@@ -57,7 +67,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("action", choices=("check", "write"))
     action = parser.parse_args().action
-    wanted = {EXAMPLE: example(), README: with_table(README.read_text(encoding="utf-8"))}
+    tables = {PAGE: [name for name, _, _ in described()], README: [f"{PREFIX}{name}" for name in CHANGED]}
+    wanted = {page: with_table(page.read_text(encoding="utf-8"), names) for page, names in tables.items()}
+    wanted[EXAMPLE] = example()
     for file, text in wanted.items():
         if action == "write":
             file.write_text(text, encoding="utf-8")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.supply import dependencies
-from tests.supply.architecture import arrows_of, picture, reduced, room_of
+from tests.supply.architecture import BEGIN, arrows_of, picture, reduced, room_of, with_picture
 from tests.supply.dependencies import NOT_HERE, UNKNOWN, chosen_pins, licence_of, main, releases_of
 from tests.supply.locks import GROUPS, read_lock
 from tests.supply.resolver import ROOT, UnresolvedError
@@ -124,3 +124,13 @@ def test_the_picture_has_a_box_a_room_and_an_arrow_an_import_between_rooms() -> 
         "bot_app --> digests_store",
         "bot_cli --> bot_app",
     ]
+
+
+def test_the_part_of_the_page_above_the_imports_stays() -> None:
+    page = f"# Architecture\n\nWritten by hand.\n\n{BEGIN}\nold\n"
+    drawn = with_picture(page, picture({"digests.edit": frozenset()}))
+    assert drawn.startswith("# Architecture\n\nWritten by hand.\n\n## The imports\n")
+    assert "digests_edit" in drawn
+    assert "old" not in drawn
+    with pytest.raises(ValueError, match="substring"):
+        with_picture("no such part", "")

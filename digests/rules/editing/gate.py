@@ -1,15 +1,15 @@
-"""The two-party gate: an article passes only if both parties act or are named together, or one acts by an
+"""The two-party gate. An article passes only if both parties act or are named together, or one party acts by an
 instrument that is about the other.
 
-Together means in the headline; or in a sentence of a text that speaks of both: whichever it names less has a share
-of its headline and sentences. What only stands in for a party (a place it governs, a firm) counts beside the
-other's own name, never beside another stand-in, and for no share. A list of states ("China, the US and India")
-names nobody together. What an office of a party publishes is that party acting: it names the other one in its
-lead, in a share of its sentences, or often. A third voice that stands for a theme (Taipei for Taiwan) passes
-likewise with either party where that theme is strong; a third territory alone never does. An aside (sport,
-weather) is not between the two, whoever is named. What a headline or question tells of another state before it
-names one of the two is that state's own matter: an answer by an office of one of them does not make it theirs, nor
-do words further down.
+"Together" means in the headline; or in a sentence of a text that speaks of both, in which the party that is named
+less has a share of headline and sentences. A stand-in for a party (a place that it governs, a firm) counts beside
+the other party's own name. It never counts beside another stand-in, and never for the share. A list of states
+("China, the US and India") names nobody together. A text that an office of a party publishes is that party acting:
+it must name the other party in its lead, in a share of its sentences, or often. A third voice that stands for a
+theme (Taipei for Taiwan) passes likewise with either party where that theme is strong. A third territory alone
+never passes. An aside (sport, weather) is not between the two, whoever is named. Some headlines and questions tell
+of another state before they name one of the two. This is then the other state's own matter, whichever office
+answers and whatever stands further down.
 """
 
 import re
@@ -35,7 +35,7 @@ MOST_ASIDES = 2  # different words of an aside that make a text one
 
 @dataclass(frozen=True)
 class _Text:
-    """What is judged: the cleaned headline and passages; whose office and whose outlet publishes it."""
+    """What is judged: the cleaned headline and passages, and whose office and outlet publishes them."""
 
     title: str
     passages: Sequence[str]
@@ -48,20 +48,20 @@ class _Text:
 
     @property
     def acting(self) -> Party | None:
-        """The main party that acts in all of it, since its own office publishes it."""
+        """The main party that acts in the whole text, because its own office publishes the text."""
         return self.home if self.home is not None and self.home.main else None
 
 
 @dataclass(frozen=True, slots=True)
 class _Find:
-    """A verdict that would let the text pass; whether headline and lead bear it, and which passages do."""
+    """A verdict that would let the text pass; whether headline and lead carry it, and which passages do."""
 
     verdict: Verdict
     leads: bool
     passages: Sequence[int]
 
     def carries(self, text: _Text, relation: Relation, of_others: str) -> bool:
-        """Say whether it is more than a remark; `of_others` is the state that the headline is about."""
+        """Say whether this is more than a remark. `of_others` is the state that the headline is about."""
         third, acting = self.verdict.code is Reason.THIRD_VOICE, text.acting is not None
         if of_others and not third:
             first = self.leads if acting else any(place < LEAD for place in self.passages)
@@ -81,9 +81,8 @@ def judge(article: Article, relation: Relation, lexicon: Lexicon) -> Verdict:
 def judge_text(
     title: str, passages: Sequence[str], source: Source, relation: Relation, lexicon: Lexicon
 ) -> Verdict:
-    """Return the verdict on a headline or peg with its passages, all cleaned, which `source` publishes. An
-    exchange of a press conference is judged by its question and answer together, a segment by its own passages.
-    Pure."""
+    """Return the verdict on a headline or peg with its passages, all cleaned, that `source` publishes. An exchange
+    of a press conference is judged by its question and answer together, a segment by its own passages. Pure."""
     party = relation.party(source.party)
     home = party if source.ownership is Ownership.GOVERNMENT else None
     side = party if source.ownership is Ownership.STATE_CONTROLLED else None
@@ -112,8 +111,8 @@ def judge_text(
 
 
 def instrument_in(title: str, passages: Sequence[str], relation: Relation) -> tuple[Instrument, str] | None:
-    """Return the first instrument of the relation that a headline or one of the passages names, and the words. A
-    sentence that names a state that is no party tells of something between that state and the party. Pure."""
+    """Return the first instrument of the relation that a headline or passage names, and the words. A sentence that
+    names a state that is no party is about that state and the party. Pure."""
     for part in (title, *passages):
         if patterns_of(relation, "others").search(part):
             continue
@@ -132,7 +131,7 @@ def _instruments(relation: Relation) -> Sieve[tuple[Instrument, re.Pattern[str]]
 def _find(
     reason: Reason, ids: Sequence[str], leading: Sequence[str], passages: Sequence[Sequence[str]]
 ) -> _Find | None:
-    """Return the verdict by the words that headline and lead have, else those of the first passage with any."""
+    """Return the verdict by the words in headline and lead, else by those of the first passage that has any."""
     words = leading or next(filter(None, passages), ())
     verdict = Verdict.because(True, reason, *ids, evidence=tuple(words))
     return _Find(verdict, bool(leading), _places(passages)) if words else None
@@ -150,7 +149,7 @@ def _both(text: _Text, relation: Relation) -> _Find | None:
 
 
 def _less_named(text: _Text, relation: Relation) -> float:
-    """Return which share of headline and passages names the main party that is named less."""
+    """Return in which share of headline and passages the less often named main party is named."""
     parts = [(text.title, text.title), *((part, "") for part in text.passages)]
     counts = (
         sum(bool(named(party, part, relation, headline)) for part, headline in parts) for party in relation.main
@@ -178,7 +177,7 @@ def _own_source(text: _Text, relation: Relation) -> _Find | None:
 
 
 def _third_voice(text: _Text, relation: Relation) -> _Find | None:
-    """A third voice passes with either main party, where its theme scores as much as an article's has to."""
+    """Return the verdict for a third voice beside a main party; its theme must be as strong as an article's."""
     for party in relation.parties:
         theme = relation.theme(party.stands_for) if party.stands_for else None
         if theme is None:
@@ -209,8 +208,7 @@ def _beside(third: Party, part: str, text: _Text, relation: Relation) -> tuple[s
 
 
 def _instrument(text: _Text, relation: Relation) -> Verdict | None:
-    """What a party does by an instrument passes where it acts in headline and lead, or publishes the text
-    itself."""
+    """Return the verdict for a party that acts by an instrument in headline and lead, or publishes the text."""
     found = instrument_in(text.title, text.passages[:LEAD], relation)
     if found is None:
         return None
@@ -225,7 +223,7 @@ def _instrument(text: _Text, relation: Relation) -> Verdict | None:
 
 
 def _of_others(title: str, relation: Relation) -> str:
-    """Return the state that a headline or question names before any party, "" where it names both main ones."""
+    """Return the state that the headline or question names before any party; "" where it names both main ones."""
     bodies = patterns_of(relation, "joined")
     others = [each for each in patterns_of(relation, "others").finditer(title) if not bodies.search(each.group())]
     other = min(others, key=lambda each: each.start(), default=None)
@@ -236,7 +234,7 @@ def _of_others(title: str, relation: Relation) -> str:
 
 
 def _aside(text: _Text, relation: Relation, lexicon: Lexicon) -> tuple[str, ...]:
-    """Return the words that make the text an aside, () where there are not enough or where they are disputed."""
+    """Return the words that make the text an aside; () where they are too few or disputed."""
     if text.acting is not None or lexicon.gate.disputes.search(text.title):
         return ()
     if all(patterns_of(party, "nation").search(text.title) for party in relation.main):

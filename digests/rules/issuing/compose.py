@@ -46,8 +46,8 @@ from digests.rules.issuing.told import NOTHING, Memory, lines_of
 
 MANY = 4  # stories from which on each is told as briefly as can be
 A_DIGEST = {Length.BRIEF: 2400, Length.NORMAL: 2400, Length.FULL: 3600}
-"""Characters of headlines, quotations and stories that are only named: within these shorter lines are taken before
-`fitting` leaves some out."""
+"""Characters of headlines, quotations and named stories. Beyond this, shorter lines are chosen before `fitting`
+leaves some out."""
 CLOSEST = 3  # of a side's lines the shortest of so many is told where all best ones have no room
 MOST_COMING = 2  # dates under coming up where there are many stories
 MOST_NAMED, LEAST_NAMED = 5, 2
@@ -72,11 +72,11 @@ def compose(
 ) -> Digest:
     """Return the digest of `now` (UTC; the slot): what came in since `since` and is untold, by theme.
 
-    `since` may be a while before the last edition; reports without news are counted from `counted_since` on. Each
-    story stands once, under the theme it is most about among the reader's; sections and stories go by importance
-    and age, but none comes first that may not (see `may_open`): where there is no other, it is left out. What has
-    no card is named, headlines that a reader may not accept only where `doubtful` ones are asked for. The same
-    arguments give the same digest. With nothing new there are no sections.
+    `since` may be before the last edition. Reports without news are counted from `counted_since` on. Each story
+    stands once, under the reader's theme that it is most about. Sections and stories are ordered by importance and
+    age. A story that may not open a digest never stands first (see `may_open`); without another story it is left
+    out. Stories without a card are named. With `doubtful` headlines are named that a reader may not accept. The
+    same arguments give the same digest. With nothing new there are no sections.
     """
     themes, memory = _themes_of(preferences, relation), Memory(told.facts)
     ours = list(_of_reader(stories, preferences, relation))
@@ -129,8 +129,8 @@ def untold(
     relation: Relation,
     lexicon: Lexicon,
 ) -> tuple[Pointer, ...]:
-    """Return all stories of which there is news since `since` that was not told, by headline: what a digest of
-    that moment would take first comes first."""
+    """Return all stories with untold news since `since`, by headline, in the order in which a digest of that
+    moment would take them."""
     memory = Memory(told.facts)
     of_reader = (story for _, story in _of_reader(stories, preferences, relation))
     news = [found for story in of_reader if (found := _news(story, told, preferences, since, memory))]
@@ -152,9 +152,9 @@ def brief(
 ) -> Digest:
     """Return the brief of one theme: its stories of the last 3 days, or of 7 or 14 where there are none.
 
-    `stories` are those of the last 14 days, or as many of the foremost as `fills` asks for; `of` is how many there
-    are then in the window, and `upcoming` holds the dates of them all. `days` of the digest says which window it
-    is. Nothing told before is left out. Raises PreferenceError when the relation has no such theme.
+    `stories` are those of the last 14 days, or as many of the foremost as `fills` asks for. `of` is how many there
+    are then in the window; `upcoming` holds the dates of all. `days` of the digest says which window it is. What
+    was told before is not left out. PreferenceError when the relation has no such theme.
     """
     subject = theme_asked(theme, relation)
     languages = preferences.languages
@@ -200,8 +200,8 @@ def _chosen(
     lexicon: Lexicon,
     topic: str = "",
 ) -> tuple[list[Place], list[StoryNews], list[StoryNews], dict[int, list[Said]]]:
-    """Return what has a card, the stories that have none, of those the ones that may not open a digest where
-    nothing else can, and the statements in each story that only was said."""
+    """Return the stories with a card, the stories without one, those of the latter that may not open a digest, and
+    the statements in each story that only tells what was said."""
     zone = ZoneInfo(preferences.zone)
     said: dict[int, list[Said]] = {}
     spoken: list[Placed] = []
@@ -250,8 +250,8 @@ def _chosen(
 def _unmentioned(
     sections: Iterable[Section], chosen: Sequence[Place], others: Iterable[StoryNews]
 ) -> list[StoryNews]:
-    """The stories that are still to be named: those that had a place and came to no card, then the others; none
-    that a card tells of, or counts among further answers."""
+    """Return the stories that are still to be named: first those whose place came to no card, then the others.
+    Stories that a card tells of, or counts among further answers, are left out."""
     told = {card.story for section in sections for card in section.cards}
     by_place = [[news.story.id for news in place.stories] for place in chosen]
     mentioned = {number for numbers in by_place if told & set(numbers) for number in numbers}
@@ -263,8 +263,8 @@ def _unmentioned(
 def openers_first(
     chosen: Sequence[Placed], memory: Memory, relation: Relation, lexicon: Lexicon
 ) -> tuple[list[Placed], list[Placed]]:
-    """Return the stories that have a card, those that may open a digest first, and of these the weighty ones; and
-    all of them where none may."""
+    """Return the stories with a card: first those that may open a digest, the weighty ones before the others.
+    Return all of them where none may open one."""
     headings = [(news, heading_of(news, memory, relation, lexicon)) for _, news in chosen]
     opening = {id(news) for news, each in headings if may_open(each.words, each.article, relation)}
     ordered = sorted(chosen, key=lambda each: (id(each[1]) not in opening, not is_weighty(each[1])))
@@ -274,8 +274,8 @@ def openers_first(
 def one_a_meeting(
     chosen: Sequence[Placed], memory: Memory, relation: Relation, lexicon: Lexicon
 ) -> tuple[list[Placed], list[Placed]]:
-    """Return the stories that have a card, and those behind the first whose headlines name the same person of each
-    side: several reports of a meeting or call are one event, however differently they tell it."""
+    """Return the stories with a card, and the stories behind the first whose headlines name the same person of
+    each side. Several reports of a meeting or call are one event, however they tell it."""
     kept: list[Placed] = []
     again: list[Placed] = []
     pairs = set()
@@ -290,8 +290,8 @@ def one_a_meeting(
 
 
 def may_open(headline: str, article: Article, relation: Relation) -> bool:
-    """Say whether a digest may begin with a headline: of a source of whose owner nothing is known none does that
-    reads like a line of ours."""
+    """Say whether a digest may begin with a headline. One that reads like a line of ours may not, if nobody has
+    described its source."""
     return trust.can_vouch(article.source) or not forms.imitates(headline, relation)
 
 
@@ -303,8 +303,8 @@ def _news(
     memory: Memory | None = None,
     conferences: Collection[str] = (),
 ) -> StoryNews | None:
-    """What is news of a story to a reader, by what of it is in their languages; None where nothing is. Of these
-    `conferences` the reader has a page."""
+    """Return a story's news for a reader, from what is in their languages; None where nothing is. The reader has a
+    page of each of these `conferences`."""
     own = as_read(story, preferences.languages, primary(preferences.language))
     found = news_of(own, told, since, memory) if own else None
     if found is None or own is story:
@@ -314,7 +314,7 @@ def _news(
 
 
 def _untold_reports(story: Story, told: Told, preferences: Preferences, since: datetime) -> int:
-    """How many articles of the story that the reader can read came in since and were in no edition."""
+    """Return how many articles of the story in the reader's languages came in since then, in no edition yet."""
     before = told.stories.get(story.id, ToldStory()).articles
     return sum(
         (each.stored_at is None or each.stored_at > since) and each.id not in before
@@ -332,7 +332,7 @@ def _ahead(
     sections: Sequence[Section],
     told: Told = NOTHING,
 ) -> tuple[tuple[DatedPhrase, Article], ...]:
-    """The dates under coming up, of what the reader can read; none where no story is told."""
+    """Return the dates under "coming up", in the reader's languages; none where no story is told."""
     if not sections:
         return ()
     today, languages = now.astimezone(ZoneInfo(preferences.zone)).date(), preferences.languages
@@ -350,8 +350,8 @@ def _dates_shown(sections: Iterable[Section]) -> set[tuple[str, DateKind]]:
 def _of_reader(
     stories: Iterable[Story], preferences: Preferences, relation: Relation
 ) -> Iterator[tuple[str, Story]]:
-    """Yield the stories that the reader's digests may tell, each once, with the best of the reader's themes; one
-    without any theme is only for those who chose everything."""
+    """Yield the stories that the reader's digests may tell, each once, with the best of the reader's themes. A
+    story without a theme is only for readers who chose everything."""
     themes = _themes_of(preferences, relation)
     for story in {story.id: story for story in stories}.values():
         best = next((theme for theme in story.themes if theme in themes), None)
@@ -375,9 +375,9 @@ def _sections(
     lexicon: Lexicon,
     topic: str = "",
 ) -> tuple[Section, ...]:
-    """Build the cards in order of importance: the weightiest story has the first claim on what it quotes, but what
-    the later ones need to be told with a line of each capital is kept for them, so that a digest stays one that is
-    read. A story of which nothing on the topic can be quoted has no card in its brief."""
+    """Build the cards in order of importance. The weightiest story has the first claim on its quotations. What
+    later stories need for a line of each capital is kept for them, so that the digest stays short. In a brief a
+    story has no card if nothing on the topic can be quoted."""
     needs = [_need(place, relation, 1) for place in chosen]
     if crowded := sum(needs) > budget.left:
         needs = [_need(place, relation, CLOSEST) for place in chosen]
@@ -406,8 +406,8 @@ def _sections(
 
 
 def _section(card: Card, place: Place, preferences: Preferences) -> str:
-    """Return the section that the card's headline belongs to, of statements the first topic of what is said above
-    or first; for who chose topics, of which that is none, the theme for which they get it."""
+    """Return the section of the card's headline. For statements it is the first topic of what is said above, or
+    said first. Where the reader chose topics, but not this one, it is the theme for which they get the card."""
     if isinstance(place.content, StoryNews):
         told = place.content.story.sections.get(card.headline_article.id, place.theme)
     else:
@@ -417,7 +417,7 @@ def _section(card: Card, place: Place, preferences: Preferences) -> str:
 
 
 def _stands(card: Card, news: StoryNews, topic: str, *, first: bool, relation: Relation) -> bool:
-    """Say whether the card of an event tells something, on the topic of a brief, and may stand where it does."""
+    """Say whether an event's card tells something, in a brief on the topic, and may stand in its place."""
     if not topic and first and not may_open(card.headline, card.headline_article, relation):
         return False
     cut = card.headline_article.title.rstrip("….").rstrip()  # the headline may be whole where the title is cut
@@ -439,7 +439,7 @@ def _head_of(content: Content) -> str:
 
 def _need(place: Place, relation: Relation, best: int) -> int:
     """Return the characters of a story that is told with its headline and the shortest of the `best` lines of each
-    capital that speaks, or else with the shortest of the best passages; of statements those of the first two."""
+    capital that speaks, or else of the best passages; for statements those of the first two."""
     news = place.content
     if not isinstance(news, StoryNews):
         return sum(room_of(each.passage, each.article) for each in news.said[:2])

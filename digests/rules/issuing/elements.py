@@ -1,4 +1,5 @@
-"""An article's elements, each with whether a reader would accept it: what `try accept` prints and /why says."""
+"""The elements that an article can give a card, with their acceptance. `try accept` prints them, /why explains
+them."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -10,7 +11,7 @@ from digests.rules.issuing.cards import heading_by
 
 
 class Judged(NamedTuple):
-    """The words of an element, the party whose they are ("" for none), and whether a reader accepts them."""
+    """The words of an element, the party that speaks ("" for none), and whether a strict reader accepts it."""
 
     words: str
     party: str
@@ -18,9 +19,9 @@ class Judged(NamedTuple):
 
 
 def elements_of(annotation: Annotation, article: Article, relation: Relation, lexicon: Lexicon) -> list[Judged]:
-    """Return all elements that an article could give a card, in the order of its text: its title, then each
-    sentence below it as a passage, or as the line of the party that provably says it; of what was said at a
-    conference or in an interview each answer first as the headline of a statement card. Pure."""
+    """Return all elements that an article could give a card, in the order of its text. First comes its title. Then
+    each sentence follows as a passage, or as a line of the party that provably says it. In a conference or an
+    interview each answer comes first as the headline of a statement card. Pure."""
     fact = next((each for each in annotation.facts if each.index == HEADLINE), None)
     found = (
         [Judged(article.title, "", accepts_title(article.title, article, fact, lexicon))] if article.title else []
@@ -36,8 +37,8 @@ def elements_of(annotation: Annotation, article: Article, relation: Relation, le
 
 
 def foremost_of(story: Story, article: Article, relation: Relation, lexicon: Lexicon) -> list[Judged]:
-    """Return what an article can give the card of its story: its headline, and below it its surest passage and
-    the surest line of each party. Pure."""
+    """Return what an article can give the card of its story: its headline, its surest passage, and the surest line
+    of each party. Pure."""
     words, _, acceptance = heading_by(article, story, relation, lexicon)
     heading = words or article.title
     above = Above.of(heading, article.id, relation, lexicon)

@@ -1,4 +1,4 @@
-"""Finding the article that a new one repeats, by an index of a few values of each sketch."""
+"""Finds the article that a new one repeats. An index has a few values of each article's sketch."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -38,9 +38,9 @@ class Sketched:
 
 async def mark_reprints(connection: AsyncConnection, new: Sequence[Sketched], now: datetime) -> None:
     """Note which of the new articles repeat a text of the last seven days, in the caller's transaction. An article
-    of another source is repeated when sketches and texts are alike; one of the same source only under a similar
-    title, since a source's notices are often alike. Whichever counts as the later one (see `order_of`) is the
-    reprint. The new articles' own sketches are kept."""
+    of another source is repeated when sketches and texts are alike. An article of the same source needs a similar
+    title, too, because notices of one source are often alike. The later article (see `order_of`) is the reprint.
+    The sketches of the new articles are stored."""
     holders = await _holders(connection, new, now - WITHIN)
     stored = await _sketched(connection, {key for each in new for key in _shared(each, holders)})
     marks: list[dict[str, int]] = []
@@ -63,7 +63,7 @@ async def mark_reprints(connection: AsyncConnection, new: Sequence[Sketched], no
 
 
 async def drop_sketches(connection: AsyncConnection, ids: Select[tuple[int]]) -> int:
-    """Forget the sketches of the chosen articles, in the caller's transaction; return how many there were."""
+    """Delete the sketches of the chosen articles, in the caller's transaction; return how many there were."""
     await connection.execute(delete(article_shingle).where(article_shingle.c.article_id.in_(ids)))
     return (await connection.execute(delete(article_sketch).where(article_sketch.c.article_id.in_(ids)))).rowcount
 
@@ -81,13 +81,13 @@ def _original(new: Sketched, candidates: Sequence[Sketched]) -> Sketched | None:
 
 
 def _shared(each: Sketched, holders: dict[int, list[int]]) -> list[int]:
-    """The ids of articles that share values with it, those that share most first, then the oldest."""
+    """Return the ids of articles that share values with this one: most shared values first, then the oldest."""
     counts = Counter(key for value in each.sketch[:LOOKED_UP] for key in holders[value] if key != each.id)
     return sorted(counts, key=lambda key: (-counts[key], key))[:MOST_CANDIDATES]
 
 
 async def _holders(connection: AsyncConnection, new: Sequence[Sketched], since: datetime) -> dict[int, list[int]]:
-    """Return who has the values that the new articles are looked up by, the oldest first."""
+    """Return which articles have the values that new articles are looked up by, the oldest first."""
     table = article_shingle
     looked_up = listed({value for each in new for value in each.sketch[:LOOKED_UP]})
     query = (

@@ -95,7 +95,7 @@ def test_what_is_left_out_is_counted_and_nothing_is_said_in_words() -> None:
 
     empty = page(beyond=4, theme="taiwan")
     assert empty.startswith(
-        "<b>Calendar: Taiwan and the Strait</b> · next 90 days, 0 dates\nI have read of no dates"
+        "<b>Calendar: Taiwan and the Strait</b> · next 90 days, 0 dates\nThe news that I have read names no dates"
     )
     assert "4 dates lie further ahead." in empty
 

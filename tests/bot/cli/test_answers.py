@@ -75,7 +75,7 @@ def test_the_timeline_and_the_week_are_shown() -> None:
     _, timeline, _ = run("timeline", "tech")
     assert f"• “{TEXT}” Harbour Gazette <https://example.org/1> (US, private)" in timeline
     code, new, _ = run("new")
-    assert (code, new) == (0, "New for you\nYou have been told all that came in.\n")
+    assert (code, new) == (0, "New for you\nYou have been told everything that came in.\n")
     _, week, _ = run("week", "--zone", "Taipei", "--html")
     assert '• <a href="https://example.org/1">A rule for exports</a>' in week
     assert "1 of 1 stories" in week

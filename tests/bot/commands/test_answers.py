@@ -59,7 +59,7 @@ async def test_a_topic_and_days_can_be_said_in_any_order(room: Room) -> None:
         (answer,) = await room.say(words)
         assert answer.text.startswith("Calendar: Technology, chips and AI · next 30 days, 1 date"), words
     (answer,) = await room.say("/calendar taiwan")
-    assert "I have read of no dates in that time." in answer.text
+    assert "The news that I have read names no dates in that time." in answer.text
     assert answer.labels == ["All topics"]
     (answer,) = await room.say("/calendar taiwan ics")
     assert "document" not in answer.json, "a file without dates is not sent"
@@ -215,7 +215,7 @@ def test_what_was_asked_is_read_in_every_language(language: str) -> None:
 
 async def test_new_lists_headlines_with_their_outlets_and_turns_pages_in_place(room: Room) -> None:
     (answer,) = await room.say("/new")
-    assert (answer.text, answer.labels) == ("New for you\nYou have been told all that came in.", [])
+    assert (answer.text, answer.labels) == ("New for you\nYou have been told everything that came in.", [])
     for number in range(10):
         await room.publish_story(f"{'abcdefghij'[number] * 9} ferry", f"Sentence {number} of a ferry on Monday.")
     (answer,) = await room.say("/new")

@@ -91,7 +91,7 @@ async def test_a_name_for_a_form_that_was_cancelled_is_a_search(room: Room, admi
     await room.press("Change name", admin, message=form)
     await room.press("Cancel", admin, message=form)
     (answer,) = await room.say("giraffes", admin)
-    assert "Nothing in the last 30 days" in answer.text
+    assert "No article of the last 30 days" in answer.text
 
 
 async def test_pressing_again_says_that_the_form_is_old_and_leaves_what_was_told(

@@ -137,7 +137,9 @@ async def test_why_says_that_an_article_is_in_a_language_that_the_reader_does_no
     known = await room.known() if await room.subscriber() else subscriber(42)
     await room.store.subscribers.save(replace(known, reads=("zh",)), room.clock())
     (answer,) = await room.say("/why transit taipei")
-    assert "In English, which you do not read: it is named with its link and not told." in answer.text
+    assert (
+        "The article is in English, which you do not read. A digest only names it, with its link." in answer.text
+    )
 
 
 async def test_who_reads_what_no_source_writes_any_more_is_told_what_to_do_by_every_answer(room: Room) -> None:

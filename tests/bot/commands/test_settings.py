@@ -126,7 +126,7 @@ async def test_the_languages_of_news_are_chosen_by_buttons_and_the_last_one_stay
     assert (await room.known()).reads == ("zh",)
     await room.store.sources.set_active("paper-1", False, "", room.clock())
     await room.press("‹ Back")
-    assert "News in: Chinese (no source writes it)" in menu.text
+    assert "News in: Chinese (no source writes in it)" in menu.text
     await room.press("Languages of news")
     await room.press("As this chat")
     await room.press("‹ Back")
@@ -160,7 +160,7 @@ async def test_who_wants_it_brief_has_a_line_a_story_in_every_digest_and_hears_o
     assert brief.text.count("“") == 1
     assert whole.text.count("“") >= 1
     (answer,) = await room.say("/why ferry")
-    assert answer.text.endswith("You have chosen brief digests: of a story they show the headline and one line.")
+    assert answer.text.endswith("You have chosen brief digests. They show the headline and one line of a story.")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -373,7 +373,7 @@ async def test_a_feed_that_calls_itself_like_something_else_is_proposed_under_it
     link = stand.url("/1")
     stand.put("/feed.xml", rss(item("Tariffs fall", link, "Tue, 10 Mar 2026 09:00:00 GMT"), title=title))
     *_, told, menu = await room.say(f"/addsource {stand.url('/feed.xml')}", admin)
-    assert "could be taken for another" in told.text
+    assert "could take the source’s own name for another" in told.text
     assert title not in menu.text
     await room.press("Add source", admin)
     names = {record.source.name for record in await room.store.sources.all()}

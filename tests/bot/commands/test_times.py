@@ -150,22 +150,22 @@ async def test_after_one_has_just_come_it_is_said_why_the_next_one_waits(room: R
     edition = Edition(subscriber=known.id, slot=NOW, issued_at=NOW, parts=("one",))
     assert await issue_edition(room.store, edition, NOW + timedelta(days=1), NOW)
     (answer,) = await room.say("/time 13:00")
-    assert "Next one: Wed 11 Mar, 13:00, since one has come only a short time ago." in answer.text
+    assert "Next one: Wed 11 Mar, 13:00, because one came only a short time ago." in answer.text
 
 
 async def test_days_on_which_the_clock_skips_or_doubles_the_hour_are_told(room: Room) -> None:
     await room.say("/timezone New York")
     (answer,) = await room.say("/time 2:30")
-    assert "On 14 Mar 2027 your clock skips 02:30; the digest comes at 03:30 that day." in answer.text
+    assert "On 14 Mar 2027 the clocks skip 02:30. The digest comes at 03:30 that day." in answer.text
     (answer,) = await room.say("/time 1:30")
-    assert "On Sun 1 Nov your clock shows 01:30 twice; the digest comes the first time." in answer.text
+    assert "On Sun 1 Nov the clocks show 01:30 twice. The digest comes the first time." in answer.text
     (answer,) = await room.say("/quiet 22:00-07:00")
     assert "your clock" not in answer.text, "the hour is quiet, so that the digest comes at another"
     await room.say("/quiet off")
     (answer,) = await room.say("/time 8:00")
     assert "your clock" not in answer.text.partition("\n")[2]
     (answer,) = await room.say("/time")
-    assert "When clocks go forward past an hour of yours" in answer.text
+    assert "When the clocks go forward past one of your hours" in answer.text
 
 
 @pytest.mark.parametrize("ending", ["/stop", "/pause 7", "Stop", "Pause", "Delete"])

@@ -117,7 +117,7 @@ async def test_a_message_names_every_part_the_first_in_full_and_the_rest_by_read
     lines = words.split("\n")
     assert chat == OPERATIONS
     assert lines[1:3] == [
-        "28 uncertain: perhaps they arrived, they are not sent again",
+        "28 uncertain: perhaps they arrived; they are not sent again",
         "2 failed: Telegram refused them",
     ]
     assert lines[4:9] == [

@@ -1,9 +1,9 @@
-"""Which slot's edition is due and when the next one is; how its parts go out.
+"""Decides which slot's edition is due, when the next one is due, and how the parts go out.
 
-A row says when its reader is due (`planned`). What was missed is told in one edition, that of the latest slot, if
-that is at most twelve hours old; older news waits for the next slot, which covers it. Two editions are never
-nearer than two hours, unless the reader chose hours that are; after a change of zone never nearer than half a day,
-and never further apart than a day and a half.
+A row says when its reader is due (`planned`). One edition tells what was missed: the edition of the latest slot,
+if that is at most twelve hours old. Older news waits for the next slot. Two editions are at least two hours apart,
+unless the reader chose hours that are nearer. After a change of zone they are at least half a day apart, and at
+most a day and a half.
 """
 
 from collections.abc import Callable, Sequence
@@ -34,8 +34,8 @@ LONGEST_SPREAD, MOST_MOMENTS = timedelta(hours=6), 240
 
 @dataclass(frozen=True, slots=True)
 class DueEdition:
-    """The slot whose edition is to be issued now, None when there is none; when the reader is due again; and, when
-    the edition comes late, what is known of why."""
+    """The slot whose edition is to be issued now, None when there is none; when the reader is due again; and, for
+    a late edition, the known reason."""
 
     slot: datetime | None
     following: datetime
@@ -51,8 +51,8 @@ def edition_due(
 ) -> DueEdition:
     """Return which edition is due for a reader whose row fell due at `planned`, at or before `now`.
 
-    `last` is when the last edition reached them. In quiet hours what is late is held to their end; what is late
-    and has the next slot near is left to that one. PreferenceError when there are no hours.
+    `last` is when the last edition reached them. In quiet hours a late edition waits for their end. A late edition
+    with the next slot near is left to that slot. PreferenceError when there are no hours.
     """
     near = least_apart(timetable.hours)
     slot = max(planned, latest_slot(timetable, now) or planned)
@@ -77,10 +77,10 @@ def due_after_change(
 ) -> datetime:
     """Return when a reader is due who has this timetable from `now` on.
 
-    `planned` was due before the change (None when nothing was) and `last` is when the last edition reached them.
-    After a change of zone or of its clock (`moved`) the slots of half a day after the last edition are passed
-    over: they could be the same hour of the same date once more. Where the first slot would come over a day and a
-    half after the last edition, the earlier plan stands once more. PreferenceError when there are no hours.
+    `planned` was due before the change (None when nothing was), and `last` is when the last edition reached them.
+    After a change of zone, or of its clock (`moved`), the slots within half a day after the last edition are
+    passed over: they could be the same hour of the same date once more. If the first slot would then come over a
+    day and a half after the last edition, the earlier plan holds. PreferenceError when there are no hours.
     """
     if last is None:
         return next_slot(timetable, now)
@@ -123,7 +123,7 @@ def placed_after_wrong_clock(
 
 
 def reached(slot: datetime, issued_at: datetime) -> datetime:
-    """Return when an edition reached its reader: its slot, or when it was issued if that was late."""
+    """Return when an edition reached its reader: at its slot, or when it was issued if that was late."""
     return slot if issued_at - slot <= LATE else issued_at
 
 
@@ -138,8 +138,8 @@ def _first(timetable: Timetable, now: datetime, floor: datetime) -> datetime:
 def _lateness(
     timetable: Timetable, slot: datetime, last: datetime | None, now: datetime, downtimes: Sequence[Downtime]
 ) -> Late | None:
-    """Say whether an edition comes late: long after its slot; or at the end of quiet hours, held for a slot that
-    was missed in a downtime."""
+    """Say whether an edition is late: long after its slot, or in quiet hours held for a slot missed in a
+    downtime."""
     if now - slot > LATE:
         return Late(_reason(slot, now, downtimes))
     missed = latest_slot(timetable, slot) if _ends_quiet_hours(timetable, slot) else None
@@ -150,15 +150,15 @@ def _lateness(
 
 
 def _reason(slot: datetime, until: datetime, downtimes: Sequence[Downtime]) -> Downtime | None:
-    """Return the downtime that takes the most of the time from the slot until the edition came, None when none
-    takes a quarter of an hour of it."""
+    """Return the downtime that takes most of the time from the slot until the edition came; None if none takes a
+    quarter of an hour of it."""
     taken = {each: min(until, each.until) - max(slot, each.since) for each in downtimes}
     return max((each for each in taken if taken[each] >= LATE / 2), key=taken.__getitem__, default=None)
 
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """Whether a part goes without sound; when it is to be put off, until when (UTC)."""
+    """Whether a part goes without sound, and until when (UTC) it is put off, if it is."""
 
     silent: bool
     not_before: datetime | None = None
@@ -167,9 +167,9 @@ class Manner:
 def manner_of(timetable: Timetable, slot: datetime, now: datetime, *, begun: bool) -> Manner:
     """Return how a part of the edition of `slot` goes out at `now`; `begun` when an earlier part has gone out.
 
-    At an hour that its reader chose it makes its sound also at night; else from 22:00 to 07:00 it goes without.
-    What would come later within quiet hours is put off to their end, unless it has begun or would be over twelve
-    hours old then: so it goes at once, without sound.
+    At an hour that the reader chose it makes its sound also at night. Else it goes without sound from 22:00 to
+    07:00. A part that would come later within quiet hours waits for their end. A part goes at once, without sound,
+    if its edition has begun or would be over twelve hours old by then.
     """
     on_time = now - slot <= ON_TIME
     if timetable.quiet is not None and is_quiet(timetable.quiet, timetable.zone, now):
@@ -181,7 +181,7 @@ def manner_of(timetable: Timetable, slot: datetime, now: datetime, *, begun: boo
 
 
 def is_night(zone: str, at: datetime) -> bool:
-    """Say whether it is from 22:00 to before 07:00 in the IANA `zone`: the time for notices without sound."""
+    """Say whether it is night in the IANA `zone`, from 22:00 to before 07:00: notices then make no sound."""
     local = at.astimezone(ZoneInfo(zone)).time()
     return local >= NIGHT_BEGINS or local < NIGHT_ENDS
 
@@ -192,13 +192,13 @@ def is_night(zone: str, at: datetime) -> bool:
 def spread(
     kind: ChatKind, slot: datetime, now: datetime, crowd: int, per_second: float, parts: int = 1
 ) -> Callable[[int], datetime] | None:
-    """Return when the delivery of a slot's edition is due for each subscriber of a kind, by id; None when all of
-    the crowd can be sent theirs within a second.
+    """Return when the delivery of a slot's edition is due for each subscriber of a kind, by id. Return None when
+    the whole crowd can be sent to within a second.
 
     `crowd` is how many subscribers are due together at `now`, `parts` how many messages each of them gets,
-    `per_second` how many may leave: the crowd takes nine tenths of them, and what falls due meanwhile goes in
-    between. Everybody's place is drawn anew for each slot; groups and channels, where many read along, are in the
-    first tenth. There are at most 240 moments, whole seconds apart, so that a database keeps them together.
+    `per_second` how many may leave. The crowd takes nine tenths of these; other parts that fall due go in between.
+    Everybody's place is drawn anew for each slot. Groups and channels, where many people read, are in the first
+    tenth. There are at most 240 moments, whole seconds apart, so that a database keeps them together.
     """
     messages = crowd * parts
     if messages <= per_second:
