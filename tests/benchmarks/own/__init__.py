@@ -1,1 +1,1 @@
-"""The repository's own stream: the demo's newsroom and more articles of our own prose, labelled sentence by sentence."""
+"""The repository's own stream: the demo's newsroom and more of our own prose, labelled sentence by sentence."""
