@@ -3,7 +3,7 @@
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -58,15 +58,18 @@ def own_articles() -> tuple[OwnArticle, ...]:
     return tuple(sorted(found, key=lambda article: article.front["published"]))
 
 
-def lines() -> Iterator[str]:
-    """Yield the stream as lines of JSON."""
-    return (json.dumps(article.line, ensure_ascii=False) for article in own_articles())
+def lines(articles: Sequence[OwnArticle] | None = None) -> Iterator[str]:
+    """Yield the stream, or these articles of it, as lines of JSON."""
+    return (
+        json.dumps(each.line, ensure_ascii=False) for each in (own_articles() if articles is None else articles)
+    )
 
 
-def write_stream(folder: Path) -> Path:
-    """Write the stream into a folder of streams; return the folder."""
+def write_stream(folder: Path, articles: Sequence[OwnArticle] | None = None) -> Path:
+    """Write the stream, or these articles of it, into a folder of streams; return the folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{STREAM}.jsonl").write_text("".join(f"{line}\n" for line in lines()), encoding="utf-8")
+    text = "".join(f"{line}\n" for line in lines(articles))
+    (folder / f"{STREAM}.jsonl").write_text(text, encoding="utf-8")
     return folder
 
 
