@@ -6,19 +6,23 @@
     python -m tests.benchmarks.verdicts table [--round NAME] [--commit NAME]
     python -m tests.benchmarks.verdicts worst N [--keys FILE] [--answers FILE]
 
+Each takes `--own`: then it is about the repository's own stream (`tests.benchmarks.own`), and needs nothing
+outside.
 `sheets` writes digests of some commits beside their articles for readers to mark, by days drawn at random; `pairs`
 the same days by two commits side by side. `take` keeps what readers answered, as ids, places and hashes, in
 `labelled/verdicts`. `table` prints what came of it, `worst` the cards with most faults.
-The streams lie outside the repository; without them it says so and ends with 0.
+The streams of real news lie outside the repository; without them it says so and ends with 0.
 """
 
 import argparse
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
-from tempfile import gettempdir
+from tempfile import TemporaryDirectory, gettempdir
 
 from tests.benchmarks.labelling.corpus import KEPT_APART, STREAMS, stream_names
+from tests.benchmarks.own.stream import STREAM, write_stream
 from tests.benchmarks.verdicts.figures import Day, by_version
 from tests.benchmarks.verdicts.pairs import days_that_differ, pairs_of, write_pairs
 from tests.benchmarks.verdicts.replays import ReplayError, commit_of
@@ -42,11 +46,12 @@ def main(words: Sequence[str] | None = None, *, streams: Path = STREAMS, verdict
     """Run one of the commands on a folder of streams; return 1 where something is left out, 2 for a call that
     cannot be taken."""
     choices = _arguments(verdicts).parse_args(words)
-    if not stream_names(streams):
+    if not (choices.own or stream_names(streams)):
         print(f"skipped: the streams are not here ({streams.name}/*.jsonl beside the project's folder)")
         return 0
     try:
-        return int(choices.run(choices, streams))
+        with TemporaryDirectory() if choices.own else nullcontext() as folder:
+            return int(choices.run(choices, write_stream(Path(folder)) if folder else streams))
     except (RefusedError, ReplayError, FileExistsError) as fault:
         print(fault, file=sys.stderr)
         return 2
@@ -117,21 +122,28 @@ def _replay_of(cards: Sequence[tuple[Day, CardVerdict]], choices: argparse.Names
             streams=sorted({stream for (stream, _), _ in cards}),
             commits=sorted({card.commit for _, card in cards}),
             cards=0,
-            replays=Path(choices.replays),
+            replays=_replays(choices, streams),
             packages=choices.packages,
             folder=streams,
         )
     )
 
 
+def _replays(choices: argparse.Namespace, streams: Path) -> Path:
+    """Where replays are kept: those of our own stream for this call only, since its articles may change before the
+    next one without a commit."""
+    return Path(choices.replays) if choices.replays else streams / "replays" if choices.own else REPLAYS
+
+
 def _chosen(choices: argparse.Namespace) -> dict[str, list[Verdict]]:
-    """The verdicts of the rounds, streams and commits that are asked for; of the streams that are kept apart or of
-    the others, never of both."""
+    """The verdicts of the rounds, streams and commits that are asked for; of the repository's own stream, of the
+    streams that are kept apart or of the others, never of two of these."""
     commits = [commit_of(name) for name in choices.commit]
     return {
         stream: [each for each in some if _is_wanted(each, choices.round, commits)]
         for stream, some in read_verdicts(choices.verdicts).items()
-        if (not choices.stream or stream in choices.stream) and (stream in KEPT_APART) == choices.kept_apart
+        if (not choices.stream or stream in choices.stream)
+        and (stream in KEPT_APART, stream == STREAM) == (choices.kept_apart, choices.own)
     }
 
 
@@ -149,7 +161,7 @@ def _wanted(choices: argparse.Namespace, streams: Path) -> Wanted:
         twice=choices.twice,
         file=choices.file,
         without=days_on([Path(each) for each in choices.without]),
-        replays=Path(choices.replays),
+        replays=_replays(choices, streams),
         packages=choices.packages,
         folder=streams,
     )
@@ -192,6 +204,8 @@ def _arguments(verdicts: Path) -> argparse.ArgumentParser:
     _replaying(worsts)
     for each in (taking, tables, worsts):
         each.set_defaults(verdicts=verdicts)
+    for each in (sheets, pairs, taking, tables, worsts):
+        each.add_argument("--own", action="store_true", help="the repository's own stream")
     for each in (tables, worsts):
         each.add_argument("--commit", action="append", default=[], help="only what is of it; may be repeated")
         each.add_argument("--stream", action="append", default=[], metavar="NAME")
@@ -217,7 +231,7 @@ def _reading(parser: argparse.ArgumentParser) -> None:
 
 
 def _replaying(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--replays", default=str(REPLAYS), metavar="FOLDER", help="where replays are kept")
+    parser.add_argument("--replays", default="", metavar="FOLDER", help="where replays are kept")
     parser.add_argument("--packages", default="", metavar="FOLDER", help="packages that an older commit needs")
 
 

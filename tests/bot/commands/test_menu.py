@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from telegram.constants import BotCommandLimit
 
 from bot.answers.arguments import find_theme
 from bot.answers.week import week
@@ -55,6 +56,18 @@ async def test_an_admin_unknown_to_telegram_stops_nothing(room: Room) -> None:
     assert len(calls(room, "setMyShortDescription")) == 2
 
 
+async def test_a_topic_whose_title_is_two_characters_stands_in_the_menu(room: Room) -> None:
+    relation = us_china()
+    farming = replace(relation.themes[0], id="farming", command="farming", titles={"zh-Hans": "农业"})
+    services = replace(room.services, relation=replace(relation, themes=(*relation.themes, farming)))
+    await register_commands(room.application.bot, services)
+    told = [
+        json.loads(str(each["commands"])) for each in calls(room, "setMyCommands") if each.get("language_code")
+    ]
+    assert told
+    assert all({"command": "farming", "description": "农业"} in commands for commands in told)
+
+
 def test_at_most_nine_verbs_come_before_the_topics() -> None:
     for place in (Menu.PRIVATE, Menu.GROUP, Menu.GROUP_ADMINS):
         names = [command.name for command in COMMANDS if place in command.menus]
@@ -67,7 +80,8 @@ def test_at_most_nine_verbs_come_before_the_topics() -> None:
 def test_every_verb_has_a_description_in_every_language() -> None:
     for language in LANGUAGES:
         for command in menu(Menu.BOT_ADMINS, get(language), us_china()):
-            assert 3 <= len(command.description) <= 256
+            length = len(command.description)
+            assert BotCommandLimit.MIN_DESCRIPTION <= length <= BotCommandLimit.MAX_DESCRIPTION
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,0 +1,1 @@
+"""The repository's own stream: the demo's newsroom and more of our own prose, labelled sentence by sentence."""
