@@ -1,7 +1,7 @@
 """A digest as Telegram HTML: headline first, sections, what each capital says, dates, an honest footer."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from html import escape
 from itertools import groupby
@@ -53,9 +53,10 @@ class TelegramRenderer:
 
     def fitted(self, digest: Digest, preferences: Preferences) -> Digest:
         """Return as much of the digest as is shown to a reader who wants it as long as that."""
+        drawn = _Drawn()
 
         def measure(shown: Digest) -> int:
-            return weighed(self.render(shown, preferences))
+            return weighed(_DigestPage(self._relation, shown, preferences, drawn).parts())
 
         return fitted(digest, preferences.length, measure)
 
@@ -106,12 +107,25 @@ def _answering_apart(digest: Digest) -> tuple[Sequence[Section], Sequence[Sectio
     return [each for each in together if each.cards], [Section(themes[id(card)], (card,)) for card in apart]
 
 
-class _DigestPage:
-    """One digest on its way to HTML, in the words of one language."""
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """What pages of one digest have in common while it is made shorter: the rows of each card, with the card, its
+    number and whether cards are many, and what closes a digest without its cards."""
 
-    def __init__(self, relation: Relation, digest: Digest, preferences: Preferences) -> None:
+    cards: dict[tuple[int, int, bool], tuple[Card, tuple[Row, ...]]] = field(default_factory=dict)
+    closings: list[tuple[Digest, list[Row]]] = field(default_factory=list)
+
+
+class _DigestPage:
+    """One digest on its way to HTML, in the words of one language. What other pages of it have `drawn` is taken as
+    it is."""
+
+    def __init__(
+        self, relation: Relation, digest: Digest, preferences: Preferences, drawn: _Drawn | None = None
+    ) -> None:
         self._relation = relation
         self._digest = digest
+        self._drawn = drawn or _Drawn()
         self._chosen = bool(preferences.themes)
         self._citation = Citation(relation, preferences, digest.at)
         self._particulars = Particulars(self._citation)
@@ -127,7 +141,7 @@ class _DigestPage:
         for section in together:
             blocks += self._section(section, first_number=len(blocks) + 1)
         stories = len(blocks)
-        if closing := self._closing():
+        if closing := self._closing_rows():
             blocks.append(Block(tuple(closing)))
         for number, section in enumerate(apart, stories + 1):
             blocks += [replace(block, opens=True) for block in self._section(section, number)]
@@ -167,6 +181,12 @@ class _DigestPage:
             nothing = words.in_brief if digest.named or digest.foreign else words.none_chosen
         nothing = self._citation.nothing(nothing, digest.beginning)
         return f"<b>{nothing}</b> · {day}{more}"
+
+    def _closing_rows(self) -> list[Row]:
+        bare, drawn = replace(self._digest, title="", sections=()), self._drawn.closings
+        if not drawn or drawn[-1][0] != bare:
+            drawn.append((bare, self._closing()))
+        return drawn[-1][1]
 
     def _closing(self) -> list[Row]:
         digest, words = self._digest, self._words
@@ -217,11 +237,17 @@ class _DigestPage:
         for number, card in enumerate(section.cards, first_number):
             cited = Cited(self._citation)
             head = f"{self._head(cited)}\n\n" if number == 1 else ""
-            rows = tuple(self._card(card, number, cited))
+            rows = self._rows(card, number, cited)
             shown = heading if rows else ""  # below the first headline there may be nothing
             blocks.append(Block(rows, f"{head}{shown}".rstrip("\n"), above))
             heading = "" if rows else heading
         return blocks
+
+    def _rows(self, card: Card, number: int, cited: Cited) -> tuple[Row, ...]:
+        place = id(card), number, len(self._digest.cards) >= MANY
+        if place not in self._drawn.cards:
+            self._drawn.cards[place] = card, tuple(self._card(card, number, cited))
+        return self._drawn.cards[place][1]
 
     def _card(self, card: Card, number: int, cited: Cited) -> list[Row]:
         rows = []
