@@ -107,13 +107,13 @@ def _answering_apart(digest: Digest) -> tuple[Sequence[Section], Sequence[Sectio
     return [each for each in together if each.cards], [Section(themes[id(card)], (card,)) for card in apart]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Drawn:
-    """What pages of one digest have in common while it is made shorter: the rows of each card, with the card, its
-    number and whether cards are many, and what closes a digest without its cards."""
+    """What pages of one digest have in common while it is made shorter: the block of each card, with the card, its
+    number, what stands above it and how many cards that goes by; what closes it, by all but the cards."""
 
-    cards: dict[tuple[int, int, bool], tuple[Card, tuple[Row, ...]]] = field(default_factory=dict)
-    closings: list[tuple[Digest, list[Row]]] = field(default_factory=list)
+    blocks: dict[tuple[int, int, str, int], tuple[Card, Block]] = field(default_factory=dict)
+    closing: tuple[Digest, list[Row]] | None = None
 
 
 class _DigestPage:
@@ -183,10 +183,10 @@ class _DigestPage:
         return f"<b>{nothing}</b> · {day}{more}"
 
     def _closing_rows(self) -> list[Row]:
-        bare, drawn = replace(self._digest, title="", sections=()), self._drawn.closings
-        if not drawn or drawn[-1][0] != bare:
-            drawn.append((bare, self._closing()))
-        return drawn[-1][1]
+        bare = replace(self._digest, title="", sections=())
+        if self._drawn.closing is None or self._drawn.closing[0] != bare:
+            self._drawn.closing = bare, self._closing()
+        return self._drawn.closing[1]
 
     def _closing(self) -> list[Row]:
         digest, words = self._digest, self._words
@@ -235,19 +235,23 @@ class _DigestPage:
         above = heading = "" if self._digest.theme else title
         blocks = []
         for number, card in enumerate(section.cards, first_number):
-            cited = Cited(self._citation)
-            head = f"{self._head(cited)}\n\n" if number == 1 else ""
-            rows = self._rows(card, number, cited)
-            shown = heading if rows else ""  # below the first headline there may be nothing
-            blocks.append(Block(rows, f"{head}{shown}".rstrip("\n"), above))
-            heading = "" if rows else heading
+            block = self._drawn_block(card, number, heading)  # below the first headline there may be nothing
+            blocks.append(replace(block, reheading=above))
+            heading = "" if block.rows else heading
         return blocks
 
-    def _rows(self, card: Card, number: int, cited: Cited) -> tuple[Row, ...]:
-        place = id(card), number, len(self._digest.cards) >= MANY
-        if place not in self._drawn.cards:
-            self._drawn.cards[place] = card, tuple(self._card(card, number, cited))
-        return self._drawn.cards[place][1]
+    def _drawn_block(self, card: Card, number: int, heading: str) -> Block:
+        many = len(self._digest.cards)  # the first block says how many; all others go by whether they are many
+        place = id(card), number, heading, many if number == 1 else min(many, MANY)
+        if place not in self._drawn.blocks:
+            self._drawn.blocks[place] = card, self._block(card, number, heading)
+        return self._drawn.blocks[place][1]
+
+    def _block(self, card: Card, number: int, heading: str) -> Block:
+        cited = Cited(self._citation)
+        head = f"{self._head(cited)}\n\n" if number == 1 else ""
+        rows = tuple(self._card(card, number, cited))
+        return Block(rows, f"{head}{heading if rows else ''}".rstrip("\n"))
 
     def _card(self, card: Card, number: int, cited: Cited) -> list[Row]:
         rows = []

@@ -24,6 +24,7 @@ from digests.rules import trust
 from digests.rules.issuing.acceptance import Acceptance, Element, Judge
 from digests.rules.issuing.agenda import MOST_UNLABELLED, binding_dates
 from digests.rules.issuing.choice import Choice, Quoted, measured_in
+from digests.rules.issuing.continuing import FactsByPlace
 from digests.rules.issuing.cuts import LONGEST_SENTENCE, LONGEST_TITLE, ended, ended_at_clause, without_opener
 from digests.rules.issuing.novelty import StoryNews, facts_by_place
 from digests.rules.issuing.rights import Budget
@@ -192,16 +193,20 @@ def heading_of(news: StoryNews, memory: Memory, judge: Judge) -> Heading:
         again = news.goes_on and fact is not None and memory.repeated(fact) is not None
         return again, not found.acceptance.shown, order.get(found.article.id, len(order))
 
-    return min((heading_by(each, story, judge) for each in some or [lead]), key=rank)
+    return min((_heading_by(each, story, facts, judge) for each in some or [lead]), key=rank)
 
 
 def heading_by(article: Article, story: Story, judge: Judge) -> Heading:
     """Return what stands above a story that is told by this article of it."""
+    return _heading_by(article, story, facts_by_place(story), judge)
+
+
+def _heading_by(article: Article, story: Story, facts: FactsByPlace, judge: Judge) -> Heading:
     words = story.headline_of(article)
     if words and not article.title.startswith(words):
         sentence = _sentence_of(words, article, story)
         return Heading(words, article, judge.sentence(Element.SENTENCE, sentence, article))
-    fact = facts_by_place(story).get((article.id, HEADLINE))
+    fact = facts.get((article.id, HEADLINE))
     return Heading(words, article, judge.title(words, article, fact))
 
 
