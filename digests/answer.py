@@ -31,6 +31,7 @@ from digests.model import (
 )
 from digests.model.lexicon import Lexicon
 from digests.rules.editing.consequence import reasons
+from digests.rules.issuing.acceptance import Judge
 from digests.rules.issuing.agenda import AHEAD, Upcoming
 from digests.rules.issuing.answers import calendar, timeline, week_review
 from digests.rules.issuing.answers.week_statements import spoken_in
@@ -199,8 +200,9 @@ def _tellable(
     stories: Iterable[Story], languages: Collection[str], relation: Relation, lexicon: Lexicon
 ) -> Iterator[Story]:
     """The stories, as they are read, that have a headline which a reader accepts."""
+    judge = Judge(relation, lexicon)
     for own in filter(None, (as_read(each, languages) for each in stories)):
-        if any(heading_by(each, own, relation, lexicon).acceptance.shown for each in own.articles):
+        if any(heading_by(each, own, judge).acceptance.shown for each in own.articles):
             yield own
 
 

@@ -1,7 +1,7 @@
 """A digest as Telegram HTML: headline first, sections, what each capital says, dates, an honest footer."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from html import escape
 from itertools import groupby
@@ -53,9 +53,10 @@ class TelegramRenderer:
 
     def fitted(self, digest: Digest, preferences: Preferences) -> Digest:
         """Return as much of the digest as is shown to a reader who wants it as long as that."""
+        drawn = _Drawn()
 
         def measure(shown: Digest) -> int:
-            return weighed(self.render(shown, preferences))
+            return weighed(_DigestPage(self._relation, shown, preferences, drawn).parts())
 
         return fitted(digest, preferences.length, measure)
 
@@ -106,12 +107,25 @@ def _answering_apart(digest: Digest) -> tuple[Sequence[Section], Sequence[Sectio
     return [each for each in together if each.cards], [Section(themes[id(card)], (card,)) for card in apart]
 
 
-class _DigestPage:
-    """One digest on its way to HTML, in the words of one language."""
+@dataclass(slots=True)
+class _Drawn:
+    """What pages of one digest have in common while it is made shorter: the block of each card, with the card, its
+    number, what stands above it and how many cards that goes by; what closes it, by all but the cards."""
 
-    def __init__(self, relation: Relation, digest: Digest, preferences: Preferences) -> None:
+    blocks: dict[tuple[int, int, str, int], tuple[Card, Block]] = field(default_factory=dict)
+    closing: tuple[Digest, list[Row]] | None = None
+
+
+class _DigestPage:
+    """One digest on its way to HTML, in the words of one language. What other pages of it have `drawn` is taken as
+    it is."""
+
+    def __init__(
+        self, relation: Relation, digest: Digest, preferences: Preferences, drawn: _Drawn | None = None
+    ) -> None:
         self._relation = relation
         self._digest = digest
+        self._drawn = drawn or _Drawn()
         self._chosen = bool(preferences.themes)
         self._citation = Citation(relation, preferences, digest.at)
         self._particulars = Particulars(self._citation)
@@ -127,7 +141,7 @@ class _DigestPage:
         for section in together:
             blocks += self._section(section, first_number=len(blocks) + 1)
         stories = len(blocks)
-        if closing := self._closing():
+        if closing := self._closing_rows():
             blocks.append(Block(tuple(closing)))
         for number, section in enumerate(apart, stories + 1):
             blocks += [replace(block, opens=True) for block in self._section(section, number)]
@@ -167,6 +181,12 @@ class _DigestPage:
             nothing = words.in_brief if digest.named or digest.foreign else words.none_chosen
         nothing = self._citation.nothing(nothing, digest.beginning)
         return f"<b>{nothing}</b> · {day}{more}"
+
+    def _closing_rows(self) -> list[Row]:
+        bare = replace(self._digest, title="", sections=())
+        if self._drawn.closing is None or self._drawn.closing[0] != bare:
+            self._drawn.closing = bare, self._closing()
+        return self._drawn.closing[1]
 
     def _closing(self) -> list[Row]:
         digest, words = self._digest, self._words
@@ -215,13 +235,23 @@ class _DigestPage:
         above = heading = "" if self._digest.theme else title
         blocks = []
         for number, card in enumerate(section.cards, first_number):
-            cited = Cited(self._citation)
-            head = f"{self._head(cited)}\n\n" if number == 1 else ""
-            rows = tuple(self._card(card, number, cited))
-            shown = heading if rows else ""  # below the first headline there may be nothing
-            blocks.append(Block(rows, f"{head}{shown}".rstrip("\n"), above))
-            heading = "" if rows else heading
+            block = self._drawn_block(card, number, heading)  # below the first headline there may be nothing
+            blocks.append(replace(block, reheading=above))
+            heading = "" if block.rows else heading
         return blocks
+
+    def _drawn_block(self, card: Card, number: int, heading: str) -> Block:
+        many = len(self._digest.cards)  # the first block says how many; all others go by whether they are many
+        place = id(card), number, heading, many if number == 1 else min(many, MANY)
+        if place not in self._drawn.blocks:
+            self._drawn.blocks[place] = card, self._block(card, number, heading)
+        return self._drawn.blocks[place][1]
+
+    def _block(self, card: Card, number: int, heading: str) -> Block:
+        cited = Cited(self._citation)
+        head = f"{self._head(cited)}\n\n" if number == 1 else ""
+        rows = tuple(self._card(card, number, cited))
+        return Block(rows, f"{head}{heading if rows else ''}".rstrip("\n"))
 
     def _card(self, card: Card, number: int, cited: Cited) -> list[Row]:
         rows = []

@@ -28,6 +28,7 @@ from digests.model import (
     Week,
 )
 from digests.model.lexicon import Lexicon
+from digests.rules.issuing.acceptance import Judge
 from digests.rules.issuing.agenda import AHEAD, Upcoming
 from digests.rules.issuing.answers.week_review import WEEK, foremost, week_of
 from digests.rules.issuing.answers.week_statements import spoken_in
@@ -97,6 +98,7 @@ class Composer:
         self._renderer = renderer
         self._relation = relation
         self._lexicon = lexicon
+        self._judge = Judge(relation, lexicon)
         self._now = now
         self._stories: dict[int, Story] = {}
         self._windows: Latest[datetime, Sequence[Story]] = Latest(MOST_WINDOWS)
@@ -181,6 +183,7 @@ class Composer:
             lexicon=self._lexicon,
             upcoming=upcoming,
             counted_since=came_in_since,
+            judge=self._judge,
         )
         if digest.sections:
             return digest

@@ -9,6 +9,7 @@ same. Each run is a process of its own; meanwhile somebody writes a command ever
 
 import argparse
 import asyncio
+import gc
 import json
 import shutil
 import sqlite3
@@ -24,6 +25,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
+from bot.__main__ import GARBAGE_THRESHOLDS
 from bot.newsroom import keep_loaded, load_relation
 from bot.render.digest import TelegramRenderer
 from digests.answer import dates_ahead
@@ -41,7 +43,7 @@ from tests.factories import NOW
 from tests.lexicons import lexicon
 from tests.stored import issue_edition
 
-LEAST_ROWS = 50_000
+LEAST_ROWS = 40_000
 MOST_HELD, MOST_BLOCKED, MOST_GROWTH = 0.1, 0.1, 1.25
 DAY = timedelta(days=1)
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
@@ -167,6 +169,7 @@ class Others:
 
 async def plan(path: Path, now: datetime) -> Run:
     """Plan all who are due, as `publish` does at a knock, and say what it cost."""
+    gc.set_threshold(*GARBAGE_THRESHOLDS)  # as the program does
     relation = load_relation(RELATION)
     renderer = TelegramRenderer(relation)
     async with open_store(url_of(path), migrate=True) as store:

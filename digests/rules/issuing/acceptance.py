@@ -8,7 +8,7 @@ lexicon's data (`acceptance.toml`), with what each bar reached on streams that w
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from digests.model import RETOLD, Article, Fact, Ownership, Passage, Place, Proof, Relation, TextKind
@@ -96,6 +96,33 @@ class Above:
     @classmethod
     def of(cls, words: str, article: int, relation: Relation, lexicon: Lexicon) -> "Above":
         return cls(words, article, _stems(words, relation, lexicon))
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Judges titles and sentences with the words of a `relation` and a lexicon, each once. Nothing depends on who
+    reads: all who are told of the same stories have one judge, for as long as a digest or a run of them takes."""
+
+    relation: Relation
+    lexicon: Lexicon
+    _titles: dict[tuple[str, int, Fact | None], Acceptance] = field(default_factory=dict)
+    _sentences: dict[tuple[Element, Passage, Above | None], Acceptance] = field(default_factory=dict)
+
+    def title(self, words: str, article: Article, fact: Fact | None) -> Acceptance:
+        """Judge the words of an article's title above a card, as `accepts_title` does."""
+        key = words, article.id, fact
+        if key not in self._titles:
+            self._titles[key] = accepts_title(words, article, fact, self.lexicon)
+        return self._titles[key]
+
+    def sentence(
+        self, element: Element, passage: Passage, article: Article, above: Above | None = None
+    ) -> Acceptance:
+        """Judge a sentence of an article, as `accepts_sentence` does."""
+        key = element, passage, above
+        if key not in self._sentences:
+            self._sentences[key] = accepts_sentence(element, passage, article, self.relation, self.lexicon, above)
+        return self._sentences[key]
 
 
 # --- features -------------------------------------------------------------------------------------------

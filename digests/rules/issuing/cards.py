@@ -21,9 +21,10 @@ from digests.model import (
 )
 from digests.model.lexicon import Lexicon
 from digests.rules import trust
-from digests.rules.issuing.acceptance import Acceptance, Element, accepts_sentence, accepts_title
+from digests.rules.issuing.acceptance import Acceptance, Element, Judge
 from digests.rules.issuing.agenda import MOST_UNLABELLED, binding_dates
 from digests.rules.issuing.choice import Choice, Quoted, measured_in
+from digests.rules.issuing.continuing import FactsByPlace
 from digests.rules.issuing.cuts import LONGEST_SENTENCE, LONGEST_TITLE, ended, ended_at_clause, without_opener
 from digests.rules.issuing.novelty import StoryNews, facts_by_place
 from digests.rules.issuing.rights import Budget
@@ -40,8 +41,7 @@ def build_card(
     budget: Budget,
     quoted: Quoted,
     today: date,
-    relation: Relation,
-    lexicon: Lexicon,
+    judge: Judge,
     *,
     spare: bool,
     topic: str = "",
@@ -52,15 +52,15 @@ def build_card(
     where both main parties speak in it. A card for the brief of a `topic` quotes what is about it first. `today`
     is local.
     """
-    story = news.story
+    story, relation, lexicon = news.story, judge.relation, judge.lexicon
     quoted = quoted.of(story)
     articles = {article.id: article for article in story.articles}
-    words, headline, _ = heading_of(news, quoted.memory, relation, lexicon)
+    words, headline, _ = heading_of(news, quoted.memory, judge)
     is_sentence = not headline.title.startswith(words)
     words = shown_headline(words, lexicon, is_sentence=is_sentence)
     if is_sentence:
         budget.head(Passage(article=headline.id, index=HEADLINE, text=words))
-    choice = Choice(story, headline, budget, quoted, relation, lexicon, topic, words if is_sentence else "")
+    choice = Choice(story, headline, budget, quoted, judge, topic, words if is_sentence else "")
     measured = measured_in(story)
     heard = spare and all(news.lines.get(party.id) for party in relation.main)
     said = {
@@ -176,7 +176,7 @@ class Heading(NamedTuple):
     acceptance: Acceptance
 
 
-def heading_of(news: StoryNews, memory: Memory, relation: Relation, lexicon: Lexicon) -> Heading:
+def heading_of(news: StoryNews, memory: Memory, judge: Judge) -> Heading:
     """Return what stands above the story's card, its title or what its segment is about: the best that a reader
     accepts, else the best; of what goes on from what was told that of a new article, if possible one that was not
     told in other words. An opinion, newsletter or list that comes in gives none."""
@@ -193,17 +193,21 @@ def heading_of(news: StoryNews, memory: Memory, relation: Relation, lexicon: Lex
         again = news.goes_on and fact is not None and memory.repeated(fact) is not None
         return again, not found.acceptance.shown, order.get(found.article.id, len(order))
 
-    return min((heading_by(each, story, relation, lexicon) for each in some or [lead]), key=rank)
+    return min((_heading_by(each, story, facts, judge) for each in some or [lead]), key=rank)
 
 
-def heading_by(article: Article, story: Story, relation: Relation, lexicon: Lexicon) -> Heading:
+def heading_by(article: Article, story: Story, judge: Judge) -> Heading:
     """Return what stands above a story that is told by this article of it."""
+    return _heading_by(article, story, facts_by_place(story), judge)
+
+
+def _heading_by(article: Article, story: Story, facts: FactsByPlace, judge: Judge) -> Heading:
     words = story.headline_of(article)
     if words and not article.title.startswith(words):
         sentence = _sentence_of(words, article, story)
-        return Heading(words, article, accepts_sentence(Element.SENTENCE, sentence, article, relation, lexicon))
-    fact = facts_by_place(story).get((article.id, HEADLINE))
-    return Heading(words, article, accepts_title(words, article, fact, lexicon))
+        return Heading(words, article, judge.sentence(Element.SENTENCE, sentence, article))
+    fact = facts.get((article.id, HEADLINE))
+    return Heading(words, article, judge.title(words, article, fact))
 
 
 def _sentence_of(words: str, article: Article, story: Story) -> Passage:

@@ -5,10 +5,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, product
 
-from digests.model import HEADLINE, ONE_MATTER, Article, Fact, Passage, Relation, Story
-from digests.model.lexicon import Lexicon
+from digests.model import HEADLINE, ONE_MATTER, Article, Fact, Passage, Story
 from digests.rules import trust
-from digests.rules.issuing.acceptance import Above, Acceptance, Element, accepts_sentence, is_narrated
+from digests.rules.issuing.acceptance import Above, Acceptance, Element, Judge, is_narrated
 from digests.rules.issuing.facts import COVERED, STANDS, STEPS, repeats, shared
 from digests.rules.issuing.novelty import facts_by_place, says_again
 from digests.rules.issuing.rights import Budget
@@ -65,8 +64,7 @@ class Choice:
         headline: Article,
         budget: Budget,
         quoted: Quoted,
-        relation: Relation,
-        lexicon: Lexicon,
+        judge: Judge,
         topic: str = "",
         heading: str = "",
     ) -> None:
@@ -79,9 +77,8 @@ class Choice:
         self._quoted = quoted
         self._measured = measured_in(story)
         self._topic, self._heading = topic, heading
-        self._relation, self._lexicon = relation, lexicon
-        self._above = Above.of(heading or headline.title, headline.id, relation, lexicon)
-        self._judged: dict[tuple[Element, int, int], Acceptance] = {}
+        self._judge = judge
+        self._above = Above.of(heading or headline.title, headline.id, judge.relation, judge.lexicon)
         if self._headline:
             self.told.append((headline, self._headline))
 
@@ -162,22 +159,16 @@ class Choice:
         """Say whether a sentence can be read below the headline, and a reader accepts it there; under a party's
         name what the party said, not what is told of it."""
         unnamed = body and not passage.prefix and passage.unnamed >= LEANS
-        if not body and is_narrated(passage, self._articles[passage.article], self._lexicon):
+        if not body and is_narrated(passage, self._articles[passage.article], self._judge.lexicon):
             return False
         if body and passage.article in self._measured:
             return passage.leans < LEANS  # a measure is told because it is one
         return passage.leans < LEANS and not unnamed and self._accepts(passage, body=body).shown
 
     def _accepts(self, passage: Passage, *, body: bool) -> Acceptance:
-        """Judge a sentence below the headline, once."""
+        """Judge a sentence below the headline."""
         element = Element.PASSAGE if body else Element.LINE
-        key = element, passage.article, passage.index
-        if key not in self._judged:
-            article = self._articles[passage.article]
-            self._judged[key] = accepts_sentence(
-                element, passage, article, self._relation, self._lexicon, self._above
-            )
-        return self._judged[key]
+        return self._judge.sentence(element, passage, self._articles[passage.article], self._above)
 
     def _pool(self, passages: Sequence[Passage], worth: float, most: int) -> list[tuple[Passage | None, float]]:
         body = worth == BODY_WORTH

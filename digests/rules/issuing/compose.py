@@ -26,6 +26,7 @@ from digests.model import (
 )
 from digests.model.lexicon import Lexicon
 from digests.rules import forms, trust
+from digests.rules.issuing.acceptance import Judge
 from digests.rules.issuing.agenda import Upcoming, coming_up
 from digests.rules.issuing.cards import build_card, heading_of
 from digests.rules.issuing.choice import Quoted
@@ -69,6 +70,7 @@ def compose(
     upcoming: Sequence[Upcoming] = (),
     counted_since: datetime | None = None,
     doubtful: bool = False,
+    judge: Judge | None = None,
 ) -> Digest:
     """Return the digest of `now` (UTC; the slot): what came in since `since` and is untold, by theme.
 
@@ -77,7 +79,9 @@ def compose(
     age. A story that may not open a digest never stands first (see `may_open`); without another story it is left
     out. Stories without a card are named. With `doubtful` headlines are named that a reader may not accept. The
     same arguments give the same digest. With nothing new there are no sections.
+    Digests of one moment may have one `judge`.
     """
+    judge = judge or Judge(relation, lexicon)
     themes, memory = _themes_of(preferences, relation), Memory(told.facts)
     ours = list(_of_reader(stories, preferences, relation))
     conferences = conferences_read(stories, preferences.languages)
@@ -88,9 +92,9 @@ def compose(
             news.append((theme, found))
         elif reports := _untold_reports(story, told, preferences, counted_since or since):
             held_back.append(reports)
-    chosen, others, withheld, said = _chosen(news, memory, preferences, now, relation, lexicon)
+    chosen, others, withheld, said = _chosen(news, memory, preferences, now, judge)
     budget, quoted = Budget(A_DIGEST[preferences.length]), Quoted(set(told.passages), memory)
-    sections = _sections(chosen, budget, quoted, preferences, now, relation, lexicon)
+    sections = _sections(chosen, budget, quoted, preferences, now, judge)
     others = _unmentioned(sections, chosen, others)
     cards = [card for section in sections for card in section.cards]
     foreign, foreign_stories = only_elsewhere(
@@ -112,7 +116,7 @@ def compose(
         held_reports=sum(held_back),
         left_out=len(others) + len(withheld),
         named=pointers_to(
-            others, preferences, budget, memory, relation, lexicon, most, said, told.passages, doubtful=doubtful
+            others, preferences, budget, memory, judge, most, said, told.passages, doubtful=doubtful
         ),
         foreign=foreign,
         foreign_stories=foreign_stories,
@@ -135,7 +139,7 @@ def untold(
     of_reader = (story for _, story in _of_reader(stories, preferences, relation))
     news = [found for story in of_reader if (found := _news(story, told, preferences, since, memory))]
     news.sort(key=lambda each: rank(each, now))
-    return pointers_to(news, preferences, Budget(), memory, relation, lexicon)
+    return pointers_to(news, preferences, Budget(), memory, Judge(relation, lexicon))
 
 
 def brief(
@@ -156,7 +160,7 @@ def brief(
     are then in the window; `upcoming` holds the dates of all. `days` of the digest says which window it is. What
     was told before is not left out. PreferenceError when the relation has no such theme.
     """
-    subject = theme_asked(theme, relation)
+    subject, judge = theme_asked(theme, relation), Judge(relation, lexicon)
     languages = preferences.languages
     every = [story for story in stories if theme in story.themes and story.last_stored <= now]
     ours = [story for story in every if any(reads(article, languages) for article in story.articles)]
@@ -171,10 +175,10 @@ def brief(
         ]
         if news:
             break
-    chosen, _, _, _ = _chosen(news, Memory(), preferences, now, relation, lexicon, theme)
+    chosen, _, _, _ = _chosen(news, Memory(), preferences, now, judge, theme)
     quoted = Quoted(set(), Memory())
     budget = Budget(A_DIGEST[preferences.length])
-    sections = _sections(chosen, budget, quoted, preferences, now, relation, lexicon, topic=theme)
+    sections = _sections(chosen, budget, quoted, preferences, now, judge, topic=theme)
     cards = [card for section in sections for card in section.cards]
     foreign, _ = only_elsewhere(every, cards, (), languages, now - timedelta(days=days), (theme,))
     return Digest(
@@ -196,13 +200,12 @@ def _chosen(
     memory: Memory,
     preferences: Preferences,
     now: datetime,
-    relation: Relation,
-    lexicon: Lexicon,
+    judge: Judge,
     topic: str = "",
 ) -> tuple[list[Place], list[StoryNews], list[StoryNews], dict[int, list[Said]]]:
     """Return the stories with a card, the stories without one, those of the latter that may not open a digest, and
     the statements in each story that only tells what was said."""
-    zone = ZoneInfo(preferences.zone)
+    zone, relation, lexicon = ZoneInfo(preferences.zone), judge.relation, judge.lexicon
     said: dict[int, list[Said]] = {}
     spoken: list[Placed] = []
     happened: list[Placed] = []
@@ -210,21 +213,21 @@ def _chosen(
         if not is_spoken(each.story, lexicon, relation):
             happened.append((theme, each))
             continue
-        found = statements_of(theme, each, preferences.language, zone, relation, lexicon)
+        found = statements_of(theme, each, preferences.language, zone, judge)
         said[each.story.id] = found
         only_said = found or each.story.article(each.story.lead).kind in SPOKEN
         (spoken if only_said else happened).append((theme, each))
     headed: list[Placed] = []
     doubtful: list[Placed] = []
     for placed in happened:
-        heads = heading_of(placed[1], memory, relation, lexicon).acceptance.shown
+        heads = heading_of(placed[1], memory, judge).acceptance.shown
         (headed if heads else doubtful).append(placed)
     events, others = choose(headed, preferences.most, now, topic)
     others += [placed for placed in doubtful if not placed[1].goes_on]
     withheld: list[Placed] = []
     if not topic:
-        events, withheld = openers_first(events, memory, relation, lexicon)
-        events, again = one_a_meeting(events, memory, relation, lexicon)
+        events, withheld = openers_first(events, memory, judge)
+        events, again = one_a_meeting(events, memory, judge)
         others += again
     about = [
         each
@@ -260,27 +263,23 @@ def _unmentioned(
     return [each for number, each in found.items() if number not in mentioned]
 
 
-def openers_first(
-    chosen: Sequence[Placed], memory: Memory, relation: Relation, lexicon: Lexicon
-) -> tuple[list[Placed], list[Placed]]:
+def openers_first(chosen: Sequence[Placed], memory: Memory, judge: Judge) -> tuple[list[Placed], list[Placed]]:
     """Return the stories with a card: first those that may open a digest, the weighty ones before the others.
     Return all of them where none may open one."""
-    headings = [(news, heading_of(news, memory, relation, lexicon)) for _, news in chosen]
-    opening = {id(news) for news, each in headings if may_open(each.words, each.article, relation)}
+    headings = [(news, heading_of(news, memory, judge)) for _, news in chosen]
+    opening = {id(news) for news, each in headings if may_open(each.words, each.article, judge.relation)}
     ordered = sorted(chosen, key=lambda each: (id(each[1]) not in opening, not is_weighty(each[1])))
     return (ordered, []) if opening else ([], ordered)
 
 
-def one_a_meeting(
-    chosen: Sequence[Placed], memory: Memory, relation: Relation, lexicon: Lexicon
-) -> tuple[list[Placed], list[Placed]]:
+def one_a_meeting(chosen: Sequence[Placed], memory: Memory, judge: Judge) -> tuple[list[Placed], list[Placed]]:
     """Return the stories with a card, and the stories behind the first whose headlines name the same person of
     each side. Several reports of a meeting or call are one event, however they tell it."""
     kept: list[Placed] = []
     again: list[Placed] = []
-    pairs = set()
+    relation, pairs = judge.relation, set()
     for placed in chosen:
-        words = heading_of(placed[1], memory, relation, lexicon).words
+        words = heading_of(placed[1], memory, judge).words
         found = tuple(person_in(words, party.id, relation) for party in relation.main)
         pair = tuple(each.known_as for each in found if each is not None)
         (again if pair in pairs else kept).append(placed)
@@ -371,13 +370,13 @@ def _sections(
     quoted: Quoted,
     preferences: Preferences,
     now: datetime,
-    relation: Relation,
-    lexicon: Lexicon,
+    judge: Judge,
     topic: str = "",
 ) -> tuple[Section, ...]:
     """Build the cards in order of importance. The weightiest story has the first claim on its quotations. What
     later stories need for a line of each capital is kept for them, so that the digest stays short. In a brief a
     story has no card if nothing on the topic can be quoted."""
+    relation, lexicon = judge.relation, judge.lexicon
     needs = [_need(place, relation, 1) for place in chosen]
     if crowded := sum(needs) > budget.left:
         needs = [_need(place, relation, CLOSEST) for place in chosen]
@@ -396,7 +395,7 @@ def _sections(
         else:
             spare = crowded or number >= (1 if many else 2)
             told = as_understood(content, now, zone)
-            card = build_card(told, budget, quoted, today, relation, lexicon, spare=spare, topic=topic)
+            card = build_card(told, budget, quoted, today, judge, spare=spare, topic=topic)
             if not _stands(card, content, topic, first=not cards, relation=relation):
                 continue  # what was to open has no card after all
         if card is not None:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from digests.model import HEADLINE, SPOKEN, Annotation, Article, Passage, Place, Relation, Story
 from digests.model.lexicon import Lexicon
-from digests.rules.issuing.acceptance import Above, Acceptance, Element, accepts_sentence, accepts_title
+from digests.rules.issuing.acceptance import Above, Acceptance, Element, Judge, accepts_sentence, accepts_title
 from digests.rules.issuing.cards import heading_by
 
 
@@ -39,7 +39,7 @@ def elements_of(annotation: Annotation, article: Article, relation: Relation, le
 def foremost_of(story: Story, article: Article, relation: Relation, lexicon: Lexicon) -> list[Judged]:
     """Return what an article can give the card of its story: its headline, its surest passage, and the surest line
     of each party. Pure."""
-    words, _, acceptance = heading_by(article, story, relation, lexicon)
+    words, _, acceptance = heading_by(article, story, Judge(relation, lexicon))
     heading = words or article.title
     above = Above.of(heading, article.id, relation, lexicon)
     found = [Judged(heading, "", acceptance)]

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from digests.model import Article, Card, Foreign, Line, Story
 from digests.rules import trust
-from digests.rules.issuing.readership import conference_of, reads
+from digests.rules.issuing.readership import conference_pages, reads
 from digests.rules.texts import foreign_mark
 
 MOST_NAMED = 3
@@ -21,10 +21,11 @@ def conferences_read(stories: Iterable[Story], languages: Collection[str]) -> fr
     """Return the press conferences, by party, office and day, of which the stories have a page in one of these
     languages (primary subtags)."""
     return frozenset(
-        conference
+        pages[article.id]
         for story in stories
+        if (pages := conference_pages(story))
         for article in story.articles
-        if reads(article, languages) and (conference := conference_of(story, article))
+        if article.id in pages and reads(article, languages)
     )
 
 
@@ -36,6 +37,7 @@ def words_elsewhere(
     publishes of the matter in one of these languages, or on another page of one of these `conferences`, is not
     elsewhere only."""
     articles = {article.id: article for article in unread_in(story, languages)}
+    pages = conference_pages(story)
     found: dict[str, Line] = {}
     for party, said in story.lines.items():
         own = (article for article in story.articles if trust.is_own(party, article.source))
@@ -45,7 +47,7 @@ def words_elsewhere(
             Line(each, article, trust.voice_of(each, article.source, confirmed=False))
             for each in said
             if (article := articles.get(each.article)) and foreign_mark(article.url) not in told
-            if conference_of(story, article) not in conferences
+            if pages.get(article.id) not in conferences
         ]
         best = min(lines, key=lambda line: not trust.is_own(party, line.article.source), default=None)
         if best is not None:
@@ -73,6 +75,7 @@ def only_elsewhere(
         fresh = [each for each in unread_in(story, languages) if each.stored_at is None or each.stored_at > since]
         if story.id in shown or not fresh:
             continue
+        pages = conference_pages(story)
         lines = [
             line
             for party, line in words_elsewhere(story, languages, told, conferences).items()
@@ -86,6 +89,6 @@ def only_elsewhere(
                 topics = dict.fromkeys((*known.themes, theme))
                 named[line.article.id] = replace(known, themes=tuple(filter(None, topics)))
         more += not any(line.article.id in {*named, *linked} for line in lines) and not any(
-            reads(each, languages) or conference_of(story, each) in conferences for each in story.articles
+            reads(each, languages) or pages.get(each.id) in conferences for each in story.articles
         )
     return tuple(named.values()), more

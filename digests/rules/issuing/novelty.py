@@ -271,9 +271,10 @@ def _untold(
     story: Story, facts: FactsByPlace, passages: Iterable[Passage], told: frozenset[str], memory: Memory
 ) -> Iterator[Passage]:
     """Give the passages that tell something new."""
-    published = {article.id: dated_at(article) for article in story.articles}
+    published = {article.id: dated_at(article) for article in story.articles} if memory.knows else {}
     for passage in passages:
-        fact = facts.get((passage.article, passage.index))
-        again = fact is not None and memory.repeated(fact, published.get(passage.article)) is not None
-        if fingerprint(passage.text) not in told and not again:
+        if fingerprint(passage.text) in told:
+            continue
+        fact = facts.get((passage.article, passage.index)) if memory.knows else None
+        if fact is None or memory.repeated(fact, published.get(passage.article)) is None:
             yield passage

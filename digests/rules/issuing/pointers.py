@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from digests.model import COMMENT, Pointer, Preferences, Relation
 from digests.model.lexicon import Lexicon
-from digests.rules.issuing.acceptance import accepts_title
+from digests.rules.issuing.acceptance import Judge
 from digests.rules.issuing.cards import heading_of
 from digests.rules.issuing.cuts import statement_headline
 from digests.rules.issuing.novelty import StoryNews
@@ -25,8 +25,7 @@ def pointers_to(
     preferences: Preferences,
     budget: Budget,
     memory: Memory,
-    relation: Relation,
-    lexicon: Lexicon,
+    judge: Judge,
     most: int | None = None,
     judged: Mapping[int, Sequence[Said]] | None = None,
     told: Collection[str] = (),
@@ -45,20 +44,20 @@ def pointers_to(
     titled = []
     for each in news:
         seen = memory.seen_by(vouched=each.is_vouched)
-        titled.append((each, heading_of(each, seen, relation, lexicon)))
+        titled.append((each, heading_of(each, seen, judge)))
     for each, heading in sorted(titled, key=lambda one: one[1].article.kind in COMMENT):
-        if is_spoken(each.story, lexicon, relation):
+        if is_spoken(each.story, judge.lexicon, judge.relation):
             known = (judged or {}).get(each.story.id)
-            pointer = said_pointer(each, known, preferences, budget, relation, lexicon)
+            pointer = said_pointer(each, known, preferences, budget, judge)
             if pointer is None and doubtful:
-                pointer = spoken_pointer(each, preferences.language, relation, lexicon)
+                pointer = spoken_pointer(each, preferences.language, judge.relation, judge.lexicon)
             if pointer is None:
                 continue  # nothing says what it is about
         else:
             words, article = heading.words or heading.article.title, heading.article
             if not (heading.acceptance.shown or doubtful):
                 words = article.title
-                if not accepts_title(words, article, None, lexicon).shown:
+                if not judge.title(words, article, None).shown:
                     continue
             pointer = Pointer(each.story.id, headline_within(words, article, budget), article)
         if named_mark(pointer.article.url) in told:
@@ -77,16 +76,15 @@ def said_pointer(
     judged: Sequence[Said] | None,
     preferences: Preferences,
     budget: Budget,
-    relation: Relation,
-    lexicon: Lexicon,
+    judge: Judge,
 ) -> Pointer | None:
     """Return the surest statement of a story that may stand above a card and be quoted, as what names it; None
     where there is none. `judged` are its statements, None where nobody has looked at them."""
     if judged is None:
         theme, zone = next(iter(news.story.themes), ""), ZoneInfo(preferences.zone)
-        judged = statements_of(theme, news, preferences.language, zone, relation, lexicon)
+        judged = statements_of(theme, news, preferences.language, zone, judge)
     for said in sorted(judged, key=lambda one: -one.above.probability):
-        words = statement_headline(said.passage.text, lexicon)
+        words = statement_headline(said.passage.text, judge.lexicon)
         if said.above.shown and words and headline_within(words, said.article, budget) == words:
             return Pointer(news.story.id, words, said.article, said.speaker.name)
     return None

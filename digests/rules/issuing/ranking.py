@@ -80,9 +80,10 @@ def without_repeats(ranked: Sequence[Placed]) -> list[Placed]:
 def _is_one_event(one: Story, other: Story) -> bool:
     """Say whether two stories resemble each other (`Story.resembles`), are led by the same side's texts and have a
     figure in common: alike are also what one side does and what the other threatens to answer."""
-    alike = one.id in other.resembles or other.id in one.resembles
+    if one.id not in other.resembles and other.id not in one.resembles:
+        return False
     sides = {each.article(each.lead).source.party for each in (one, other)}
-    return alike and len(sides) == 1 and any(starmap(same_number, product(_figures_of(one), _figures_of(other))))
+    return len(sides) == 1 and any(starmap(same_number, product(_figures_of(one), _figures_of(other))))
 
 
 def _figures_of(story: Story) -> set[str]:

@@ -88,21 +88,25 @@ def is_read(tags: Collection[str], languages: Collection[str]) -> bool:
     return not tags or any(not tag or primary(tag) in languages for tag in tags)
 
 
-def conference_of(story: Story, article: Article) -> str:
-    """Return the press conference, by party, office and day, of which an article is a page; empty for others."""
-    names = (each.conference for each in story.members if each.article == article.id)
-    return next(filter(None, names), "").rsplit(" ", 2)[0]
+def conference_pages(story: Story) -> dict[int, str]:
+    """Return by article of which press conference (party, office and day) it is a page."""
+    pages: dict[int, str] = {}
+    for each in story.members:
+        if each.conference:
+            pages.setdefault(each.article, each.conference.rsplit(" ", 2)[0])
+    return pages
 
 
 def as_read(story: Story, languages: Collection[str], first: str = "") -> Story | None:
     """Return what of a story is in these languages (primary subtags), with the headline of the best article there;
     None where no article is, or none that has a headline. Of a press conference with a page in the `first`
     language the others are left out. How many tell it, and how far it is, stays."""
-    held = {name for each in story.articles if reads(each, (first,)) and (name := conference_of(story, each))}
+    pages = conference_pages(story)
+    held = {pages[each.id] for each in story.articles if each.id in pages and reads(each, (first,))}
     ours = {
         article.id
         for article in story.articles
-        if reads(article, languages) and (reads(article, (first,)) or conference_of(story, article) not in held)
+        if reads(article, languages) and (pages.get(article.id) not in held or reads(article, (first,)))
     }
     if len(ours) == len(story.articles):
         return story

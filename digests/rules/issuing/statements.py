@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from digests.model import Article, Passage, Proof, Relation
 from digests.model.lexicon import Lexicon
 from digests.rules import trust
-from digests.rules.issuing.acceptance import Acceptance, Element, accepts_sentence
+from digests.rules.issuing.acceptance import Acceptance, Element, Judge
 from digests.rules.issuing.cuts import without_opener
 from digests.rules.issuing.novelty import StoryNews, facts_by_place, says_again
 from digests.rules.issuing.readership import came_out
@@ -74,11 +74,10 @@ class Group:
         return tuple({each.news.story.id: each.news for each in self.said}.values())
 
 
-def statements_of(
-    theme: str, news: StoryNews, language: str, zone: ZoneInfo, relation: Relation, lexicon: Lexicon
-) -> list[Said]:
+def statements_of(theme: str, news: StoryNews, language: str, zone: ZoneInfo, judge: Judge) -> list[Said]:
     """Return what the main parties say in a story that may stand under a name. Subjects that are topics are called
     as in the `language` (BCP 47). Pure."""
+    relation, lexicon = judge.relation, judge.lexicon
     mains = {party.id for party in relation.main}
     asked = {
         (each.article, index): " ".join(told.text for told in each.passages)
@@ -96,10 +95,7 @@ def statements_of(
         speaker = speaker_of(passage, article, relation, lexicon)
         if not says_alone(passage, lexicon) or _is_of_another(passage, speaker, relation, lexicon):
             continue
-        above, below = (
-            accepts_sentence(element, passage, article, relation, lexicon)
-            for element in (Element.SAID, Element.STATEMENT)
-        )
+        above, below = (judge.sentence(element, passage, article) for element in (Element.SAID, Element.STATEMENT))
         if not (above.shown or below.shown):
             continue
         question = asked.get((passage.article, passage.index)) or pegs.get((passage.article, passage.segment), "")

@@ -251,6 +251,11 @@ class Memory:
             self._with_rumours = Memory(replace(each, vouched=True) for each in (*self._known, *self._rumours))
         return self._with_rumours
 
+    @property
+    def knows(self) -> bool:
+        """Whether anything was told."""
+        return bool(self._known)
+
     def repeated(self, fact: Fact, published: datetime | None = None) -> ToldFact | None:
         """Return what was told that the fact only repeats, None when it is new: the same in other words, or of a
         statement that came out then what its office had said some days before."""

@@ -130,10 +130,16 @@ _RESUMED = _groups_of(table.c.state == SubscriberState.PAUSED, table.c.paused_un
 # A crowd's rows are written as plain SQL: for SQLAlchemy to look at each value took a quarter of the processor's
 # time (`tests.benchmarks.planning`).
 _Values = tuple[int | str | None, ...]
-_FREEZE = "INSERT INTO edition (subscriber_id, slot, issued_at, parts, text_hash) VALUES (?, ?, ?, ?, ?)"
+# Who has an edition of that slot gets no other.
+_FREEZE = (
+    "INSERT INTO edition (subscriber_id, slot, issued_at, parts, text_hash) SELECT"
+    " json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'),"
+    " json_extract(value, '$[3]'), json_extract(value, '$[4]') FROM json_each(?) WHERE true"
+    " ON CONFLICT DO NOTHING RETURNING id, subscriber_id"
+)
 _LAY_OUT = (
     "INSERT INTO delivery (edition_id, part, state, attempt, due_at, changed_at, message, new_chat, reason)"
-    " SELECT id, ?, ?, 0, ?, ?, 0, 0, '' FROM edition WHERE subscriber_id = ? AND slot = ? AND kind = 'digest'"
+    " VALUES (?, ?, ?, 0, ?, ?, 0, 0, '')"
 )
 _MOVE = "UPDATE subscriber SET next_digest_at = ? WHERE id = ?"
 _MOVE_AND_TELL = "UPDATE subscriber SET next_digest_at = ?, told_key = ?, told_at = ? WHERE id = ?"
@@ -252,32 +258,29 @@ async def _issue(connection: AsyncConnection, planned: Sequence[tuple[int, Plan]
     """Freeze the editions and lay out their deliveries; return who had none of that slot."""
     if not planned:
         return set()
-    columns = (edition.c.subscriber_id, edition.c.slot)
-    ids, first = {each for each, _ in planned}, min(plan.slot for _, plan in planned)
-    digests = (edition.c.kind == EditionKind.DIGEST, columns[0].in_(listed(ids)))
-    frozen = select(*columns).where(*digests, columns[1] >= first)
-    had = {(each, slot) for each, slot in await connection.execute(frozen)}
-    new = [(each, plan) for each, plan in planned if (each, plan.slot) not in had]
-    stamps = _Stamps()
-    editions = [
-        (each, stamps[plan.slot], stamps[plan.issued_at], len(plan.text.parts), plan.text.hash)
-        for each, plan in new
-    ]
+    stamps, plan_of = _Stamps(), dict(planned)
+    editions = json.dumps(
+        [
+            (each, stamps[plan.slot], stamps[plan.issued_at], len(plan.text.parts), plan.text.hash)
+            for each, plan in planned
+        ]
+    )
+    frozen = await connection.exec_driver_sql(_FREEZE, (editions,))
+    new = {row.subscriber_id: row.id for row in frozen}
     deliveries = [
         (
+            identifier,
             part,
             DeliveryState.PENDING,
             stamps[plan.due_for(each) if plan.due_for else plan.due_at],
             stamps[plan.issued_at],
-            each,
-            stamps[plan.slot],
         )
-        for each, plan in new
+        for each, identifier in new.items()
+        for plan in (plan_of[each],)
         for part in range(1, len(plan.text.parts) + 1)
     ]
-    await _execute_many(connection, _FREEZE, editions)
     await _execute_many(connection, _LAY_OUT, deliveries)
-    return {each for each, _ in new}
+    return set(new)
 
 
 async def _move(

@@ -25,7 +25,7 @@ from digests.model import (
     Story,
     TextKind,
 )
-from digests.rules.issuing import statements
+from digests.rules.issuing import acceptance
 from digests.rules.issuing.compose import untold
 from digests.rules.issuing.cuts import ended, ended_at_clause, without_opener
 from digests.rules.issuing.statements import says_alone
@@ -118,13 +118,13 @@ def test_what_was_named_once_without_a_card_is_not_named_again_and_may_have_a_ca
 
 def test_a_statement_is_judged_once_a_digest_whether_or_not_it_has_a_card(monkeypatch: pytest.MonkeyPatch) -> None:
     judged: list[tuple[Any, ...]] = []
-    accepts = statements.accepts_sentence
+    accepts = acceptance.accepts_sentence
 
     def counted(element: Any, passage: Passage, *others: Any, **more: Any) -> Any:
         judged.append((element, passage.article, passage.index))
         return accepts(element, passage, *others, **more)
 
-    monkeypatch.setattr(statements, "accepts_sentence", counted)
+    monkeypatch.setattr(acceptance, "accepts_sentence", counted)
     pages = [conference(number, title=f"Interview number {number} with Wei Lan") for number in range(1, 5)]
     days = [replace(page, published=NOW - timedelta(days=number)) for number, page in enumerate(pages)]
     told = digest_of(*(matter(page.id, said(page.id, 1, SEVEN[page.id]), page=page) for page in days), most=1)

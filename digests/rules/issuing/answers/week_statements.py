@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from digests.model import Preferences, Relation, Story, WeekStatement
 from digests.model.lexicon import Lexicon
+from digests.rules.issuing.acceptance import Judge
 from digests.rules.issuing.cuts import ended, without_opener
 from digests.rules.issuing.novelty import EVER, facts_by_place, news_of
 from digests.rules.issuing.readership import as_read, came_out, primary, stories_for
@@ -67,12 +68,13 @@ def said_in(
 def _said(
     stories: Iterable[Story], preferences: Preferences, zone: ZoneInfo, relation: Relation, lexicon: Lexicon
 ) -> Iterator[Said]:
+    judge = Judge(relation, lexicon)
     for story in stories:
         own = as_read(story, preferences.languages, primary(preferences.language))
         news = news_of(own, NOTHING, EVER) if own else None
         if news is not None:
             theme = next(iter(story.themes), "")
-            found: Sequence[Said] = statements_of(theme, news, preferences.language, zone, relation, lexicon)
+            found: Sequence[Said] = statements_of(theme, news, preferences.language, zone, judge)
             yield from (each for each in found if each.above.shown)
 
 
