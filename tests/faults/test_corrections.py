@@ -191,6 +191,22 @@ def test_the_judge_sees_a_wrong_day_in_a_calendar_file_only_on_the_event_that_it
     assert not is_seen(("Elm", error.was), (error.key, error.now))
 
 
+def test_the_judge_knows_an_event_of_a_calendar_file_that_names_only_its_outlet_by_its_link() -> None:
+    error = next(each for each in errors_of("days", 40, START, 3) if isinstance(each.was, date))
+    call = replace(NOWHERE, result={"document": {"file_id": "7"}})
+
+    def is_seen(day: date, number: int) -> bool:
+        address = f"URL:http://herald.example/{number}-report\r\n"
+        event = f"BEGIN:VEVENT\r\nSUMMARY:In force: Herald\r\nDTSTART;VALUE=DATE:{day:%Y%m%d}\r\n{address}"
+        return is_told_wrong(error, Said(call, f"The days ahead{days_in_file(call, {'7': event.encode()})}", 0))
+
+    assert isinstance(error.was, date)
+    assert isinstance(error.now, date)
+    assert is_seen(error.was, error.number)
+    assert not is_seen(error.was, error.number + 1)
+    assert not is_seen(error.now, error.number)
+
+
 @pytest.mark.parametrize("policy", ["probe", "sent"])
 @pytest.mark.parametrize(
     "size",

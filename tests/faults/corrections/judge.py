@@ -157,7 +157,8 @@ def said_by_chat(calls: Iterable[Call], files: Mapping[str, bytes]) -> dict[int,
 
 
 def days_in_file(call: Call, files: Mapping[str, bytes]) -> str:
-    """Return a line for each day of a calendar file: what is on it, and the day as English texts have it."""
+    """Return a line for each day of a calendar file: what is on it, and the day as English texts have it, as a link
+    to its report where there is one."""
     document = call.result.get("document", {}) if isinstance(call.result, dict) else {}
     content = files.get(document.get("file_id", ""), b"").decode(errors="replace").replace("\r\n ", "")
     lines = []
@@ -165,7 +166,9 @@ def days_in_file(call: Call, files: Mapping[str, bytes]) -> str:
         day = re.search(r"DTSTART;VALUE=DATE:(\d{8})", event)
         words = " ".join(re.findall(r"(?:SUMMARY|DESCRIPTION):(.*)", event))
         words = re.sub(r"\\([,;\\])", r"\1", words)  # as a calendar shows them
-        lines.append(f"{words} {date.fromisoformat(day[1]):%-d %B}" if day else words)
+        address = re.search(r"^URL(?:;[^:\r\n]*)?:(\S+)", event, re.MULTILINE)
+        link = f" <{address[1]}>" if address else ""
+        lines.append(f"{words} {date.fromisoformat(day[1]):%-d %B}{link}" if day else words)
     return "".join(f"\n\n{line}" for line in ("", *lines) if lines)
 
 
