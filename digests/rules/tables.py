@@ -100,7 +100,7 @@ def _said(fault: Any) -> str:
 
 def _steps(location: Iterable[int | str], value: Any) -> Sequence[str]:
     steps: list[str] = []
-    for step in location:
+    for step in (each for each in location if each != "[key]"):  # of what is wrong with a key itself
         try:
             value = value[step]
         except (LookupError, TypeError):  # it is missing

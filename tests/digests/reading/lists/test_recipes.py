@@ -45,6 +45,7 @@ def test_every_fault_of_a_list_is_named_at_once() -> None:
     told = str(caught.value)
     for words in (
         "Bad_Name",
+        "Bad_Name: small letters, digits and single hyphens: Bad_Name",
         "Bad_Name: link_pattern: not a regular expression: missing ]",
         "other: items: not JMESPath: ",
         "other: link: it is needed",
