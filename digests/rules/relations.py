@@ -115,7 +115,7 @@ def _themes() -> Any:
 
 def _party() -> Any:
     office = table_of(Office, types=SHAPES, patterns=(listed(_pattern(), 1), ...))
-    term = Annotated[str, AfterValidator(_term)]
+    term = Annotated[Text, AfterValidator(_term)]
     person = table_of(
         Person,
         "name",

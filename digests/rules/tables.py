@@ -19,7 +19,7 @@ def _zone(name: str) -> str:
         raise ValueError(f"an IANA name such as Asia/Tokyo, not {name}") from error
 
 
-Zone = Annotated[str, AfterValidator(_zone)]
+Zone = Annotated[str, Bounds(max_length=99), AfterValidator(_zone)]
 Text = Annotated[str, Bounds(pattern=r"\S")]
 # What pydantic says in words of Python, for those who write tables.
 SAID = {
@@ -100,7 +100,7 @@ def _said(fault: Any) -> str:
 
 def _steps(location: Iterable[int | str], value: Any) -> Sequence[str]:
     steps: list[str] = []
-    for step in location:
+    for step in (each for each in location if each != "[key]"):  # of what is wrong with a key itself
         try:
             value = value[step]
         except (LookupError, TypeError):  # it is missing

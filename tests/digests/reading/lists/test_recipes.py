@@ -1,9 +1,10 @@
 import json
+from contextlib import suppress
 from dataclasses import fields
 from importlib.resources import files
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from digests.errors import SourceError
@@ -45,6 +46,7 @@ def test_every_fault_of_a_list_is_named_at_once() -> None:
     told = str(caught.value)
     for words in (
         "Bad_Name",
+        "Bad_Name: small letters, digits and single hyphens: Bad_Name",
         "Bad_Name: link_pattern: not a regular expression: missing ]",
         "other: items: not JMESPath: ",
         "other: link: it is needed",
@@ -136,6 +138,22 @@ EXPRESSIONS = {field.name for field in fields(Recipe)} - {"name", "links", "furn
 @given(st.builds(Recipe, **dict.fromkeys(EXPRESSIONS, texts), links=texts, furniture=st.tuples(texts)))
 def test_checking_a_recipe_never_raises(recipe: Recipe) -> None:
     assert isinstance(check_recipe(recipe), list)
+
+
+halves = st.text(st.characters(categories=("Cs", "L", "P")), max_size=9)
+values = st.recursive(
+    st.none() | st.booleans() | st.floats() | halves,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(halves, inner, max_size=3),
+)
+
+
+@pytest.mark.filterwarnings("ignore:deprecated string literal syntax")  # of JMESPath
+@given(values | st.dictionaries(st.sampled_from([*(field.name for field in fields(Recipe)), "colour"]), values))
+@example({"zone": "\ud800"})
+@example({"charset": "\ud800", "link_pattern": "\ud800", "items": "\ud800", "links": "\ud800", "\ud800": 1})
+def test_whatever_json_gives_is_a_recipe_or_has_faults(table: object) -> None:
+    with suppress(SourceError):
+        assert isinstance(load_recipe(table), Recipe)
 
 
 @given(st.text(alphabet="ab()|*+?{}2,\\[]^.", max_size=40))
