@@ -25,7 +25,6 @@ async def timeline(request: Request) -> None:
     if asked.theme is not None:
         await _show(request, asked.theme.id, days)
         return
-    await request.know()
     texts = request.texts
     buttons = [
         button(short_title(theme, texts.language), "timeline", theme.id, str(days)) for theme in relation.themes

@@ -80,8 +80,7 @@ class _Handlers:
 
         async def do() -> None:
             await _require(request, command.rights)
-            if not command.read_alone:
-                await request.know()
+            await request.know()
             request.recall()  # a command is no answer to a question, so that question falls
             await command.run(request)
 

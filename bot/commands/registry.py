@@ -67,8 +67,7 @@ async def tell_help(request: Request) -> None:
 @dataclass(frozen=True, slots=True)
 class Command:
     """A row. Menus and /help say what it does by the message of its name, /help with an example of what is said
-    after it. `dear` ones take long; `always` ones are done however old they are and however much was asked; those
-    that `read_alone` read who asks by themselves, with all else."""
+    after it. `dear` ones take long; `always` ones are done however old they are and however much was asked."""
 
     name: str
     run: Callable[[Request], Awaitable[None]]
@@ -77,7 +76,6 @@ class Command:
     example: str = ""
     dear: bool = False
     always: bool = False
-    read_alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +92,17 @@ class Button:
 
 # In the order of the menus. Pausing and resuming are buttons of /settings; a way out stays in sight.
 COMMANDS: tuple[Command, ...] = (
-    Command("start", start.start, read_alone=True),
-    Command("digest", search.digest, menus=EVERYWHERE, dear=True, read_alone=True),
-    Command("new", news.new, menus=EVERYWHERE, dear=True, read_alone=True),
-    Command("week", week.week, menus=EVERYWHERE, dear=True, read_alone=True),
-    Command("calendar", calendar.calendar, menus=EVERYWHERE, dear=True, read_alone=True),
-    Command("timeline", timeline.timeline, menus=EVERYWHERE, dear=True, read_alone=True),
+    Command("start", start.start),
+    Command("digest", search.digest, menus=EVERYWHERE, dear=True),
+    Command("new", news.new, menus=EVERYWHERE, dear=True),
+    Command("week", week.week, menus=EVERYWHERE, dear=True),
+    Command("calendar", calendar.calendar, menus=EVERYWHERE, dear=True),
+    Command("timeline", timeline.timeline, menus=EVERYWHERE, dear=True),
     Command("topics", topics.topics, menus=EVERYWHERE),
     Command("settings", settings.settings, Rights.CHAT, PERSONAL),
-    Command("time", times.time, Rights.CHAT, example="07:30", read_alone=True),
-    Command("timezone", times.timezone, Rights.CHAT, example="Taipei", read_alone=True),
-    Command("quiet", times.quiet, Rights.CHAT, example="22:00-07:00", read_alone=True),
+    Command("time", times.time, Rights.CHAT, example="07:30"),
+    Command("timezone", times.timezone, Rights.CHAT, example="Taipei"),
+    Command("quiet", times.quiet, Rights.CHAT, example="22:00-07:00"),
     Command("pause", times.pause, Rights.CHAT, example="7"),
     Command("resume", times.resume, Rights.CHAT),
     Command("stop", times.stop, Rights.CHAT, PERSONAL, always=True),
@@ -153,7 +151,7 @@ def all_commands(relation: Relation) -> Mapping[str, Command]:
         if name in commands:
             log.warning("topic %s: /%s is a command of the bot's own or of another topic", theme.id, name)
         elif TAKEN_BY_TELEGRAM.fullmatch(name):
-            commands[name] = Command(name, search.topic_command(theme), read_alone=True)
+            commands[name] = Command(name, search.topic_command(theme))
     return commands
 
 

@@ -30,7 +30,6 @@ REVIEW_DAYS: Mapping[str, int | None] = {"off": None} | {str(day): day for day i
 
 async def open_settings(request: Request, view: View = "main") -> None:
     """Send the settings as a new message."""
-    await request.know()
     await request.say(*_page(request, view))
 
 

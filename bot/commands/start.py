@@ -28,7 +28,6 @@ async def start(request: Request) -> None:
         case ChatRole.UNKNOWN:
             raise RefusedError(code="group-admins-unknown")
         case ChatRole.OTHER:
-            await request.know()
             await request.say(greeting_of_group(request))
             return
     await request.change(subscribe.welcome)

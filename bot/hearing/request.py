@@ -234,46 +234,31 @@ class Request:
     # --- what is known, and what changes -------------------------------------------------------
 
     async def know(self) -> None:
-        """Read who asks, where that was not done yet."""
+        """Read who asks, where that was not done yet. Whoever was gone is woken by what they say."""
         if self._known is None:
-            await self.read(_nothing)
-
-    async def read(self, ask: Callable[[Store], Awaitable[FromStore]]) -> FromStore:
-        """Return what `ask` makes of the store; it is one transaction, with the reading of who asks. Whoever was
-        gone is woken by what they say."""
-
-        async def together(store: Store) -> FromStore:
-            if self._known is None:
-                self._written = await store.sources.languages()
-                known = await store.subscribers.get(self.address) or self._newcomer
-                self._known = replace(known, set_up_by=self._set_up_by or known.set_up_by)
-                self._question = await self._asked(store)
-            return await ask(store)
-
-        answer = await self.services.store.reading(together)
+            await self.services.store.reading(self._look)
         if self.subscriber.state is SubscriberState.GONE:
             await subscribe.came_back(self.services.store, self.address.chat, self.now)
-            self._known = None
-            answer = await self.services.store.reading(together)
-        return answer
+            await self.services.store.reading(self._look)
+
+    async def _look(self, store: Store) -> None:
+        self._written = await store.sources.languages()
+        known = await store.subscribers.get(self.address) or self._newcomer
+        self._known = replace(known, set_up_by=self._set_up_by or known.set_up_by)
+        self._question = await self._asked(store)
+
+    async def read(self, ask: Callable[[Store], Awaitable[FromStore]]) -> FromStore:
+        """Return what `ask` makes of the store, in one transaction."""
+        return await self.services.store.reading(ask)
 
     async def change(self, verb: Callable[..., Awaitable[Subscriber]], *wishes: Any) -> None:
-        """Do what a verb of `digests.subscribe` does for this chat; it is one transaction, with the reading of who
-        asks."""
-
-        async def together(store: Store) -> Subscriber:
-            if self._known is None:
-                self._written = await store.sources.languages()
-                self._question = await self._asked(store)
-            return await verb(store, self._known or self._newcomer, *wishes, self.now)
-
-        self._known = await self.services.store.writing(together)
+        """Do what a verb of `digests.subscribe` does for this chat, in one transaction."""
+        store, now = self.services.store, self.now
+        self._known = await store.writing(lambda within: verb(within, self.subscriber, *wishes, now))
 
     async def silence(self, verb: Callable[..., Awaitable[Subscriber]], *wishes: Any) -> None:
         """Do a verb that waits until nothing is on its way to this chat: in no transaction of ours."""
-        if self._written is None:
-            self._written = await self.services.store.sources.languages()
-        self._known = await verb(self.services.store, self._known or self._newcomer, *wishes, self.now)
+        self._known = await verb(self.services.store, self.subscriber, *wishes, self.now)
 
     # --- answering -----------------------------------------------------------------------------
 
@@ -458,10 +443,6 @@ class Request:
     async def _keep(self, form: int, what: str, details: dict[str, Any], lasts: timedelta) -> None:
         conversations, until = self.services.store.conversations, self.now + lasts
         await conversations.await_input(self.address, self.person, what, details, until, form=form)
-
-
-async def _nothing(store: Store) -> None:
-    """Only who asks is to be known."""
 
 
 def address_of(chat: Chat, message: Message | None) -> Address:

@@ -11,16 +11,12 @@ from datetime import datetime, timedelta
 CLOCKS_DIFFER = timedelta(minutes=5)  # two right clocks may, and one may be set without anything being wrong
 
 # The longest waits of each kind: what would have to wait for longer was written by a wrong clock.
-LONGEST_WAIT_FOR_SOURCE = timedelta(hours=27)  # a day and a tenth, by chance; see `after_fetch`
-LONGEST_WAIT_FOR_DAY_OF_SOURCE = timedelta(days=8)  # of a feed that names days on which it is not to be asked
+LONGEST_WAIT_FOR_SOURCE = timedelta(days=8)  # a feed may name days on which it is not to be asked
 LONGEST_WAIT_FOR_DIGEST = timedelta(hours=37)  # two editions are at most a day and a half apart (`turns.LONGEST`)
 LONGEST_WAIT_FOR_PART = timedelta(hours=25)  # quiet hours and pauses hold it for half a day, Telegram for a day
 LONGEST_WAIT_FOR_PROBE = timedelta(hours=25)
-LONGEST_WAIT_FOR_REPORT = timedelta(hours=1)
 LONGEST_WAIT_OF_SENDING = timedelta(hours=1)  # the longest pause of sending (`breaker.LONGEST_PAUSE`)
 LONGEST_WAIT_FOR_TELEGRAM = timedelta(hours=25)
-LONGEST_WAIT_FOR_READER = timedelta(days=366)  # until the end of a pause that a reader chose
-LONGEST_WAIT_FOR_ANSWER = timedelta(days=1)  # for what a person was asked for
 LONGEST_WAIT_FOR_HOST = timedelta(days=8)  # it may ask for a week; its robots.txt is read again
 
 RECENT = timedelta(days=1)

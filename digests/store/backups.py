@@ -3,9 +3,7 @@
 import asyncio
 import logging
 import os
-import re
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +17,7 @@ from digests.store.files import BACKUPS, LEFT_BESIDE, beside, make_file
 from digests.store.seals import seal
 from digests.store.sqlite import (
     CHECK_SEARCH,
+    DAMAGE,
     DAMAGED,
     NOT_WRITABLE,
     READ_ONLY,
@@ -49,25 +48,23 @@ async def back_up(url: str, path: Path) -> None:
     if os.path.lexists(path):  # noqa: ASYNC240
         raise StoreError(f"{path} exists already", code="file-exists")
     try:
-        damage = await asyncio.to_thread(_write, database, path, damage_in)
+        problem = await asyncio.to_thread(_write, database, path)
     except (OSError, sqlite3.Error) as error:
         reason = getattr(error, "strerror", None) or error  # without the name of the unfinished file
         code = code_for(str(error)) or NOT_WRITABLE
-        if code != DAMAGED:
-            raise StoreError(f"the backup {path} could not be written: {reason}", code=code) from error
-        damage = str(error)
-    if damage:
-        raise StoreError(f"{database} is damaged and cannot be backed up: {damage}", code=DAMAGED)
+        raise StoreError(f"the backup {path} could not be written: {reason}", code=code) from error
+    if problem:
+        raise StoreError(f"{database} is damaged and cannot be backed up: {problem}", code=DAMAGED)
 
 
-def _write(path: Path, backup: Path, problem_of: Callable[[Path], str]) -> str:
-    """Write a sealed copy of a database file; return what `problem_of` says of the copy, which is only kept when
-    that is "". Killed at any moment, or cut off from power, it leaves a whole backup or files `.partial`: the copy
-    gets its name last."""
+def _write(path: Path, backup: Path) -> str:
+    """Write a sealed copy of a database file; return why it is not whole, and there is none then, "" when it is.
+    Killed at any moment, or cut off from power, it leaves a whole backup or files `.partial`: the copy gets its
+    name last. OSError or sqlite3.Error when it cannot be written."""
     partial = partial_of(backup)
     try:
         copy_file(path, partial)
-        problem = problem_of(partial)
+        problem = problem_in(partial)
         if not problem:
             seal(partial)
             sync(partial)
@@ -96,7 +93,7 @@ def copy_file(path: Path, copy: Path, how: str = "mode=rw") -> None:
 
 def remove(path: Path) -> None:
     """Remove a database file, with what SQLite keeps beside it. OSError."""
-    for suffix in ("", *JOURNALS):
+    for suffix in (*JOURNALS, ""):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
@@ -106,23 +103,21 @@ def discard(partial: Path) -> None:
         remove(partial)
 
 
-def damage_in(path: Path) -> str:
-    """Return the first fault that SQLite finds in a file, "" when there is none; sqlite3.Error when it is no
-    database."""
-    with closing(connect(path, READ_ONLY)) as copy:
-        (line,) = copy.execute("PRAGMA integrity_check(1)").fetchone()
-        return "" if line == "ok" else f"integrity: {line}"
-
-
 def problem_in(path: Path) -> str:
-    """Return why a copy is no whole database of ours, "" when it is; sqlite3.Error when it is none at all."""
-    if damage := damage_in(path):
-        return damage
-    with closing(connect(path, READ_ONLY)) as copy:
-        if not copy.execute("SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'").fetchone()[0]:
-            return "it is a database of something else"
-        broken = copy.execute("PRAGMA foreign_key_check").fetchall()
-        return f"{len(broken)} broken references" if broken else ""
+    """Return why a file is no whole database of ours, "" when it is. sqlite3.Error when it cannot be read."""
+    try:
+        with closing(connect(path, READ_ONLY)) as copy:
+            (line,) = copy.execute("PRAGMA integrity_check(1)").fetchone()
+            if line != "ok":
+                return f"integrity: {line}"
+            if not copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone():
+                return "it is a database of something else"
+            broken = copy.execute("PRAGMA foreign_key_check").fetchall()
+            return f"{len(broken)} broken references" if broken else ""
+    except sqlite3.DatabaseError as error:
+        if any(words in str(error) for words in DAMAGE):
+            return str(error)
+        raise
 
 
 async def faults(database: Database) -> list[str]:
@@ -154,19 +149,12 @@ async def prune_backups(url: str, before: datetime) -> list[Path]:
 
 def _prune_backups(path: Path, before: datetime) -> list[Path]:
     drop_second_names(path)
-    old = sorted({each for each in beside(path, *BACKUPS) if _made_at(each) < before.timestamp()})
+    found = (each for each in beside(path, *BACKUPS) if not each.name.endswith(JOURNALS))
+    old = sorted(each for each in found if each.stat().st_mtime < before.timestamp())
     for each in old:
         log.info("the backup %s has had its time", each)
         discard(each)
     return old
-
-
-def _made_at(path: Path) -> float:
-    """When a copy was made; what SQLite keeps beside one is as old as that."""
-    whole = path.with_name(re.sub(f"({'|'.join(JOURNALS)})$", "", path.name))
-    with suppress(FileNotFoundError):
-        return (whole if whole.exists() else path).stat().st_mtime
-    return float("inf")
 
 
 def drop_second_names(path: Path) -> None:
@@ -222,7 +210,7 @@ async def _back_up(path: Path, revision: str) -> Path:
     backup = path.with_name(f"{path.name}.before-{newest_revision()}.backup")
     log.info("the database is at %s and will be upgraded; it is backed up first to %s", revision, backup)
     try:
-        problem = await asyncio.to_thread(_write, path, backup, problem_in)
+        problem = await asyncio.to_thread(_write, path, backup)
     except (OSError, sqlite3.Error) as error:
         size = path.stat().st_size / 1_000_000  # noqa: ASYNC240
         raise StoreError(

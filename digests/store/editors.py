@@ -10,7 +10,6 @@ from sqlalchemy import ColumnElement, LargeBinary, cast, delete, exists, func, o
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import Annotation, Article, Backlog, Cost, Held, Queue, Queued, Story, Verdict
-from digests.rules.instants import CLOCKS_DIFFER, RECENT
 from digests.store.database import Aggregate, Database, uncut
 from digests.store.reading.annotations import select_annotations
 from digests.store.rows import articles_by_id, articles_of, newest_articles, select_articles
@@ -84,8 +83,7 @@ class Editors(Aggregate):
         ranked = select(article.c.id, rank).where(_UNEDITED).subquery()
         first = select(ranked.c.id).where(ranked.c.rank <= most)
         columns = (article.c.id, article.c.source_number, _BYTES, article.c.together)
-        until = since + RECENT + CLOCKS_DIFFER  # what a clock ahead has edited was no day's work
-        edited = (article.c.edited_at > since, article.c.edited_at <= until, article.c.seconds.is_not(None))
+        edited = (article.c.edited_at > since, article.c.seconds.is_not(None))
         costs = (article.c.source_number, func.count(), func.sum(_BYTES), func.sum(article.c.seconds))
         async with self._database.read() as connection:
             rows = await connection.execute(select(*columns).where(article.c.id.in_(first)).order_by(article.c.id))

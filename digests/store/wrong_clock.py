@@ -1,4 +1,5 @@
-"""What a wrong clock has written: rows that would wait for longer than anything does, and rows from the future."""
+"""What a wrong clock has written: rows that would wait for longer than anything does, and rows from the future.
+They are set right where something would be lost or told twice."""
 
 import logging
 from collections.abc import Collection, Mapping, Sequence
@@ -15,8 +16,7 @@ from digests.rules.instants import CLOCKS_DIFFER, NOTED_EVERY, Period, seen, was
 from digests.rules.issuing.fates import LEASE
 from digests.rules.issuing.times.due import CATCH_UP, due_after_wrong_clock, placed_after_wrong_clock, reached
 from digests.rules.issuing.times.slots import timetable_of
-from digests.rules.reading.sources.admission import FAR_FUTURE
-from digests.store.columns import UtcInstant, metadata
+from digests.store.columns import metadata
 from digests.store.database import Aggregate, uncut
 from digests.store.issuing.corrections import note_told_wrong
 from digests.store.issuing.editions import drop_unused_texts
@@ -26,11 +26,8 @@ from digests.store.logbook import value_of, write_down
 from digests.store.rows import Row
 from digests.store.schema import (
     article,
-    awaited_input,
     delivery,
-    edit_lease,
     edition,
-    edition_answer,
     sending_pause,
     source,
     story,
@@ -47,45 +44,24 @@ _PENDING = delivery.c.state == DeliveryState.PENDING
 _ACTIVE = subscriber.c.state == SubscriberState.ACTIVE
 
 WAITS: Mapping[sa.Column[Any], tuple[timedelta, sa.ColumnElement[bool]]] = {
-    source.c.next_fetch_at: (instants.LONGEST_WAIT_FOR_SOURCE, sa.cast(source.c.skip_days, sa.Text) == "[]"),
+    source.c.next_fetch_at: (instants.LONGEST_WAIT_FOR_SOURCE, sa.true()),
     delivery.c.due_at: (instants.LONGEST_WAIT_FOR_PART, _PENDING),
     delivery.c.probe_at: (instants.LONGEST_WAIT_FOR_PROBE, sa.true()),
-    delivery.c.report_at: (instants.LONGEST_WAIT_FOR_REPORT, sa.true()),
     sending_pause.c.until: (instants.LONGEST_WAIT_OF_SENDING, sa.true()),
-    awaited_input.c.expires: (instants.LONGEST_WAIT_FOR_ANSWER, sa.true()),
 }
-"""What waits until an instant, how long at most, and which rows. A feed that names days waits for longer; when the
-next digest of a reader is due is planned anew."""
+"""What waits until an instant, how long at most, and which rows; the next digest of a reader is planned anew."""
 
 _LOOKED_AT = {**WAITS, subscriber.c.next_digest_at: (instants.LONGEST_WAIT_FOR_DIGEST, _ACTIVE)}
 
-ELSEWHERE = frozenset(
-    (
-        article.c.published,
-        article.c.updated,
-        delivery.c.lease_until,
-        edition.c.issued_at,
-        edition.c.slot,
-        story.c.edited_at,
-        story.c.first_stored,
-        story.c.last_stored,
-        story.c.newest,
-        subscriber.c.next_digest_at,
-        subscriber.c.paused_until,
-        edit_lease.c.until,
-        edition_answer.c.told_slot,
-    )
-)
-"""Instants that are set right in their own way below; those of the edit's lease and of what is answered are not:
-the one is the database's own, the other says which edition is meant."""
-
+_OTHERWISE = ("next_digest_at", "issued_at", "report_at")
 DONE = tuple(
     column
     for table in metadata.tables.values()
     for column in table.c
-    if isinstance(column.type, UtcInstant) and column not in ELSEWHERE and column not in WAITS
+    if column.name.endswith("_at") and column.name not in _OTHERWISE and column not in WAITS
 )
-"""All others say when something was done: never later than now."""
+"""What says when something was done, never later than now. One rule serves them all: what is new since the last
+edition, what was tried lately and whose chats are to be let go is read from them."""
 
 _LOOKS = "clock"
 
@@ -172,8 +148,6 @@ async def _let_be_due(connection: AsyncConnection, now: datetime) -> int:
     for column in WAITS:
         due = sa.update(column.table).where(*_beyond(column, now)).values({column.name: now})
         changed += (await connection.execute(due)).rowcount
-    of_days = source.c.next_fetch_at > now + instants.LONGEST_WAIT_FOR_DAY_OF_SOURCE
-    changed += (await connection.execute(sa.update(source).where(of_days).values(next_fetch_at=now))).rowcount
     held = (delivery.c.state == DeliveryState.SENDING, delivery.c.lease_until > database_clock(2 * LEASE))
     anew = sa.update(delivery).where(*held).values(lease_until=database_clock(LEASE))
     return changed + (await connection.execute(anew)).rowcount
@@ -185,15 +159,6 @@ async def _put_down(connection: AsyncConnection, now: datetime) -> int:
     taken_back = await _take_back(connection, now)
     unread = sa.update(source).where(source.c.last_attempt_at > limit, source.c.next_fetch_at > now)
     await connection.execute(unread.values(next_fetch_at=now))
-    for column in (article.c.published, article.c.updated):
-        promised = (article.c.stored_at > limit, column > now + FAR_FUTURE)
-        await connection.execute(sa.update(article).where(*promised).values({column.name: now}))
-    uncounted = (
-        sa.update(article).where(article.c.edited_at > limit).values(seconds=None)
-    )  # or it were all today's
-    await connection.execute(uncounted)
-    over = subscriber.c.paused_until > now + instants.LONGEST_WAIT_FOR_READER
-    await connection.execute(sa.update(subscriber).where(over).values(paused_until=now))
     await connection.execute(sa.update(subscriber).where(subscriber.c.told_at > limit).values(told_key=None))
     expired = (delivery.c.state == DeliveryState.EXPIRED, delivery.c.reason == TOO_LATE_WORDS)
     expired_then = sa.select(edition.c.text_hash).join(delivery).where(*expired, delivery.c.changed_at > limit)
@@ -291,7 +256,6 @@ async def _sort_in(connection: AsyncConnection, now: datetime) -> int:
             at = _came_in(each.last_stored, last, now)
             right.append(replace(each, first_stored=min(each.first_stored, at), last_stored=at))
         await save_stories(connection, right, now)
-    await connection.execute(sa.update(story).where(story.c.edited_at > limit).values(edited_at=now))
     return len(found)
 
 

@@ -290,7 +290,7 @@ async def test_what_was_made_by_itself_ends_after_its_days_and_nothing_else_does
         os.utime(file, (moment, moment))
     os.utime(target, (1, 1))
     gone = await prune_backups(url, old)
-    assert sorted(each.name for each in gone) == sorted(ours)
+    assert sorted(each.name for each in gone) == sorted(set(ours) - {"communique.db.replaced-1-wal"})
     assert {each.name for each in target.parent.iterdir()} == {target.name, *theirs, *younger}
 
 
