@@ -93,7 +93,7 @@ async def publish_due(
         if run.crowd:
             run.backlogs, run.written = await store.editors.backlogs(), await store.sources.languages()
         before = -1  # until nobody is moved any more
-        while run.report.due < limit and not run.exhausted and run.moved > before:
+        while not run.exhausted and run.moved > before:
             before = run.moved
             await run.publish(await store.planning.due(now, min(limit - run.report.due, READ_AT_ONCE)))
     finally:

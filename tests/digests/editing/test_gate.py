@@ -311,6 +311,8 @@ def test_another_pair_has_instruments_of_its_own() -> None:
         ("Lee reaches the final", "The American tennis player won in Beijing. She was the second seed.", False),
         ("Lee shares the lead", "M Liu (China) birdied, C Hull (USA) is two under par. China sends four.", False),
         ("Typhoon hits the coast", "The typhoon reached China. A US storm centre saw the landfall.", False),
+        ("Chinese player reaches the final", "The US Open seed met an American coach of China's team.", False),
+        ("American wins in the final", "The tennis player beat China's first seed. The US cheered.", False),
         ("Beijing slams doping reports", "The American swimming coach saw no medals in doubt.", True),
         ("US and Chinese football coaches meet", "The tournament begins in May.", True),
     ],

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from digests.model import (
+    HEADLINE,
     Fact,
     Member,
     Passage,
@@ -13,10 +14,11 @@ from digests.model import (
     StoryStatus,
     Told,
     ToldFact,
+    ToldStory,
 )
 from digests.rules.issuing import novelty
 from digests.rules.issuing.novelty import StoryNews
-from digests.rules.issuing.told import lines_of, told_by
+from digests.rules.issuing.told import lines_of, minutes_of, told_by
 from digests.rules.texts import fingerprint
 from tests.digests.issuing.relation import digest_of
 from tests.editing import story_of
@@ -261,3 +263,64 @@ def test_what_was_said_days_before_is_no_news() -> None:
     first = built(1, (1, COUNT_49), ago=30)
     old = "The Pentagon said on February 14 that it opposes the sale of radars to the island."
     assert news_of(built(1, (1, COUNT_49), (2, old)), told(first)) is None
+
+
+# --- where the rules' numbers stand ------------------------------------------------------------------
+
+WORDS = ("tariff", "cars", "ohio")
+A_WEEK = timedelta(days=7)
+
+
+def headed(number: int, came: int, fact: Fact, *others: Fact) -> Story:
+    """A story of a page that came in now, and is not read as a whole: what its headline and its sentences tell."""
+    page = replace(NEW, id=came, published=NOW, complete=False)
+    said = passage(came, 9, "Ferries to the island kept to their timetable all week.", worth=2.0)
+    facts = tuple(replace(each, article=came) for each in (fact, *others))
+    return story(number, articles=(page,), lead=came, passages=(said,), facts=facts)
+
+
+def heard(*facts: Fact, ago: timedelta = A_WEEK) -> Told:
+    """What a reader knows who was told these facts of a story 7 then, from its article 1."""
+    known = frozenset(ToldFact(replace(each, index=0), 7, minutes_of(NOW - ago)) for each in facts)
+    return Told(stories={7: ToldStory(articles=frozenset((1,)))}, facts=known)
+
+
+@pytest.mark.parametrize(
+    ("words", "later", "goes_on"),
+    [
+        (WORDS, timedelta(0), True),
+        (WORDS, timedelta(minutes=1), False),
+        (WORDS[:2], timedelta(0), False),
+    ],
+)
+def test_a_headline_of_three_words_is_known_again_for_a_week(
+    words: tuple[str, ...], later: timedelta, goes_on: bool
+) -> None:
+    fact = Fact(0, HEADLINE, words=words)
+    news = some(news_of(headed(9, 2, fact), heard(fact, ago=A_WEEK + later)))
+    assert news.goes_on is goes_on
+
+
+@pytest.mark.parametrize(
+    ("fact", "retold"),
+    [
+        (Fact(0, HEADLINE, acts=("raise",), words=WORDS), True),
+        (Fact(0, HEADLINE, numbers=("62 count",), words=WORDS), True),
+        (Fact(0, HEADLINE, words=WORDS), False),
+        (Fact(0, HEADLINE, acts=("raise",), words=WORDS[:2]), False),
+    ],
+)
+def test_a_headline_of_three_words_with_an_act_or_a_figure_tells_by_itself_what_was_told(
+    fact: Fact, retold: bool
+) -> None:
+    news = news_of(headed(7, 2, fact), heard(fact))
+    assert (news is None) is retold
+
+
+@pytest.mark.parametrize(("known", "retold"), [((0, 1, 2), True), ((0, 1, 4), False)])
+def test_an_article_tells_again_what_was_told_by_more_than_half_of_its_first_four_sentences(
+    known: tuple[int, ...], retold: bool
+) -> None:
+    facts = [Fact(0, place, words=(f"ferry{place}", f"harbour{place}", f"pilot{place}")) for place in range(5)]
+    news = news_of(headed(7, 2, *facts), heard(*(facts[place] for place in known)))
+    assert (news is None) is retold
