@@ -9,7 +9,7 @@ from typing import TextIO
 
 from config.redaction import redact
 
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # what a terminal would obey, quoted from others
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # characters of others that a terminal would obey
 QUIET = [
     "httpx",
     "httpcore",

@@ -306,7 +306,7 @@ async def import_sources(
         if entry.url in addresses:
             continue
         source = entry.source
-        if source is None:  # another program's feed: as it was described when it was in the list, else a proposal
+        if source is None:  # another program's feed: its former description where the list had it, else a proposal
             former = await store.sources.removed(entry.url)
             proposed = propose(entry.url, entry.name, entry.language)
             source = replace(former, active=True, reason="") if former else proposed

@@ -15,7 +15,7 @@ from digests.store import Store
 log = logging.getLogger("communique.deliver")
 
 AT_ONCE, PAUSE = 50, timedelta(minutes=1)
-LONGEST_WAY = timedelta(days=1)  # nothing is on its way for so long: what was sent before is not of a doubt's time
+LONGEST_WAY = timedelta(days=1)  # no message is on its way for so long: an older one does not belong to a doubt
 
 
 class PolicyError(CommuniqueError):
@@ -75,7 +75,7 @@ async def probe_due(
     due.sort(key=lambda doubt: doubt.delivery.address.chat != operations_chat)
     run = _LookingUp(store, prober, clock, stopping)
     try:
-        # What is found where it is likeliest need not be asked for when the others are looked for everywhere.
+        # Look in the likeliest place first. What is found there is not searched for in all places.
         await run.settle_all(await run.settle_all(due, uncertainty.NEAR), uncertainty.MOST_PROBES)
     finally:
         if not stopping():
@@ -158,9 +158,9 @@ class _LookingUp:
         floor, ceiling = doubt.floor, doubt.floor + uncertainty.MOST_UPWARD + 1
         if doubt.sequence == SHARED:
             self.mark = self.mark or await self.prober.mark()
-            # Above the mark lie numbers of another bot that this database served before: they say nothing.
+            # Numbers above the mark are of another bot that this database served before. They say nothing.
             floor = doubt.floor if doubt.floor < self.mark else 0
-            # What an earlier pass has made in its time bounds it more narrowly than what came in since.
+            # Messages that an earlier pass sent bound the doubt more narrowly than messages that came in since.
             earlier = await self.store.doubts.lowest_made(floor, doubt.since + GRACE)
             ceiling = min(self.mark, earlier or self.mark)
         bounds = (doubt.sequence, floor, ceiling)

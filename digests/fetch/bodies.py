@@ -127,7 +127,7 @@ class Inflater:
                 raise FetchError(f"the answer's compression is broken: {error}") from error
             self._left -= len(piece)
             if self._left < 0:
-                # One byte too many tells the reader of the body; the rest of a bomb is never unpacked.
+                # One byte too many makes the caller refuse; the rest of a bomb is never unpacked.
                 yield piece
                 raise _too_large(self._most)
             if piece:

@@ -38,7 +38,7 @@ from digests.rules.issuing.told import NOTHING, content_key, days_in, told_by, u
 from digests.rules.reading.sources.health import coverage
 from digests.store import FrozenText, Latest, Store, freeze
 
-MOST_UPCOMING, MOST_TEXTS, MOST_TOLD, MOST_SHOWN, MOST_WINDOWS = 60, 1000, 2000, 200, 100  # kept, by judgement
+MOST_UPCOMING, MOST_TEXTS, MOST_TOLD, MOST_SHOWN, MOST_WINDOWS = 60, 1000, 2000, 200, 100  # kept; chosen
 
 Found = TypeVar("Found")
 
