@@ -164,9 +164,7 @@ class _Publishing:
     async def _told_alike(self, groups: Sequence[AlikeSubscribers]) -> AsyncIterator[Group]:
         """Give the groups with the editions that all of a group remember. One member's history is enough where all
         are known to remember the same; else each member's is read."""
-        parts: list[
-            tuple[AlikeSubscribers, Sequence[int], Sequence[int]]
-        ] = []  # with the subscribers whose histories are read
+        parts: list[tuple[AlikeSubscribers, Sequence[int], Sequence[int]]] = []  # with those whose history is read
         for group in groups:
             if group.told_key is not None and may_group(group.told_at, self.now):
                 parts.append((group, group.ids, group.ids[:1]))
