@@ -68,8 +68,7 @@ class JsonFormatter(logging.Formatter):
 
 
 def set_up_log(form: str = "text", level: str = "info", stream: TextIO | None = None) -> None:
-    """Send the log of the whole program to `stream` (default: standard error). Libraries log only from warning
-    up."""
+    """Send the log of the whole program to `stream` (default: standard error); of libraries only warnings."""
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(JsonFormatter() if form == "json" else TextFormatter())
     handler.addFilter(Redactor())

@@ -43,8 +43,7 @@ async def check_sources(
     everything: bool = False,
     progress: Callable[[Probe], None] | None = None,
 ) -> list[Probe]:
-    """Read every active source whole (with `everything` also sources that are off), and judge the results, by
-    id."""
+    """Read every active source whole (`everything`: also those that are off), and judge the results, by id."""
     records = [one for one in await store.sources.all() if one.source.active or everything]
     places = asyncio.Semaphore(AT_ONCE)
 

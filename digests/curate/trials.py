@@ -44,8 +44,7 @@ _COMMON_WORDS = frozenset({"", "rss", "feed", "feeds", "xml", "atom", "json", "i
 
 @dataclass(frozen=True, slots=True)
 class TrialItem:
-    """One of the newest items, with what the edit would make of it. Themes are best first; none when
-    irrelevant."""
+    """One of the newest items, with what the edit would make of it. Themes are best first, if relevant."""
 
     draft: Draft
     verdict: Verdict

@@ -95,8 +95,7 @@ class Breaker:
             return gone if await self._under_way(now) is None and not on_trial else 0
 
     def _is_known(self, delivery: Delivery, attempt: rules.Attempt) -> bool:
-        """Say whether this chat refused before, or this text was refused before. Neither is a sign of new
-        trouble."""
+        """Say whether this chat, or this text, was refused before. Neither is a sign of new trouble."""
         if attempt.cause is PauseCause.FAILED:
             return delivery.text in self._faulty
         return attempt.cause is PauseCause.REFUSED and delivery.refused_at is not None

@@ -40,15 +40,13 @@ class Prober(Protocol):
     """The way to look at messages that were sent before. Its methods raise ProbeLaterError."""
 
     async def mark(self) -> int:
-        """Send a message to the operators and return its number. Any message accepted later has a higher
-        number."""
+        """Send a message to the operators and return its number. Messages accepted later have higher numbers."""
 
     def known(self, sequence: int, floor: int, ceiling: int) -> Collection[int]:
         """Return the numbers between these two that are known to belong to no part."""
 
     async def look(self, address: Address, number: int, html: str) -> Sight:
-        """Return what has that number in a chat: the part whose text is `html`, or something else.
-        ChatClosedError."""
+        """Return what has that number in a chat: the part whose text is `html`, or what else. ChatClosedError."""
 
     async def tidy(self) -> None:
         """Delete what the looks have left in the operations chat."""
@@ -85,8 +83,7 @@ async def probe_due(
 
 @dataclass(slots=True)
 class _LookingUp:
-    """One pass over the parts to look up, with one mark for all. Every part that is due now was accepted, if at
-    all, before the mark is sent."""
+    """One pass over the parts to look up, with one mark. Every part due now was accepted, if at all, before it."""
 
     store: Store
     prober: Prober
@@ -97,8 +94,7 @@ class _LookingUp:
     seen: dict[tuple[int, int], Sight] = field(default_factory=dict)
 
     async def settle_all(self, doubts: Sequence[Doubt], most: int) -> list[Doubt]:
-        """Settle what can be settled with at most so many looks each. Return the others, unless the pass cannot go
-        on."""
+        """Settle what can be with at most so many looks each; return the others, unless the pass cannot go on."""
         undecided = []
         for place, doubt in enumerate(doubts):
             if self.stopping():

@@ -15,8 +15,7 @@ _PIECE = 2**18
 _BREATH = 2**20
 CHUNKS_A_BREATH = 8
 MOST_CHUNKS = 50_000
-"""Most pieces of one answer. A server says how long each piece is, even one byte, and each costs the work of a
-thousand bytes."""
+"""Most pieces of one answer. A piece may have one byte, and costs the work of a thousand."""
 _GZIP = zlib.MAX_WBITS | 16
 _GZIP_MAGIC = b"\x1f\x8b"
 _CODINGS = {"gzip": True, "x-gzip": True, "deflate": False}

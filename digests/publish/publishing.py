@@ -228,8 +228,7 @@ class _Publishing:
         self.waiting.append(PlannedChange(group, ids, Move(self.now + PUT_OFF, fault=True)))
 
     async def _write(self) -> None:
-        """Write what waits, some thousand subscribers at a time. Neighbours are written together, because this
-        touches fewer pages."""
+        """Write what waits, some thousand subscribers at a time, neighbours together: this touches fewer pages."""
         while self.waiting:
             waiting, self.waiting = self.waiting, []
             members = sorted((each, number) for number, change in enumerate(waiting) for each in change.ids)
