@@ -68,7 +68,8 @@ class JsonFormatter(logging.Formatter):
 
 
 def set_up_log(form: str = "text", level: str = "info", stream: TextIO | None = None) -> None:
-    """Send the log of the whole program to `stream` (default: standard error); of libraries only warnings."""
+    """Send the whole program's log to `stream` (default: standard error); of libraries only warnings and
+    errors."""
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(JsonFormatter() if form == "json" else TextFormatter())
     handler.addFilter(Redactor())
