@@ -9,7 +9,7 @@ from typing import TextIO
 
 from config.redaction import redact
 
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # what a terminal would obey, quoted from others
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # characters of others that a terminal would obey
 QUIET = [
     "httpx",
     "httpcore",
@@ -68,8 +68,8 @@ class JsonFormatter(logging.Formatter):
 
 
 def set_up_log(form: str = "text", level: str = "info", stream: TextIO | None = None) -> None:
-    """Send the log of the whole program to `stream` (default: standard error). Libraries log only from warning
-    up."""
+    """Send the whole program's log to `stream` (default: standard error); of libraries only warnings and
+    errors."""
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(JsonFormatter() if form == "json" else TextFormatter())
     handler.addFilter(Redactor())

@@ -15,11 +15,11 @@ FOLD = r"[\s│]*"
 PATTERNS = (
     # A name and its password between the scheme of an address and its host.
     re.compile(r"(?<=://)[^\s/?#\"'<>:@]{0,100}:[^\s/?#\"'<>]{1,200}@"),
-    # A bot's token, also as a part of an address, and also quoted there.
+    # A bot's token, also inside an address, plain or quoted.
     re.compile(
         r"(?:bot\d{1,20}|\d{6,20})(?:(?:[:：]|%3[Aa])[A-Za-z0-9_-]{16,100}|\s?[:：]\s?[A-Za-z0-9_-]{30,100})"
     ),
-    # The half of a token that opens everything, by itself.
+    # The second half of a token alone: it opens everything.
     re.compile(r"(?<![A-Za-z0-9_-])AA[A-Za-z0-9_-]{33}(?![A-Za-z0-9_-])"),
 )
 _known: set[re.Pattern[str]] = set()

@@ -46,8 +46,7 @@ class Settings(BaseSettings):
     telegram_token: SecretStr | None = None
     """The bot's token from BotFather. `run` needs this setting and no other."""
     admins: Annotated[frozenset[int], NoDecode] = frozenset()
-    """Telegram user ids of the bot's admins, separated by commas. Admins change sources and see how the bot
-    does."""
+    """Telegram user ids of the bot's admins, separated by commas. Admins change sources and see figures."""
     contact: str = ""
     """An address at which sites can write to you. The User-Agent and `/privacy` show it."""
     database: str = ""
@@ -71,16 +70,14 @@ class Settings(BaseSettings):
     listen: str = ""
     """`HOST:PORT` at which the bot serves `/healthz`, `/readyz`, `/metrics` and the webhook."""
     metrics_listen: str = ""
-    """A second `HOST:PORT` for `/healthz`, `/readyz` and `/metrics`. `LISTEN` then serves the webhook
-    alone."""
+    """A second `HOST:PORT` for `/healthz`, `/readyz` and `/metrics`. `LISTEN` then has the webhook alone."""
     webhook_url: str = ""
     """The https address at which Telegram reaches `LISTEN`. The bot then gets updates by webhook and does not
     poll. It needs `LISTEN` and `WEBHOOK_SECRET`."""
     webhook_secret: SecretStr | None = None
     """The secret that Telegram sends with each update: 1 to 256 of A-Z a-z 0-9 _ -."""
     paid_broadcasts: bool = False
-    """Pay Stars for more than 30 messages a second, up to 1000. Set `SENDS_IN_FLIGHT` to a fifth of the rate
-    then."""
+    """Pay Stars for more than 30 messages a second, up to 1000. `SENDS_IN_FLIGHT` is best a fifth of the rate."""
     messages_per_second: float = Field(27.0, ge=0.1, le=1000)
     """How many digests leave in a second. Replies have the rest of Telegram's 30 a second."""
     sends_in_flight: int = Field(8, ge=1, le=200)
@@ -127,8 +124,7 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Take only the values that `read_settings` gathered, because only it can name unknown variables and
-        secret files."""
+        """Take only what `read_settings` gathered: it alone can name unknown variables and secret files."""
         return (init_settings,)
 
     @field_validator("draft_languages", "admins", mode="before")
@@ -259,8 +255,7 @@ class Settings(BaseSettings):
 
     @property
     def own_folder(self) -> Path | None:
-        """The folder of the database in the user's data folder, where that folder is ours alone. None where the
-        operator chose another."""
+        """The folder of the database in the user's data folder; None where the operator chose another."""
         return _usual_folder() if self.database == _usual_database() else None
 
     @property
@@ -287,8 +282,7 @@ class Settings(BaseSettings):
 
 
 def is_proxy(value: str) -> bool:
-    """Say whether this is the address of a proxy: scheme, perhaps user and password, host and port, and nothing
-    else."""
+    """Say whether this is a proxy's address: scheme, perhaps user and password, host and port, nothing else."""
     found = re.fullmatch(
         r"(?:https?|socks5h?)://(?:[^\s/@]+@)?(?P<host>[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):(?P<port>[0-9]{1,5})/?",
         value,
@@ -331,8 +325,7 @@ def read_settings(environment: Mapping[str, str] | None = None, dotenv: Path | N
 
 
 def read_setting(name: str, environment: Mapping[str, str] | None = None, dotenv: Path | None = None) -> str:
-    """Return one setting as it is written, whatever is wrong with others. Without it return its default where that
-    is text."""
+    """Return one setting as written, whatever is wrong with others; without it its default where that is text."""
     values, _ = _gather(environment, dotenv)
     default = Settings.model_fields[name].default
     return values.get(name, "").strip() or (default if isinstance(default, str) else "")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot import __version__
+from bot.commands.registry import COMMANDS
 from digests.store.schema import metadata
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -121,3 +122,8 @@ def classes_in(file: Path) -> set[str]:
     return {
         node.name for node in ast.parse(file.read_text(encoding="utf-8")).body if isinstance(node, ast.ClassDef)
     }
+
+
+def test_the_readme_names_every_command() -> None:
+    readme = (DOCS.parent / "README.md").read_text(encoding="utf-8")
+    assert [each.name for each in COMMANDS if not re.search(rf"`/{each.name}\b", readme)] == []

@@ -1,5 +1,4 @@
-"""What all commands of the command line share: they read settings, run a coroutine, and end with words that a
-person can act on."""
+"""What all commands share: reading settings, running a coroutine, ending with words that a person can act on."""
 
 import asyncio
 import signal
@@ -91,8 +90,7 @@ def run_to_end(work: Coroutine[Any, Any, Result]) -> Result:
 
 
 def in_newsroom(work: "Callable[[Newsroom], Coroutine[Any, Any, Result]]", *, make: bool = False) -> Result:
-    """Open the newsroom of the settings, run `work` in it, and close it. With `make` a missing database is
-    made."""
+    """Open the newsroom of the settings, run `work` in it, close it. With `make` a missing database is made."""
     from bot.newsroom import open_newsroom
 
     settings = settings_or_end()
@@ -133,8 +131,7 @@ def _seconds_to_stop() -> float:
 
 
 def _in_words(error: CommuniqueError) -> str:
-    """Return what went wrong and, where that text does not say so itself, what to do. Commands in the text are
-    commands of the terminal."""
+    """Return what went wrong and, where that does not say it, what to do. Commands are those of the terminal."""
     from bot.render.phrases import advice_text
 
     advice = advice_text(error, "en").replace("/sources", "`communique sources list`")

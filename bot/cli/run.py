@@ -131,8 +131,7 @@ async def _collect(settings: "Settings", everything: bool) -> None:
 
 
 async def _edit(room: "Newsroom") -> None:
-    """Sort what came in. Where another editor of this database is at work, wait until it is done or its turn is
-    over."""
+    """Sort what came in. Where another editor of this database is at work, wait until its turn is over."""
     worked_at, told = time.monotonic(), False
     while (edited := await room.edit_batch()).done or edited.elsewhere:
         if edited.done:

@@ -1,5 +1,4 @@
-"""/testsource and /addsource: the bot tries a source, an admin describes it by buttons, and the source is added
-when the admin confirms."""
+"""/testsource and /addsource: a source is tried, described by buttons, and added when an admin confirms."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
@@ -145,8 +144,7 @@ def report(trial: SourceTrial, request: Request) -> str:
 
 
 def form(source: Source, number: str, texts: Texts, relation: Relation) -> tuple[str, InlineKeyboardMarkup]:
-    """Return the form for a proposed source (HTML): owner, side, policy, publisher. Its buttons carry its
-    number."""
+    """Return the form for a proposed source (HTML): owner, side, policy, publisher. Buttons carry its number."""
     text = texts.trial_question.format(
         name=inert(source.name, LONGEST_NAME),
         url=shown(source.url, LONGEST_URL),
@@ -201,8 +199,8 @@ def load(values: Mapping[str, Any]) -> Source:
 
 
 async def _try(request: Request, command: str) -> SourceTrial | None:
-    """Read the source of that address and report. Return None where it cannot be read; the reason has been told
-    then."""
+    """Read the source of that address and report. Return None where it cannot be read, after telling the
+    reason."""
     url = request.arguments
     if not url:
         await request.say(request.texts.addsource_usage.format(command=command))
@@ -227,8 +225,7 @@ async def _confirm(request: Request, source: Source) -> None:
 
 
 async def _show(request: Request, source: Source) -> None:
-    """Show the form in a message of its own. The form is stored before it is sent, so a message that is sent twice
-    is one form."""
+    """Show the form in a message of its own. It is stored first, so a message that is sent twice is one form."""
     number = request.new_form
     await request.keep_form(number, FORM, dump(source), FORM_STANDS)
     await request.say(*form(source, number, request.texts, request.services.relation))

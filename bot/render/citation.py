@@ -67,8 +67,7 @@ def quoted(text: str, marks: str) -> str:
 
 
 def bare(text: str, marks: str) -> str:
-    """Return words of others that stand among ours, such as a name, without any mark that could end a
-    quotation."""
+    """Return words of others that stand among ours, such as a name, without marks that could end a quotation."""
     return quoted(text, marks)[1:-1]
 
 
@@ -83,8 +82,7 @@ def braced(text: str, relation: Relation) -> str:
 
 
 def _one_by_one(run: re.Match[str]) -> str:
-    """Return marks that stand together, with a thin space between them and without marks that only repeat or
-    imitate another."""
+    """Return marks that stand together, with thin spaces between, without those that repeat or imitate another."""
     parts: list[str] = []
     for letter, several in ((letter, len(list(group))) for letter, group in groupby(run[0])):
         one = TWO_AS_ONE.get(letter, '"') if letter in SINGLE and several > 1 else letter
@@ -127,8 +125,7 @@ def _opens(text: str, place: int, *, within: bool) -> bool:
 
 
 def what_in(what: str, article: Article) -> str:
-    """Return what happens on a day, in the words of its article. Return nothing for a source of which only
-    headlines may be shown."""
+    """Return what happens on a day, in its article's words; nothing for a source with headlines only."""
     return "" if article.source.policy is Policy.LINK_ONLY else what
 
 
@@ -143,8 +140,7 @@ def titled(title: str, outlet: str, relation: Relation, language: str, most: int
 
 
 class Citation:
-    """How one reader is told about a relation: in the reader's language and time zone. `at` is the moment,
-    aware."""
+    """How one reader is told about a relation, in their language and time zone. `at` is the moment, aware."""
 
     def __init__(self, relation: Relation, preferences: Preferences, at: datetime) -> None:
         self.relation = relation
@@ -198,8 +194,8 @@ class Citation:
         return self.quoted(line.shown or line.passage.text)
 
     def quoted(self, text: str, most: int = 0) -> str:
-        """Return source text in the reader's quotation marks, and at most `most` characters where that is
-        given."""
+        """Return source text in the reader's quotation marks; where `most` is given, at most so many
+        characters."""
         said = braced(inert(text, most), self.relation)
         return self.digest_words.isolated(quoted(said, self.digest_words.marks))
 
@@ -218,8 +214,7 @@ class Citation:
         return "" if self.imitates(said) else self.words(said)
 
     def source(self, article: Article, *, timed: bool = True) -> str:
-        """Return the outlet with a link to the article and its label. With `timed` the time of publication
-        follows."""
+        """Return the outlet with a link to the article and its label; with `timed` also when it came out."""
         time = self.time(article) if timed else ""
         return " ".join(filter(None, (f"{self.linked(article)}{self.label(article)}", time)))
 
@@ -231,8 +226,7 @@ class Citation:
         return self.digest_words.isolated(link(inert(headline, most), article.url))
 
     def outlet(self, article: Article) -> str:
-        """Return the outlet's name with a link to the article. Where the link leads to another site, the site's
-        host follows."""
+        """Return the outlet's name with a link to the article, and the link's host where that is another site."""
         return f"{self.linked(article)}{self.elsewhere(links_elsewhere(article))}"
 
     def elsewhere(self, host: str) -> str:
@@ -293,8 +287,7 @@ class Citation:
         return self.so_far(beginning) if beginning else words
 
     def time(self, article: Article) -> str:
-        """Return when the article came out, as short as possible: the weekday or the day. Return nothing for the
-        last 24 hours."""
+        """Return when the article came out: the weekday or the day; nothing for the last 24 hours."""
         if article.published is None or article.published_guessed:
             return ""
         instant = article.published.astimezone(self.zone)
@@ -308,8 +301,7 @@ class Citation:
 
 
 class Cited:
-    """The outlets and articles that one card has cited so far. An outlet gets its label once, an article its day
-    once."""
+    """The outlets and articles that one card has cited: an outlet gets its label once, an article its day once."""
 
     def __init__(self, citation: Citation) -> None:
         self._citation = citation

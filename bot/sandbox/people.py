@@ -64,8 +64,7 @@ class People(State):
         owner: User | None = None,
         bot_status: str = "member",
     ) -> Chat:
-        """Add a group, supergroup or channel with the bot in it. With `bot_status` "left" the bot is not in it
-        yet."""
+        """Add a group, supergroup or channel with the bot in it (with `bot_status` "left": not yet)."""
         owner = owner or self.add_user(first_name="Alex")
         number = id or (-self.number() if type == GROUP else -1_000_000_000_000 - self.number())
         members = {owner.id: "creator"}
@@ -77,8 +76,7 @@ class People(State):
         return self.add_group(title, **({"type": CHANNEL, "bot_status": "administrator"} | options))
 
     def add_member(self, chat: Whose, user: User, status: str = "member") -> None:
-        """Put `user` into the chat as member, administrator or restricted, or take the user out as left or
-        kicked."""
+        """Make `user` a member, administrator or restricted in the chat, or let the user leave or be kicked."""
         room = self.chat(chat)
         old, room.members[user.id] = room.members.get(user.id, "left"), status
         self.change_of_member("chat_member", room, user, member_json(user, old), member_json(user, status))
@@ -105,8 +103,7 @@ class People(State):
         return self._write(chat, {"location": {"latitude": latitude, "longitude": longitude}}, user)
 
     def delete_message(self, chat: Whose, number: int) -> None:
-        """Delete a message for everybody, as a person can. The bot is not told. KeyError when the message does not
-        exist."""
+        """Delete a message for everybody, as a person can. The bot is not told. KeyError when there is none."""
         room = self.chat(chat)
         room.messages[number].deleted = True
         self.happened("deleted", room, room.messages[number])
@@ -295,8 +292,8 @@ class People(State):
         )
 
     def _find_button(self, chat: Chat, label: str, message: Message | None) -> tuple[Message, Json] | None:
-        """Return a button and its message: the first button with that label in any letter case, else the first
-        that contains it."""
+        """Return a button with its message: the first with that label in any case, else the first that contains
+        it."""
         wanted = label.strip().casefold()
         for candidate in [message] if message is not None else reversed(self.messages(chat)):
             for version in [candidate.json, *(reversed(candidate.versions) if message is not None else ())]:

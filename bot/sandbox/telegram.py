@@ -145,8 +145,7 @@ class TelegramSandbox(People):
     async def _carry_out(
         self, request: Request, call: Call, parameters: Parameters, fault: Fault
     ) -> Response | None:
-        """Carry out the request, or not. Return the answer; None when the connection is cut before anything is
-        done."""
+        """Carry out the request, or not. Return the answer; None when the connection is cut before."""
         before, after = (0.0, 0.0) if call.method.lower() == POLL else self.latency.draw()
         await _sleep(fault.delay + before)
         if fault.drop == "before":

@@ -11,15 +11,13 @@ from itertools import islice
 NEVER = float("-inf")
 FREE_IN_A_SECOND, PAID_IN_A_SECOND = 30, 1000
 SECOND, LOST = 1.02, 60.0
-"""In this many seconds no more messages leave than may arrive in one second, because gaps shrink a little on the
-way."""
+"""Seconds in which no more leave than may arrive in one second, because gaps shrink on the way."""
 FEW_ANSWERS, KNOWN_ANSWERS = 20, 60
 GAP, SHORT_BURST = 1.05, 3
 """Seconds between two messages to a chat, and how many messages of one answer may follow one another at once."""
 GROUP_COUNT, GROUP_SPAN = 20, 61.0
 SLOWEST, SHORTEST_SLOW, LONGEST_SLOW = 0.2, 2.0, 30.0
-"""After a pause the rate begins at this share. It is whole again after twice the pause, within these limits in
-seconds."""
+"""After a pause the rate begins at this share, and is whole after twice the pause, within these seconds."""
 SOON = 5.0
 """Two refusals within this many seconds count as one event."""
 ALIKE, ALIKE_SHARE = 30.0, 0.25
@@ -28,8 +26,7 @@ MOST_CHATS = 10_000
 
 
 class EvenFlow:
-    """The even flow of a broadcast: `rate` messages a second, at most `burst` at once to catch up, and slowly
-    after a pause."""
+    """The even flow of a broadcast: `rate` a second, at most `burst` at once to catch up, slowly after a pause."""
 
     def __init__(self, rate: float, burst: int) -> None:
         self._rate = rate
@@ -52,8 +49,7 @@ class EvenFlow:
         self._next = max(self._next, now + self._early / self._rate)
 
     def resume(self, at: float, pause: float) -> None:
-        """Let nothing flow before this instant, the end of a pause of so many seconds, and flow slowly at
-        first."""
+        """Let nothing flow before this instant, the end of a pause of so many seconds; flow slowly at first."""
         if at > self._resumed:
             self._resumed = at
             self._slow = min(max(2 * pause, SHORTEST_SLOW), LONGEST_SLOW)
@@ -62,8 +58,7 @@ class EvenFlow:
 
 @dataclass(slots=True, eq=False)
 class Flight:
-    """One request on its way: when it left, and the latest instant at which it can have arrived, as far as is
-    known."""
+    """One request on its way: when it left, and the latest instant, as far as is known, at which it arrived."""
 
     left: float
     at: float
@@ -236,7 +231,7 @@ class FloodPauses:
             self.everybody = until
 
     def take_holds(self, now: float) -> list[Hold]:
-        """Return the long pauses that operators have not been told of, each once. Return none while all chats must
+        """Return the long pauses that operators have not been told of, each once; none while all chats must
         wait."""
         if now < self.everybody:
             return []

@@ -20,13 +20,13 @@ from digests.workers import Workers
 log = logging.getLogger("communique.collect")
 
 LEASE = timedelta(minutes=20)  # counts from when reading begins; a host may want a minute between requests
-LONGEST_PASS = timedelta(minutes=10)  # what still waits for its host then is given back: others have their turn
+LONGEST_PASS = timedelta(minutes=10)  # sources that still wait for their host then are given back
 MOST_CLAIMED = 1024
 CLAIMED_TOGETHER = 64
-BEGUN_TOGETHER = 32  # before others have the event loop
-SIDE_BY_SIDE = 256  # sources being read or stored; how many requests are is for the fetcher to say
-AT_ONE_HOST = 2  # so that one is fetched while the other is parsed
-MANY_SILENT = 64  # after so many without any answer it is looked at whether to begin more makes sense
+BEGUN_TOGETHER = 32  # sources that begin before other tasks have the event loop
+SIDE_BY_SIDE = 256  # sources being read or stored; the fetcher limits requests
+AT_ONE_HOST = 2  # one is fetched while the other is parsed
+MANY_SILENT = 64  # after so many without any answer the pass checks for an outage before it begins more
 PATIENCE = 1.0  # seconds that a source waits to be stored after those claimed before it
 
 Progress = Callable[[SourceReport], None]
@@ -152,14 +152,14 @@ class _Pass:
         claimed_at, host = self._collector.clock(), host_of(record.source.url)
         try:
             async with AsyncExitStack() as room:
-                # First come, first served at each host. Who waits for a host holds no room in all.
+                # First come, first served at each host. A source that waits for its host holds no place among all.
                 at_host = await room.enter_async_context(AsyncExitStack())
                 await at_host.enter_async_context(self._hosts.setdefault(host, asyncio.Semaphore(AT_ONE_HOST)))
                 await room.enter_async_context(self._side_by_side)
 
                 @asynccontextmanager
                 async def turn() -> AsyncIterator[None]:
-                    await at_host.aclose()  # the next there may be read while this one is stored
+                    await at_host.aclose()  # the next source there may be read while this one is stored
                     if before is not None:
                         # Not wait_for: before Python 3.12 it loses a cancellation that comes with the event.
                         with suppress(TimeoutError):
@@ -201,7 +201,7 @@ class _Pass:
                 return None
         except Exception:
             log.exception("whether the source %s is still to be read is not known", record.source.id)
-            return None  # its lease ends by itself
+            return None  # the lease ends by itself
         if ours is None:
             log.info("a source was changed or taken by another pass while it waited for its host")
         return ours

@@ -56,7 +56,7 @@ async def store_news(
     is entered before anything is stored and left as soon as the store knows of it, so that the next source can
     join the transaction. A changed title of a known article waits for the edit to judge it.
     """
-    # Which sites are its own is noted before its addresses are looked at.
+    # The source's own sites are noted before its addresses are looked at.
     hosts = mostly_linked([draft.url for draft in drafts])
     others = await store.sources.near({domain_of(host) for host in hosts} - {domain_of(host_in(source.url))})
     if hosts and (sites := sites_learned(source, hosts, others)) != source.sites:
@@ -85,7 +85,7 @@ async def store_news(
             asyncio.create_task(store.articles.save(source.id, drafts, now, verdict=verdict, unseen_until=unseen))
             for verdict, drafts in (*saved, (None, told))
         ]
-        await asyncio.sleep(0)  # now each has asked the store
+        await asyncio.sleep(0)  # now each source has asked the store
     *_, new = await asyncio.gather(*savings)
     for article, title in admission.revised:
         await store.articles.revise(article, title, now)

@@ -136,7 +136,7 @@ class SourceCollector:
         try:
             await self._note(record, result, began)
         except Exception as error:
-            # Its lease ends by itself, so the source comes due again even so.
+            # The lease ends by itself, so the source comes due again in any case.
             log.exception("what came of the source %s could not be noted", source.id)
             report = SourceReport(source=source.id, error=report.error or f"not noted: {type(error).__name__}")
         return report
@@ -174,7 +174,7 @@ class SourceCollector:
         if now - began > CLAIM_TRUSTED:
             current = await self.store.sources.get(source.id)
             if current is None or current.source.url != source.url:
-                return  # what its former address answered says nothing of the new one, which is due at once
+                return  # the former address says nothing of the new one, which is due at once
         after = after_fetch(source.id, record.state, result, now)
         await self.store.sources.record(source.id, after)
         if (until := rests_until(result, now)) is not None:

@@ -28,7 +28,7 @@ from digests.store import Store
 log = logging.getLogger("communique.collect")
 
 MOST_WITNESSES = 40
-MOST_AT_A_LOOK = 6  # where one host answers and the others do not
+MOST_AT_A_LOOK = 6  # hosts, where one answers and the others do not
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

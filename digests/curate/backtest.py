@@ -18,8 +18,7 @@ TRIAL_DAYS = 30
 
 @dataclass(frozen=True, slots=True)
 class Treatment:
-    """What one set of rules makes of an article. `scores` are by theme id; there are none where the gate refuses
-    it."""
+    """What one set of rules makes of an article. `scores` are by theme id; none where the gate refuses it."""
 
     verdict: Verdict
     scores: Mapping[str, ThemeScore]

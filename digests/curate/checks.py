@@ -43,8 +43,7 @@ async def check_sources(
     everything: bool = False,
     progress: Callable[[Probe], None] | None = None,
 ) -> list[Probe]:
-    """Read every active source whole (with `everything` also sources that are off), and judge the results, by
-    id."""
+    """Read every active source whole (`everything`: also those that are off), and judge the results, by id."""
     records = [one for one in await store.sources.all() if one.source.active or everything]
     places = asyncio.Semaphore(AT_ONCE)
 
@@ -69,7 +68,7 @@ async def _probe(fetcher: Fetcher, record: SourceRecord, now: datetime, workers:
         log.exception("the source %s could not be checked", record.source.id)
         trouble, words = Trouble.UNREADABLE, f"a fault of our own: {type(error).__name__}"
     else:
-        # It is judged as if the source were new, with the cadence that is known of it.
+        # The answer is judged as if the source were new, but with its known cadence.
         active = replace(record.source, active=True)
         state = replace(record.state, last_success_at=None, newest_item_at=None, failures=0, last_error="")
         return Probe(

@@ -141,8 +141,7 @@ class OutageNotice:
 
 
 async def outage_notice(store: Store, now: datetime) -> OutageNotice | None:
-    """Return what operators are to be told now of an outage, until `store.outages.told` notes that they were
-    told."""
+    """Return what operators are to be told now of an outage, until `store.outages.told` notes that they were."""
     last = await store.outages.last()
     news = news_of(last, now)
     if last is None or news is None:
@@ -184,8 +183,7 @@ async def _check_new_name(
 
 
 async def suggested(store: Store, proposal: Source, relation: Relation) -> Source:
-    """Return a proposal under the name that its feed gives itself, or under its host where that name is not
-    allowed."""
+    """Return a proposal under the name that its feed gives itself, or its host where that is not allowed."""
     return fairly_named(proposal, [record.source for record in await store.sources.all()], relation)
 
 
@@ -272,8 +270,7 @@ def _free_id(wanted: str, taken: Collection[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What became of a list: the sources added, how many were in the list before, and the lines that gave no
-    source."""
+    """What became of a list: the sources added, how many were known before, the lines that gave no source."""
 
     added: tuple[Source, ...]
     known: int
@@ -306,7 +303,7 @@ async def import_sources(
         if entry.url in addresses:
             continue
         source = entry.source
-        if source is None:  # another program's feed: as it was described when it was in the list, else a proposal
+        if source is None:  # another program's feed: its former description where the list had it, else a proposal
             former = await store.sources.removed(entry.url)
             proposed = propose(entry.url, entry.name, entry.language)
             source = replace(former, active=True, reason="") if former else proposed

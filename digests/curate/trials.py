@@ -44,8 +44,7 @@ _COMMON_WORDS = frozenset({"", "rss", "feed", "feeds", "xml", "atom", "json", "i
 
 @dataclass(frozen=True, slots=True)
 class TrialItem:
-    """One of the newest items, with what the edit would make of it. Themes are best first; none when
-    irrelevant."""
+    """One of the newest items, with what the edit would make of it. Themes are best first, if relevant."""
 
     draft: Draft
     verdict: Verdict
@@ -119,7 +118,7 @@ def propose(url: str, title: str = "", language: str = "", like: Source | None =
     """Return a source for an address. Id and publisher come from its host, kind and recipe from `like`."""
     parts = urlsplit(url)
     host = (parts.hostname or "source").removeprefix("www.").removeprefix("feeds.").removeprefix("rss.")
-    # Of a path, the words that tell one feed of a site from another.
+    # The words of a path that distinguish the feeds of a site.
     words = [word for word in re.split(r"[/.]", parts.path) if word.lower() not in _COMMON_WORDS]
     owner = host if host.replace(".", "").isdecimal() else ".".join(host.split(".")[-3:])
     return Source(
@@ -207,7 +206,7 @@ class _Discoverer:
         if recognised is not None and recognised.kind is not SourceKind.INDEX_PAGE:
             return await self._read(fetched.moved_to or address, fetched, recognised)
         if not is_page(fetched.body):
-            feed = await workers.run(  # says what is amiss
+            feed = await workers.run(  # raises the error that says what is wrong
                 parse_feed, fetched.body, fetched.url, self.now, fetched.charset, lexicon=workers.lexicon
             )
             return Discovery(source=Source(id="found", name="", url=address), feed=feed)
@@ -229,7 +228,7 @@ class _Discoverer:
                 fetched = await self.fetcher.get(place)
                 recognised = await self._recognised(fetched)
                 if recognised is None or recognised.kind is SourceKind.INDEX_PAGE:
-                    continue  # another page
+                    continue  # this is another page
                 found.append(await self._read(fetched.moved_to or place, fetched, recognised))
                 if self._is_fresh(found[-1].feed):
                     return found[-1]

@@ -32,11 +32,11 @@ class Breaker:
         self._attempts: deque[rules.Attempt] = deque(maxlen=rules.LARGEST_WINDOW)
         self._trial: list[rules.Attempt] = []
         self._permits = rules.TRIAL
-        # Parts on their way on trial: what becomes of them, even after it, is part of the trouble.
+        # Parts that are on their way on trial. Their outcome counts for the trouble, even after the trial.
         self._tried: set[int] = set()
-        # When the first of those attempts went wrong after which nobody was reached.
+        # When the first attempt failed since anybody was last reached.
         self._nobody_since: datetime | None = None
-        # Texts that were refused as faulty; those that are, since others went through: refused again, no news.
+        # Texts that were refused as faulty, and those that surely are, because others went through since.
         self._suspects: deque[str] = deque(maxlen=MOST_TEXTS)
         self._faulty: deque[str] = deque(maxlen=MOST_TEXTS)
         self._last: SendingPause | None = None
@@ -95,8 +95,7 @@ class Breaker:
             return gone if await self._under_way(now) is None and not on_trial else 0
 
     def _is_known(self, delivery: Delivery, attempt: rules.Attempt) -> bool:
-        """Say whether this chat refused before, or this text was refused before. Neither is a sign of new
-        trouble."""
+        """Say whether this chat, or this text, was refused before. Neither is a sign of new trouble."""
         if attempt.cause is PauseCause.FAILED:
             return delivery.text in self._faulty
         return attempt.cause is PauseCause.REFUSED and delivery.refused_at is not None
@@ -121,7 +120,7 @@ class Breaker:
 
     async def _note_on_trial(self, pause: SendingPause, attempt: rules.Attempt | None, now: datetime) -> None:
         if rules.is_waiting(pause, now):
-            # It was on its way when the pause began, and is part of the same trouble.
+            # The part was on its way when the pause began, and belongs to the same trouble.
             if attempt is not None and attempt.cause is not None:
                 await self._take_back(pause.until, now)
         elif attempt is None:
@@ -139,7 +138,7 @@ class Breaker:
             self._suspects.clear()
             shown = list(self._trial)
             if any(one.cause is not None for one in shown):
-                # Perhaps the trouble ended between them: who was refused is asked once more.
+                # The trouble may have ended between the two, so refused chats are tried once more.
                 await self._take_back(now, now)
             self._start_over()
             self._attempts.extend(shown)

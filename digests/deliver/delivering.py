@@ -25,14 +25,14 @@ from digests.store import Store
 
 log = logging.getLogger("communique.deliver")
 
-# Seconds and parts by judgement, measured where that is said with `tests/benchmarks/delivering.py`.
+# Seconds and parts. They are chosen; a comment names those measured by `tests/benchmarks/delivering.py`.
 FINISH_WITHIN, SECONDS_BETWEEN_LOOKS = 60.0, 0.1
-AHEAD, LOW = 64, 16  # parts that are looked up at once, and how few may be left when more are
+AHEAD, LOW = 64, 16  # parts that are looked up at once; more are looked up when so few are left
 TOGETHER, LONGEST_GATHERING = 4, 0.12
 """Parts that set out together, and the seconds in which they gather. One wake-up and one transaction for all of
 them cost half the time of one for each (measured)."""
-LONGEST_WAIT = 10.0  # a pause for everybody that a run sits out; a longer one is left to a later run
-LONGEST_ASIDE = 5.0  # for which a part waits here for its chat; for longer it is put off in the database
+LONGEST_WAIT = 10.0  # a run waits for the end of such a pause of all chats; a longer one is left to a later run
+LONGEST_ASIDE = 5.0  # a part waits here so long for its chat; for a longer wait it is put off in the database
 
 
 async def _log_only(words: str) -> None:
@@ -65,7 +65,7 @@ async def deliver_due(
         policy = UncertainPolicy(uncertain_policy)
     except ValueError:
         raise PolicyError(f"no policy {uncertain_policy!r}") from None
-    with suppress(StoreError):  # of a database that refuses admins are told where it refuses a claim
+    with suppress(StoreError):  # admins are told that the database refuses when it refuses a claim
         await store.wrong_clock.set_right(clock())
     ledger = Ledger(store, alarm)
     breaker = breaker or Breaker(store)
@@ -74,7 +74,7 @@ async def deliver_due(
         await DeliveryRun(steps, messenger, in_flight).run(stopping, finish_within)
     finally:
         await ledger.close()
-        await breaker.settle(clock())  # a trial has ended with the run
+        await breaker.settle(clock())  # the end of the run ends a trial
         steps.report.tell()
     return steps.report
 

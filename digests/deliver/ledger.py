@@ -17,7 +17,7 @@ from digests.store import AttemptRecord, Claim, RecordKept, Store
 
 log = logging.getLogger("communique.deliver")
 
-FIRST_PAUSE, LONGEST_PAUSE, LONGEST_ALARM = 0.1, 10.0, 5.0  # seconds, by judgement
+FIRST_PAUSE, LONGEST_PAUSE, LONGEST_ALARM = 0.1, 10.0, 5.0  # seconds; chosen, not measured
 
 Alarm = Callable[[str], Awaitable[None]]
 Entry = TypeVar("Entry")
@@ -93,7 +93,7 @@ class Ledger:
             self._records = records + self._records
             await self._refused(claims, error)
         except Exception as error:
-            if len(claims) + len(records) > 1:  # the others should not suffer
+            if len(claims) + len(records) > 1:  # one bad row must not stop the others
                 for one in claims:
                     await self._write([one], [])
                 for each in records:
@@ -129,7 +129,7 @@ class Ledger:
             async with asyncio.timeout(pause):
                 await self._closing.wait()
         if not self._records:
-            self._writable.set()  # the next claim tries it
+            self._writable.set()  # the next claim tries to write
 
     async def _sound(self, words: str) -> None:
         try:

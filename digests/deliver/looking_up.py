@@ -15,7 +15,7 @@ from digests.store import Store
 log = logging.getLogger("communique.deliver")
 
 AT_ONCE, PAUSE = 50, timedelta(minutes=1)
-LONGEST_WAY = timedelta(days=1)  # nothing is on its way for so long: what was sent before is not of a doubt's time
+LONGEST_WAY = timedelta(days=1)  # no message is on its way for so long: an older one does not belong to a doubt
 
 
 class PolicyError(CommuniqueError):
@@ -40,15 +40,13 @@ class Prober(Protocol):
     """The way to look at messages that were sent before. Its methods raise ProbeLaterError."""
 
     async def mark(self) -> int:
-        """Send a message to the operators and return its number. Any message accepted later has a higher
-        number."""
+        """Send a message to the operators and return its number. Messages accepted later have higher numbers."""
 
     def known(self, sequence: int, floor: int, ceiling: int) -> Collection[int]:
         """Return the numbers between these two that are known to belong to no part."""
 
     async def look(self, address: Address, number: int, html: str) -> Sight:
-        """Return what has that number in a chat: the part whose text is `html`, or something else.
-        ChatClosedError."""
+        """Return what has that number in a chat: the part whose text is `html`, or what else. ChatClosedError."""
 
     async def tidy(self) -> None:
         """Delete what the looks have left in the operations chat."""
@@ -75,7 +73,7 @@ async def probe_due(
     due.sort(key=lambda doubt: doubt.delivery.address.chat != operations_chat)
     run = _LookingUp(store, prober, clock, stopping)
     try:
-        # What is found where it is likeliest need not be asked for when the others are looked for everywhere.
+        # Look in the likeliest place first. What is found there is not searched for in all places.
         await run.settle_all(await run.settle_all(due, uncertainty.NEAR), uncertainty.MOST_PROBES)
     finally:
         if not stopping():
@@ -85,8 +83,7 @@ async def probe_due(
 
 @dataclass(slots=True)
 class _LookingUp:
-    """One pass over the parts to look up, with one mark for all. Every part that is due now was accepted, if at
-    all, before the mark is sent."""
+    """One pass over the parts to look up, with one mark. Every part due now was accepted, if at all, before it."""
 
     store: Store
     prober: Prober
@@ -97,8 +94,7 @@ class _LookingUp:
     seen: dict[tuple[int, int], Sight] = field(default_factory=dict)
 
     async def settle_all(self, doubts: Sequence[Doubt], most: int) -> list[Doubt]:
-        """Settle what can be settled with at most so many looks each. Return the others, unless the pass cannot go
-        on."""
+        """Settle what can be with at most so many looks each; return the others, unless the pass cannot go on."""
         undecided = []
         for place, doubt in enumerate(doubts):
             if self.stopping():
@@ -158,9 +154,9 @@ class _LookingUp:
         floor, ceiling = doubt.floor, doubt.floor + uncertainty.MOST_UPWARD + 1
         if doubt.sequence == SHARED:
             self.mark = self.mark or await self.prober.mark()
-            # Above the mark lie numbers of another bot that this database served before: they say nothing.
+            # Numbers above the mark are of another bot that this database served before. They say nothing.
             floor = doubt.floor if doubt.floor < self.mark else 0
-            # What an earlier pass has made in its time bounds it more narrowly than what came in since.
+            # Messages that an earlier pass sent bound the doubt more narrowly than messages that came in since.
             earlier = await self.store.doubts.lowest_made(floor, doubt.since + GRACE)
             ceiling = min(self.mark, earlier or self.mark)
         bounds = (doubt.sequence, floor, ceiling)

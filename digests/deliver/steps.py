@@ -172,7 +172,7 @@ class Steps:
             ):
                 return True
         except StoreError:
-            return False  # the ledger has said so; the part is as it was
+            return False  # the ledger has reported it; the part is as it was
         if not may_receive(await self.store.subscribers.by_id(delivery.subscriber)):
             cancelled = await self.store.deliveries.cancel(delivery.subscriber, self.clock())
             self.report.cancelled += cancelled
@@ -181,7 +181,7 @@ class Steps:
 
     async def _send(self, delivery: Delivery, deadline: float) -> Outcome:
         if seconds_since_boot() > deadline:
-            # Frozen since the claim: another sender may soon take the lease for over.
+            # The process was frozen since the claim: another sender may soon take the lease for over.
             return Outcome(DeliveryState.PENDING, reason="the claim took too long, not sent")
         try:
             return await self.messenger.send(

@@ -15,8 +15,7 @@ _PIECE = 2**18
 _BREATH = 2**20
 CHUNKS_A_BREATH = 8
 MOST_CHUNKS = 50_000
-"""Most pieces of one answer. A server says how long each piece is, even one byte, and each costs the work of a
-thousand bytes."""
+"""Most pieces of one answer. A piece may have one byte, and costs the work of a thousand."""
 _GZIP = zlib.MAX_WBITS | 16
 _GZIP_MAGIC = b"\x1f\x8b"
 _CODINGS = {"gzip": True, "x-gzip": True, "deflate": False}
@@ -127,7 +126,7 @@ class Inflater:
                 raise FetchError(f"the answer's compression is broken: {error}") from error
             self._left -= len(piece)
             if self._left < 0:
-                # One byte too many tells the reader of the body; the rest of a bomb is never unpacked.
+                # One byte too many makes the caller refuse; the rest of a bomb is never unpacked.
                 yield piece
                 raise _too_large(self._most)
             if piece:

@@ -127,8 +127,8 @@ class _Host:
             network_backend=_MeteredBackend(backend, self),
         )
         self.meter = AnswerMeter()
-        self.stream: httpcore.AsyncNetworkStream | None = None  # the newest
-        self.requests = 0  # under way
+        self.stream: httpcore.AsyncNetworkStream | None = None  # the newest connection
+        self.requests = 0  # requests under way
         self.used = 0.0
 
 
@@ -159,7 +159,7 @@ class _MeteredStream(httpcore.AsyncNetworkStream):
         meter = self._host.meter
         piece = await self._stream.read(max_bytes if meter.begun else min(max_bytes, PIECE_BEFORE_ANSWER), timeout)
         meter.take(piece)
-        await asyncio.sleep(0)  # what is here already is handed over at once, without a turn for others
+        await asyncio.sleep(0)  # bytes that are here already come at once and give others no turn
         return piece
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109 - the library's
@@ -186,7 +186,7 @@ class _Transport(httpx.AsyncBaseTransport):
         self._tls = tls
         self._guard = guard
         self._proxy = proxy
-        self._hosts: dict[tuple[bytes, bytes, int | None], _Host] = {}  # the last used last
+        self._hosts: dict[tuple[bytes, bytes, int | None], _Host] = {}  # most recently used last
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         url = request.url
@@ -263,10 +263,10 @@ def _proxy(address: str) -> httpcore.Proxy:
     return httpcore.Proxy(url, auth=given.raw_auth, ssl_context=given.ssl_context)
 
 
-@cache  # to read all authorities takes some milliseconds
+@cache  # reading all authorities takes some milliseconds
 def _tls(certificates: str) -> ssl.SSLContext:
     context = httpx.create_ssl_context(trust_env=False)
-    # As Python does by itself from 3.13 on: a certificate that the operator names is trusted as it is.
+    # A certificate that the operator names is trusted as it is. Python 3.13 and later do this by themselves.
     context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
     if certificates:
         try:

@@ -98,7 +98,9 @@ def fresh_for(headers: Mapping[str, str], now: datetime) -> float | None:
     directives: dict[str, str] = {}
     for part in headers.get("cache-control", "").split(","):
         name, _, value = part.partition("=")
-        directives.setdefault(name.strip().lower(), value.strip().strip('"'))  # the first counts (section 4.2.1)
+        directives.setdefault(
+            name.strip().lower(), value.strip().strip('"')
+        )  # the first value counts (section 4.2.1)
     if "no-store" in directives or "no-cache" in directives:
         return None
     if "max-age" in directives:
@@ -195,7 +197,7 @@ class Exchange:
     async def _answer(self, address: str, response: httpx.Response, max_bytes: int, cut: bool) -> Fetched:
         not_modified = response.status_code == 304
         if not_modified:
-            # Nothing comes, whatever the headers announce; but only an answer read to its end leaves the
+            # No body comes, whatever the headers announce. But only an answer that is read to its end leaves the
             # connection fit for the next request.
             async for _ in response.aiter_raw():
                 pass

@@ -37,7 +37,7 @@ class RequestSlots:
 
     def __init__(self, count: int) -> None:
         self._free = count
-        self._lines: tuple[deque[asyncio.Future[None]], ...] = (deque(), deque())  # the begun, the new
+        self._lines: tuple[deque[asyncio.Future[None]], ...] = (deque(), deque())  # continued requests, new ones
 
     @asynccontextmanager
     async def place(self, *, onward: bool = False) -> AsyncIterator[None]:

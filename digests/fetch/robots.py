@@ -99,7 +99,7 @@ class Robots:
         if kept is None:
             async with self._asking.setdefault(site, asyncio.Lock()):
                 kept = self._known(site) or await self._read(site)
-        if (failure := kept.failure) is not None:  # raised anew, so that what is kept gathers no traceback
+        if (failure := kept.failure) is not None:  # raised anew, so that the kept error gathers no traceback
             again = copy(failure)
             again.retry_after = max((kept.until - self._clock()).total_seconds(), 0.0)
             raise again
@@ -125,13 +125,13 @@ class Robots:
             text = await self._fetch(f"{site}/robots.txt")
         except FetchError as error:
             if error.status is None or error.status == 429 or not 400 <= error.status < 500:
-                # A copy has no traceback, which would hold on to connections, and to what was kept before it.
+                # A copy has no traceback. A traceback would keep connections and former errors alive.
                 seconds, failure = error.retry_after or ASKED_AGAIN, copy(error)
         else:
             size += len(text)
             if len(text) < _PARSED_ASIDE:
                 rules = Rules(text, self._product)
-            else:  # it takes a while
+            else:  # asking takes a while
                 rules = await asyncio.to_thread(Rules, text, self._product)
         kept = _KeptRules(self._clock() + timedelta(seconds=seconds), size, rules, failure)
         former = self._kept.pop(site, None)
@@ -144,7 +144,7 @@ class Robots:
     async def _fetch(self, address: str) -> str:
         budget = TimeBudget(TOTAL_SECONDS)
         for _ in range(MOST_REDIRECTS + 1):
-            answer = await self._exchange.ask(  # from https to http, too: news comes from no robots.txt
+            answer = await self._exchange.ask(  # redirects to http are followed: a robots.txt brings no news
                 address, self._headers, budget, max_bytes=MAX_BYTES, cut=True, unencrypted=True
             )
             if not isinstance(answer, Redirect):

@@ -39,7 +39,7 @@ from digests.rules.issuing.told import NOTHING, content_key, days_in, told_by, u
 from digests.rules.reading.sources.health import coverage
 from digests.store import FrozenText, Latest, Store, freeze
 
-MOST_UPCOMING, MOST_TEXTS, MOST_TOLD, MOST_SHOWN, MOST_WINDOWS = 60, 1000, 2000, 200, 100  # kept, by judgement
+MOST_UPCOMING, MOST_TEXTS, MOST_TOLD, MOST_SHOWN, MOST_WINDOWS = 60, 1000, 2000, 200, 100  # kept; chosen
 
 Found = TypeVar("Found")
 
@@ -48,8 +48,7 @@ class Renderer(Protocol):
     """Makes the parts of a digest: texts that stand alone, in order. It is called from a thread."""
 
     def fitted(self, digest: Digest, preferences: Preferences) -> Digest:
-        """Return as much of a digest as its reader is told. Only this is rendered, and only this counts as
-        told."""
+        """Return as much of a digest as its reader is told: only this is rendered and counts as told."""
 
     def render(self, digest: Digest, preferences: Preferences) -> tuple[str, ...]:
         """Return the same parts for the same digest and preferences."""
@@ -61,8 +60,7 @@ class Renderer(Protocol):
         """Return the words of others in a part of ours, made now or earlier, by fingerprint (see `printed_at`)."""
 
     def beside_links(self, parts: Sequence[str], marks: Mapping[str, str]) -> Sequence[Collection[str]]:
-        """Return by part which of these marks it has. Each mark comes with the address beside whose link it
-        stands."""
+        """Return by part which of these marks it has. Each mark comes with the address of the link beside it."""
 
     def render_week(self, week: Week, preferences: Preferences) -> tuple[str, ...]:
         """Return the same parts for the same week and preferences."""
@@ -227,8 +225,7 @@ class Composer:
         return self._windows.keep(since, [self._stories[each] for each in ids if each in self._stories])
 
     async def _dates(self) -> Sequence[Upcoming]:
-        """Return the dates that bind, each with the themes of its article. They begin a day early, for zones ahead
-        of UTC."""
+        """Return the dates that bind, each with its article's themes; a day early, for zones ahead of UTC."""
         if self._upcoming is None:
             today = self._now.astimezone(UTC).date()
             first, last = today - timedelta(days=1), today + AHEAD + timedelta(days=1)

@@ -92,7 +92,7 @@ async def publish_due(
         run.crowd = await store.planning.count_due(now)
         if run.crowd:
             run.backlogs, run.written = await store.editors.backlogs(), await store.sources.languages()
-        before = -1  # until nobody is moved any more
+        before = -1  # the loop ends when nobody is moved any more
         while not run.exhausted and run.moved > before:
             before = run.moved
             await run.publish(await store.planning.due(now, min(limit - run.report.due, READ_AT_ONCE)))
@@ -164,7 +164,7 @@ class _Publishing:
     async def _told_alike(self, groups: Sequence[AlikeSubscribers]) -> AsyncIterator[Group]:
         """Give the groups with the editions that all of a group remember. One member's history is enough where all
         are known to remember the same; else each member's is read."""
-        parts: list[tuple[AlikeSubscribers, Sequence[int], Sequence[int]]] = []  # with whose histories are read
+        parts: list[tuple[AlikeSubscribers, Sequence[int], Sequence[int]]] = []  # with those whose history is read
         for group in groups:
             if group.told_key is not None and may_group(group.told_at, self.now):
                 parts.append((group, group.ids, group.ids[:1]))
@@ -197,7 +197,7 @@ class _Publishing:
         planned = subscriber.next_digest_at or self.now
         turn = edition_due(timetable_of(subscriber), planned, seen, self.now, self.downtimes)
         if (slot := turn.slot) is None:
-            # Nothing is due after all (too late, quiet hours, or other hours): only the rows move on.
+            # No edition is due after all (too late, quiet hours, or other hours): only the rows move on.
             self.waiting.append(PlannedChange(group, ids, Move(turn.following)))
             return
         if is_put_off(self.backlogs, slot, self.now):
@@ -228,8 +228,7 @@ class _Publishing:
         self.waiting.append(PlannedChange(group, ids, Move(self.now + PUT_OFF, fault=True)))
 
     async def _write(self) -> None:
-        """Write what waits, some thousand subscribers at a time. Neighbours are written together, because this
-        touches fewer pages."""
+        """Write what waits, some thousand subscribers at a time, neighbours together: this touches fewer pages."""
         while self.waiting:
             waiting, self.waiting = self.waiting, []
             members = sorted((each, number) for number, change in enumerate(waiting) for each in change.ids)
@@ -243,7 +242,7 @@ class _Publishing:
         try:
             counts = await self.store.planning.carry_out(changes)
         except Exception:
-            if len(changes) > 1:  # one may be at fault, and must not keep the others out
+            if len(changes) > 1:  # one may be at fault, and must not stop the others
                 for each in changes:
                     await self._carry_out([each])
             elif isinstance(changes[0].what, Move):

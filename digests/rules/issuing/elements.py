@@ -1,5 +1,4 @@
-"""The elements that an article can give a card, with their acceptance. `try accept` prints them, /why explains
-them."""
+"""The elements that an article can give a card, with their acceptance: `try accept` prints them."""
 
 from collections.abc import Iterator
 from typing import NamedTuple

@@ -138,8 +138,7 @@ def _first(timetable: Timetable, now: datetime, floor: datetime) -> datetime:
 def _lateness(
     timetable: Timetable, slot: datetime, last: datetime | None, now: datetime, downtimes: Sequence[Downtime]
 ) -> Late | None:
-    """Say whether an edition is late: long after its slot, or in quiet hours held for a slot missed in a
-    downtime."""
+    """Say whether an edition is late: after its slot, or held in quiet hours for a slot missed in a downtime."""
     if now - slot > LATE:
         return Late(_reason(slot, now, downtimes))
     missed = latest_slot(timetable, slot) if _ends_quiet_hours(timetable, slot) else None
