@@ -25,8 +25,10 @@ def figures(findings: Iterable[Finding]) -> dict[str, tuple[int, int]]:
 
 
 def table(findings: Iterable[Finding]) -> str:
-    """Return the figures as lines of text."""
-    rows = figures(findings).items()
+    """Return the figures as lines of text, those of one subject (what stands before a colon) together."""
+    found = figures(findings)
+    subjects = list(dict.fromkeys(what.partition(":")[0] for what in found))
+    rows = sorted(found.items(), key=lambda row: subjects.index(row[0].partition(":")[0]))
     return "\n".join(f"{what:{WIDTH}}{right / of:>6.3f}  {right} of {of}" for what, (right, of) in rows)
 
 

@@ -157,8 +157,8 @@ def said_by_chat(calls: Iterable[Call], files: Mapping[str, bytes]) -> dict[int,
 
 
 def days_in_file(call: Call, files: Mapping[str, bytes]) -> str:
-    """Return a line for each day of a calendar file: what is on it, and the day as English texts have it, as a link
-    to its report where there is one."""
+    """Return a line for each day of a calendar file: what is on it, and the day as English texts have it, linked
+    to its report if it has one."""
     document = call.result.get("document", {}) if isinstance(call.result, dict) else {}
     content = files.get(document.get("file_id", ""), b"").decode(errors="replace").replace("\r\n ", "")
     lines = []
