@@ -186,6 +186,19 @@ async def test_a_text_is_never_replaced_by_something_shorter(stand: Newsstand, f
     assert not read.complete
 
 
+@pytest.mark.parametrize(("longer", "of_page"), [(-1, True), (0, False), (1, False)])
+async def test_a_page_gives_text_and_language_only_where_it_has_more_to_say(
+    stand: Newsstand, fetcher: Fetcher, longer: int, of_page: bool
+) -> None:
+    url = stand.put("/a", article_page("Ports in the bay reopened."))
+    (page,) = (await read_articles(fetcher, source(), [teaser(url, text="")])).drafts
+    listed = teaser(url, text="x" * (len(page.text) + longer), language="zh-Hans")
+    (read,) = (await read_articles(fetcher, source(), [listed])).drafts
+    assert page.language == "en"
+    assert (read.text, read.language) == ((page.text, "en") if of_page else (listed.text, "zh-Hans"))
+    assert read.complete is of_page
+
+
 @pytest.mark.parametrize(
     "page", ["<html></html>", "\x00\x01", article_page("Checking.", title="Just a moment..."), None]
 )

@@ -443,3 +443,17 @@ def test_whatever_storm_passes_within_an_hour_who_is_there_gets_all_of_theirs_in
             assert await house.states(there) == {SubscriberState.ACTIVE}
 
     asyncio.run(pass_by())
+
+
+@pytest.mark.parametrize(("minutes", "strikes"), [(9, 0), (11, 1)])
+async def test_a_storm_takes_back_what_was_refused_in_the_ten_minutes_before_it(
+    house: House, minutes: int, strikes: int
+) -> None:
+    await house.storm(PERHAPS, range(1, 2), "one")
+    await house.storm(SENT, range(2, 3), "one")
+    assert (await house.subscriber(1)).strikes == 1
+    house.now += minutes * MINUTE
+    await house.storm(PERHAPS, range(3, 41), "one")
+    assert await house.paused()
+    assert (await house.subscriber(1)).strikes == strikes
+    assert (await house.counts()).get("gone", 0) == strikes
