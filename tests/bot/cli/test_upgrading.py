@@ -17,7 +17,7 @@ import config.relations
 from bot.cli import build_command_line
 from digests.store.upgrades import newest_revision
 from tests.digests.store.earlier import asked, execute, make_earlier, make_later, revision_of
-from tests.sandbox import WatchedTelegram
+from tests.sandbox.telegram import WatchedTelegram
 
 pytestmark = pytest.mark.long
 
