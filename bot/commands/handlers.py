@@ -82,7 +82,7 @@ class _Handlers:
             await _require(request, command.rights)
             if not command.read_alone:
                 await request.know()
-            request.recall()  # a command is no answer to a question, so that question falls
+            request.conversation.recall()  # a command is no answer to a question, so that question falls
             await command.run(request)
 
         await _run(request, do(), request.say, advice)
@@ -147,7 +147,7 @@ async def _run(
     except CommuniqueError as error:
         await request.know()
         await tell(words_of(error, request.texts))
-    await request.settle()
+    await request.conversation.settle()
 
 
 async def _require(request: Request, rights: Rights) -> None:
