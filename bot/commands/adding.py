@@ -62,24 +62,24 @@ async def press(request: Request, words: tuple[str, ...]) -> None:
     match said:
         case ["confirm"]:
             await request.toast()
-            request.close_form(number)
+            request.conversation.close_form(number)
             await _confirm(request, source)
             return
         case ["cancel"]:
             await request.toast()
-            request.close_form(number)
+            request.conversation.close_form(number)
             await request.edit(request.texts.trial_cancelled)
             return
         case ["family" | "name" as asked]:
             await request.toast()
-            await request.remember(FORM, {"form": number, "asked": asked}, FORM_STANDS)
+            await request.conversation.remember(FORM, {"form": number, "asked": asked}, FORM_STANDS)
             await request.say(
                 request.texts.trial_ask_family if asked == "family" else request.texts.trial_ask_name
             )
             return
     changed = _described(source, said, request.services.relation)
     await request.toast()
-    await request.keep_form(number, FORM, dump(changed), FORM_STANDS)
+    await request.conversation.keep_form(number, FORM, dump(changed), FORM_STANDS)
     await request.edit(*form(changed, number, request.texts, request.services.relation))
 
 
@@ -87,7 +87,7 @@ async def take_text(request: Request, details: Mapping[str, Any], text: str) -> 
     """Take the name or the publisher that a form asked for, close that form and show it anew. Return False when
     the form was closed already."""
     number, asked, said = str(details.get("form")), details.get("asked"), plain(text)[:LONGEST_NAME]
-    kept = await request.look_up_form(number, FORM)
+    kept = await request.conversation.look_up_form(number, FORM)
     if kept is None or not said:
         return False
     source = load(kept)
@@ -97,7 +97,7 @@ async def take_text(request: Request, details: Mapping[str, Any], text: str) -> 
     except SourceNameError as error:
         await request.say(advice(error, request.texts))
         changed = source
-    request.close_form(number, replaced=True)
+    request.conversation.close_form(number, replaced=True)
     await _show(request, changed)
     return True
 
@@ -226,8 +226,8 @@ async def _confirm(request: Request, source: Source) -> None:
 
 async def _show(request: Request, source: Source) -> None:
     """Show the form in a message of its own. It is stored first, so a message that is sent twice is one form."""
-    number = request.new_form
-    await request.keep_form(number, FORM, dump(source), FORM_STANDS)
+    number = request.conversation.new_form
+    await request.conversation.keep_form(number, FORM, dump(source), FORM_STANDS)
     await request.say(*form(source, number, request.texts, request.services.relation))
 
 

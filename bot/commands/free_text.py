@@ -58,7 +58,7 @@ async def unknown_command(request: Request, command: str, known: list[str]) -> N
 
 
 async def _answers_question(request: Request, text: str) -> bool:
-    what, details = request.recall() or ("", {})
+    what, details = request.conversation.recall() or ("", {})
     if what == "add":
         return await take_text(request, details, text)
     if what not in SETTINGS:
@@ -67,7 +67,7 @@ async def _answers_question(request: Request, text: str) -> bool:
     try:
         await SETTINGS[what](request, text[:LONGEST_ANSWER])
     except PreferenceError:
-        await request.remember(what)  # the question still stands: the advice says what to send
+        await request.conversation.remember(what)  # the question still stands: the advice says what to send
         raise
     return True
 

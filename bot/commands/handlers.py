@@ -81,7 +81,7 @@ class _Handlers:
         async def do() -> None:
             await _require(request, command.rights)
             await request.know()
-            request.recall()  # a command is no answer to a question, so that question falls
+            request.conversation.recall()  # a command is no answer to a question, so that question falls
             await command.run(request)
 
         await _run(request, do(), request.say, advice)
@@ -146,7 +146,7 @@ async def _run(
     except CommuniqueError as error:
         await request.know()
         await tell(words_of(error, request.texts))
-    await request.settle()
+    await request.conversation.settle()
 
 
 async def _require(request: Request, rights: Rights) -> None:

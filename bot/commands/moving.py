@@ -51,18 +51,18 @@ async def press(request: Request, words: tuple[str, ...]) -> None:
             await request.toast()
             await request.edit(*_moved(moved, number, texts))
             # Last: a press that is handled again after a fault finds the form as it was.
-            await request.keep_form(number, MOVED, {"id": moved.id, "url": moved.url}, UNDONE_FOR)
+            await request.conversation.keep_form(number, MOVED, {"id": moved.id, "url": moved.url}, UNDONE_FOR)
         case ["cancel"]:
             kept = await request.form_of(number, FORM)
             await request.toast()
-            request.close_form(number)
+            request.conversation.close_form(number)
             name = inert(load(kept["source"]).name, LONGEST_NAME)
             await request.edit(move_words(texts.language).cancelled.format(name=name))
         case ["undo"]:
             kept = await request.form_of(number, MOVED)
             source = await undo_move(store, kept["id"], request.now, moved_to=kept["url"])
             await request.toast()
-            request.close_form(number)
+            request.conversation.close_form(number)
             await request.edit(_undone(source, texts))
         case _:
             raise OldMenuError
@@ -77,10 +77,10 @@ async def _try(request: Request, identifier: str, url: str = "") -> None:
         workers=services.workers, url=url, recipes=services.recipes,
     )  # fmt: skip
     await request.say(report(found.trial, request))
-    number = request.new_form
+    number = request.conversation.new_form
     if found.sameness is not Sameness.OTHER:
         kept = {"source": dump(found.trial.source), "before": found.before.url}
-        await request.keep_form(number, FORM, kept, FORM_STANDS)
+        await request.conversation.keep_form(number, FORM, kept, FORM_STANDS)
     await request.say(*question(found, number, request.texts))
 
 

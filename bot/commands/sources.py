@@ -128,8 +128,8 @@ async def remove(request: Request) -> None:
         await request.say(texts.source_usage.format(command="removesource"))
         return
     source = (await known_source(request.services.store, request.arguments)).source
-    number = request.new_form
-    await request.keep_form(number, REMOVAL, {"id": source.id, "url": source.url}, QUESTION_STANDS)
+    number = request.conversation.new_form
+    await request.conversation.keep_form(number, REMOVAL, {"id": source.id, "url": source.url}, QUESTION_STANDS)
     answers = [button(texts.yes_remove, REMOVAL, number, "yes"), button(texts.no_remove, REMOVAL, number, "no")]
     await request.say(
         texts.source_remove_question.format(name=inert(source.name, LONGEST_NAME), id=inert(source.id)),
@@ -144,7 +144,7 @@ async def press_remove(request: Request, words: tuple[str, ...]) -> None:
     if said not in ([], ["yes"], ["no"]):
         raise OldMenuError
     kept = await request.form_of(number, REMOVAL)
-    request.close_form(number)
+    request.conversation.close_form(number)
     if said != ["yes"]:
         await request.toast()
         await request.strip_keyboard()

@@ -9,7 +9,8 @@ from bot.answers.arguments import find_theme
 from bot.commands.settings import change, open_settings, read_hour, topic_buttons, zone_buttons
 from bot.commands.settings_text import facts, in_quiet
 from bot.hearing.buttons import button, in_rows, keyboard, start_button
-from bot.hearing.request import ChatRole, OldMenuError, RefusedError, Request
+from bot.hearing.request import OldMenuError, RefusedError, Request
+from bot.hearing.roles import ChatRole
 from bot.render.citation import Citation
 from bot.texts import Texts
 from digests import subscribe

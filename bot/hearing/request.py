@@ -4,15 +4,13 @@ import logging
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
-from enum import Enum, auto
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any, NoReturn, TypeVar
 
 from telegram import (
     Bot,
     Chat,
-    ChatMember,
     ForceReply,
     InlineKeyboardMarkup,
     LinkPreviewOptions,
@@ -24,7 +22,9 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
 import bot.texts
+from bot.hearing.conversation import Conversation, FormClosedError
 from bot.hearing.inbox import Arrivals
+from bot.hearing.roles import ChatRole, ChatRoles
 from bot.render.parts import beside_links
 from bot.texts import LANGUAGES, Texts, error_words
 from digests import subscribe
@@ -51,39 +51,10 @@ from digests.workers import Workers
 log = logging.getLogger("communique.commands")
 
 FromStore = TypeVar("FromStore")
-Question = tuple[str, dict[str, Any]]
-"""What was asked, and what belongs to it."""
-
 GENERAL_TOPIC = 1
-QUESTION_STANDS = timedelta(minutes=15)
-CLOSED_FORMS_KNOWN = timedelta(hours=1)
-CLOSED = "closed"
-HIGHEST = 1 << 63
 LONGEST_TOAST = 200
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 KINDS = {Chat.PRIVATE: ChatKind.PRIVATE, Chat.CHANNEL: ChatKind.CHANNEL}
-
-# --- who is an admin of a group ------------------------------------------------------------------
-
-REMEMBERED = timedelta(minutes=1)
-"""For so long who is no admin does not make us ask again, however often they try."""
-MOST_REMEMBERED = 2000
-PATIENCE = 5.0
-"""Seconds for each step of the question: a press is to be answered while the person looks."""
-
-
-class ChatRole(Enum):
-    """What somebody is in a group; unknown where Telegram does not say."""
-
-    ADMIN = auto()
-    OTHER = auto()
-    UNKNOWN = auto()
-
-
-class FormClosedError(CommuniqueError):
-    """The form is closed."""
-
-    code = "form-closed"
 
 
 class OldMenuError(Exception):
@@ -94,41 +65,6 @@ class RefusedError(CommuniqueError):
     """The person may not do that."""
 
     code = "group-admins-only"
-
-
-ASKED_ANEW = frozenset({ChatRole.ADMIN, ChatRole.UNKNOWN})
-"""What is not remembered: who is demoted has no rights from that moment."""
-
-
-class ChatRoles:
-    """Who is an admin of a group: asked of Telegram each time. Only who is none is remembered, for a minute."""
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[int, int], tuple[ChatRole, datetime]] = {}
-
-    async def role(self, telegram: Bot, chat: int, person: int, now: datetime) -> ChatRole:
-        """Say what the person is in the chat now."""
-        known = self._known.pop((chat, person), None)
-        if known is None or not timedelta() <= now - known[1] < REMEMBERED:
-            known = await _ask(telegram, chat, person), now
-        if known[0] not in ASKED_ANEW:
-            while len(self._known) >= MOST_REMEMBERED:
-                self._known.pop(next(iter(self._known)))
-            self._known[chat, person] = known
-        return known[0]
-
-
-async def _ask(telegram: Bot, chat: int, person: int) -> ChatRole:
-    try:
-        member = await telegram.get_chat_member(
-            chat, person, read_timeout=PATIENCE, connect_timeout=PATIENCE, pool_timeout=PATIENCE
-        )
-    except TelegramError:
-        return ChatRole.UNKNOWN
-    return ChatRole.ADMIN if member.status in (ChatMember.ADMINISTRATOR, ChatMember.OWNER) else ChatRole.OTHER
-
-
-# --- what handlers need, and what they are asked -------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,10 +116,10 @@ class Request:
         )
         self._known: Subscriber | None = None
         self._written: frozenset[str] | None = None
-        self._question: Question | None = None
-        self._question_falls = False
         self._answered = False
-        self._closed: dict[int, bool] = {}
+        self.conversation = Conversation(
+            services.store, self.address, self.person, update.update_id, services.clock
+        )
 
     @property
     def subscriber(self) -> Subscriber:
@@ -245,7 +181,7 @@ class Request:
         self._written = await store.sources.languages()
         known = await store.subscribers.get(self.address) or self._newcomer
         self._known = replace(known, set_up_by=self._set_up_by or known.set_up_by)
-        self._question = await self._asked(store)
+        await self.conversation.read(store)
 
     async def read(self, ask: Callable[[Store], Awaitable[FromStore]]) -> FromStore:
         """Return what `ask` makes of the store, in one transaction."""
@@ -365,40 +301,17 @@ class Request:
             return None
         return ReplyParameters(message.message_id, allow_sending_without_reply=True)
 
-    # --- questions, and forms: messages with buttons that belong together, each by its own number
+    # --- questions and forms ----------------------------------------------------------------------
 
     async def ask(self, html: str, what: str) -> None:
         """Ask a question; the person's next text answers it, for a quarter of an hour."""
-        await self.remember(what)
+        await self.conversation.remember(what)
         await self.say(html, None if self.private else ForceReply(selective=True))
-
-    async def remember(
-        self, what: str, details: dict[str, Any] | None = None, lasts: timedelta = QUESTION_STANDS
-    ) -> None:
-        """Keep what the person's next text answers, in place of what was kept before."""
-        self._question_falls = False
-        await self._keep(0, what, details or {}, lasts)
-
-    def recall(self) -> Question | None:
-        """Return what the person was asked; it falls when this request ends well, unless something else is asked
-        by then."""
-        self._question_falls = True
-        return self._question
-
-    @property
-    def new_form(self) -> str:
-        """The number of the form that this update opens: the same when it is handled again, and no other's."""
-        return str(self.update.update_id)
-
-    async def keep_form(self, number: str, what: str, details: dict[str, Any], lasts: timedelta) -> None:
-        """Keep what the buttons of one message belong to; its data carry the number."""
-        self._closed.pop(int(number), None)
-        await self._keep(int(number), what, details, lasts)
 
     async def form_of(self, number: str, what: str) -> dict[str, Any]:
         """Return what the form of that number holds, for the person who opened it here; FormClosedError when it is
         no longer open."""
-        kept = await self._form(number)
+        kept = await self.conversation.form(number)
         if kept is None:
             await self.refuse_form()
         if kept[0] != what:  # of one that was done with the message says already what became of it
@@ -409,40 +322,6 @@ class Request:
         """Put in place of a form that it is closed, and raise FormClosedError."""
         await self.edit(error_words(self.subscriber.language).named("advice", FormClosedError.code))
         raise FormClosedError
-
-    async def look_up_form(self, number: str, what: str) -> dict[str, Any] | None:
-        """Return what the form of that number holds, None when it is no longer open; nothing is said."""
-        kept = await self._form(number)
-        return kept[1] if kept is not None and kept[0] == what else None
-
-    def close_form(self, number: str, *, replaced: bool = False) -> None:
-        """Let a form count as old when this request ends well: its message says what became of it, or else another
-        one has `replaced` it."""
-        self._closed[int(number)] = replaced
-
-    async def settle(self) -> None:
-        """Let go of what was recalled and closed. Not before all is done: an update may be handled again after a
-        fault."""
-        conversations = self.services.store.conversations
-        if self._question_falls and self._question is not None:
-            await conversations.drop_input(self.address, self.person)
-        for form, replaced in self._closed.items():
-            if replaced:
-                await conversations.drop_input(self.address, self.person, form=form)
-            else:
-                await self._keep(form, CLOSED, {}, CLOSED_FORMS_KNOWN)
-
-    async def _form(self, number: str) -> Question | None:
-        if not (number.isascii() and number.isdecimal()) or not 0 < int(number) < HIGHEST:
-            return None  # a button of an earlier version
-        return await self._asked(self.services.store, int(number))
-
-    async def _asked(self, store: Store, form: int = 0) -> Question | None:
-        return await store.conversations.awaited_input(self.address, self.person, self.now, form=form)
-
-    async def _keep(self, form: int, what: str, details: dict[str, Any], lasts: timedelta) -> None:
-        conversations, until = self.services.store.conversations, self.now + lasts
-        await conversations.await_input(self.address, self.person, what, details, until, form=form)
 
 
 def address_of(chat: Chat, message: Message | None) -> Address:

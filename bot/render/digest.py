@@ -10,7 +10,6 @@ from bot.render.citation import LONGEST_HEADLINE, LONGEST_NAME, Citation, Cited
 from bot.render.correction import correction_parts
 from bot.render.footer import coverage_text, foreign_rows, late_text, left_out_rows, quiet_text, waiting_text
 from bot.render.naming import is_source, spoken_name
-from bot.render.particulars import Particulars
 from bot.render.parts import Block, Row, beside_links, inert, link, pack, printed, quotations, weighed
 from bot.render.phrases import SAME_YEAR, due_on, since_text, standing
 from bot.render.week import week_parts
@@ -43,6 +42,7 @@ from digests.rules.sites import links_elsewhere
 
 LONGEST_COMING = 90
 OTHERS_NAMED = 2
+LONGEST_DOCUMENT = 60
 
 
 class TelegramRenderer:
@@ -128,7 +128,6 @@ class _DigestPage:
         self._drawn = drawn or _Drawn()
         self._chosen = bool(preferences.themes)
         self._citation = Citation(relation, preferences, digest.at)
-        self._particulars = Particulars(self._citation)
         self._words = self._citation.digest_words
 
     def parts(self) -> tuple[str, ...]:
@@ -325,7 +324,7 @@ class _DigestPage:
         both = card.both_governments and card.kind is CardKind.EVENT  # a card of both says so in its headline
         notes = standing(self._words, card.origins, both_governments=both, claim=card.claim)
         notes += filter(None, (self._one_sided(card), self._stage(card)))
-        said = " · ".join([*notes, *self._particulars.documents(card)])
+        said = " · ".join([*notes, *_documents(card, self._citation)])
         return said[:1].upper() + said[1:]  # it is a row of its own
 
     def _one_sided(self, card: Card) -> str:
@@ -457,3 +456,17 @@ class _DigestPage:
     def _title(self, theme: str) -> str:
         found = self._relation.theme(theme)
         return short_title(found, self._citation.language) if found else self._words.other_section
+
+
+def _documents(card: Card, citation: Citation) -> list[str]:
+    """Return links to the official documents behind the card, but for one that is its headline, and for one
+    without a number that is quoted and so linked anyway."""
+    said = []
+    seen = {line.article.id for line in lines_of(card)}
+    for document in card.documents:
+        quoted = document.article in seen and not document.number
+        if document.article != card.headline_article.id and not quoted:
+            name = " ".join(filter(None, (citation.digest_words.document, document.number)))
+            linked = link(inert(name, LONGEST_DOCUMENT), document.url)
+            said.append(f"{linked}{citation.elsewhere(document.host)}")
+    return said

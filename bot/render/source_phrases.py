@@ -15,6 +15,7 @@ from digests.rules.reading.sources.sameness import OutletComparison
 Moment = Callable[[datetime], str]
 """An instant in words, on the clock of whoever reads them."""
 
+NOTHING = "—"
 _NO_NEWS = frozenset({Trouble.EMPTY, Trouble.UNDATED})
 _SCHEME = re.compile(r"^https?\??://")
 _DIGITS = re.compile(r"\\d(?:[+*]|\{[\d,]+\})?")
@@ -88,17 +89,14 @@ def reading_times(words: SourceWords, record: SourceRecord, now: datetime, momen
 
 
 def signs(words: MoveWords, found: OutletComparison, title: str) -> list[str]:
-    """Return, a line each, what speaks for and against that what is at another address is the same outlet."""
-    lines = [words.known.format(known=found.known, items=found.items)] if found.items else [words.no_items]
-    if found.foreign:
-        lines.append(words.foreign.format(count=found.foreign))
-    if found.site is False:
-        lines.append(words.links.format(hosts=words.join(found.sites)))
-    if found.name is not None:
-        lines.append((words.name_alike if found.name else words.name_differs).format(title=title))
-    if found.language is False:
-        lines.append(words.language_differs)
-    return lines
+    """Return two lines by which an admin can check whether what is at another address is the same outlet: whose
+    its items are; what it calls itself and links to, and whether it is in another language."""
+    looks = words.looks.format(title=title or NOTHING, hosts=words.join(found.sites) or NOTHING)
+    other_language = words.language_differs if found.language is False else ""
+    return [
+        words.known.format(items=found.items, known=found.known, foreign=found.foreign),
+        looks + other_language,
+    ]
 
 
 def recipe_lines(

@@ -1,5 +1,5 @@
-"""The Bot API's methods that the bot calls: a function each, from the sandbox's state and a request's parameters
-to the result, or to an ApiError in the server's words."""
+"""The Bot API's methods that the bot calls in a private chat: a function each, from the sandbox's state and a
+request's parameters to the result, or to an ApiError in the server's words."""
 
 import json
 import re
@@ -7,15 +7,12 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from itertools import chain
 from typing import Any
-from urllib.parse import urlsplit
 
 from telegram.constants import (
-    SUPPORTED_WEBHOOK_PORTS,
     BotCommandLimit,
     BotCommandScopeType,
     BotDescriptionLimit,
     CallbackQueryLimit,
-    ChatAction,
     InlineKeyboardButtonLimit,
     InlineKeyboardMarkupLimit,
     MessageLimit,
@@ -24,15 +21,12 @@ from telegram.constants import (
 from bot.sandbox.formatting import Entity, format_text, utf16_length
 from bot.sandbox.parameters import ApiError, Parameters
 from bot.sandbox.state import State
-from bot.sandbox.updates import Webhook
-from bot.sandbox.world import CHANNEL, PRIVATE, Chat, Json, Message, Topic, member_json
+from bot.sandbox.world import CHANNEL, Chat, Json, Message, Topic
 
 Method = Callable[[State, Parameters], object | Awaitable[object]]
 
-DELETABLE_FOR, ANSWERED_WITHIN = timedelta(hours=48), timedelta(seconds=30)
+ANSWERED_WITHIN = timedelta(seconds=30)
 LONGEST_QUOTE = 1024
-FORWARDED = ("text", "entities", "caption", "caption_entities", "document", "location")
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 NOT_MODIFIED = (
     "Bad Request: message is not modified: specified new message content and reply markup are exactly the same "
     "as a current content and reply markup of the message"
@@ -46,7 +40,7 @@ _URL = re.compile(r"https?://[^\s/]*\.\S+|https?://\[\S+|tg://\S+", re.IGNORECAS
 
 
 def send_message(state: State, parameters: Parameters) -> Json:
-    return _put(state, parameters, _text(parameters))
+    return put(state, parameters, _text(parameters))
 
 
 def send_document(state: State, parameters: Parameters) -> Json:
@@ -73,33 +67,7 @@ def send_document(state: State, parameters: Parameters) -> Json:
         "caption": text,
         "caption_entities": entities,
     }
-    return _put(state, parameters, {name: value for name, value in content.items() if value})
-
-
-def forward_message(state: State, parameters: Parameters) -> Json:
-    source = state.find_chat(parameters, "from_chat_id")
-    state.check_access(source, writing=False)
-    original = state.find_message(source, parameters, "message to forward")
-    if original.json.get("has_protected_content"):
-        raise ApiError(400, "Bad Request: message has protected content and can't be forwarded")
-    content = {name: original.json[name] for name in FORWARDED if name in original.json}
-    if not content:  # what the server says itself, such as who has joined
-        raise ApiError(400, "Bad Request: message can't be forwarded")
-    date, sender = original.json["date"], original.json.get("from")
-    origin = {"type": "channel", "date": date, "chat": source.as_json(), "message_id": original.id}
-    if sender is not None:
-        origin = {"type": "user", "date": date, "sender_user": sender}
-    # Of what was forwarded before, the first author stays.
-    return _put(state, parameters, content | {"forward_origin": original.json.get("forward_origin", origin)})
-
-
-def send_chat_action(state: State, parameters: Parameters) -> bool:
-    chat = state.find_chat(parameters)
-    state.check_access(chat)
-    state.find_topic(chat, parameters)
-    if parameters.text("action") not in set(ChatAction):
-        raise ApiError(400, "Bad Request: wrong parameter action in request")
-    return True
+    return put(state, parameters, {name: value for name, value in content.items() if value})
 
 
 def edit_message_text(state: State, parameters: Parameters) -> Json:
@@ -108,18 +76,6 @@ def edit_message_text(state: State, parameters: Parameters) -> Json:
 
 def edit_message_reply_markup(state: State, parameters: Parameters) -> Json:
     return _change(state, parameters, {})
-
-
-def delete_message(state: State, parameters: Parameters) -> bool:
-    chat = state.find_chat(parameters)
-    state.check_access(chat, writing=False)
-    message = state.find_message(chat, parameters, "message to delete")
-    own = message.by_bot or chat.type == PRIVATE or chat.bot_status == "administrator"
-    if not own or state.clock() - message.sent_at > DELETABLE_FOR:
-        raise ApiError(400, "Bad Request: message can't be deleted for everyone")
-    message.deleted = True
-    state.happened("deleted", chat, message)
-    return True
 
 
 def answer_callback_query(state: State, parameters: Parameters) -> bool:
@@ -162,7 +118,7 @@ def _change(state: State, parameters: Parameters, content: Json) -> Json:
     return message.json
 
 
-def _put(state: State, parameters: Parameters, content: Json) -> Json:
+def put(state: State, parameters: Parameters, content: Json) -> Json:
     """Check chat, topic, reply and keyboard, then put the message there; the order is the server's."""
     chat = state.find_chat(parameters)
     keyboard = read_keyboard(parameters)
@@ -248,7 +204,7 @@ def _compared(entities: list[Entity], start: int, length: int) -> list[tuple[str
     return sorted(found)
 
 
-# --- the bot itself, and chats ---------------------------------------------------------------------
+# --- the bot itself -----------------------------------------------------------------------------------
 
 
 def get_me(state: State, _: Parameters) -> Json:
@@ -295,29 +251,6 @@ def _language(parameters: Parameters) -> str:
     return language
 
 
-def get_chat(state: State, parameters: Parameters) -> Json:
-    gifts = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels")
-    needed = {"accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": dict.fromkeys(gifts, False)}
-    return _readable(state, parameters).as_json() | needed
-
-
-def get_chat_member(state: State, parameters: Parameters) -> Json:
-    chat = _readable(state, parameters)
-    number = parameters.integer("user_id")
-    if number == state.bot.id:
-        return member_json(state.bot, chat.bot_status)
-    user = state.users.get(number)
-    if user is None:
-        raise ApiError(400, "Bad Request: user not found")
-    return member_json(user, "member" if chat.type == PRIVATE else chat.members.get(number, "left"))
-
-
-def _readable(state: State, parameters: Parameters) -> Chat:
-    chat = state.find_chat(parameters)
-    state.check_access(chat, writing=False)
-    return chat
-
-
 # --- updates ---------------------------------------------------------------------------------------
 
 
@@ -330,41 +263,13 @@ async def get_updates(state: State, parameters: Parameters) -> list[Json]:
     )
 
 
-def set_webhook(state: State, parameters: Parameters) -> bool:
-    """Deliver there from now on; plain http to this machine passes, as with a Bot API server of one's own."""
-    url, secret = parameters.text("url").strip(), parameters.text("secret_token")
-    if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", secret):
-        raise ApiError(400, "Bad Request: secret token contains unallowed characters")
-    parts = urlsplit(url)
-    if url and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
-        if parts.scheme != "https":
-            raise ApiError(400, "Bad Request: bad webhook: An HTTPS URL must be provided for webhook")
-        if (parts.port or 443) not in SUPPORTED_WEBHOOK_PORTS:
-            raise ApiError(
-                400, "Bad Request: bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443"
-            )
-    state.updates.set_webhook(Webhook(url, secret), parameters.json("allowed_updates"))
-    return True
-
-
-def delete_webhook(state: State, _: Parameters) -> bool:
-    state.updates.set_webhook(Webhook(), None)
-    return True
-
-
 def get_webhook_info(state: State, _: Parameters) -> Json:
-    webhook = state.updates.webhook
-    values: Json = {"url": webhook.url, "has_custom_certificate": False}
-    values["pending_update_count"] = len(state.updates.pending)
-    if webhook.last_error:
-        values |= {"last_error_date": webhook.last_error_at, "last_error_message": webhook.last_error}
-    return values
+    return {"url": "", "has_custom_certificate": False, "pending_update_count": len(state.updates.pending)}
 
 
 _FUNCTIONS: tuple[Method, ...] = (
-    send_message, send_document, forward_message, send_chat_action, edit_message_text, edit_message_reply_markup,
-    delete_message, answer_callback_query, get_me, set_my_commands, set_my_description, set_my_short_description,
-    get_chat, get_chat_member, get_updates, set_webhook, delete_webhook, get_webhook_info,
+    send_message, send_document, edit_message_text, edit_message_reply_markup, answer_callback_query, get_me,
+    set_my_commands, set_my_description, set_my_short_description, get_updates, get_webhook_info,
 )  # fmt: skip
 METHODS = {method.__name__.replace("_", ""): method for method in _FUNCTIONS}
 """By name in lower case, which is how the server compares names."""

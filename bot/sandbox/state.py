@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 
-from bot.sandbox.calls import CallLog
-from bot.sandbox.faults import Faults, Latency, SendingLimits
 from bot.sandbox.formatting import find_entities
 from bot.sandbox.parameters import ApiError, Parameters, Upload
 from bot.sandbox.updates import Updates
-from bot.sandbox.world import CHANNEL, PRIVATE, SUPERGROUP, Chat, Json, Message, Topic, User, member_json
+from bot.sandbox.world import CHANNEL, PRIVATE, SUPERGROUP, Chat, Json, Message, Topic, User
 
 TOKEN = "123456789:SandboxSandboxSandboxSandboxSandbox"  # noqa: S105 - opens nothing but the sandbox
 NAME, USERNAME = "Communiqué", "communique_bot"
@@ -47,25 +45,14 @@ class Event:
 
 
 class State:
-    """The world and its books. `clock` gives aware UTC and may be moved.
+    """The world and its books. `clock` gives aware UTC and may be moved."""
 
-    `latency` is how long answers take; `limits` are Telegram's on sending, enforced when they are set. With `keep`
-    only so many of the newest requests, events, and messages of each chat are kept, for runs that are long.
-    """
-
-    def __init__(
-        self, token: str = TOKEN, *, clock: Callable[[], datetime] | None = None, keep: int | None = None
-    ) -> None:
+    def __init__(self, token: str = TOKEN, *, clock: Callable[[], datetime] | None = None) -> None:
         self.token = token
-        self.keep = keep
-        self.latency = Latency()
-        self.limits: SendingLimits | None = None
         self.clock = clock or partial(datetime.now, UTC)
         number = token.partition(":")[0]
         self.bot = User(int(number) if number.isdecimal() else 1, NAME, username=USERNAME, is_bot=True)
         self.updates = Updates(self.clock)
-        self.log = CallLog(keep=keep)
-        self.faults = Faults()
         self.descriptions: dict[tuple[str, str], str] = {}  # by name and language
         self.menus: dict[tuple[str, str], list[Json]] = {}  # by scope, as JSON, and language
         self.users: dict[int, User] = {}
@@ -155,26 +142,13 @@ class State:
         head: Json = {"message_id": self._counters[counter], "date": self.now(), "chat": chat.as_json()}
         message = Message(chat, head | author | content, by_bot, self.clock())
         chat.messages[message.id] = message
-        if self.keep is not None and len(chat.messages) > self.keep:
-            del chat.messages[next(iter(chat.messages))]
         self.happened("sent" if by_bot else "said", chat, message)
         return message
 
     def happened(self, kind: str, chat: Chat, message: Message | None = None, text: str = "") -> None:
         """Note something that a person would see, and let those who wait for it look."""
         self.events.append(Event(kind, chat, message, text))
-        if self.keep is not None and len(self.events) > 2 * self.keep:
-            del self.events[: -self.keep]
         self.updates.wake()
-
-    def change_of_bot(self, chat: Chat, by: User, old: str) -> None:
-        """Tell the bot that its own membership changed from `old` to what it is now."""
-        new = member_json(self.bot, "kicked" if chat.blocked else chat.bot_status)
-        self.change_of_member("my_chat_member", chat, by, member_json(self.bot, old), new)
-
-    def change_of_member(self, kind: str, chat: Chat, by: User, old: Json, new: Json) -> None:
-        change = {"chat": chat.as_json(), "from": by.as_json(), "date": self.now()}
-        self.updates.put(kind, change | {"old_chat_member": old, "new_chat_member": new})
 
 
 def person_content(text: str) -> Json:

@@ -2,22 +2,11 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from inspect import signature
 from typing import Any
-
-import telegram
 
 Json = dict[str, Any]
 
 PRIVATE, GROUP, SUPERGROUP, CHANNEL = "private", "group", "supergroup", "channel"
-GROUP_ANONYMOUS_BOT = 1087968824
-_MEMBERS: dict[str, type[telegram.ChatMember]] = {
-    "creator": telegram.ChatMemberOwner,
-    "administrator": telegram.ChatMemberAdministrator,
-    "restricted": telegram.ChatMemberRestricted,
-    "kicked": telegram.ChatMemberBanned,
-}
-_OTHER_FIELDS = {"is_member": True, "is_anonymous": False, "until_date": 0}
 
 
 @dataclass(eq=False)
@@ -124,15 +113,3 @@ class Chat:
 def buttons_of(message: Json) -> list[Json]:
     """Return the buttons under a message as the Bot API writes it, in reading order."""
     return [button for row in message.get("reply_markup", {}).get("inline_keyboard", []) for button in row]
-
-
-def member_json(user: User, status: str) -> Json:
-    """Return a ChatMember of that status with all the fields that python-telegram-bot knows: an administrator has
-    every right, anybody else none."""
-    fields: Json = {}
-    for name in signature(_MEMBERS[status]).parameters if status in _MEMBERS else ():
-        if name.startswith("can_"):
-            fields[name] = status == "administrator"
-        elif name in _OTHER_FIELDS:
-            fields[name] = _OTHER_FIELDS[name]
-    return {"user": user.as_json(), "status": status} | fields

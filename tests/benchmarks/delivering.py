@@ -93,7 +93,7 @@ def process(*arguments: str, **environment: str) -> Iterator[subprocess.Popen[st
 @contextmanager
 def sandbox(log: Path, limit: int) -> Iterator[str]:
     """Open the loopback Telegram with its log; gives its root."""
-    with process("bot.sandbox", "--port", "0", "--log", str(log)) as telegram:
+    with process("tests.sandbox", "--port", "0", "--log", str(log)) as telegram:
         assert telegram.stdout is not None
         telegram.stdout.readline()
         root = telegram.stdout.readline().split("COMMUNIQUE_TELEGRAM_API=")[1].split()[0]

@@ -38,7 +38,7 @@ from digests.model import Address, Ownership, Policy, Source, Subscriber, Subscr
 from digests.rules.issuing.times.slots import Timetable, next_slot
 from digests.workers import Workers
 from tests.lexicons import lexicon
-from tests.sandbox import WatchedTelegram
+from tests.sandbox.telegram import WatchedTelegram
 
 collect_due = partial(collect_due, workers=Workers(lexicon()))
 

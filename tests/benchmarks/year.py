@@ -38,7 +38,6 @@ import bot.newsroom
 from bot.__main__ import GARBAGE_THRESHOLDS
 from bot.app import App
 from bot.newsroom import keep_loaded
-from bot.sandbox.calls import SENDING
 from bot.sandbox.clock import MovableClock
 from bot.watching.machine import memory_of
 from digests.fetch import build_client
@@ -53,7 +52,8 @@ from tests.benchmarks.year_readers import Readers
 from tests.journeys.house import ADMIN, READING, open_running
 from tests.journeys.press import Line
 from tests.next_version import next_version
-from tests.sandbox import WatchedTelegram
+from tests.sandbox.calls import SENDING
+from tests.sandbox.telegram import WatchedTelegram
 from tests.unhurried import Unhurried
 
 START = datetime(2026, 1, 5, tzinfo=UTC)

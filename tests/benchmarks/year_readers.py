@@ -10,7 +10,7 @@ from random import Random
 
 from bot.hearing.buttons import data
 from bot.sandbox.world import Chat, Message, buttons_of
-from tests.sandbox import WatchedTelegram
+from tests.sandbox.telegram import WatchedTelegram
 
 HOURS = ("06:00", "07:00", "07:30", "08:00", "12:00", "18:00", "21:00", "08:00, 18:00")
 ZONES = ("New York", "London", "Taipei", "Shanghai", "Los Angeles", "Berlin")

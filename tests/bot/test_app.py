@@ -28,7 +28,7 @@ from digests.rules.texts import fingerprint
 from tests.factories import NOW, source, subscriber
 from tests.journeys.house import QUIET, READING, open_press, open_running, settings_for
 from tests.relations import INDIA_PAKISTAN
-from tests.sandbox import WatchedTelegram
+from tests.sandbox.telegram import WatchedTelegram
 from tests.stored import issue_edition
 
 Chosen = Callable[..., Settings]

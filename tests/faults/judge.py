@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from bot.render.parts import to_text
-from bot.sandbox.calls import SENDING, Call
 from digests.model import DeliveryTrouble
 from tests.faults.named import instant_of, named_rows, slot_in_words
 from tests.faults.works import Works
 from tests.journeys.house import ADMIN
+from tests.sandbox.calls import SENDING, Call
 
 OVERALL, GROUP = 30, 20
 BURST = 3

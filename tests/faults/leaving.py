@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 
 import bot.texts
-from bot.sandbox.calls import Call
 from bot.sandbox.people import NoSuchButtonError
 from tests.faults.judge import Verdict
 from tests.faults.works import Works
+from tests.sandbox.calls import Call
 
 WORDS = ("/stop", "/stop", "/pause 7", "/forget")
 ENGLISH = bot.texts.get("en")

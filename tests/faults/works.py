@@ -19,7 +19,7 @@ from digests.store import Store, open_store
 from tests.factories import source, subscriber
 from tests.faults.zygote import Zygote
 from tests.journeys.house import ADMIN
-from tests.sandbox import WatchedTelegram
+from tests.sandbox.telegram import WatchedTelegram
 from tests.stored import issue_edition
 
 ROOT = Path(__file__).resolve().parents[2]

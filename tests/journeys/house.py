@@ -15,7 +15,7 @@ from bot.sandbox.world import Message, User
 from config.settings import Settings
 from digests.model import Source
 from tests.factories import source
-from tests.sandbox import WatchedTelegram
+from tests.sandbox.telegram import WatchedTelegram
 
 ADMIN = 7
 SOURCES_APART = timedelta(hours=3)

@@ -18,7 +18,6 @@ import pytest
 import bot.app
 import bot.newsroom
 from bot.render.parts import to_text
-from bot.sandbox.calls import Call
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.world import Chat, User
 from digests.fetch import build_client
@@ -29,7 +28,8 @@ from tests.faults.hostile.honest import address, honest_sites, read_events
 from tests.faults.hostile.sites import Item, Site
 from tests.journeys.house import House, open_bot
 from tests.journeys.press import DAY, HOUR, START, open_press
-from tests.sandbox import WatchedTelegram
+from tests.sandbox.calls import Call
+from tests.sandbox.telegram import WatchedTelegram
 from tests.unhurried import Unhurried
 
 TUESDAY = START + DAY

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from bot.app import App
-from bot.sandbox.calls import Call
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.world import Chat, User
 from digests import subscribe
@@ -19,7 +18,8 @@ from digests.model import Address, ChatKind, Edition, Subscriber, SubscriberStat
 from digests.store import Store
 from tests.factories import NOW, subscriber
 from tests.journeys.house import ADMIN, open_house, open_running
-from tests.sandbox import WatchedTelegram
+from tests.sandbox.calls import Call
+from tests.sandbox.telegram import WatchedTelegram
 from tests.stored import issue_edition
 
 JITTER = 0.5  # how much later than another request one may be heard of on a busy machine, in seconds

@@ -18,7 +18,7 @@ from digests.rules.issuing.uncertainty import GRACE
 from tests.factories import NOW
 from tests.journeys.house import ADMIN, open_running
 from tests.journeys.test_delivery import PostRoom
-from tests.sandbox import WatchedTelegram
+from tests.sandbox.telegram import WatchedTelegram
 
 READER = 101
 POLICIES = ("sent", "resend", "probe")

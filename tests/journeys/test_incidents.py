@@ -16,7 +16,7 @@ from digests.model import Source
 from tests.digests.newsstand import Newsstand, item, rss
 from tests.factories import NOW, source
 from tests.journeys.house import ADMIN, READING, open_running
-from tests.sandbox import WatchedTelegram
+from tests.sandbox.telegram import WatchedTelegram
 
 OPERATIONS = -400
 HOUR = timedelta(hours=1)

@@ -17,7 +17,7 @@ from tests.factories import NOW, article, source
 from tests.journeys.house import House, open_bot
 from tests.lexicons import lexicon
 from tests.relations import us_china
-from tests.sandbox import WatchedTelegram
+from tests.sandbox.telegram import WatchedTelegram
 from tests.work import calls_in
 
 pytestmark = pytest.mark.long

@@ -21,7 +21,7 @@ from digests.workers import Workers
 from tests.journeys.house import ADMIN, open_bot
 from tests.journeys.press import HOUR, START, Line, Outlet, Press, Reply, open_press
 from tests.lexicons import lexicon
-from tests.sandbox import WatchedTelegram
+from tests.sandbox.telegram import WatchedTelegram
 
 collect_due = partial(collect_due, workers=Workers(lexicon()))
 

@@ -14,7 +14,7 @@ from bot.sandbox.world import GROUP, Json
 from digests.model import Address, Answer, ChatKind, Edition, Subscriber, SubscriberState
 from tests.factories import NOW, subscriber
 from tests.journeys.house import open_running
-from tests.sandbox import WatchedTelegram
+from tests.sandbox.telegram import WatchedTelegram
 from tests.stored import issue_edition
 
 OLD = "Washington plans a tariff of 25 per cent."

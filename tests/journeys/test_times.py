@@ -20,7 +20,7 @@ from digests.store import Store
 from tests.factories import subscriber
 from tests.journeys.house import open_running
 from tests.lexicons import lexicon
-from tests.sandbox import WatchedTelegram
+from tests.sandbox.telegram import WatchedTelegram
 from tests.stored import issue_edition
 
 # python-telegram-bot 22 warns whenever it makes a RetryAfter, whoever reads it.

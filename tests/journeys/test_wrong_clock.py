@@ -20,7 +20,7 @@ from digests.rules.issuing.times.written_times import parse_hours
 from tests.factories import subscriber
 from tests.journeys.house import READING, open_running
 from tests.lexicons import lexicon
-from tests.sandbox import WatchedTelegram
+from tests.sandbox.telegram import WatchedTelegram
 
 pytestmark = [pytest.mark.long, pytest.mark.filterwarnings("ignore:Deprecated since version v22.2")]
 

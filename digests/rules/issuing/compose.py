@@ -1,13 +1,11 @@
 """A digest from stories: one pure path for editions, /digest, topic commands, previews and replay."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import chain, islice
 from zoneinfo import ZoneInfo
 
 from digests.model import (
-    SPOKEN,
     Article,
     Card,
     Coverage,
@@ -22,27 +20,25 @@ from digests.model import (
     Section,
     Story,
     Told,
-    ToldStory,
 )
 from digests.model.lexicon import Lexicon
-from digests.rules import forms, trust
 from digests.rules.issuing.acceptance import Judge
 from digests.rules.issuing.agenda import Upcoming, coming_up
-from digests.rules.issuing.cards import build_card, heading_of
+from digests.rules.issuing.cards import build_card
 from digests.rules.issuing.choice import Quoted
 from digests.rules.issuing.cuts import LONGEST_STATEMENT
 from digests.rules.issuing.display_names import title_of
-from digests.rules.issuing.exchanges import Exchange, exchanges_in
-from digests.rules.issuing.foreign import conferences_read, only_elsewhere, unread_in, words_elsewhere
-from digests.rules.issuing.novelty import EVER, StoryNews, as_understood, news_of
-from digests.rules.issuing.places import Content, Place, is_weighty, places_for
+from digests.rules.issuing.exchanges import Exchange
+from digests.rules.issuing.foreign import conferences_read, only_elsewhere
+from digests.rules.issuing.novelty import EVER, StoryNews, as_understood
+from digests.rules.issuing.places import Content, Place
 from digests.rules.issuing.pointers import pointers_to
-from digests.rules.issuing.ranking import Placed, card_speaks_of, choose, for_topic, rank, speaks_of
-from digests.rules.issuing.readership import as_read, primary, reads, theme_asked
+from digests.rules.issuing.ranking import Placed, card_speaks_of, for_topic, rank, speaks_of
+from digests.rules.issuing.readership import as_read, reads, theme_asked
 from digests.rules.issuing.rights import Budget, room_of
-from digests.rules.issuing.speaking import is_spoken, person_in
+from digests.rules.issuing.selection import chosen_of, may_open, news_to, of_reader, themes_of, untold_reports
 from digests.rules.issuing.statement_cards import MOST_IN_FULL, MOST_STATEMENTS, exchange_card, statement_card
-from digests.rules.issuing.statements import Group, Said, groups_of, one_a_text, statements_of
+from digests.rules.issuing.statements import Group
 from digests.rules.issuing.told import NOTHING, Memory, lines_of
 
 MANY = 4  # stories from which on each is told as briefly as can be
@@ -82,17 +78,17 @@ def compose(
     Digests of one moment may have one `judge`.
     """
     judge = judge or Judge(relation, lexicon)
-    themes, memory = _themes_of(preferences, relation), Memory(told.facts)
-    ours = list(_of_reader(stories, preferences, relation))
+    themes, memory = themes_of(preferences, relation), Memory(told.facts)
+    ours = list(of_reader(stories, preferences, relation))
     conferences = conferences_read(stories, preferences.languages)
     news: list[Placed] = []
     held_back: list[int] = []
     for theme, story in ours:
-        if found := _news(story, told, preferences, since, memory, conferences):
+        if found := news_to(story, told, preferences, since, memory, conferences):
             news.append((theme, found))
-        elif reports := _untold_reports(story, told, preferences, counted_since or since):
+        elif reports := untold_reports(story, told, preferences, counted_since or since):
             held_back.append(reports)
-    chosen, others, withheld, said = _chosen(news, memory, preferences, now, judge)
+    chosen, others, withheld, said = chosen_of(news, memory, preferences, now, judge)
     budget, quoted = Budget(A_DIGEST[preferences.length]), Quoted(set(told.passages), memory)
     sections = _sections(chosen, budget, quoted, preferences, now, judge)
     others = _unmentioned(sections, chosen, others)
@@ -136,8 +132,8 @@ def untold(
     """Return all stories with untold news since `since`, by headline, in the order in which a digest of that
     moment would take them."""
     memory = Memory(told.facts)
-    of_reader = (story for _, story in _of_reader(stories, preferences, relation))
-    news = [found for story in of_reader if (found := _news(story, told, preferences, since, memory))]
+    ours = (story for _, story in of_reader(stories, preferences, relation))
+    news = [found for story in ours if (found := news_to(story, told, preferences, since, memory))]
     news.sort(key=lambda each: rank(each, now))
     return pointers_to(news, preferences, Budget(), memory, Judge(relation, lexicon))
 
@@ -170,12 +166,12 @@ def brief(
         news = [
             (theme, for_topic(found, theme))
             for story in recent
-            if (found := _news(story, Told(), preferences, EVER, None, conferences))
+            if (found := news_to(story, Told(), preferences, EVER, None, conferences))
             and speaks_of(found.story, theme)
         ]
         if news:
             break
-    chosen, _, _, _ = _chosen(news, Memory(), preferences, now, judge, theme)
+    chosen, _, _, _ = chosen_of(news, Memory(), preferences, now, judge, theme)
     quoted = Quoted(set(), Memory())
     budget = Budget(A_DIGEST[preferences.length])
     sections = _sections(chosen, budget, quoted, preferences, now, judge, topic=theme)
@@ -195,61 +191,6 @@ def brief(
     )
 
 
-def _chosen(
-    news: Sequence[Placed],
-    memory: Memory,
-    preferences: Preferences,
-    now: datetime,
-    judge: Judge,
-    topic: str = "",
-) -> tuple[list[Place], list[StoryNews], list[StoryNews], dict[int, list[Said]]]:
-    """Return the stories with a card, the stories without one, those of the latter that may not open a digest, and
-    the statements in each story that only tells what was said."""
-    zone, relation, lexicon = ZoneInfo(preferences.zone), judge.relation, judge.lexicon
-    said: dict[int, list[Said]] = {}
-    spoken: list[Placed] = []
-    happened: list[Placed] = []
-    for theme, each in news:
-        if not is_spoken(each.story, lexicon, relation):
-            happened.append((theme, each))
-            continue
-        found = statements_of(theme, each, preferences.language, zone, judge)
-        said[each.story.id] = found
-        only_said = found or each.story.article(each.story.lead).kind in SPOKEN
-        (spoken if only_said else happened).append((theme, each))
-    headed: list[Placed] = []
-    doubtful: list[Placed] = []
-    for placed in happened:
-        heads = heading_of(placed[1], memory, judge).acceptance.shown
-        (headed if heads else doubtful).append(placed)
-    events, others = choose(headed, preferences.most, now, topic)
-    others += [placed for placed in doubtful if not placed[1].goes_on]
-    withheld: list[Placed] = []
-    if not topic:
-        events, withheld = openers_first(events, memory, judge)
-        events, again = one_a_meeting(events, memory, judge)
-        others += again
-    about = [
-        each
-        for each in chain.from_iterable(said.values())
-        if not topic or topic in each.passage.themes or topic == each.theme
-    ]
-    exchanges, groups = exchanges_in(groups_of(about), relation)
-    groups = one_a_text(groups, {news.story.id for each in exchanges for news in each.stories})
-    places, left = places_for(events, exchanges, groups, preferences.most, now, topic)
-    with_cards = {each.story.id for place in places for each in place.stories}
-    unsaid = (each for _, each in spoken if each.story.id not in with_cards)
-    rest = {
-        each.story.id: each
-        for each in chain((news for place in left for news in place.stories), (news for _, news in others), unsaid)
-    }
-    behind = sorted(
-        (each for number, each in rest.items() if number not in with_cards),
-        key=lambda each: rank(each, now, topic),
-    )
-    return places, behind, [each for _, each in withheld], said
-
-
 def _unmentioned(
     sections: Iterable[Section], chosen: Sequence[Place], others: Iterable[StoryNews]
 ) -> list[StoryNews]:
@@ -261,65 +202,6 @@ def _unmentioned(
     placed = chain.from_iterable(place.stories for place in chosen)
     found = {each.story.id: each for each in chain(placed, others)}
     return [each for number, each in found.items() if number not in mentioned]
-
-
-def openers_first(chosen: Sequence[Placed], memory: Memory, judge: Judge) -> tuple[list[Placed], list[Placed]]:
-    """Return the stories with a card: first those that may open a digest, the weighty ones before the others.
-    Return all of them where none may open one."""
-    headings = [(news, heading_of(news, memory, judge)) for _, news in chosen]
-    opening = {id(news) for news, each in headings if may_open(each.words, each.article, judge.relation)}
-    ordered = sorted(chosen, key=lambda each: (id(each[1]) not in opening, not is_weighty(each[1])))
-    return (ordered, []) if opening else ([], ordered)
-
-
-def one_a_meeting(chosen: Sequence[Placed], memory: Memory, judge: Judge) -> tuple[list[Placed], list[Placed]]:
-    """Return the stories with a card, and the stories behind the first whose headlines name the same person of
-    each side. Several reports of a meeting or call are one event, however they tell it."""
-    kept: list[Placed] = []
-    again: list[Placed] = []
-    relation, pairs = judge.relation, set()
-    for placed in chosen:
-        words = heading_of(placed[1], memory, judge).words
-        found = tuple(person_in(words, party.id, relation) for party in relation.main)
-        pair = tuple(each.known_as for each in found if each is not None)
-        (again if pair in pairs else kept).append(placed)
-        if len(pair) == len(relation.main):
-            pairs.add(pair)
-    return kept, again
-
-
-def may_open(headline: str, article: Article, relation: Relation) -> bool:
-    """Say whether a digest may begin with a headline. One that reads like a line of ours may not, if nobody has
-    described its source."""
-    return trust.can_vouch(article.source) or not forms.imitates(headline, relation)
-
-
-def _news(
-    story: Story,
-    told: Told,
-    preferences: Preferences,
-    since: datetime,
-    memory: Memory | None = None,
-    conferences: Collection[str] = (),
-) -> StoryNews | None:
-    """Return a story's news for a reader, from what is in their languages; None where nothing is. The reader has a
-    page of each of these `conferences`."""
-    own = as_read(story, preferences.languages, primary(preferences.language))
-    found = news_of(own, told, since, memory) if own else None
-    if found is None or own is story:
-        return found
-    foreign = words_elsewhere(story, preferences.languages, told.passages, conferences)
-    return replace(found, foreign=foreign, elsewhere=unread_in(story, preferences.languages))
-
-
-def _untold_reports(story: Story, told: Told, preferences: Preferences, since: datetime) -> int:
-    """Return how many articles of the story in the reader's languages came in since then, in no edition yet."""
-    before = told.stories.get(story.id, ToldStory()).articles
-    return sum(
-        (each.stored_at is None or each.stored_at > since) and each.id not in before
-        for each in story.articles
-        if reads(each, preferences.languages)
-    )
 
 
 def _ahead(
@@ -344,24 +226,6 @@ def _dates_shown(sections: Iterable[Section]) -> set[tuple[str, DateKind]]:
     return {
         (phrase.date, phrase.kind) for section in sections for card in section.cards for phrase, _ in card.dates
     }
-
-
-def _of_reader(
-    stories: Iterable[Story], preferences: Preferences, relation: Relation
-) -> Iterator[tuple[str, Story]]:
-    """Yield the stories that the reader's digests may tell, each once, with the best of the reader's themes. A
-    story without a theme is only for readers who chose everything."""
-    themes = _themes_of(preferences, relation)
-    for story in {story.id: story for story in stories}.values():
-        best = next((theme for theme in story.themes if theme in themes), None)
-        if best is not None or not (preferences.themes or story.themes):
-            yield best or "", story
-
-
-def _themes_of(preferences: Preferences, relation: Relation) -> tuple[str, ...]:
-    """The reader's themes in the relation's order; all of them when none is chosen."""
-    known = tuple(theme.id for theme in relation.themes)
-    return tuple(theme for theme in known if not preferences.themes or theme in preferences.themes)
 
 
 def _sections(

@@ -14,7 +14,7 @@ import pytest
 from digests.store import open_store
 from tests.digests.newsstand import Newsstand, article_page, item, rss
 from tests.factories import NOW, source
-from tests.sandbox import WatchedTelegram
+from tests.sandbox.telegram import WatchedTelegram
 
 pytestmark = pytest.mark.long
 

@@ -14,7 +14,7 @@ from digests.model import Draft, Source, SourceState
 from digests.store import open_store
 from tests.factories import NOW, source
 from tests.proxies import loopback_proxy
-from tests.sandbox import WatchedTelegram
+from tests.sandbox.telegram import WatchedTelegram
 from tests.stored import unedited_articles
 
 COMMANDS = build_command_line()

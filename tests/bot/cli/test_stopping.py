@@ -17,7 +17,7 @@ from bot.sandbox.world import User
 from digests.model import Address, Edition, SubscriberState
 from digests.store import Store, open_store
 from tests.factories import source, subscriber
-from tests.sandbox import WatchedTelegram
+from tests.sandbox.telegram import WatchedTelegram
 from tests.stored import issue_edition
 
 pytestmark = pytest.mark.long

@@ -17,7 +17,7 @@ import config.relations
 from bot.cli import build_command_line
 from tests.digests.store.earlier import asked, execute, make_database, make_later, make_old, revision_of
 from tests.next_version import NEXT, THIS
-from tests.sandbox import WatchedTelegram
+from tests.sandbox.telegram import WatchedTelegram
 
 pytestmark = [pytest.mark.long, pytest.mark.usefixtures("of_the_next_version")]
 

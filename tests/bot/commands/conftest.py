@@ -28,7 +28,7 @@ from tests.editing import next_number, save_edit
 from tests.factories import NOW, passage, source
 from tests.lexicons import lexicon
 from tests.relations import us_china
-from tests.sandbox import WatchedTelegram
+from tests.sandbox.telegram import WatchedTelegram
 
 ADMIN = 9001
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.hearing.request import Request
+from bot.hearing.conversation import Conversation
 from bot.sandbox.world import Message, User
 from tests.bot.commands.conftest import ADMIN, Room
 from tests.digests.newsstand import Newsstand, item, newsstand, rss
@@ -174,7 +174,7 @@ async def test_a_form_expires_by_itself(room: Room, admin: User, stand: Newsstan
 async def test_without_numbers_of_their_own_the_older_form_would_add_the_newer_one_s_source(
     room: Room, admin: User, stand: Newsstand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Request, "new_form", "1")
+    monkeypatch.setattr(Conversation, "new_form", "1")
     older = await opened(room, admin, stand, "gazette")
     await opened(room, admin, stand, "courier")
     await room.press("Add source", admin, message=older)

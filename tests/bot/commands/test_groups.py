@@ -6,12 +6,13 @@ from unittest.mock import patch
 import pytest
 from telegram.error import TimedOut
 
-from bot.sandbox.faults import Fault
-from bot.sandbox.world import GROUP, Chat, User, member_json
+from bot.sandbox.world import GROUP, Chat, User
 from digests import subscribe
 from digests.model import Address, ChatKind, Refusal, Subscriber, SubscriberState
 from tests.bot.commands.conftest import Room
 from tests.factories import NOW
+from tests.sandbox.faults import Fault
+from tests.sandbox.members import member_json
 
 
 def group_of(room: Room, **options: object) -> tuple[Chat, User, User]:

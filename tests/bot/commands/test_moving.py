@@ -1,14 +1,17 @@
 """A source is read at another address: tried, compared, confirmed, undone for a day."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.render.parts import JOINER
+from bot.render.source_phrases import signs
 from bot.sandbox.world import Message, User
+from bot.texts import move_words
 from digests.curate import moves
 from digests.model import Draft, Source, SourceState
-from digests.rules.reading.sources.sameness import Sameness
+from digests.rules.reading.sources.sameness import OutletComparison, Sameness
 from tests.bot.commands.conftest import Room
 from tests.digests.newsstand import Newsstand, item, rss
 from tests.factories import NOW, source
@@ -45,8 +48,10 @@ async def test_a_move_is_tried_confirmed_and_undone(
     new = stand.put("/new", feed(*TITLES))
     _, report, question = await room.say(f"/movesource gazette {new}", admin)
     assert "Items: 3" in report.text
-    assert (
-        f"Now: {gazette.url}\nThen: {new}\n\nIt is the same outlet.\n· Of its 3 items 3 are known" in question.text
+    assert question.text.endswith(
+        f"Now: {gazette.url}\nThen: {new}\n\nIt is the same outlet.\n"
+        "· Of its 3 items 3 are articles of this source, 0 of other sources in the list.\n"
+        f"· It calls itself “Harbour Gazette” and links to gazette.{JOINER}example.{JOINER}org."
     )
     assert await url_of(room) == gazette.url
     await room.press("Read it there", admin)
@@ -86,7 +91,8 @@ async def test_another_outlet_s_feed_is_refused_and_how_to_add_it_is_said(
     refused = await asked(room, admin, new)
     assert "Harbour Gazette stays as it is" in refused.text
     assert "What is there is another outlet." in refused.text
-    assert f"link to orchard.{JOINER}example" in refused.text
+    assert "Of its 3 items 0 are articles of this source" in refused.text
+    assert f"It calls itself “Orchard Weekly” and links to orchard.{JOINER}example." in refused.text
     assert f"/addsource {new}" in refused.text
     assert refused.labels == []
     assert await url_of(room) == gazette.url
@@ -118,6 +124,16 @@ async def test_a_question_that_was_overtaken_moves_nothing(
     again = await room.press("Read it there", admin, message=first)
     assert "That form is closed" in again.toast
     assert "is read at" in first.text
+
+
+def test_an_admin_checks_two_lines_whatever_is_there() -> None:
+    empty = OutletComparison(items=0, known=0, foreign=0, site=None, name=None, language=None)
+    lists = "Of its 0 items 0 are articles of this source, 0 of other sources in the list."
+    words = move_words("en")
+    assert signs(words, empty, "") == [lists, "It calls itself “—” and links to —."]
+    elsewhere = replace(empty, language=False, sites=("a.example", "b.example"))
+    looks = "It calls itself “News” and links to a.example, b.example. It is in another language."
+    assert signs(words, elsewhere, "News") == [lists, looks]
 
 
 async def test_cancelling_leaves_the_source_where_it_is(

@@ -15,7 +15,7 @@ from bot.hearing.polling import Polling
 from digests.model import Address, Draft, Edition, SubscriberState
 from tests.factories import source, subscriber
 from tests.journeys.house import QUIET, settings_for
-from tests.sandbox import WatchedTelegram
+from tests.sandbox.telegram import WatchedTelegram
 from tests.stored import issue_edition, unedited_articles
 
 pytestmark = pytest.mark.long

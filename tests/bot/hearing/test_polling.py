@@ -21,7 +21,7 @@ from bot.hearing.polling import Polling, PollStanding
 from bot.texts import LANGUAGES
 from digests.errors import StoreError
 from tests.bot.hearing.conftest import BOT, Desk, raw
-from tests.sandbox import WatchedTelegram
+from tests.sandbox.telegram import WatchedTelegram
 
 
 class Wire(BaseRequest):

@@ -3,10 +3,10 @@
 from typing import Any
 
 from bot.sandbox.clock import MovableClock
-from bot.sandbox.methods import METHODS
 from bot.sandbox.parameters import Parameters
 from tests.factories import NOW
-from tests.sandbox import WatchedPeople
+from tests.sandbox.methods import ALL_METHODS
+from tests.sandbox.people import WatchedPeople
 
 
 def people(**options: Any) -> WatchedPeople:
@@ -16,4 +16,4 @@ def people(**options: Any) -> WatchedPeople:
 
 def call(sandbox: WatchedPeople, method: str, **values: Any) -> Any:
     """Return the method's result; ApiError when it is refused."""
-    return METHODS[method.lower()](sandbox, Parameters(values))
+    return ALL_METHODS[method.lower()](sandbox, Parameters(values))

@@ -11,7 +11,7 @@ import pytest
 
 from bot.sandbox.clock import MovableClock
 from tests.factories import NOW
-from tests.sandbox import WatchedTelegram
+from tests.sandbox.telegram import WatchedTelegram
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ def waits(monkeypatch: pytest.MonkeyPatch, sandbox: WatchedTelegram) -> list[tup
         if seconds:
             waited.append((seconds, len(sandbox.log.sent())))
 
-    monkeypatch.setattr("bot.sandbox.telegram._sleep", at_once)
+    monkeypatch.setattr("tests.sandbox.telegram._sleep", at_once)
     return waited
 
 

@@ -8,7 +8,7 @@ from bot.sandbox.methods import read_keyboard
 from bot.sandbox.parameters import ApiError, Parameters, Upload, read_parameters
 from bot.sandbox.world import GROUP
 from tests.bot.sandbox.calling import call, people
-from tests.sandbox import WatchedPeople
+from tests.sandbox.people import WatchedPeople
 
 SITE = "https://example.org/a"
 

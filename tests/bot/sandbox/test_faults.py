@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram.error import RetryAfter
 
-from bot.sandbox.calls import Call
-from bot.sandbox.faults import Fault, Faults, SendingLimits
 from bot.sandbox.parameters import ApiError, Parameters
 from tests.factories import NOW
-from tests.sandbox import WatchedLog, WatchedTelegram
+from tests.sandbox.calls import Call, CallLog
+from tests.sandbox.faults import Fault, Faults, SendingLimits
+from tests.sandbox.telegram import WatchedTelegram
 
 
 def test_a_fault_meets_the_method_in_any_case_and_only_what_matches() -> None:
@@ -128,7 +128,7 @@ def sends(*times: float, chat: int = 42, text: str = "") -> list[Call]:
 
 
 def test_refused_requests_count_for_the_rate_but_not_as_sent() -> None:
-    record = WatchedLog(sends(0.0, text="a"))
+    record = CallLog(sends(0.0, text="a"))
     record.calls.append(Call("sendMessage", {"chat_id": "42", "text": "a"}, 0.1, NOW, code=429))
     record.nothing_twice()
     assert len(record.sent(42)) == 1
@@ -154,8 +154,8 @@ TWO = sends(0.0, chat=1, text="a") + sends(0.1, chat=2, text="a")
     ],
 )
 def test_each_limit_holds_at_the_limit_and_fails_beyond_it(
-    held: list[Call], broken: list[Call], look: Callable[[WatchedLog], None], words: str
+    held: list[Call], broken: list[Call], look: Callable[[CallLog], None], words: str
 ) -> None:
-    look(WatchedLog(held))
+    look(CallLog(held))
     with pytest.raises(AssertionError, match=words):
-        look(WatchedLog(broken))
+        look(CallLog(broken))

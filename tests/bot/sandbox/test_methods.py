@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from bot.sandbox.clock import MovableClock
-from bot.sandbox.methods import METHODS
 from bot.sandbox.parameters import ApiError, Parameters, Upload
 from bot.sandbox.world import GROUP
 from tests.bot.sandbox.calling import call, people
-from tests.sandbox import WatchedPeople
+from tests.sandbox.methods import ALL_METHODS
+from tests.sandbox.people import WatchedPeople
 
 KEYS = {"inline_keyboard": [[{"text": "Yes", "callback_data": "y"}]]}
 
@@ -163,9 +163,9 @@ def test_an_answer_to_a_message_that_is_gone_is_refused_unless_allowed(sandbox: 
 def test_a_caption_has_its_own_limit(sandbox: WatchedPeople) -> None:
     files = {"document": Upload("a.csv", "text/csv", b"a")}
     fits = Parameters({"chat_id": 42, "caption": "x" * 1024}, files)
-    assert METHODS["senddocument"](sandbox, fits)["caption"] == "x" * 1024
+    assert ALL_METHODS["senddocument"](sandbox, fits)["caption"] == "x" * 1024
     with pytest.raises(ApiError, match="message caption is too long"):
-        METHODS["senddocument"](sandbox, Parameters({"chat_id": 42, "caption": "x" * 1025}, files))
+        ALL_METHODS["senddocument"](sandbox, Parameters({"chat_id": 42, "caption": "x" * 1025}, files))
 
 
 def edit(sandbox: WatchedPeople, method: str = "editMessageText", **values: Any) -> Any:

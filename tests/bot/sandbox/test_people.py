@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.calls import Call
-from bot.sandbox.control import ControlError, act, look
 from bot.sandbox.people import NoSuchButtonError
 from bot.sandbox.world import GROUP
 from tests.bot.sandbox.calling import call, people
 from tests.factories import NOW
-from tests.sandbox import WatchedPeople
+from tests.sandbox.calls import Call
+from tests.sandbox.control import ControlError, act, look
+from tests.sandbox.people import WatchedPeople
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.world import GROUP
 from tests.factories import NOW
-from tests.sandbox import WatchedTelegram
+from tests.sandbox.telegram import WatchedTelegram
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ async def test_webhooks_must_be_such_as_telegram_calls(bot: telegram.Bot) -> Non
 
 def test_it_serves_until_it_is_told_to_stop() -> None:
     options = ["--port", "0", "--token", "1:token", "--clock", "2026-03-10T12:00Z"]
-    command = [sys.executable, "-m", "bot.sandbox", *options]
+    command = [sys.executable, "-m", "tests.sandbox", *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - ourselves
         assert process.stdout is not None
         process.stdout.readline()

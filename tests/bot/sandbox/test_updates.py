@@ -8,19 +8,19 @@ import pytest
 
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.parameters import ApiError
-from bot.sandbox.updates import Updates, Webhook
 from bot.web.serving import serving
 from tests.factories import NOW
+from tests.sandbox.webhook import Webhook, WebhookUpdates
 
 
-def queue(count: int = 0) -> Updates:
-    updates = Updates(MovableClock(NOW))
+def queue(count: int = 0) -> WebhookUpdates:
+    updates = WebhookUpdates(MovableClock(NOW))
     for number in range(count):
         updates.put("message", {"text": str(number)})
     return updates
 
 
-async def fetch(updates: Updates, offset: int = 0, limit: int = 100, seconds: float = 0) -> list[str]:
+async def fetch(updates: WebhookUpdates, offset: int = 0, limit: int = 100, seconds: float = 0) -> list[str]:
     return [update["message"]["text"] for update in await updates.poll(offset, limit, seconds, None)]
 
 
@@ -90,7 +90,7 @@ class Bot:
         await send({"type": "http.response.body"})
 
 
-async def until_taken(updates: Updates) -> None:
+async def until_taken(updates: WebhookUpdates) -> None:
     async with asyncio.timeout(60):
         while updates.pending:
             await updates.changed(1)

@@ -17,7 +17,7 @@ from digests.rules.issuing.fates import after_attempt
 from digests.store import Plan, PlannedChange, Store, freeze
 from tests.bot.loopback import TOKEN, bot_at
 from tests.factories import NOW, subscriber
-from tests.sandbox import WatchedTelegram
+from tests.sandbox.telegram import WatchedTelegram
 from tests.stored import claim_part, issue_edition, record_outcome
 
 ADMIN, OTHER_ADMIN, OPERATIONS = 7, 8, -55

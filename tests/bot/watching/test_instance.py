@@ -25,7 +25,7 @@ from digests.errors import StoreError
 from digests.store import open_store
 from tests.factories import NOW
 from tests.journeys.house import QUIET, settings_for
-from tests.sandbox import WatchedTelegram
+from tests.sandbox.telegram import WatchedTelegram
 
 HOLD = """
 import sys

@@ -21,7 +21,7 @@ from digests.model import Edition, SubscriberState
 from tests.bot.watching.exposed import samples_of
 from tests.factories import NOW, source, subscriber
 from tests.promql import PromQLError, Sample, Selector, kind_of, parse, selectors
-from tests.sandbox import WatchedTelegram
+from tests.sandbox.telegram import WatchedTelegram
 from tests.stored import issue_edition
 
 DEPLOY = Path("deploy")

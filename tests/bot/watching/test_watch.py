@@ -32,7 +32,7 @@ from digests.model import Edition, SubscriberState
 from digests.store import open_store
 from tests.bot.watching.exposed import samples_of
 from tests.factories import NOW, source, subscriber
-from tests.sandbox import WatchedTelegram
+from tests.sandbox.telegram import WatchedTelegram
 from tests.stored import issue_edition
 
 ADMIN, READER = 1, 42

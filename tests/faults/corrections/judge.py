@@ -12,9 +12,9 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 
 from bot.render.parts import to_text
-from bot.sandbox.calls import SENDING, Call
 from tests.faults.corrections.errors import Error, forms
 from tests.faults.corrections.readers import Reader
+from tests.sandbox.calls import SENDING, Call
 
 HEADS = ("Correction", "更正")
 HEARD_FOR, HEARD_WITHIN = timedelta(days=14), timedelta(hours=30)

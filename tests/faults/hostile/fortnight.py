@@ -19,7 +19,7 @@ from tests.faults.hostile.honest import HONEST
 from tests.faults.hostile.sites import Site
 from tests.journeys.house import ADMIN, House, open_bot
 from tests.journeys.press import START, Press, open_press
-from tests.sandbox import WatchedTelegram
+from tests.sandbox.telegram import WatchedTelegram
 from tests.stored import prints_taken_back, stories_since, unedited_articles
 
 READER = 42

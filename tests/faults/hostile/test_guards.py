@@ -113,7 +113,8 @@ GUARDS: dict[str, tuple[str, Callable[[Lived], list[str]], bool, dict[str, objec
         "imitator", judge.in_our_forms, False, {"digests.rules.forms.imitates": lambda text, relation: False},
     ),
     "what may open a digest": (
-        "imitator", judge.opening, False, {"digests.rules.issuing.compose.may_open": lambda *_: True},
+        "imitator", judge.opening, False,
+        {f"digests.rules.issuing.{module}.may_open": lambda *_: True for module in ("selection", "compose")},
     ),
     "whose marks are around a quotation": (
         "breaker", judge.broken_out, False, {"bot.render.citation.quoted": lambda text, marks: f"“{text}”"},

@@ -24,11 +24,12 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.sandbox.calls import Call
 from bot.sandbox.clock import MovableClock
-from bot.sandbox.people import NoSuchButtonError, People
+from bot.sandbox.people import NoSuchButtonError
 from bot.sandbox.state import ButtonPress
 from bot.sandbox.world import Chat, Json, Message, Topic, User
+from tests.sandbox.calls import Call
+from tests.sandbox.people import WatchedPeople
 
 ACTIONS = frozenset({
     "add_user", "add_group", "add_channel", "add_member", "say", "share_location", "post", "press", "push",
@@ -42,7 +43,7 @@ class ControlError(Exception):
     """The order cannot be carried out."""
 
 
-def act(people: People, action: str, arguments: Json) -> object:
+def act(people: WatchedPeople, action: str, arguments: Json) -> object:
     """Carry out one order and return its result as JSON; ControlError in words when it cannot be done."""
     if action == "clock":
         return _move(people.clock, arguments)
@@ -64,7 +65,7 @@ def act(people: People, action: str, arguments: Json) -> object:
         raise ControlError(str(error)) from None
 
 
-def look(people: People, what: str, query: dict[str, str]) -> object:
+def look(people: WatchedPeople, what: str, query: dict[str, str]) -> object:
     """Return the log, a chat's messages or the events as JSON."""
     if what == "log":
         method = query.get("method", "").lower()
@@ -90,7 +91,7 @@ def call_as_json(call: Call) -> Json:
     return asdict(call) | {"at": call.at.isoformat(), "chat": call.chat, "message": call.message}
 
 
-def _user(people: People, number: Any) -> User:
+def _user(people: WatchedPeople, number: Any) -> User:
     user = people.users.get(int(number))
     if user is None:
         raise ControlError(f"there is no user {number}")

@@ -1,4 +1,4 @@
-"""The log of every request with its arrival time and its fate."""
+"""The log of every request with its arrival time and its fate; and what must hold of them."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -63,6 +63,7 @@ class CallLog:
     """Every request in the order of arrival.
 
     With `keep` only so many of the newest are kept, and `dropped` counts those that are not there any more.
+    `at_most...` and `nothing_twice` raise AssertionError.
     """
 
     calls: list[Call] = field(default_factory=list)
@@ -103,3 +104,57 @@ class CallLog:
     def counts(self) -> dict[str, int]:
         """Return how many requests each method got, those that are not kept included."""
         return dict(self._counts)
+
+    @property
+    def turns(self) -> int:
+        """How many requests have been accepted so far."""
+        return self._turns
+
+    def of(self, *methods: str, chat: int | None = None, ok: bool | None = None) -> list[Call]:
+        """Return the requests for these methods (any case; none given: all), perhaps of one chat only."""
+        names = {method.lower() for method in methods}
+        return [
+            call
+            for call in self.calls
+            if (not names or call.method.lower() in names)
+            and (chat is None or call.chat == chat)
+            and (ok is None or call.ok == ok)
+        ]
+
+    def sent(self, chat: int | None = None) -> list[Call]:
+        """Return the accepted requests that put a message into a chat, in the order of their acceptance."""
+        return sorted((call for call in self.of(*SENDING, chat=chat) if call.ok), key=lambda call: call.turn)
+
+    def at_most(self, count: int, seconds: float = 1.0, *, chat: int | None = None) -> None:
+        """No `seconds` hold more than `count` sends, of all chats or of one; refused ones count as well."""
+        times = sorted(call.arrived for call in self.of(*SENDING, chat=chat))
+        _check(times, count, seconds, f"chat {chat}" if chat is not None else "all chats")
+
+    def at_most_per_chat(self, count: int = 1, seconds: float = 1.0) -> None:
+        """No chat gets more than `count` sends in any `seconds`."""
+        for chat in {call.chat for call in self.of(*SENDING) if call.chat}:
+            self.at_most(count, seconds, chat=chat)
+
+    def at_most_per_group(self, count: int = 20, seconds: float = 60.0) -> None:
+        """No group or channel gets more than `count` sends in any `seconds`."""
+        for chat in {call.chat for call in self.of(*SENDING) if call.chat < 0}:
+            self.at_most(count, seconds, chat=chat)
+
+    def nothing_twice(self) -> None:
+        """No chat was sent the same text twice by accepted requests."""
+        seen = Counter(
+            (call.chat, call.thread, call.method.lower(), call.text) for call in self.of(*SENDING, ok=True)
+        )
+        for (chat, _, _, text), count in seen.items():
+            if text and count > 1:
+                raise AssertionError(f"sent twice to chat {chat}: {text[:80]!r}")
+
+
+def _check(times: list[float], count: int, seconds: float, whose: str) -> None:
+    start = 0
+    for end, time in enumerate(times):
+        while time - times[start] >= seconds:
+            start += 1
+        within = end - start + 1
+        if within > count:
+            raise AssertionError(f"{within} sends within {seconds:g} s to {whose}; at most {count} are allowed")

@@ -1,0 +1,105 @@
+"""What somebody is asked in a chat: a question, and forms (messages with buttons that belong together)."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from digests.errors import CommuniqueError
+from digests.model import Address
+from digests.store import Store
+
+Question = tuple[str, dict[str, Any]]
+"""What was asked, and what belongs to it."""
+
+QUESTION_STANDS = timedelta(minutes=15)
+CLOSED_FORMS_KNOWN = timedelta(hours=1)
+CLOSED = "closed"
+HIGHEST = 1 << 63
+
+
+class FormClosedError(CommuniqueError):
+    """The form is closed."""
+
+    code = "form-closed"
+
+
+class Conversation:
+    """The question that one person's next text in a chat answers, and their forms there, each by its own number.
+    `update` is the number of the update that is handled, `clock` gives aware UTC.
+
+    What is recalled and closed falls with `settle`, not before: an update may be handled again after a fault.
+    """
+
+    def __init__(
+        self, store: Store, address: Address, person: int, update: int, clock: Callable[[], datetime]
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._address = address
+        self._person = person
+        self._update = update
+        self._question: Question | None = None
+        self._question_falls = False
+        self._closed: dict[int, bool] = {}
+
+    async def read(self, store: Store) -> None:
+        """Read what the person was asked, from a view of the database."""
+        self._question = await self._asked(store)
+
+    async def remember(
+        self, what: str, details: dict[str, Any] | None = None, lasts: timedelta = QUESTION_STANDS
+    ) -> None:
+        """Keep what the person's next text answers, in place of what was kept before."""
+        self._question_falls = False
+        await self._keep(0, what, details or {}, lasts)
+
+    def recall(self) -> Question | None:
+        """Return what the person was asked; it falls when this request ends well, unless something else is asked
+        by then."""
+        self._question_falls = True
+        return self._question
+
+    @property
+    def new_form(self) -> str:
+        """The number of the form that this update opens: the same when it is handled again, and no other's."""
+        return str(self._update)
+
+    async def keep_form(self, number: str, what: str, details: dict[str, Any], lasts: timedelta) -> None:
+        """Keep what the buttons of one message belong to; its data carry the number."""
+        self._closed.pop(int(number), None)
+        await self._keep(int(number), what, details, lasts)
+
+    async def form(self, number: str) -> Question | None:
+        """Return what the form of that number is about and holds, for the person who opened it here; None when it
+        is gone."""
+        if not (number.isascii() and number.isdecimal()) or not 0 < int(number) < HIGHEST:
+            return None  # a button of an earlier version
+        return await self._asked(self._store, int(number))
+
+    async def look_up_form(self, number: str, what: str) -> dict[str, Any] | None:
+        """Return what the form of that number holds, None when it is no longer open; nothing is said."""
+        kept = await self.form(number)
+        return kept[1] if kept is not None and kept[0] == what else None
+
+    def close_form(self, number: str, *, replaced: bool = False) -> None:
+        """Let a form count as old when this request ends well: its message says what became of it, or else another
+        one has `replaced` it."""
+        self._closed[int(number)] = replaced
+
+    async def settle(self) -> None:
+        """Let go of what was recalled and closed."""
+        conversations = self._store.conversations
+        if self._question_falls and self._question is not None:
+            await conversations.drop_input(self._address, self._person)
+        for form, replaced in self._closed.items():
+            if replaced:
+                await conversations.drop_input(self._address, self._person, form=form)
+            else:
+                await self._keep(form, CLOSED, {}, CLOSED_FORMS_KNOWN)
+
+    async def _asked(self, store: Store, form: int = 0) -> Question | None:
+        return await store.conversations.awaited_input(self._address, self._person, self._clock(), form=form)
+
+    async def _keep(self, form: int, what: str, details: dict[str, Any], lasts: timedelta) -> None:
+        conversations, until = self._store.conversations, self._clock() + lasts
+        await conversations.await_input(self._address, self._person, what, details, until, form=form)

@@ -1,0 +1,153 @@
+"""What of the stories has a place in a reader's digest, and in which order."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from itertools import chain
+from zoneinfo import ZoneInfo
+
+from digests.model import SPOKEN, Article, Preferences, Relation, Story, Told, ToldStory
+from digests.rules import forms, trust
+from digests.rules.issuing.acceptance import Judge
+from digests.rules.issuing.cards import heading_of
+from digests.rules.issuing.exchanges import exchanges_in
+from digests.rules.issuing.foreign import unread_in, words_elsewhere
+from digests.rules.issuing.novelty import StoryNews, news_of
+from digests.rules.issuing.places import Place, is_weighty, places_for
+from digests.rules.issuing.ranking import Placed, choose, rank
+from digests.rules.issuing.readership import as_read, primary, reads
+from digests.rules.issuing.speaking import is_spoken, person_in
+from digests.rules.issuing.statements import Said, groups_of, one_a_text, statements_of
+from digests.rules.issuing.told import Memory
+
+
+def of_reader(
+    stories: Iterable[Story], preferences: Preferences, relation: Relation
+) -> Iterator[tuple[str, Story]]:
+    """Yield the stories that the reader's digests may tell, each once, with the best of the reader's themes. A
+    story without a theme is only for readers who chose everything."""
+    themes = themes_of(preferences, relation)
+    for story in {story.id: story for story in stories}.values():
+        best = next((theme for theme in story.themes if theme in themes), None)
+        if best is not None or not (preferences.themes or story.themes):
+            yield best or "", story
+
+
+def themes_of(preferences: Preferences, relation: Relation) -> tuple[str, ...]:
+    """The reader's themes in the relation's order; all of them when none is chosen."""
+    known = tuple(theme.id for theme in relation.themes)
+    return tuple(theme for theme in known if not preferences.themes or theme in preferences.themes)
+
+
+def news_to(
+    story: Story,
+    told: Told,
+    preferences: Preferences,
+    since: datetime,
+    memory: Memory | None = None,
+    conferences: Collection[str] = (),
+) -> StoryNews | None:
+    """Return a story's news for a reader, from what is in their languages; None where nothing is. The reader has a
+    page of each of these `conferences`."""
+    own = as_read(story, preferences.languages, primary(preferences.language))
+    found = news_of(own, told, since, memory) if own else None
+    if found is None or own is story:
+        return found
+    foreign = words_elsewhere(story, preferences.languages, told.passages, conferences)
+    return replace(found, foreign=foreign, elsewhere=unread_in(story, preferences.languages))
+
+
+def untold_reports(story: Story, told: Told, preferences: Preferences, since: datetime) -> int:
+    """Return how many articles of the story in the reader's languages came in since then, in no edition yet."""
+    before = told.stories.get(story.id, ToldStory()).articles
+    return sum(
+        (each.stored_at is None or each.stored_at > since) and each.id not in before
+        for each in story.articles
+        if reads(each, preferences.languages)
+    )
+
+
+def chosen_of(
+    news: Sequence[Placed],
+    memory: Memory,
+    preferences: Preferences,
+    now: datetime,
+    judge: Judge,
+    topic: str = "",
+) -> tuple[list[Place], list[StoryNews], list[StoryNews], dict[int, list[Said]]]:
+    """Return the stories with a card, the stories without one, those of the latter that may not open a digest, and
+    the statements in each story that only tells what was said."""
+    zone, relation, lexicon = ZoneInfo(preferences.zone), judge.relation, judge.lexicon
+    said: dict[int, list[Said]] = {}
+    spoken: list[Placed] = []
+    happened: list[Placed] = []
+    for theme, each in news:
+        if not is_spoken(each.story, lexicon, relation):
+            happened.append((theme, each))
+            continue
+        found = statements_of(theme, each, preferences.language, zone, judge)
+        said[each.story.id] = found
+        only_said = found or each.story.article(each.story.lead).kind in SPOKEN
+        (spoken if only_said else happened).append((theme, each))
+    headed: list[Placed] = []
+    doubtful: list[Placed] = []
+    for placed in happened:
+        heads = heading_of(placed[1], memory, judge).acceptance.shown
+        (headed if heads else doubtful).append(placed)
+    events, others = choose(headed, preferences.most, now, topic)
+    others += [placed for placed in doubtful if not placed[1].goes_on]
+    withheld: list[Placed] = []
+    if not topic:
+        events, withheld = openers_first(events, memory, judge)
+        events, again = one_a_meeting(events, memory, judge)
+        others += again
+    about = [
+        each
+        for each in chain.from_iterable(said.values())
+        if not topic or topic in each.passage.themes or topic == each.theme
+    ]
+    exchanges, groups = exchanges_in(groups_of(about), relation)
+    groups = one_a_text(groups, {news.story.id for each in exchanges for news in each.stories})
+    places, left = places_for(events, exchanges, groups, preferences.most, now, topic)
+    with_cards = {each.story.id for place in places for each in place.stories}
+    unsaid = (each for _, each in spoken if each.story.id not in with_cards)
+    rest = {
+        each.story.id: each
+        for each in chain((news for place in left for news in place.stories), (news for _, news in others), unsaid)
+    }
+    behind = sorted(
+        (each for number, each in rest.items() if number not in with_cards),
+        key=lambda each: rank(each, now, topic),
+    )
+    return places, behind, [each for _, each in withheld], said
+
+
+def openers_first(chosen: Sequence[Placed], memory: Memory, judge: Judge) -> tuple[list[Placed], list[Placed]]:
+    """Return the stories with a card: first those that may open a digest, the weighty ones before the others.
+    Return all of them where none may open one."""
+    headings = [(news, heading_of(news, memory, judge)) for _, news in chosen]
+    opening = {id(news) for news, each in headings if may_open(each.words, each.article, judge.relation)}
+    ordered = sorted(chosen, key=lambda each: (id(each[1]) not in opening, not is_weighty(each[1])))
+    return (ordered, []) if opening else ([], ordered)
+
+
+def one_a_meeting(chosen: Sequence[Placed], memory: Memory, judge: Judge) -> tuple[list[Placed], list[Placed]]:
+    """Return the stories with a card, and the stories behind the first whose headlines name the same person of
+    each side. Several reports of a meeting or call are one event, however they tell it."""
+    kept: list[Placed] = []
+    again: list[Placed] = []
+    relation, pairs = judge.relation, set()
+    for placed in chosen:
+        words = heading_of(placed[1], memory, judge).words
+        found = tuple(person_in(words, party.id, relation) for party in relation.main)
+        pair = tuple(each.known_as for each in found if each is not None)
+        (again if pair in pairs else kept).append(placed)
+        if len(pair) == len(relation.main):
+            pairs.add(pair)
+    return kept, again
+
+
+def may_open(headline: str, article: Article, relation: Relation) -> bool:
+    """Say whether a digest may begin with a headline. One that reads like a line of ours may not, if nobody has
+    described its source."""
+    return trust.can_vouch(article.source) or not forms.imitates(headline, relation)

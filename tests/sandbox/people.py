@@ -1,0 +1,303 @@
+"""Acting as people: which groups they run, whom they block, what they say where; what they see, waited for; and
+what goes wrong by order."""
+
+from datetime import timedelta
+from typing import Any
+
+from bot.sandbox.people import People, Whose
+from bot.sandbox.state import ButtonPress, person_content
+from bot.sandbox.world import (
+    CHANNEL,
+    GROUP,
+    SUPERGROUP,
+    Chat,
+    Json,
+    Message,
+    Topic,
+    User,
+)
+from tests.sandbox.calls import CallLog
+from tests.sandbox.faults import Fault, Faults, Latency, SendingLimits
+from tests.sandbox.members import member_json
+from tests.sandbox.webhook import WebhookUpdates
+
+GROUP_ANONYMOUS_BOT = 1087968824
+
+
+class WatchedPeople(People):
+    """People, and what they see; `within` is in seconds.
+
+    `latency` is how long answers take; `limits` are Telegram's on sending, enforced when they are set. With `keep`
+    only so many of the newest requests, events, and messages of each chat are kept, for runs that are long.
+    """
+
+    def __init__(self, *arguments: Any, keep: int | None = None, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.keep = keep
+        self.updates: WebhookUpdates = WebhookUpdates(self.clock)
+        self.log = CallLog(keep=keep)
+        self.faults = Faults()
+        self.latency = Latency()
+        self.limits: SendingLimits | None = None
+
+    # --- who exists -------------------------------------------------------------------------------
+
+    def add_group(
+        self,
+        title: str = "Readers",
+        *,
+        id: int = 0,  # noqa: A002
+        type: str = SUPERGROUP,  # noqa: A002
+        forum: bool = False,
+        owner: User | None = None,
+        bot_status: str = "member",
+    ) -> Chat:
+        """Add a group, supergroup or channel with the bot in it (`bot_status` "left": not yet)."""
+        owner = owner or self.add_user(first_name="Alex")
+        number = id or (-self.number() if type == GROUP else -1_000_000_000_000 - self.number())
+        members = {owner.id: "creator"}
+        self.chats[number] = chat = Chat(number, type, title, forum=forum, bot_status=bot_status, members=members)
+        return chat
+
+    def add_channel(self, title: str = "News", **options: Any) -> Chat:
+        """Add a channel that the bot may post in."""
+        return self.add_group(title, **({"type": CHANNEL, "bot_status": "administrator"} | options))
+
+    def add_member(self, chat: Whose, user: User, status: str = "member") -> None:
+        """Let `user` be in the chat, as member, administrator, restricted, left or kicked."""
+        room = self.chat(chat)
+        old, room.members[user.id] = room.members.get(user.id, "left"), status
+        self._member_changed("chat_member", room, user, member_json(user, old), member_json(user, status))
+
+    # --- what people do ---------------------------------------------------------------------------
+
+    def say(
+        self,
+        chat: Whose,
+        text: str,
+        *,
+        user: User | None = None,
+        thread: int = 0,
+        reply_to: Message | None = None,
+        anonymous: bool = False,
+    ) -> Message:
+        """Write `text` in the chat; an unknown positive id makes a new person of that id."""
+        return self._write(chat, person_content(text), user, thread, reply_to, anonymous)
+
+    def share_location(
+        self, chat: Whose, latitude: float, longitude: float, *, user: User | None = None
+    ) -> Message:
+        """Send a place, as a phone does when a button asks for it."""
+        return self._write(chat, {"location": {"latitude": latitude, "longitude": longitude}}, user)
+
+    def change_words(self, message: Message, text: str) -> None:
+        """Edit what a person wrote."""
+        message.versions.append(message.json)
+        message.json = message.json | person_content(text) | {"edit_date": self.now()}
+        kind = "edited_channel_post" if message.chat.type == CHANNEL else "edited_message"
+        self.updates.put(kind, message.json)
+
+    def delete_message(self, chat: Whose, number: int) -> None:
+        """Delete a message, as a person can, for everybody; the bot is not told. KeyError when it is not there."""
+        room = self.chat(chat)
+        room.messages[number].deleted = True
+        self.happened("deleted", room, room.messages[number])
+
+    def post(self, channel: Whose, text: str) -> Message:
+        room = self.chat(channel)
+        message = self.put_message(room, {"sender_chat": room.as_json()}, person_content(text))
+        self.updates.put("channel_post", message.json)
+        return message
+
+    def press(
+        self, chat: Whose, label: str, *, user: User | None = None, message: Message | None = None
+    ) -> ButtonPress:
+        """Press as `People` do; with `message` on that message only, even if its keyboard has gone since (an old
+        phone's view)."""
+        room = self.chat(chat)
+        candidates = self._newest(room)
+        if message is not None:
+            candidates = [(message, version) for version in (message.json, *reversed(message.versions))]
+        return self._press(room, label, candidates, user or self._someone(room))
+
+    def push_press(self, message: Message, data: str, *, user: User | None = None) -> ButtonPress:
+        """Send a press with any `data`, such as one of an older version's keyboard."""
+        press = ButtonPress(str(self.number()), "", message, data=data, pressed_at=self.clock())
+        self._send_press(press, user or self._someone(message.chat))
+        return press
+
+    def push(self, kind: str, payload: Json) -> int:
+        """Send an update of any kind, even one that does not exist (yet)."""
+        return self.updates.put(kind, payload)
+
+    # --- blocking, groups, topics -----------------------------------------------------------------
+
+    def block(self, user: Whose) -> None:
+        room = self.chat(user)
+        room.blocked = True
+        self._bot_changed(room, self._someone(room), "member")
+
+    def unblock(self, user: Whose) -> None:
+        """Take the block back; the bot hears of it and may write again."""
+        room = self.chat(user)
+        room.blocked = False
+        self._bot_changed(room, self._someone(room), "kicked")
+
+    def deactivate(self, user: Whose) -> None:
+        person = self.chat(user).user
+        if person is None:
+            raise ValueError("only people can be deactivated")
+        person.deactivated = True
+
+    def add_to_group(self, chat: Whose, *, by: User | None = None, status: str = "member") -> None:
+        """Add the bot to a group, or change its rights there (`status` "administrator")."""
+        room = self.chat(chat)
+        old, room.bot_status = room.bot_status, status
+        self._bot_changed(room, by or self._someone(room), old)
+        if old in ("left", "kicked") and room.is_group:
+            author = {"from": (by or self._someone(room)).as_json()}
+            message = self.put_message(room, author, {"new_chat_members": [self.bot.as_json()]})
+            self.updates.put("message", message.json)
+
+    def remove_from_group(self, chat: Whose, *, by: User | None = None) -> None:
+        room = self.chat(chat)
+        old, room.bot_status = room.bot_status, "kicked"
+        self._bot_changed(room, by or self._someone(room), old)
+
+    def migrate(self, chat: Whose) -> Chat:
+        """Upgrade a basic group to a supergroup, with both service messages; returns the new chat."""
+        old = self.chat(chat)
+        new = self.add_group(old.title, owner=self._someone(old), bot_status=old.bot_status)
+        new.members = dict(old.members)
+        old.migrated_to = new.id
+        author = {"from": self._someone(old).as_json()}
+        for room, told in ((old, {"migrate_to_chat_id": new.id}), (new, {"migrate_from_chat_id": old.id})):
+            self.updates.put("message", self.put_message(room, author, told).json)
+        return new
+
+    def open_topic(self, chat: Whose, name: str) -> Topic:
+        room = self.chat(chat)
+        room.forum = True
+        topic = Topic(self.number(), name)
+        room.topics[topic.id] = topic
+        return topic
+
+    # --- what they see --------------------------------------------------------------------------------
+
+    def last(self, chat: Whose) -> Message:
+        """Return the bot's newest message in the chat; LookupError when there is none."""
+        messages = self.messages(chat)
+        if not messages:
+            raise LookupError(f"the bot has written nothing in chat {self.chat(chat).id}")
+        return messages[-1]
+
+    async def heard(self, chat: Whose, text: str = "", within: float = 10.0, *, since: int = 0) -> Message:
+        """Wait until the bot's newest message in the chat that contains `text` is there, edited ones included.
+
+        `since`: only messages with a higher id. TimeoutError says what there is instead.
+        """
+
+        def found() -> list[Message]:
+            return [each for each in self.messages(chat) if each.id > since and text in each.text]
+
+        if not await self.updates.until(lambda: bool(found()), within):
+            there = [message.text[:60] for message in self.messages(chat) if message.id > since]
+            raise TimeoutError(f"the bot did not say {text!r}; it said {there}")
+        return found()[-1]
+
+    async def answered(self, press: ButtonPress, within: float = 10.0) -> ButtonPress:
+        """Wait until the bot has answered a press; TimeoutError when it does not."""
+        if not await self.updates.until(lambda: press.answered, within):
+            raise TimeoutError(f"the press on [{press.label}] was not answered")
+        return press
+
+    # --- what goes wrong by order ----------------------------------------------------------------------
+
+    def fail(self, method: str = "", error_code: int = 0, description: str = "", **options: Any) -> Fault:
+        """Order a fault, with the further fields of `Fault` as options; without `error_code` the request is only
+        delayed, slowed or cut. With `lasting`, in seconds of the sandbox's clock, it is for every request until
+        then."""
+        if lasting := options.pop("lasting", 0.0):
+            options = {"times": 0, "until": self.clock() + timedelta(seconds=lasting)} | options
+        fault = Fault(method, error_code=error_code, description=description, **options)
+        self.faults.ordered.append(fault)
+        return fault
+
+    def mend(self) -> None:
+        self.faults.ordered.clear()
+
+    def answer_within(self, least: float, most: float, accept: str = "either") -> None:
+        """Let every answer, long polls left out, take between `least` and `most` seconds; see `Latency`."""
+        self.latency = Latency(least, most, accept)
+
+    def limit(self, **numbers: float) -> None:
+        """Enforce Telegram's limits on sending; `numbers` are fields of `SendingLimits` that differ from the
+        usual."""
+        self.limits = SendingLimits(**numbers)  # type: ignore[arg-type]
+
+    def limit_nothing(self) -> None:
+        self.limits = None
+
+    # --- inside -----------------------------------------------------------------------------------
+
+    def put_message(self, chat: Chat, author: Json, content: Json, *, by_bot: bool = False) -> Message:
+        message = super().put_message(chat, author, content, by_bot=by_bot)
+        if self.keep is not None and len(chat.messages) > self.keep:
+            del chat.messages[next(iter(chat.messages))]
+        return message
+
+    def happened(self, kind: str, chat: Chat, message: Message | None = None, text: str = "") -> None:
+        super().happened(kind, chat, message, text)
+        if self.keep is not None and len(self.events) > 2 * self.keep:
+            del self.events[: -self.keep]
+
+    def _bot_changed(self, chat: Chat, by: User, old: str) -> None:
+        """Tell the bot that its own membership changed from `old` to what it is now."""
+        new = member_json(self.bot, "kicked" if chat.blocked else chat.bot_status)
+        self._member_changed("my_chat_member", chat, by, member_json(self.bot, old), new)
+
+    def _member_changed(self, kind: str, chat: Chat, by: User, old: Json, new: Json) -> None:
+        change = {"chat": chat.as_json(), "from": by.as_json(), "date": self.now()}
+        self.updates.put(kind, change | {"old_chat_member": old, "new_chat_member": new})
+
+    def _write(
+        self,
+        chat: Whose,
+        content: Json,
+        user: User | None = None,
+        thread: int = 0,
+        reply_to: Message | None = None,
+        anonymous: bool = False,
+    ) -> Message:
+        if isinstance(chat, int) and chat > 0 and chat not in self.chats:
+            self.add_user(chat)
+        room = self.chat(chat)
+        if room.blocked:
+            raise ValueError("who has blocked the bot cannot write to it; unblock first")
+        author = user or self._someone(room)
+        room.started = True
+        if reply_to is not None:
+            content = content | {"reply_to_message": reply_to.json}
+            thread = thread or reply_to.thread
+        if thread:
+            content = content | {"message_thread_id": thread, "is_topic_message": True}
+        if anonymous:
+            author = User(GROUP_ANONYMOUS_BOT, "Group", username="GroupAnonymousBot", is_bot=True)
+        who = {"from": author.as_json()} | ({"sender_chat": room.as_json()} if anonymous else {})
+        message = self.put_message(room, who, content)
+        if self._reaches_bot(room, message):
+            self.updates.put("message", message.json)
+        return message
+
+    def _reaches_bot(self, chat: Chat, message: Message) -> bool:
+        """Privacy mode: unless it is admin, a bot in a group hears commands, replies to it and its own name."""
+        if not chat.is_group or chat.bot_status == "administrator":
+            return True
+        if chat.bot_status in ("left", "kicked"):
+            return False
+        answered = message.json.get("reply_to_message", {}).get("from", {})
+        return (
+            message.text.startswith("/")
+            or f"@{self.bot.username}".lower() in message.text.lower()
+            or answered.get("id") == self.bot.id
+        )
