@@ -201,7 +201,7 @@ class _Editing:
             stories=batch.stories,
             emptied=batch.emptied,
             # Those of articles that stories quote; the others are not read again.
-            annotations={key: each for key, each in batch.annotations.items() if key in told and each.passages},
+            annotations={key: each for key, each in batch.annotations.items() if key in told and each.sentences},
             made_by=made_by(self.relation, self.lexicon),
             kinds={number: each.kind for number, each in batch.annotations.items()},
             **more,

@@ -3,7 +3,19 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
-from digests.model import Address, Article, Ownership, Passage, Policy, Source, Story, Subscriber
+from digests.model import (
+    HEADLINE,
+    Address,
+    Annotation,
+    Article,
+    Ownership,
+    Passage,
+    Policy,
+    Sentence,
+    Source,
+    Story,
+    Subscriber,
+)
 
 NOW = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 
@@ -45,6 +57,19 @@ def passage(article: int = 1, index: int = 0, text: str = "", **changes: Any) ->
     """A passage that is worth a card, unless it is said to be worth less."""
     words = text or f"Sentence {index} of article {article}."
     return Passage(article=article, index=index, text=words, **({"worth": 2.0} | changes))
+
+
+def sentence(article: int = 1, index: int = 0, text: str = "", **changes: Any) -> Sentence:
+    """A sentence of an annotation."""
+    return Sentence(
+        article=article, index=index, text=text or f"Sentence {index} of article {article}.", **changes
+    )
+
+
+def annotation(article: int = 1, *sentences: Sentence, **changes: Any) -> Annotation:
+    """An article's annotation, its headline one that tells nothing."""
+    headline = Sentence(article=article, index=HEADLINE, text="A headline")
+    return Annotation(article=article, sentences=sentences, **({"headline": headline} | changes))
 
 
 def story(identifier: int = 1, **changes: Any) -> Story:

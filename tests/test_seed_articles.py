@@ -260,20 +260,20 @@ def test_each_text_is_read_as_the_kind_that_it_is_and_a_question_is_nobodys_stat
 ) -> None:
     found, kind = annotation_of(article), article["expect"]["kind"]
     assert found.kind == kind
-    asked = [each for each in found.passages if each.place is Place.QUESTION]
+    asked = [each for each in found.sentences if each.place is Place.QUESTION]
     assert bool(asked) == (kind == "exchange")
     assert all(each.proof is None for each in asked)
 
 
 def test_courtesies_say_nothing_and_captions_are_no_sentences_of_the_page() -> None:
     courtesies = re.compile("nothing to add|refer you to|Thank you|没有更多信息|谢谢")
-    said = [each for article in OTHER_KINDS for each in annotation_of(article).passages]
+    said = [each for article in OTHER_KINDS for each in annotation_of(article).sentences]
     found = [each for each in said if courtesies.search(each.text)]
     assert len(found) >= 6
     assert all(each.empty for each in found)
     (page,) = (article for article in OTHER_KINDS if article["expect"].get("captions"))
     assert page["body"].count("(Photo:") >= 6
-    (only,) = annotation_of(page).passages
+    (only,) = annotation_of(page).sentences
     assert "Photo" not in only.text
 
 
@@ -282,7 +282,7 @@ def test_each_text_is_cut_where_its_next_matter_begins(article: dict[str, Any]) 
     meant = [segment["opens"] for segment in article["expect"].get("segments", [])]
     if meant:
         told = annotation_of(article)
-        found = [told.passages[segment.first].text for segment in told.segments]
+        found = [told.sentences[segment.first].text for segment in told.segments]
         assert len(found) == len(meant)
         for sentence, opens in zip(found, meant, strict=True):
             assert opens.startswith(sentence) or sentence.startswith(opens)
@@ -301,7 +301,7 @@ def test_a_peg_says_what_its_segment_is_about(article: dict[str, Any]) -> None:
 def test_whoever_answers_is_who_speaks_and_nobody_else(article: dict[str, Any]) -> None:
     found = annotation_of(article)
     for number, gold in enumerate(article["expect"].get("segments", [])):
-        spoken = [each for each in found.passages if each.segment == number and each.proof is Proof.LABEL]
+        spoken = [each for each in found.sentences if each.segment == number and each.proof is Proof.LABEL]
         assert {each.speaker.casefold() for each in spoken} == {
             name.casefold() for name in gold.get("speakers", ())
         }
@@ -313,7 +313,7 @@ def test_a_fact_sheet_has_eight_measures_and_the_days_that_bind() -> None:
     found = annotation_of(sheet)
     assert len(found.segments) == 1 + 8
     for number, place in enumerate(found.segments[1:], 1):
-        assert found.passages[place.first].text.startswith(f"{number}. ")
+        assert found.sentences[place.first].text.startswith(f"{number}. ")
     binding = [(day.date, day.kind.value) for day in found.dates if day.binds]
     assert binding == [
         ("2024-12-31", "deadline"),

@@ -124,7 +124,7 @@ def annotate(article: "Article", relation: "Relation", lexicon: "Lexicon") -> Ou
     return {
         "kind": found.kind,
         "segments": [segment | {"day": segment["day"] or None} for segment in segments],
-        "passages": [fields_of(passage, *keys, "stands_alone", "prefix") for passage in found.passages],
+        "passages": [fields_of(sentence, *keys, "stands_alone", "prefix") for sentence in found.sentences],
     }
 
 
@@ -200,7 +200,7 @@ def summarize(
         if (words is None) == (sentences is None):
             raise LineError("either words or sentences must be given, not both")
         # Annotated, as in the edit: who speaks decides what may stand alone, and what is background.
-        said = {article.id: annotation_of(article, parties, lexicon).passages for article in articles}
+        said = {article.id: annotation_of(article, parties, lexicon).sentences for article in articles}
         found = summaries.summarize(
             articles, lexicon, words=words, sentences=sentences, method=method, passages=said
         )
@@ -219,8 +219,8 @@ def summarize(
 def attribute(article: "Article", relation: "Relation", lexicon: "Lexicon") -> OutputLine:
     """Say who speaks in each passage of an article."""
     keys = ("text", "index", "party", "speaker", "speaker_text", "proof", "kind", "segment")
-    passages = annotation_of(article, relation, lexicon).passages
-    return {"passages": [fields_of(passage, *keys) for passage in passages]}
+    sentences = annotation_of(article, relation, lexicon).sentences
+    return {"passages": [fields_of(sentence, *keys) for sentence in sentences]}
 
 
 @article_command
@@ -269,8 +269,11 @@ def _write_elements(answer: OutputLine) -> None:
 @article_command
 def numbers(article: "Article", relation: "Relation", lexicon: "Lexicon") -> OutputLine:
     """Find the numbers of an article's passages, with unit and what they count."""
-    from digests.model import HEADLINE
-    from digests.rules.annotation.numbers import find_numbers
-
-    found = [each for each in find_numbers(article, lexicon) if each.index != HEADLINE]
-    return {"numbers": [fields_of(each, "text", "value", "unit", "of", "index") for each in found]}
+    sentences = annotation_of(article, relation, lexicon).sentences
+    return {
+        "numbers": [
+            fields_of(each, "text", "value", "unit", "of") | {"index": sentence.index}
+            for sentence in sentences
+            for each in sentence.quantities
+        ]
+    }

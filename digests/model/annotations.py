@@ -1,7 +1,8 @@
-"""What one reading of an article found, made once and stored beside it: its segments, passages, days, numbers."""
+"""What one reading of an article found, made once and stored beside it: its segments, and all of each sentence."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
+from typing import Any
 
 
 class TextKind(StrEnum):
@@ -152,13 +153,11 @@ class Quantity:
     value: float
     unit: str
     of: str
-    index: int
-    article: int = 0
     limit: str = ""
 
 
 HEADLINE = -1
-"""The index of what an article's headline tells."""
+"""The index of an article's headline among its sentences."""
 
 
 class Stage(StrEnum):
@@ -205,19 +204,6 @@ class Mark(StrEnum):
     DENIAL = "denial"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Telling:
-    """A headline (index HEADLINE) or passage as it is weighed against others.
-
-    `step` is of the measure that it tells of, `stems` what it is about (no numbers, days or words of reporting).
-    """
-
-    index: int
-    marks: frozenset[Mark] = frozenset()
-    step: Step | None = None
-    stems: frozenset[str] = frozenset()
-
-
 @dataclass(frozen=True, slots=True)
 class Fact:
     """What a passage tells, so that it is known again in other words, in English or in Chinese.
@@ -242,13 +228,45 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """What a headline or passage takes back: the stems of the words beside the verb, whether it is only moved, and
-    the days (in the text's words) that it names as the old ones."""
+    """What a sentence takes back: the stems of the words beside the verb, whether it is only moved, and the days
+    (in the text's words) that it names as the old ones."""
 
-    index: int
     stems: frozenset[str]
     moved: bool
     days: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence(Passage):
+    """All that is known of a sentence, or of the headline (index HEADLINE): the passage that may be quoted, and
+    what it tells.
+
+    `marks` are what it rests on, `step` is of the measure that it tells of, `stems` what it is about (no numbers,
+    days or words of reporting), `fact` what it tells in any words, None before it is read. `dates` and
+    `quantities` are in the order of its words; a headline has no `dates`, and only the quantities that no sentence
+    gives.
+    """
+
+    marks: frozenset[Mark] = frozenset()
+    step: Step | None = None
+    stems: frozenset[str] = frozenset()
+    fact: Fact | None = None
+    dates: tuple[DatedPhrase, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+    withdrawals: tuple[Withdrawal, ...] = ()
+
+    @property
+    def passage(self) -> Passage:
+        """The sentence as a story keeps it: what a card quotes, without what else it tells."""
+        return Passage(**{name: getattr(self, name) for name in _PASSAGE})
+
+
+_PASSAGE = tuple(each.name for each in fields(Passage))
+
+
+def sentence_of(passage: Passage, **told: Any) -> Sentence:
+    """Return a passage as a sentence of which that is told, by the names of its fields."""
+    return Sentence(**{name: getattr(passage, name) for name in _PASSAGE} | told)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,17 +286,29 @@ class Segment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Annotation:
-    """An article as it was read once: its kind of text, its segments in order, which hold each passage exactly
-    once, and what the passages tell, those of the headline with the index HEADLINE. `conference` names the press
-    conference that it is a page of, the same for its pages in other languages; empty for others."""
+    """An article as it was read once: its kind of text, its segments in order, which hold each sentence exactly
+    once, its headline and its sentences. `given` are the days that came with it as an official document, in fields
+    of their own; they count as named by the first sentence. `conference` names the press conference that it is a
+    page of, the same for its pages in other languages; empty for others."""
 
     article: int
     kind: TextKind = TextKind.NEWS
     conference: str = ""
     segments: tuple[Segment, ...] = ()
-    passages: tuple[Passage, ...] = ()
-    dates: tuple[DatedPhrase, ...] = ()
-    quantities: tuple[Quantity, ...] = ()
-    tellings: tuple[Telling, ...] = ()
-    facts: tuple[Fact, ...] = ()
-    withdrawals: tuple[Withdrawal, ...] = ()
+    headline: Sentence
+    sentences: tuple[Sentence, ...] = ()
+    given: tuple[DatedPhrase, ...] = ()
+
+    @property
+    def all(self) -> tuple[Sentence, ...]:
+        """The headline, then the sentences below it."""
+        return (self.headline, *self.sentences)
+
+    @property
+    def dates(self) -> tuple[DatedPhrase, ...]:
+        """All days, those of the sentences first."""
+        return (*(day for each in self.sentences for day in each.dates), *self.given)
+
+    def dates_of(self, sentence: Sentence) -> tuple[DatedPhrase, ...]:
+        """The days that one of the sentences names."""
+        return sentence.dates if sentence.index else (*sentence.dates, *self.given)

@@ -109,7 +109,7 @@ def again(articles: Sequence[Article], relation: Relation, lexicon: Lexicon) -> 
 
 
 def lexrank(articles: Sequence[Article], relation: Relation, lexicon: Lexicon) -> float:
-    passages = {article.id: annotate(article, relation, lexicon).passages for article in articles}
+    passages = {article.id: annotate(article, relation, lexicon).sentences for article in articles}
     return cost(lambda: [rank_passages([article], passages, lexicon, "lexrank") for article in articles])
 
 

@@ -20,7 +20,6 @@ from typing import Any
 
 from digests.model import Article, DateKind, Ownership, Policy, Relation, Source
 from digests.rules.annotation.annotating import annotate
-from digests.rules.annotation.dates.finding import find_dates
 from tests.benchmarks.claims import cases
 from tests.lexicons import lexicon
 from tests.relations import us_china
@@ -36,7 +35,7 @@ def judged(relation: Relation, name: str) -> Iterator[tuple[dict[str, Any], Pair
     """Give each case with the dates that the rules find, in order."""
     for number, case in enumerate(cases(name), 1):
         article = article_of(number, case)
-        yield case, [(phrase.date, phrase.kind.value) for phrase in find_dates(article, relation, lexicon())]
+        yield case, [(phrase.date, phrase.kind.value) for phrase in annotate(article, relation, lexicon()).dates]
 
 
 def governed(relation: Relation, name: str) -> Iterator[tuple[dict[str, Any], Pairs, Pairs]]:

@@ -58,7 +58,7 @@ def main() -> None:
         for number, (name, document) in enumerate(by_stream, 1)
     ]
     documents = [document for _, document in by_stream]
-    told = [annotate(document.article, relation, lexicon()).passages for document in documents]
+    told = [annotate(document.article, relation, lexicon()).sentences for document in documents]
     ours = {document.article.id: passages for document, passages in zip(documents, told, strict=True)}
     _print_worth(documents, ours)
     _print_choice(documents, ours)

@@ -23,7 +23,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.newsroom import load_relation, seed_sources
-from digests.model import HEADLINE, Annotation, Article, Passage, Relation
+from digests.model import Annotation, Article, Passage, Relation
 from digests.rules.annotation.annotating import annotate
 from digests.rules.editing.event_titles import event_title
 from digests.rules.issuing.acceptance import Above, Element, is_narrated, sentence_features, title_features
@@ -172,8 +172,8 @@ class _Reading:
         if span is None:
             return article, None, article.title
         words = squeeze(article.text[slice(*span)])
-        holding = (each for each in annotation.passages if words in squeeze(each.text))
-        within = (each for each in annotation.passages if squeeze(each.text) in words)
+        holding = (each for each in annotation.sentences if words in squeeze(each.text))
+        within = (each for each in annotation.sentences if squeeze(each.text) in words)
         return article, next(holding, None) or next(within, None), words
 
 
@@ -188,7 +188,7 @@ def _of_card(card: CardVerdict, reading: _Reading) -> Iterator[Example]:
             continue
         article, passage, _ = reading.passage_at(each.place)
         if each.key == "H" and passage is None:
-            fact = next((one for one in reading.of(id_of(each.place))[1].facts if one.index == HEADLINE), None)
+            fact = reading.of(id_of(each.place))[1].headline.fact
             features = title_features(_shown(each, article.title), article, fact, lexicon())
             yield Example("", Element.TITLE, features, each.mark == OK)
         elif passage is not None and not (element is Element.LINE and is_narrated(passage, article, lexicon())):

@@ -109,7 +109,7 @@ def mentions_of(stream: str) -> Iterator[Mention]:
         annotation = annotate(article, relation, lexicon())
         passing = _passing(article, annotation, relation)
         found = list(_places(article, annotation))
-        told_on = day_told(article, [each.text for each in annotation.passages], relation, lexicon())
+        told_on = day_told(article, [each.text for each in annotation.sentences], relation, lexicon())
         for where, marks in labels.dates[line.id]:
             here = [phrase for place, phrase in found if place.overlap(where) > 0]
             # A bare day beside the words that count to it is the same mention: what binds stands for both.
@@ -120,7 +120,7 @@ def mentions_of(stream: str) -> Iterator[Mention]:
                 f"{stream}/{line.id}@{where.start}",
                 marks,
                 phrase,
-                phrase is not None and annotation.passages[phrase.index].segment in passing,
+                phrase is not None and annotation.sentences[phrase.index].segment in passing,
                 features_of(phrase, annotation, article, relation, lexicon()) if phrase and able else {},
             )
 
@@ -138,7 +138,7 @@ def _passing(article: Article, annotation: Annotation, relation: Relation) -> se
 def _places(article: Article, annotation: Annotation) -> Iterator[tuple[Range, DatedPhrase]]:
     """Yield the phrases with their places in the text: in a sentence they come in order."""
     position, starts = 0, dict[int, int]()
-    for passage in annotation.passages:
+    for passage in annotation.sentences:
         start = article.text.find(passage.text, position)
         if start >= 0:
             starts[passage.index], position = start, start + len(passage.text)

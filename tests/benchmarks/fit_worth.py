@@ -25,7 +25,16 @@ import numpy.typing as npt
 from bot.newsroom import load_relation, seed_sources
 from digests.model import Passage, PassageKind
 from digests.rules.annotation.annotating import annotate
-from digests.rules.annotation.worth import LEANS, LINE, WANTS_SPEAKER, WORTH, chance, features_of, summed
+from digests.rules.annotation.worth import (
+    LEANS,
+    LINE,
+    WANTS_SPEAKER,
+    WORTH,
+    chance,
+    features_of,
+    stems_beside,
+    summed,
+)
 from tests.benchmarks.documents import article_of
 from tests.benchmarks.labelling.corpus import KEPT_APART, read_stream, stream_names
 from tests.benchmarks.labelling.labels import StreamLabels, read_labels
@@ -264,10 +273,11 @@ def _passages(
             continue
         article = article_of(number, line, seeds)
         annotation = annotate(article, relation, lexicon())
-        found = zip(annotation.passages, features_of(annotation, article, relation, lexicon()), strict=True)
-        for passage, features in found:
-            if place := place_of(line.text, passage.text):
-                yield line.id, labels, passage, features, place
+        title = stems_beside(article.title, relation, lexicon())
+        for sentence in annotation.sentences:
+            if place := place_of(line.text, sentence.text):
+                features = features_of(sentence, annotation, title, relation, lexicon())
+                yield line.id, labels, sentence, features, place
 
 
 def held_out(found: Labelled) -> Values:

@@ -13,14 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from digests.model import Article, DateKind, Ownership, Policy, Relation, Source
-from digests.rules.annotation.dates.finding import find_dates
-from digests.rules.annotation.numbers import find_numbers
-from digests.rules.annotation.voices.listener import attribute
+from digests.rules.annotation.annotating import annotate
 from digests.rules.editing import gate
 from digests.rules.editing.sorting import classify
 from tests.editing import group
 from tests.lexicons import lexicon
 from tests.relations import us_china
+from tests.voices import attribute
 
 Gold = Mapping[str, Any]
 
@@ -95,7 +94,9 @@ def voices_of(
 def dates_of(
     number: str, article: Article, relation: Relation, gold: Mapping[str, Any], score: Counter[str]
 ) -> None:
-    found = {(phrase.index + 1, phrase.date): phrase.kind for phrase in find_dates(article, relation, lexicon())}
+    found = {
+        (phrase.index + 1, phrase.date): phrase.kind for phrase in annotate(article, relation, lexicon()).dates
+    }
     for place, wanted in gold["resolved_dates"].items():
         if place.startswith(f"{number}:"):
             index = int(place.partition(":")[2])
@@ -111,7 +112,11 @@ def dates_of(
 def numbers_of(
     number: str, article: Article, relation: Relation, gold: Mapping[str, Any], score: Counter[str]
 ) -> None:
-    found = Counter(round(quantity.value, 6) for quantity in find_numbers(article, lexicon()))
+    found = Counter(
+        round(quantity.value, 6)
+        for each in annotate(article, relation, lexicon()).all
+        for quantity in each.quantities
+    )
     for text in gold["numbers"].get(number, []):
         match = AMOUNT.match(text)
         if match:

@@ -8,8 +8,9 @@ they were first looked at.
 
 from collections.abc import Iterator
 
-from digests.model import Article, Policy, Relation, Source
-from digests.rules.annotation.numbers import find_numbers
+from digests.model import Policy, Relation, Source
+from digests.rules.annotation.numbers import quantities_in
+from digests.rules.annotation.passages import passages_of
 from tests.benchmarks.claims import cases
 from tests.lexicons import lexicon
 from tests.relations import us_china
@@ -21,10 +22,11 @@ Found = list[tuple[float, str, str]]
 
 def judged(relation: Relation, name: str) -> Iterator[tuple[Found, Found, str]]:
     """Give the quantities wanted and found of each case, in order, and its text."""
-    for number, case in enumerate(cases(name), 1):
+    for case in cases(name):
         language = case.get("language", "en")
-        article = Article(id=number, source=SOURCE, url="", title="", text=case["text"], language=language)
-        found = [(round(each.value, 6), each.unit, each.of) for each in find_numbers(article, lexicon())]
+        sentences = passages_of(case["text"], lexicon(), language)
+        quantities = (each for sentence in sentences for each in quantities_in(sentence, lexicon()))
+        found = [(round(each.value, 6), each.unit, each.of) for each in quantities]
         yield [(float(value), unit, of) for value, unit, of in case["numbers"]], found, case["text"]
 
 

@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import Any
 
 from digests.model import Article, Passage, Relation, Source
-from digests.rules.annotation.voices.listener import attribute
 from tests.benchmarks.bootstrap import paired
 from tests.lexicons import lexicon
 from tests.relations import us_china
+from tests.voices import attribute
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "dev" / "quotes"
 WORD = re.compile(r"\w+(?:['’.-]\w+)*")

@@ -18,13 +18,13 @@ from pathlib import Path
 from typing import Any
 
 from digests.model import Article, Relation, Source
-from digests.rules.annotation.voices.listener import attribute
 from digests.rules.editing.summaries import plain_passages, summarize
 from tests.benchmarks import bootstrap
 from tests.benchmarks.measures import rouge
 from tests.benchmarks.summary_baselines import BASELINES, Method, ceiling, length
 from tests.lexicons import lexicon
 from tests.relations import us_china
+from tests.voices import attribute
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data" / "dev"
 SOURCE = Source(id="benchmark", name="Benchmark", url="https://benchmark.example.org/")

@@ -105,7 +105,7 @@ def test_what_is_annotated_of_it_and_what_that_costs_ends_with_what_is_read() ->
     def work(length: int) -> int:
         return calls_in(lambda: annotate(article(1, text=made(length)), us_china(), lexicon()))
 
-    passages = annotate(article(1, text=made(MEGABYTE)), us_china(), lexicon()).passages
+    passages = annotate(article(1, text=made(MEGABYTE)), us_china(), lexicon()).sentences
     assert 0.9 * MOST_BYTES < sum(len(each.text) for each in passages) < MOST_BYTES
     assert passages[0].text == OPENS
     assert work(MEGABYTE) < 1.3 * work(2 * MOST_BYTES)

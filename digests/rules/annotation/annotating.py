@@ -1,26 +1,26 @@
 """An article's annotation: all that later rules need to know of its language, found in one reading."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from digests.model import HEADLINE, Annotation, Article, DatedPhrase, Passage, Place, Relation
+from digests.model import HEADLINE, Annotation, Article, DatedPhrase, Place, Relation, Sentence, sentence_of
 from digests.model.lexicon import Lexicon
-from digests.rules.annotation.dates.finding import find_dates, with_binding
+from digests.rules.annotation.dates.finding import Reckoning, binding, dates_in, day_of, given_dates
 from digests.rules.annotation.kinds import kind_of
-from digests.rules.annotation.numbers import find_numbers, limited, quantities_in
+from digests.rules.annotation.numbers import quantities_in
 from digests.rules.annotation.passages import paragraph_starts, passages_of
 from digests.rules.annotation.segments import Cut, conference_of, cut
-from digests.rules.annotation.tellings import facts_of, tellings_of, withdrawals_of
+from digests.rules.annotation.tellings import MOST_WITHDRAWALS, Told, fact_of, telling_of, withdrawals_in
 from digests.rules.annotation.transcripts import TurnKind
-from digests.rules.annotation.voices.listener import attribute
-from digests.rules.annotation.worth import weighed
+from digests.rules.annotation.voices.listener import Page, heard_in, page_of, without_label
+from digests.rules.annotation.worth import stems_beside, worths_of
 
 MOST_BYTES = 60 * 1024
 """More than a press conference of three hours; a book at one address costs no more than that."""
 
 
 _ENDS = ("\n\n", "\n", " ")
-VERSION = 11
+VERSION = 12
 """The annotator's version: raised whenever the same article is read otherwise than before."""
 
 
@@ -52,7 +52,7 @@ def annotate(article: Article, relation: Relation, lexicon: Lexicon) -> Annotati
 
 
 def outlined(article: Article, relation: Relation, lexicon: Lexicon) -> Annotation:
-    """Return no more than the kind of text, its segments and the words of its passages, nobody's yet: by these an
+    """Return no more than the kind of text, its segments and the words of its sentences, nobody's yet: by these an
     article is judged."""
     article = within_length(article)
     sentences = passages_of(article.text, lexicon, article.language, article.title)
@@ -62,57 +62,123 @@ def outlined(article: Article, relation: Relation, lexicon: Lexicon) -> Annotati
         kind=kind_of(article, sentences, lexicon, relation),
         conference=conference_of(article, found, lexicon),
         segments=found.segments,
-        passages=tuple(_placed(article, sentences, found)),
+        headline=Sentence(article=article.id, index=HEADLINE, text=article.title),
+        sentences=tuple(_placed(article, sentences, found)),
     )
 
 
 def completed(outline: Annotation, article: Article, relation: Relation, lexicon: Lexicon) -> Annotation:
-    """Return the annotation of which this is the outline, with who says each passage, what they tell and
-    what they are worth."""
-    article = within_length(article)
-    read = replace(article, kind=outline.kind)
-    spoken = attribute(read, relation, lexicon, [each.text for each in outline.passages])
-    passages = tuple(
-        replace(each, segment=place.segment, place=place.place)
-        for each, place in zip(spoken, outline.passages, strict=True)
-    )
-    sentences = [passage.text for passage in passages]
-    texts = dict(enumerate(sentences)) | {HEADLINE: article.title}
-    days = find_dates(article, relation, lexicon, sentences)
-    above = _days_above(article, relation, lexicon)
-    quantities = limited(find_numbers(article, lexicon, sentences), texts, lexicon)
-    titled = limited(quantities_in(article.title, HEADLINE, article.id, lexicon.numbers), texts, lexicon)
-    told = (*titled, *(each for each in quantities if each.index != HEADLINE))
-    found = replace(
-        outline,
-        passages=passages,
-        dates=days,
-        quantities=quantities,
-        tellings=tellings_of(article, passages, relation, lexicon),
-        facts=facts_of(article, passages, told, (*above, *days), relation, lexicon),
-        withdrawals=withdrawals_of(article, passages, (*above, *days), relation, lexicon),
-    )
-    return replace(
-        found,
-        passages=weighed(found, article, relation, lexicon),
-        dates=with_binding(found, article, relation, lexicon),
+    """Return the annotation of which this is the outline, with who says each sentence, what it tells and is
+    worth."""
+    reading = _reading(outline, replace(within_length(article), kind=outline.kind), relation, lexicon)
+    told = _told(reading)
+    dates = [_bound(each, reading) for each in told]
+    worths = [worths_of(each, reading.outline, reading.title, article, relation, lexicon) for each in told]
+    sentences = [replace(each, dates=days, **worth) for each, days, worth in zip(told, dates, worths, strict=True)]
+    headline = _headline(reading, sentences)
+    sentences = list(_some_taken_back(sentences, MOST_WITHDRAWALS - len(headline.withdrawals)))
+    return replace(outline, headline=headline, sentences=tuple(sentences), given=reading.given)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is known of an article before its sentences are read one by one: the page on which they stand, the
+    outline with their words as they are read, by what they are read and from which days they count, the days that
+    the document was `given`, and the stems of its title."""
+
+    page: Page
+    outline: Annotation
+    by: Told
+    day: Reckoning
+    given: tuple[DatedPhrase, ...]
+    title: frozenset[str]
+
+
+def _reading(outline: Annotation, article: Article, relation: Relation, lexicon: Lexicon) -> Reading:
+    page = page_of(article, relation, lexicon, [each.text for each in outline.sentences])
+    outline = replace(outline, sentences=tuple(map(without_label, outline.sentences, page.turns)))
+    texts = [each.text for each in outline.sentences]
+    return Reading(
+        page=page,
+        outline=outline,
+        by=Told(article, relation, lexicon, day_of(article, relation, lexicon)),
+        day=Reckoning.of(article, texts, relation, lexicon),
+        given=given_dates(article, texts, lexicon),
+        title=stems_beside(article.title, relation, lexicon),
     )
 
 
-def _days_above(article: Article, relation: Relation, lexicon: Lexicon) -> tuple[DatedPhrase, ...]:
-    """The days that the headline names: its "to" speaks of what is to come."""
-    title = lexicon.facts.infinitive.sub(" will ", article.title)
+def _told(reading: Reading) -> list[Sentence]:
+    """The sentences with who says each, which days and numbers it names, and what it tells.
+
+    Each rule goes through all sentences before the next does, as its patterns stay in the processor's cache: one
+    sentence after the other takes a third more time.
+    """
+    by, article, lexicon = reading.by, reading.by.article.id, reading.by.lexicon
+    heard = heard_in(reading.page)
+    dates = [dates_in(each.text, each.index, article, reading.day, lexicon) for each in heard]
+    named = [(*each, *(() if index else reading.given)) for index, each in enumerate(dates)]
+    quantities = [quantities_in(each.text, lexicon) for each in heard]
+    tellings = [telling_of(each, by) for each in heard]
+    facts = [fact_of(*each, by) for each in zip(heard, named, quantities, strict=True)]
+    withdrawals = [withdrawals_in(each.text, days, by) for each, days in zip(heard, named, strict=True)]
+    return [
+        sentence_of(
+            passage,
+            segment=place.segment,
+            place=place.place,
+            dates=dates[index],
+            quantities=quantities[index],
+            **tellings[index]._asdict(),
+            fact=facts[index],
+            withdrawals=withdrawals[index],
+        )
+        for index, (passage, place) in enumerate(zip(heard, reading.outline.sentences, strict=True))
+    ]
+
+
+def _bound(sentence: Sentence, reading: Reading) -> tuple[DatedPhrase, ...]:
+    """The days of a sentence, with which of them bind."""
+    by, outline = reading.by, reading.outline
+    named = sentence.dates if sentence.index else (*sentence.dates, *reading.given)
+    bound = binding(named, sentence, outline, reading.day.today, by.article, by.relation, by.lexicon)
+    return bound[: len(sentence.dates)]
+
+
+def _headline(reading: Reading, sentences: Sequence[Sentence]) -> Sentence:
+    """The headline with what it tells: its "to" speaks of what is to come. Of its numbers it keeps those that no
+    sentence gives."""
+    by, headline = reading.by, reading.outline.headline
+    title = by.lexicon.facts.infinitive.sub(" will ", headline.text)
     text = title.rstrip(".。") + "." if title else ""
-    alone = replace(article, effective_on=None, comments_close_on=None)
-    return tuple(replace(each, index=HEADLINE) for each in find_dates(alone, relation, lexicon, [text]))
+    day = Reckoning.of(by.article, [text], by.relation, by.lexicon)
+    days = dates_in(text, HEADLINE, headline.article, day, by.lexicon)
+    quantities = quantities_in(headline.text, by.lexicon)
+    given = {(each.value, each.unit) for sentence in sentences for each in sentence.quantities}
+    own = tuple(each for each in quantities if (each.value, each.unit) not in given)
+    return replace(
+        headline,
+        quantities=own,
+        **telling_of(headline, by)._asdict(),
+        fact=fact_of(headline, days, quantities, by),
+        withdrawals=withdrawals_in(headline.text, days, by),
+    )
 
 
-def _placed(article: Article, sentences: Sequence[str], found: Cut) -> Iterator[Passage]:
-    """Give the sentences as passages, with the segment that they stand in and what they are there."""
+def _some_taken_back(sentences: Iterable[Sentence], most: int) -> Iterator[Sentence]:
+    """Give the sentences with no more than so many withdrawals: a text that takes back more is no news report."""
+    for each in sentences:
+        some = each.withdrawals[: max(0, most)]
+        most -= len(each.withdrawals)
+        yield each if some == each.withdrawals else replace(each, withdrawals=some)
+
+
+def _placed(article: Article, sentences: Sequence[str], found: Cut) -> Iterator[Sentence]:
+    """Give the sentences, with the segment that they stand in and what they are there."""
     for number, segment in enumerate(found.segments):
         for index in range(segment.first, segment.last + 1):
             turn = found.turns[index]
             place = Place.BODY if index else Place.LEAD
             if turn is not None and turn.kind is not TurnKind.SAID:
                 place = Place.QUESTION if turn.asked else Place.ANSWER
-            yield Passage(article=article.id, index=index, text=sentences[index], segment=number, place=place)
+            yield Sentence(article=article.id, index=index, text=sentences[index], segment=number, place=place)

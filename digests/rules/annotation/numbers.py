@@ -1,14 +1,13 @@
 """The numbers of an article: shares, amounts and counts, in base units, what they count and what bounds them."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 from itertools import chain, islice
 
-from digests.model import HEADLINE, Article, Quantity
+from digests.model import Quantity
 from digests.model.lexicon import Lexicon, NumberWords
-from digests.rules.annotation.passages import passages_of
 from digests.rules.sieves import Sieve
 
 JOINT = re.compile(r"[ -](?:and )?")
@@ -114,29 +113,13 @@ def _charged(noun: str, after: str, words: NumberWords) -> str:
     return f"{noun} on {goods['goods'].lower()}" if goods else noun
 
 
-def limited(quantities: Iterable[Quantity], texts: Mapping[int, str], lexicon: Lexicon) -> tuple[Quantity, ...]:
-    """Return the quantities with the limits that their sentences, by index, set them."""
-    words, found = lexicon.limits, []
-    for each in quantities:
-        text = texts.get(each.index, "")
-        place = text.find(each.text)
-        before = text[max(0, place - NEAR) : max(0, place)]
-        near = before.rstrip()
-        limit = ABOUT if words.about.search(near) else BOUNDED if words.bounded.search(near) else ""
-        found.append(replace(each, limit=limit))
-    return tuple(found)
-
-
 def written(quantity: Quantity) -> str:
     """Return a number as facts have it: "62 count", "100 percent"."""
     return f"{quantity.value:g} {quantity.unit.casefold()}"
 
 
-def find_numbers(
-    article: Article, lexicon: Lexicon, sentences: Sequence[str] | None = None
-) -> tuple[Quantity, ...]:
-    """Return the numbers of the article's passages, `sentences` where they are known, in order, then those that
-    only its headline gives (index -1).
+def quantities_in(sentence: str, lexicon: Lexicon) -> tuple[Quantity, ...]:
+    """Return the quantities of one sentence in order.
 
     `value` is in base units: 25 for 25 percent (unit "percent"), 0.25 for 25 basis points (unit "points"), 1.8e10
     for $18 billion (an ISO 4217 code), 62 for 62 aircraft (unit "count"), 1.2e7 for 12 million tons (unit "ton",
@@ -145,26 +128,22 @@ def find_numbers(
     Both ends of a range are given. Dates, times, years and labels are no quantities, nor is a small number of
     things already known ("the two sides").
     """
-    found: list[Quantity] = []
-    if sentences is None:
-        sentences = passages_of(article.text, lexicon, article.language, article.title)
-    for index, sentence in enumerate(sentences):
-        found += quantities_in(sentence, index, article.id, lexicon.numbers)
-    told = {(quantity.value, quantity.unit) for quantity in found}
-    headline = quantities_in(article.title, HEADLINE, article.id, lexicon.numbers)
-    return (*found, *(each for each in headline if (each.value, each.unit) not in told))
-
-
-def quantities_in(sentence: str, index: int, article: int, words: NumberWords) -> list[Quantity]:
-    """Return the quantities of one sentence in order."""
-    reader = _NumberReader(sentence[:LONGEST], index, article, words)
+    reader = _NumberReader(sentence[:LONGEST], lexicon.numbers)
     taken: list[Found] = []
     # the surest first: a later one that overlaps an earlier is dropped
     candidates = chain(reader.amounts(), reader.shares(), reader.measures(), reader.counts())
     for start, end, quantity in islice(candidates, MOST):
         if not any(start < other_end and other_start < end for other_start, other_end, _ in taken):
             taken.append((start, end, quantity))
-    return [quantity for _, _, quantity in sorted(taken, key=lambda entry: entry[0])]
+    return tuple(_limited(each, sentence, lexicon) for _, _, each in sorted(taken, key=lambda entry: entry[0]))
+
+
+def _limited(quantity: Quantity, sentence: str, lexicon: Lexicon) -> Quantity:
+    """The quantity with the limit that the words before it set."""
+    words, place = lexicon.limits, sentence.find(quantity.text)
+    near = sentence[max(0, place - NEAR) : max(0, place)].rstrip()
+    limit = ABOUT if words.about.search(near) else BOUNDED if words.bounded.search(near) else ""
+    return replace(quantity, limit=limit) if limit else quantity
 
 
 KINDS = (
@@ -182,15 +161,15 @@ def _kinds(words: NumberWords) -> Sieve[tuple[str, re.Pattern[str]]]:
 
 
 class _NumberReader:
-    def __init__(self, sentence: str, index: int, article: int, words: NumberWords) -> None:
-        self.sentence, self.index, self.article, self.words = sentence, index, article, words
+    def __init__(self, sentence: str, words: NumberWords) -> None:
+        self.sentence, self.words = sentence, words
         self.possible: dict[str, list[re.Pattern[str]]] = {}
         for kind, pattern in _kinds(words).left(sentence):
             self.possible.setdefault(kind, []).append(pattern)
 
     def found(self, start: int, end: int, value: float, unit: str, of: str) -> Found:
         text = self.sentence[start:end].strip()
-        return start, end, Quantity(text, round(value, 6), unit, of, self.index, self.article)
+        return start, end, Quantity(text, round(value, 6), unit, of)
 
     def matches(self, kind: str) -> Iterator[re.Match[str]]:
         for pattern in self.possible.get(kind, ()):

@@ -1,13 +1,15 @@
-"""What headline and passages tell, so that it can be weighed against others and known again in other words.
+"""What headline and sentences tell, so that it can be weighed against others and known again in other words.
 
-A telling is what a sentence rests on (an act, a statement, unnamed sources, a denial) and what it is about; a fact
-is who acts or speaks, what act, which numbers and days, about what; a withdrawal is what is off, put off or moved.
+The marks of a sentence are what it rests on (an act, a statement, unnamed sources, a denial); its fact is who acts
+or speaks, what act, which numbers and days, about what; a withdrawal is what is off, put off or moved.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import timedelta
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from digests.model import (
     BOTH,
@@ -27,13 +29,11 @@ from digests.model import (
     Relation,
     Stage,
     Step,
-    Telling,
     Withdrawal,
 )
 from digests.model.lexicon import Lexicon, WithdrawalWords
 from digests.rules.annotation.acts import kinds_in
 from digests.rules.annotation.clean import names_party, without_parties
-from digests.rules.annotation.dates.finding import day_of
 from digests.rules.annotation.measures import step_of
 from digests.rules.annotation.numbers import written
 from digests.rules.party_names import office_of
@@ -55,22 +55,33 @@ CAPITALS = re.compile(r"(?<=[a-z,;:’'”\" ] )[A-Z][\w-]+(?: [A-Z][\w-]+)*")
 LONG_WORD = re.compile(r"\b[^\W\d_]{4,}")
 LONGEST_TAKEN_BACK = 1500
 NEAR, BEFORE, WISHED = 70, 30, 80  # characters beside a verb, before a day, before a verb
-MOST_WITHDRAWALS = 40  # withdrawals of one article; a text that takes back more is no news report
+MOST_WITHDRAWALS = 40  # withdrawals of one article
 
 
-def tellings_of(
-    article: Article, passages: Sequence[Passage], relation: Relation, lexicon: Lexicon
-) -> tuple[Telling, ...]:
-    """Return what the headline tells, then what each passage does. Pure, in linear time."""
-    title = article.title[:LONGEST]
-    step = step_of(article.title, lexicon, headline=True)
-    marks = frozenset(_title_marks(title, step, relation, lexicon))
-    told = [Telling(index=HEADLINE, marks=marks, step=step, stems=subject_stems(title, lexicon))]
-    for passage in passages:
-        text, step = passage.text[:LONGEST], step_of(passage.text, lexicon)
-        marks = frozenset(_marks(passage, text, step, relation, lexicon))
-        told.append(Telling(index=passage.index, marks=marks, step=step, stems=subject_stems(text, lexicon)))
-    return tuple(told)
+@dataclass(frozen=True, slots=True)
+class Told:
+    """By what the sentences of an article are read: the relation and the lexicon, the article, and its own day."""
+
+    article: Article
+    relation: Relation
+    lexicon: Lexicon
+    today: date | None
+
+
+class Telling(NamedTuple):
+    """What a sentence rests on, the step of a measure that it tells, and what it is about."""
+
+    marks: frozenset[Mark]
+    step: Step | None
+    stems: frozenset[str]
+
+
+def telling_of(passage: Passage, by: Told) -> Telling:
+    """Return how a passage or headline is weighed against others. Pure, in linear time."""
+    titled = passage.index == HEADLINE
+    text, step = passage.text[:LONGEST], step_of(passage.text, by.lexicon, headline=titled)
+    marks = (_title_marks if titled else _marks)(passage, text, step, by.relation, by.lexicon)
+    return Telling(frozenset(marks), step, subject_stems(text, by.lexicon))
 
 
 def subject_stems(text: str, lexicon: Lexicon) -> frozenset[str]:
@@ -85,7 +96,9 @@ def stems_of_words(words: frozenset[str]) -> frozenset[str]:
     return frozenset(stemmed(words_and_pairs_of(" ".join(sorted(words)))))
 
 
-def _title_marks(title: str, step: Step | None, relation: Relation, lexicon: Lexicon) -> Iterator[Mark]:
+def _title_marks(
+    sentence: Passage, title: str, step: Step | None, relation: Relation, lexicon: Lexicon
+) -> Iterator[Mark]:
     words = lexicon.tellings
     if words.denies.search(title):
         yield Mark.DENIAL
@@ -166,78 +179,58 @@ def _is_spoken(passage: Passage, text: str, lexicon: Lexicon) -> bool:
     return told and (not passage.speaker_text or bool(lexicon.tellings.spoken.search(text)))
 
 
-def facts_of(
-    article: Article,
-    passages: Iterable[Passage],
-    quantities: Sequence[Quantity],
-    days: Sequence[DatedPhrase],
-    relation: Relation,
-    lexicon: Lexicon,
-) -> tuple[Fact, ...]:
-    """Return what the headline of the article and these passages of it tell, the headline first. Pure.
-
-    `quantities`, with their limits, and `days` are those of the passages and of the headline, by their index.
-    """
-    parties = {party.id for party in relation.parties}
-    today = day_of(article, relation, lexicon)
+def fact_of(sentence: Passage, days: Sequence[DatedPhrase], quantities: Sequence[Quantity], by: Told) -> Fact:
+    """Return what a passage or headline tells that names these days and quantities. Pure."""
+    relation, lexicon, today = by.relation, by.lexicon, by.today
     own, limit = (today.isoformat(), (today - OVER).isoformat()) if today else ("", "")
-    title = Passage(article=article.id, index=HEADLINE, text=article.title)
-    return tuple(
-        Fact(
-            article=article.id,
-            index=passage.index,
-            actor=passage.party if passage.party in parties else "",
-            acts=(*sorted(kinds_in(passage.text[:READ], lexicon.acts)), *_earlier(passage, days, limit, lexicon)),
-            numbers=tuple(sorted(set(_numbers(passage, quantities, days)))),
-            days=_days(days, passage.index, own, lexicon),
-            words=_fact_words(passage, relation, lexicon),
-            ahead=_ahead(passage, days, own, lexicon),
-            office=office_of(passage, article, today, relation),
-        )
-        for passage in (title, *passages)
+    return Fact(
+        article=sentence.article,
+        index=sentence.index,
+        actor=sentence.party if relation.party(sentence.party) else "",
+        acts=(*sorted(kinds_in(sentence.text[:READ], lexicon.acts)), *_earlier(sentence, days, limit, lexicon)),
+        numbers=tuple(sorted(set(_numbers(sentence, quantities, days)))),
+        days=_days(days, own, lexicon),
+        words=_fact_words(sentence, relation, lexicon),
+        ahead=_ahead(sentence, days, own, lexicon),
+        office=office_of(sentence, by.article, today, relation),
     )
 
 
-def _numbers(passage: Passage, quantities: Sequence[Quantity], days: Sequence[DatedPhrase]) -> Iterator[str]:
-    """Give the passage's quantities, and of a headline the figures that stand for themselves: it leaves out what
+def _numbers(sentence: Passage, quantities: Sequence[Quantity], days: Sequence[DatedPhrase]) -> Iterator[str]:
+    """Give the sentence's quantities, and of a headline the figures that stand for themselves: it leaves out what
     they count."""
-    own = [each for each in quantities if each.index == passage.index]
-    yield from (f"{'~' if each.limit else ''}{written(each)}" for each in own)
-    rest = passage.text if passage.index == HEADLINE else ""
-    for text in (*(each.text for each in own), *(each.text for each in days if each.index == HEADLINE)):
+    yield from (f"{'~' if each.limit else ''}{written(each)}" for each in quantities)
+    rest = sentence.text if sentence.index == HEADLINE else ""
+    for text in (*(each.text for each in quantities), *(each.text for each in days)):
         rest = rest.replace(text, " ")
     yield from (f"{int(figure.replace(',', ''))} count" for figure in BARE.findall(rest))
 
 
-def _days(found: Sequence[DatedPhrase], index: int, own: str, lexicon: Lexicon) -> tuple[str, ...]:
+def _days(found: Sequence[DatedPhrase], own: str, lexicon: Lexicon) -> tuple[str, ...]:
     """The days to come; that of the news itself tells nothing, nor does a weekday on which something happens."""
     weekday = lexicon.facts.weekday
-    coming = _coming(found, index, own)
+    coming = (each for each in found if each.date > own)
     told = {each.date for each in coming if each.kind is not DateKind.EVENT or not weekday.search(each.text)}
     return tuple(sorted(told))
 
 
-def _coming(found: Sequence[DatedPhrase], index: int, own: str) -> list[DatedPhrase]:
-    return [each for each in found if each.index == index and each.date > own]
-
-
-def _earlier(passage: Passage, found: Sequence[DatedPhrase], limit: str, lexicon: Lexicon) -> tuple[str, ...]:
+def _earlier(sentence: Passage, found: Sequence[DatedPhrase], limit: str, lexicon: Lexicon) -> tuple[str, ...]:
     """The mark of what was said days before the article came out ("said on May 14"): no news then, nor later."""
     for phrase in found:
-        over = phrase.index == passage.index and phrase.kind is DateKind.PAST and len(phrase.date) == 10
-        place = passage.text.find(phrase.text) if over and phrase.date < limit else -1
-        if place >= 0 and lexicon.facts.said_on.search(passage.text[max(0, place - 30) : place]):
+        over = phrase.kind is DateKind.PAST and len(phrase.date) == 10 and phrase.date < limit
+        place = sentence.text.find(phrase.text) if over else -1
+        if place >= 0 and lexicon.facts.said_on.search(sentence.text[max(0, place - 30) : place]):
             return ("earlier",)
     return ()
 
 
-def _ahead(passage: Passage, days: Sequence[DatedPhrase], own: str, lexicon: Lexicon) -> tuple[str, ...]:
+def _ahead(sentence: Passage, days: Sequence[DatedPhrase], own: str, lexicon: Lexicon) -> tuple[str, ...]:
     """The kinds of act that stand only behind words such as "will", where a headline says "to"; all where those
     are "will be held" or something happens on a weekday to come."""
-    text = passage.text[:READ]
-    if passage.index == HEADLINE:
+    text = sentence.text[:READ]
+    if sentence.index == HEADLINE:
         text = lexicon.facts.infinitive.sub(" will ", text)
-    dated = bool(_coming(days, passage.index, own)) and not _days(days, passage.index, own, lexicon)
+    dated = any(each.date > own for each in days) and not _days(days, own, lexicon)
     found = lexicon.facts.ahead.search(text)
     whole = dated or (found is not None and found.lastgroup == "whole")
     place = 0 if whole else found.end() if found else len(text)
@@ -275,26 +268,16 @@ def _stems(text: str, lexicon: Lexicon) -> set[str]:
     return {stem for stem in stems_of(text, lexicon) if stem not in filler and not stem[0].isdigit()}
 
 
-def withdrawals_of(
-    article: Article,
-    passages: Sequence[Passage],
-    days: Sequence[DatedPhrase],
-    relation: Relation,
-    lexicon: Lexicon,
-) -> tuple[Withdrawal, ...]:
-    """Return what headline and passages say is off or moved, as a fact: no wish, threat or question. Pure.
-
-    `days` are those of the passages and of the headline, by their index.
-    """
+def withdrawals_in(sentence: str, days: Sequence[DatedPhrase], by: Told) -> tuple[Withdrawal, ...]:
+    """Return what a sentence with these days says is off or moved, as a fact: no wish, threat or question."""
+    relation, lexicon = by.relation, by.lexicon
     words, found = lexicon.withdrawals, list[Withdrawal]()
-    for index, sentence in ((HEADLINE, article.title), *((each.index, each.text) for each in passages)):
-        off, moved = (list(_asserted(name, sentence, words)) for name in ("off", "later"))
-        if off or moved:
-            named = (each.text for each in days if each.index == index)
-            old = tuple(day for day in named if _given_up(sentence, day, off, moved, words))
-            for match in (*off, *moved):
-                stems = subject_stems(without_parties(_beside(match, sentence, words), relation), lexicon)
-                found.append(Withdrawal(index, stems, match.re is words.later, old))
+    off, moved = (list(_asserted(name, sentence, words)) for name in ("off", "later"))
+    if off or moved:
+        old = tuple(each.text for each in days if _given_up(sentence, each.text, off, moved, words))
+        for match in (*off, *moved):
+            stems = subject_stems(without_parties(_beside(match, sentence, words), relation), lexicon)
+            found.append(Withdrawal(stems, match.re is words.later, old))
     return tuple(found[:MOST_WITHDRAWALS])
 
 

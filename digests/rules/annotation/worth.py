@@ -11,9 +11,19 @@ data, with the labels they were learned from and what they reached on others.
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+from typing import Any
 
-from digests.model import SPOKEN, Annotation, Article, Passage, PassageKind, Place, Proof, Relation, TextKind
+from digests.model import (
+    SPOKEN,
+    Annotation,
+    Article,
+    PassageKind,
+    Place,
+    Proof,
+    Relation,
+    Sentence,
+    TextKind,
+)
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.clean import without_parties
 from digests.rules.annotation.passages import can_lead
@@ -36,30 +46,27 @@ ARGUED = (TextKind.OPINION, TextKind.ANALYSIS)
 Features = Mapping[str, float]
 
 
-def weighed(annotation: Annotation, article: Article, relation: Relation, lexicon: Lexicon) -> tuple[Passage, ...]:
-    """Return the passages of an article's annotation with what each is worth, and with the speaker in front of
-    those that want it where it is known who speaks. Pure."""
+def worths_of(
+    sentence: Sentence,
+    annotation: Annotation,
+    title: frozenset[str],
+    article: Article,
+    relation: Relation,
+    lexicon: Lexicon,
+) -> dict[str, Any]:
+    """Return what a sentence is worth, by the names of its fields, and the speaker in front where it wants it and
+    it is known who speaks; `annotation` has its article's kind and segments, `title` are the stems of its title
+    (`stems_beside`). Pure."""
     words = lexicon.worth
-    found = []
-    told = features_of(annotation, article, relation, lexicon)
-    for passage, features in zip(annotation.passages, told, strict=True):
-        line = 0.0 if passage.proof is None else chance(features, words.line)
-        worth = summed({**features, LINE: line}, words.passage)
-        leans, unnamed = chance(features, words.leans), chance(features, words.unnamed)
-        known = {**features, WORTH: worth, LEANS: leans, WANTS_SPEAKER: unnamed}
-        introduced = _introduction(passage, article.source.name) if unnamed >= UNNAMED else ""
-        found.append(
-            replace(
-                passage,
-                worth=round(worth, 3),
-                line=round(line, 3),
-                leans=round(leans, 3),
-                unnamed=round(unnamed, 3),
-                heading=round(chance(known, words.heading), 3),
-                prefix=passage.prefix or introduced,
-            )
-        )
-    return tuple(found)
+    features = features_of(sentence, annotation, title, relation, lexicon)
+    line = 0.0 if sentence.proof is None else chance(features, words.line)
+    worth = summed({**features, LINE: line}, words.passage)
+    leans, unnamed = chance(features, words.leans), chance(features, words.unnamed)
+    known = {**features, WORTH: worth, LEANS: leans, WANTS_SPEAKER: unnamed}
+    introduced = _introduction(sentence, article.source.name) if unnamed >= UNNAMED else ""
+    found = {"worth": worth, "line": line, "leans": leans, "unnamed": unnamed}
+    found["heading"] = chance(known, words.heading)
+    return {name: round(value, 3) for name, value in found.items()} | {"prefix": sentence.prefix or introduced}
 
 
 def summed(features: Features, weights: Mapping[str, float]) -> float:
@@ -73,33 +80,27 @@ def chance(features: Features, weights: Mapping[str, float]) -> float:
 
 
 def features_of(
-    annotation: Annotation, article: Article, relation: Relation, lexicon: Lexicon
-) -> list[dict[str, float]]:
-    """Return what is known of each passage; 1 or 0 but for the `place`, the logarithm of how many passages of its
+    sentence: Sentence, annotation: Annotation, title: frozenset[str], relation: Relation, lexicon: Lexicon
+) -> dict[str, float]:
+    """Return what is known of a sentence; 1 or 0 but for the `place`, the logarithm of how many sentences of its
     segment stand before it, the share of the title's stems that it has, its length in hundreds of characters, and
     how many words point back or out of it."""
-    title = _stems(article.title, relation, lexicon)
-    acts = {fact.index for fact in annotation.facts if fact.acts}
-    numbers = {fact.index for fact in annotation.facts if fact.numbers}
-    measures = {each.index for each in annotation.tellings if each.step is not None}
-    found = []
-    for passage in annotation.passages:
-        shared = len(_stems(passage.text, relation, lexicon) & title) / len(title) if title else 0.0
-        place = math.log1p(max(passage.index - annotation.segments[passage.segment].first, 0))
-        told = {
-            "an act": passage.index in acts,
-            "a number": passage.index in numbers,
-            "a measure": passage.index in measures,
-            "the title": shared,
-            "place": place,
-            "place in a conference": place if annotation.kind in SPOKEN else 0.0,
-        }
-        told |= _features(passage, annotation.kind, relation, lexicon)
-        found.append({name: float(value) for name, value in told.items()})
-    return found
+    shared = len(stems_beside(sentence.text, relation, lexicon) & title) / len(title) if title else 0.0
+    place = math.log1p(max(sentence.index - annotation.segments[sentence.segment].first, 0))
+    fact = sentence.fact
+    told = {
+        "an act": bool(fact and fact.acts),
+        "a number": bool(fact and fact.numbers),
+        "a measure": sentence.step is not None,
+        "the title": shared,
+        "place": place,
+        "place in a conference": place if annotation.kind in SPOKEN else 0.0,
+    }
+    told |= _features(sentence, annotation.kind, relation, lexicon)
+    return {name: float(value) for name, value in told.items()}
 
 
-def _features(passage: Passage, kind: TextKind, relation: Relation, lexicon: Lexicon) -> dict[str, float]:
+def _features(passage: Sentence, kind: TextKind, relation: Relation, lexicon: Lexicon) -> dict[str, float]:
     """What a passage shows by itself: whom it names, how somebody speaks, how it is built, where it stands."""
     words, text = lexicon.worth, passage.text
     named = {party.id: bool(patterns_of(party, "mentions").search(text)) for party in relation.main}
@@ -141,12 +142,13 @@ def _features(passage: Passage, kind: TextKind, relation: Relation, lexicon: Lex
     }
 
 
-def _introduction(passage: Passage, source: str) -> str:
+def _introduction(passage: Sentence, source: str) -> str:
     """The speaker to put in front: one of whom it is proven, no source, whom the sentence does not name itself."""
     told = passage.proof not in (None, Proof.READOUT, Proof.DOCUMENT) and passage.speaker != source
     named = passage.speaker.rpartition(" ")[2] in passage.text
     return passage.speaker[:60] if told and passage.speaker and not named else ""
 
 
-def _stems(text: str, relation: Relation, lexicon: Lexicon) -> frozenset[str]:
+def stems_beside(text: str, relation: Relation, lexicon: Lexicon) -> frozenset[str]:
+    """Return the stems of a text beside the names of the parties."""
     return frozenset(stems_of(without_parties(text, relation), lexicon))

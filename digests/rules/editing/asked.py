@@ -7,7 +7,7 @@ until somebody asks again.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from digests.model import Annotation, Asked, Passage, Place
+from digests.model import Annotation, Asked, Place, Sentence
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.segments import PegWorth, peg_worth_of
 from digests.rules.annotation.transcripts import asks
@@ -18,13 +18,13 @@ LEANED_ON = 0.3  # that of the sentence before, on which it leans
 
 def asked_of(annotation: Annotation, lexicon: Lexicon) -> tuple[Asked, ...]:
     """Return what is told in each question that has an answer, in the order of the text. Pure."""
-    return tuple(_told(annotation.passages, lexicon))
+    return tuple(_told(annotation.sentences, lexicon))
 
 
-def _told(passages: Sequence[Passage], lexicon: Lexicon) -> Iterator[Asked]:
-    question: list[Passage] = []
-    answer: list[Passage] = []
-    for each in (*passages, None):
+def _told(sentences: Sequence[Sentence], lexicon: Lexicon) -> Iterator[Asked]:
+    question: list[Sentence] = []
+    answer: list[Sentence] = []
+    for each in (*sentences, None):
         spoken = each is not None and each.proof is not None
         if spoken:
             answer += [each] if each is not None else []
@@ -32,13 +32,13 @@ def _told(passages: Sequence[Passage], lexicon: Lexicon) -> Iterator[Asked]:
         if answer:
             news = _news(question, lexicon)
             if news:
-                yield Asked(news, news[0].article, answer[0].index, answer[-1].index)
+                yield Asked(tuple(one.passage for one in news), news[0].article, answer[0].index, answer[-1].index)
             question, answer = [], []
         if each is not None and each.place is Place.QUESTION:
             question.append(each)
 
 
-def _news(question: Sequence[Passage], lexicon: Lexicon) -> tuple[Passage, ...]:
+def _news(question: Sequence[Sentence], lexicon: Lexicon) -> tuple[Sentence, ...]:
     """The sentence of a question that likeliest tells news; with the one before where it leans on that."""
     bare = [_bare(each, lexicon) for each in question]
     told = [at for at, each in enumerate(bare) if each.heading >= NEWS and not each.empty and not asks(each.text)]
@@ -52,15 +52,15 @@ def _news(question: Sequence[Passage], lexicon: Lexicon) -> tuple[Passage, ...]:
     return ()
 
 
-def _is_leaned_on(sentence: Passage, lexicon: Lexicon) -> bool:
+def _is_leaned_on(sentence: Sentence, lexicon: Lexicon) -> bool:
     """Say whether a sentence tells what the one behind it leans on."""
     told = sentence.text and sentence.heading >= LEANED_ON and not asks(sentence.text)
     return bool(told) and peg_worth_of(sentence.text, lexicon) is PegWorth.SAID
 
 
-def _bare(passage: Passage, lexicon: Lexicon) -> Passage:
+def _bare(sentence: Sentence, lexicon: Lexicon) -> Sentence:
     """A sentence of a question without the label of who asks."""
     for label in (lexicon.segments.question, lexicon.segments.named):
-        if match := label.match(passage.text):
-            return replace(passage, text=passage.text[match.end() :].strip())
-    return passage
+        if match := label.match(sentence.text):
+            return replace(sentence, text=sentence.text[match.end() :].strip())
+    return sentence

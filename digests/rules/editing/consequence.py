@@ -14,7 +14,6 @@ from collections.abc import Mapping, Sequence
 from digests.model import (
     COMMENT,
     FORCE,
-    HEADLINE,
     OCCASION,
     SPOKEN,
     Annotation,
@@ -23,6 +22,7 @@ from digests.model import (
     Origin,
     PassageKind,
     Relation,
+    Sentence,
     Stage,
     TextKind,
 )
@@ -79,16 +79,16 @@ def features_of(
     that leads tell, halves of each, how much there is of it, and who tells it. `annotations` are by article."""
     annotation = annotations[lead]
     titled = any(article.id == lead and article.title == headline for article in articles)
-    opening = next((each for each in annotation.passages if each.kind is not PassageKind.BACKGROUND), None)
-    pegged = next((each for each in annotation.passages if headline in each.text), None)
-    place = HEADLINE if titled or pegged is None else pegged.index
-    first = told_in(headline, place, annotation, relation, lexicon)
-    then = told_in(opening.text, opening.index, annotation, relation, lexicon) if opening else first
-    passages = [each for found in annotations.values() for each in found.passages]
+    opening = next((each for each in annotation.sentences if each.kind is not PassageKind.BACKGROUND), None)
+    pegged = next((each for each in annotation.sentences if headline in each.text), None)
+    above = annotation.headline if titled or pegged is None else pegged
+    first = told_in(headline, above, annotation.kind, relation, lexicon)
+    then = told_in(opening.text, opening, annotation.kind, relation, lexicon) if opening else first
+    sentences = [each for found in annotations.values() for each in found.sentences]
     features = {name: (first.get(name, 0.0) + then.get(name, 0.0)) / 2 for name in (*first, *then)}
     features |= {
-        "length": math.log(1 + len(passages)),
-        "worth": max((each.worth for each in passages), default=0.0),
+        "length": math.log(1 + len(sentences)),
+        "worth": max((each.worth for each in sentences), default=0.0),
         "publishers": math.log(max(1, len(origins))),
         LEADER: float(_names_leader(f"{pegged.speaker if pegged else ''} {headline}", relation, lexicon)),
         COMPANY: float(bool(lexicon.ranking.company.search(headline))),
@@ -106,30 +106,28 @@ def _names_leader(words: str, relation: Relation, lexicon: Lexicon) -> bool:
 
 
 def told_in(
-    words: str, index: int, annotation: Annotation, relation: Relation, lexicon: Lexicon
+    words: str, sentence: Sentence, kind: TextKind, relation: Relation, lexicon: Lexicon
 ) -> dict[str, float]:
-    """Return what a headline or passage tells that editors go by, each 1; `index` is its place in the
-    annotation."""
-    telling = next((each for each in annotation.tellings if each.index == index), None)
-    step = telling.step if telling else None
-    acts = {act for fact in annotation.facts if fact.index == index for act in fact.acts}
+    """Return what words that stand for a sentence tell that editors go by, each 1; `kind` is that of its text."""
+    step = sentence.step
+    acts = frozenset(sentence.fact.acts if sentence.fact else ())
     named = sum(
         any(pattern.search(words) for pattern in (*party.nation, *party.mentions, *party.metonyms))
         or any(person.pattern.search(words) for person in party.people)
         for party in relation.main
     )
     found = {
-        OCCASION: annotation.kind not in SPOKEN and bool(lexicon.ranking.occasion.search(words)),
+        OCCASION: kind not in SPOKEN and bool(lexicon.ranking.occasion.search(words)),
         "a meeting": bool(lexicon.ranking.met.search(words)),
         FORCE: bool(lexicon.ranking.force.search(words)),
         "an intention": bool(lexicon.ranking.intends.search(words)),
         "a figure": bool(FIGURE.search(words)),
         "names both": named > 1,
         "names one": named == 1,
+        "a measure": bool(step and step.kind),
+        "in force": bool(step and step.stage is Stage.IN_FORCE),
     }
-    if telling:
-        found |= {name: mark in telling.marks for name, mark in MARKS.items()}
-        found |= {"a measure": bool(step and step.kind), "in force": bool(step and step.stage is Stage.IN_FORCE)}
+    found |= {name: mark in sentence.marks for name, mark in MARKS.items()}
     for name, some in ACTS.items():
         found[name] = found.get(name, False) or not acts.isdisjoint(some)
     return {name: 1.0 for name, there in found.items() if there}

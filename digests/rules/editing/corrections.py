@@ -6,12 +6,11 @@ another, and nobody's words are taken from them. A source of whose owner nothing
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from typing import Any
 
-from digests.model import HEADLINE, Annotation, Article, Correction, Fact
+from digests.model import HEADLINE, Annotation, Article, Correction, DatedPhrase, Sentence
 from digests.model.lexicon import Lexicon
 from digests.rules import trust
 from digests.rules.annotation.numbers import written
@@ -29,9 +28,6 @@ CLOSE = 24  # characters between "not" and the figure or day that is no longer s
 
 LONG, YEARS = 100, range(1900, 2100)  # figures from the one on are known by their digits, but not years
 
-Place = tuple[int, int]
-"""An article and the index of a passage of it."""
-
 
 @dataclass(frozen=True, slots=True)
 class Former:
@@ -48,15 +44,15 @@ NEVER_BEFORE = Former()
 
 @dataclass(frozen=True, slots=True)
 class _Report:
-    """An article as it is looked at here: its sentences by index, the headline among them."""
+    """An article as it is looked at here, with its sentences, the headline first."""
 
     article: Article
     annotation: Annotation
     publisher: Publisher
 
     @property
-    def sentences(self) -> dict[int, str]:
-        return {HEADLINE: self.article.title} | {each.index: each.text for each in self.annotation.passages}
+    def sentences(self) -> tuple[Sentence, ...]:
+        return self.annotation.all
 
     def is_of(self, other: "_Report") -> bool:
         """Say whether both are of one family or on one domain."""
@@ -64,23 +60,23 @@ class _Report:
 
     @property
     def takes_back(self) -> bool:
-        return any(TAKES_BACK in fact.acts for fact in self.annotation.facts)
+        return any(map(_takes_back, self.sentences))
 
     @property
     def says_so(self) -> bool:
         """Whether the title already says that something is taken back."""
-        return any(TAKES_BACK in fact.acts for fact in self.annotation.facts if fact.index == HEADLINE)
+        return _takes_back(self.annotation.headline)
 
 
 @dataclass(frozen=True, slots=True)
 class _Taken:
-    """What a sentence takes back: the figure (as facts have it) or the day that was wrong, and what is so now;
-    neither where it names none, but says that certain `places` were wrong."""
+    """What a sentence takes back (`by`): the figure (as facts have it) or the day that was wrong, and what is so
+    now; neither where it names none, but says that certain sentences were `wrong`."""
 
-    index: int
+    by: Sentence
     was: str = ""
     now: str = ""
-    places: frozenset[Place] = frozenset()
+    wrong: frozenset[Sentence] = frozenset()
 
 
 def corrections_of(
@@ -141,28 +137,35 @@ def _united(corrections: Sequence[Correction]) -> tuple[Correction, ...]:
 def _taken(report: _Report, own: Sequence[_Report], lexicon: Lexicon) -> _Taken | None:
     """What the report takes back of its publisher's earlier ones: a figure or day that it calls wrong, one that it
     exchanges, else what its correcting sentence is about."""
-    facts = {fact.index: fact for fact in report.annotation.facts}
-    known = [fact for each in own for fact in each.annotation.facts]
-    for index, text in report.sentences.items():
-        if index in facts and (found := _set_against(facts[index], text, report, known, lexicon)):
+    known = [sentence for each in own for sentence in each.sentences]
+    for sentence in report.sentences:
+        if found := _set_against(sentence, report.annotation, known, lexicon):
             return found
-    correcting = [fact for fact in facts.values() if TAKES_BACK in fact.acts]
-    if any(_is_of_another(report.sentences[index], known, lexicon) for index in facts):
+    correcting = [each for each in report.sentences if _takes_back(each)]
+    if any(_is_of_another(each.text, known, lexicon) for each in report.sentences):
         return None
-    below = [fact for fact in facts.values() if fact not in correcting and correcting[0].index == HEADLINE]
+    below = [each for each in report.sentences if report.says_so and not _takes_back(each)]
     chosen = (
-        *(_named(fact, known) or _exchanged(fact, known) for fact in correcting),
-        *(_exchanged(fact, known) for fact in below),
-        *(_about(fact, known) for fact in correcting),
+        *(_named(each, known) or _exchanged(each, known) for each in correcting),
+        *(_exchanged(each, known) for each in below),
+        *(_about(each, known) for each in correcting),
     )
     return next(filter(None, chosen), None)
 
 
-def _set_against(fact: Fact, text: str, report: _Report, known: Sequence[Fact], lexicon: Lexicon) -> _Taken | None:
+def _takes_back(sentence: Sentence) -> bool:
+    return sentence.fact is not None and TAKES_BACK in sentence.fact.acts
+
+
+def _set_against(
+    sentence: Sentence, annotation: Annotation, known: Sequence[Sentence], lexicon: Lexicon
+) -> _Taken | None:
     """A told figure or day before which the sentence says "not", beside the one before it that is so."""
-    told = {each for other in known for each in (*_figures(other), *other.days)}
-    values = [(_place_of(each.text, text), value) for each, value in _values_at(fact.index, report.annotation)]
-    words = lexicon.changes
+    told = {each for other in known for each in _values(other)}
+    text, words = sentence.text, lexicon.changes
+    named = [(each.text, written(each)) for each in sentence.quantities]
+    named += [(each.text, each.date) for each in annotation.dates_of(sentence)]
+    values = [(_place_of(each, text), value) for each, value in named]
     wrong = [
         (place, value)
         for place, value in values
@@ -173,7 +176,7 @@ def _set_against(fact: Fact, text: str, report: _Report, known: Sequence[Fact], 
         wrong += [(bare.start(), each) for each in sorted(told) if _kind(each) and _amount(each) == figure]
     for place, was in wrong:
         before = [each for at, each in values if 0 <= at < place and _kind(each) == _kind(was) and each != was]
-        return _Taken(fact.index, was, before[-1] if before else "")
+        return _Taken(sentence, was, before[-1] if before else "")
     return None
 
 
@@ -183,7 +186,7 @@ def _place_of(words: str, text: str) -> int:
     return found.start() if found else -1
 
 
-def _is_of_another(text: str, known: Sequence[Fact], lexicon: Lexicon) -> bool:
+def _is_of_another(text: str, known: Sequence[Sentence], lexicon: Lexicon) -> bool:
     """Whether the sentence calls a figure wrong that was not told here: it is about another event."""
     words = lexicon.changes
     found = words.no_longer_so.search(text)
@@ -193,58 +196,56 @@ def _is_of_another(text: str, known: Sequence[Fact], lexicon: Lexicon) -> bool:
     return all(_amount(each) != figure for other in known for each in _figures(other))
 
 
-def _named(fact: Fact, known: Sequence[Fact]) -> _Taken | None:
+def _named(sentence: Sentence, known: Sequence[Sentence]) -> _Taken | None:
     """A told figure or day that the correcting sentence names as the only one: "its report of 49 was wrong"."""
-    told = {each for other in known if _shared(fact, other) >= SOME for each in (*_figures(other), *other.days)}
-    named = [each for each in (*_figures(fact), *fact.days) if each in told]
-    return _Taken(fact.index, named[0]) if len(named) == 1 else None
+    told = {each for other in known if _shared(sentence, other) >= SOME for each in _values(other)}
+    named = [each for each in _values(sentence) if each in told]
+    return _Taken(sentence, named[0]) if len(named) == 1 else None
 
 
-def _exchanged(fact: Fact, known: Sequence[Fact]) -> _Taken | None:
+def _exchanged(sentence: Sentence, known: Sequence[Sentence]) -> _Taken | None:
     """The only figure, or the only day, in which the correcting sentence differs from what was told of it."""
     for other in known:
-        if _shared(fact, other) < SOME:
+        if _shared(sentence, other) < SOME:
             continue
-        for new, old in ((_figures(fact), _figures(other)), (fact.days, other.days)):
+        for new, old in ((_figures(sentence), _figures(other)), (_days(sentence), _days(other))):
             ours, theirs = ([each for each in one if each not in two] for one, two in ((new, old), (old, new)))
             if len(ours) == len(theirs) == 1 and _kind(ours[0]) == _kind(theirs[0]):
-                return _Taken(fact.index, theirs[0], ours[0])
+                return _Taken(sentence, theirs[0], ours[0])
     return None
 
 
-def _about(fact: Fact, known: Sequence[Fact]) -> _Taken | None:
+def _about(sentence: Sentence, known: Sequence[Sentence]) -> _Taken | None:
     """What the correcting sentence has enough in common with."""
-    places = frozenset((other.article, other.index) for other in known if _shared(fact, other) >= FEW)
-    return _Taken(fact.index, places=places) if places else None
+    wrong = frozenset(other for other in known if _shared(sentence, other) >= FEW)
+    return _Taken(sentence, wrong=wrong) if wrong else None
 
 
 def _lowered(report: _Report, before: _Report) -> _Taken | None:
     """A figure in the place of which the source has put a lower one, in the title of the same report. One that
     grows is news, a lower one says that there were never so many."""
-    titles = ([fact for fact in each.annotation.facts if fact.index == HEADLINE] for each in (report, before))
-    for new, old in zip(*titles, strict=False):
-        taken = _exchanged(new, [old])
-        if taken and _kind(taken.was) and _amount(taken.now) < _amount(taken.was):
-            return taken
-    return None
+    taken = _exchanged(report.annotation.headline, [before.annotation.headline])
+    return taken if taken and _kind(taken.was) and _amount(taken.now) < _amount(taken.was) else None
 
 
 # --- which sentences were wrong --------------------------------------------------------------------
 
 
-def _wrong(report: _Report, taken: _Taken, reports: Sequence[_Report]) -> frozenset[Place]:
-    """The places that say what is taken back; of those that take it back the title, where it has only that."""
+def _wrong(report: _Report, taken: _Taken, reports: Sequence[_Report]) -> frozenset[Sentence]:
+    """The sentences that say what is taken back; of those that take it back the title, where it has only that."""
     if not taken.was:
-        return taken.places
+        return taken.wrong
     written = _written(taken.was, reports)
     everywhere = {each.article.id: _telling(each, taken.was, written) for each in reports}
-    telling = {
-        each.article.id: everywhere[each.article.id]
-        if not each.takes_back
-        else [HEADLINE]
-        * (taken.index != HEADLINE and HEADLINE in everywhere[each.article.id] and not each.says_so)
-        for each in reports
-    }
+    titled = taken.by.index == HEADLINE
+
+    def told_in(each: _Report) -> list[Sentence]:
+        headline = each.annotation.headline
+        if not each.takes_back:
+            return everywhere[each.article.id]
+        return [headline] if not (titled or each.says_so) and headline in everywhere[each.article.id] else []
+
+    telling = {each.article.id: told_in(each) for each in reports}
     tellers = [each for each in reports if telling.get(each.article.id)]
     own = [each for each in tellers if each.is_of(report)]
     others = [each for each in tellers if not each.is_of(report)]
@@ -253,19 +254,18 @@ def _wrong(report: _Report, taken: _Taken, reports: Sequence[_Report]) -> frozen
         any(surely_before(each.article, other.article) for each in own) for other in others
     )
     return frozenset(
-        (each.article.id, index)
+        sentence
         for each in (*own, *(others if theirs else ()))
         if each in own or not trust.is_government(each.article.source)
-        for index in telling[each.article.id]
+        for sentence in telling[each.article.id]
     )
 
 
-def _telling(report: _Report, value: str, written: re.Pattern[str] | None) -> list[int]:
+def _telling(report: _Report, value: str, written: re.Pattern[str] | None) -> list[Sentence]:
     """The sentences that have a figure or day; also where it was only `written`, and not seen what it counts or is
     for, as in another language or in a headline."""
-    facts = {fact.index for fact in report.annotation.facts if value in (*_figures(fact), *fact.days)}
-    sentences = report.sentences.items()
-    return [index for index, text in sentences if index in facts or (written and written.search(text))]
+    sentences = report.sentences
+    return [each for each in sentences if value in _values(each) or (written and written.search(each.text))]
 
 
 def _written(value: str, reports: Sequence[_Report]) -> re.Pattern[str] | None:
@@ -281,15 +281,15 @@ def _written(value: str, reports: Sequence[_Report]) -> re.Pattern[str] | None:
 
 
 def _correction(
-    report: _Report, taken: _Taken, wrong: Collection[Place], reports: Sequence[_Report], lexicon: Lexicon
+    report: _Report, taken: _Taken, wrong: Collection[Sentence], reports: Sequence[_Report], lexicon: Lexicon
 ) -> Correction:
     language = report.article.language
     alike_first = sorted(reports, key=lambda each: each.article.language != language)
     was, now = (_in_words(each, alike_first, lexicon) for each in (taken.was, taken.now))
     return Correction(
         article=report.article.id,
-        index=taken.index,
-        text=report.sentences[taken.index],
+        index=taken.by.index,
+        text=taken.by.text,
         prints=tuple(sorted(_prints(wrong, taken, reports, lexicon))),
         was=was,
         now=now,
@@ -297,22 +297,20 @@ def _correction(
 
 
 def _prints(
-    wrong: Collection[Place], taken: _Taken, reports: Sequence[_Report], lexicon: Lexicon
+    wrong: Collection[Sentence], taken: _Taken, reports: Sequence[_Report], lexicon: Lexicon
 ) -> frozenset[str]:
     """The fingerprints of the wrong sentences, as they are and as they stand shortened above a story, and of the
     days that they name, also in what takes them back: each as the article at its address has it."""
     found = set[str]()
     for report in reports:
-        number, url = report.article.id, report.article.url
-        for index in (index for article, index in wrong if article == number):
-            text = report.sentences[index]
-            found |= {printed_at(text, url), printed_at(shortened(text, lexicon), url)}
-            if index == HEADLINE and number != FORMER:
-                found.add(cut_headline_mark(url))
-        for phrase in report.annotation.dates:
-            told = report.takes_back or (number, phrase.index) in wrong
-            if told and phrase.date == taken.was:
-                found.add(dated_mark(phrase.date, phrase.kind, url))
+        url, annotation = report.article.url, report.annotation
+        for sentence in report.sentences:
+            if sentence in wrong:
+                found |= {printed_at(sentence.text, url), printed_at(shortened(sentence.text, lexicon), url)}
+                if sentence.index == HEADLINE and report.article.id != FORMER:
+                    found.add(cut_headline_mark(url))
+            dates = annotation.dates_of(sentence) if report.takes_back or sentence in wrong else ()
+            found |= {dated_mark(each.date, each.kind, url) for each in dates if each.date == taken.was}
     return frozenset(found)
 
 
@@ -338,28 +336,36 @@ def without_wrong(annotation: Annotation, article: Article, prints: Collection[s
     stays."""
     if not prints:
         return annotation
-    sentences = {HEADLINE: article.title} | {each.index: each.text for each in annotation.passages}
-    wrong = {index for index, text in sentences.items() if printed_at(text, article.url) in prints}
-    names = ("passages", "quantities", "facts", "withdrawals")
-    kept: dict[str, Any] = {
-        name: tuple(each for each in getattr(annotation, name) if each.index not in wrong) for name in names
-    }
     url = article.url
-    dates = (each for each in annotation.dates if dated_mark(each.date, each.kind, url) not in prints)
-    return replace(annotation, dates=tuple(each for each in dates if each.index not in wrong), **kept)
+
+    def still(dates: Iterable[DatedPhrase]) -> tuple[DatedPhrase, ...]:
+        return tuple(each for each in dates if dated_mark(each.date, each.kind, url) not in prints)
+
+    kept = [each for each in annotation.sentences if printed_at(each.text, url) not in prints]
+    headline, opening = annotation.headline, annotation.sentences[:1]
+    if printed_at(headline.text, url) in prints:
+        headline = replace(headline, quantities=(), fact=None, withdrawals=())
+    return replace(
+        annotation,
+        headline=headline,
+        sentences=tuple(replace(each, dates=still(each.dates)) for each in kept),
+        given=still(annotation.given) if kept[:1] == list(opening) else (),
+    )
 
 
 # --- figures and days, as facts have them ----------------------------------------------------------
 
 
-def _values_at(index: int, annotation: Annotation) -> list[tuple[Any, str]]:
-    """The figures and days of a sentence, each with its words."""
-    figures = [(each, written(each)) for each in annotation.quantities if each.index == index]
-    return [*figures, *((each, each.date) for each in annotation.dates if each.index == index)]
+def _values(sentence: Sentence) -> tuple[str, ...]:
+    return (*_figures(sentence), *_days(sentence))
 
 
-def _figures(fact: Fact) -> tuple[str, ...]:
-    return tuple(number.lstrip("~") for number in fact.numbers)
+def _days(sentence: Sentence) -> tuple[str, ...]:
+    return sentence.fact.days if sentence.fact else ()
+
+
+def _figures(sentence: Sentence) -> tuple[str, ...]:
+    return tuple(number.lstrip("~") for number in sentence.fact.numbers) if sentence.fact else ()
 
 
 def _kind(value: str) -> str:
@@ -371,15 +377,17 @@ def _amount(figure: str) -> float:
     return float(figure.partition(" ")[0])
 
 
-def _shared(fact: Fact, known: Fact) -> int:
-    return len(set(fact.words) & set(known.words))
+def _shared(sentence: Sentence, known: Sentence) -> int:
+    one, other = sentence.fact, known.fact
+    return len(set(one.words) & set(other.words)) if one and other else 0
 
 
 def _in_words(value: str, reports: Sequence[_Report], lexicon: Lexicon) -> str:
     """A figure as a text has it, without what it counts; a day as it is; "" for an amount that no text has so."""
     if not _kind(value):
         return value
-    quantities = chain.from_iterable(each.annotation.quantities for each in reports)
+    sentences = (each for report in reports for each in (*report.annotation.sentences, report.annotation.headline))
+    quantities = chain.from_iterable(each.quantities for each in sentences)
     words = next((each.text for each in quantities if written(each) == value), "")
     counted = lexicon.changes.counted.fullmatch(words)
     return counted["number"] if counted else words

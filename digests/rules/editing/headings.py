@@ -69,7 +69,7 @@ def titles_of(
             not article.language.startswith("en"),
             nearness,
             not (nearness or all(patterns_of(each, "mentions").search(article.title) for each in relation.main)),
-            not annotation.passages,
+            not annotation.sentences,
             places.get(article.id, len(places)),
             *age_of(article),
         )
@@ -102,7 +102,7 @@ def headings_of(
 
     def heading(article: Article, segment: int | None, peg: str) -> str:
         best = [each for each in ranked if each.article == article.id and segment in (None, each.segment)]
-        own = (each for each in annotations[article.id].passages if segment in (None, each.segment))
+        own = (each for each in annotations[article.id].sentences if segment in (None, each.segment))
         origin = next((each for each in own if peg and peg in each.text), None)
         if peg and origin is None:
             return "" if asks(peg) else peg  # a line above the segment, written to stand there
@@ -141,7 +141,7 @@ def headings_of(
 
     found = {}
     for article in articles:
-        passages = annotations[article.id].passages
+        sentences = annotations[article.id].sentences
         title = event_title(article.title, lexicon)
         if article.kind is TextKind.OPINION:
             found[article.id] = ""
@@ -149,9 +149,9 @@ def headings_of(
             found[article.id] = heading(article, *pegs[article.id])
         elif not title:
             found[article.id] = heading(article, None, "")
-        elif article.title.rstrip().endswith(CUT) and passages:
+        elif article.title.rstrip().endswith(CUT) and sentences:
             begun = squeeze(article.title).removesuffix(CUT[0]).removesuffix(CUT[1]).rstrip()
-            opening = squeeze(passages[0].text)
+            opening = squeeze(sentences[0].text)
             if begun and opening.startswith(begun):
                 found[article.id] = opening
         elif title != article.title.strip():

@@ -7,9 +7,8 @@ text, so that another annotator, which may cut otherwise, changes no story.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
-from digests.model import HEADLINE, ONE_MATTER, Annotation, Article, Member, Passage, Relation, Story, TextKind
+from digests.model import ONE_MATTER, Annotation, Article, Member, Relation, Sentence, Story, TextKind
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.clean import clean_sentences, clean_title
 from digests.rules.folding import undisguised
@@ -19,9 +18,9 @@ ONE_EVENT = (*ONE_MATTER, TextKind.TRANSCRIPT)
 """Kinds of text that are one event: what somebody says in a speech or an interview was said on one occasion."""
 
 
-def passages_in(annotation: Annotation, segment: int) -> tuple[Passage, ...]:
+def sentences_in(annotation: Annotation, segment: int) -> tuple[Sentence, ...]:
     place = annotation.segments[segment]
-    return annotation.passages[place.first : place.last + 1]
+    return annotation.sentences[place.first : place.last + 1]
 
 
 def members_in(article: Article, annotation: Annotation) -> tuple[Member, ...]:
@@ -42,7 +41,7 @@ def words_of_members(
     """Yield each segment as a member with its title and its passages, both cleaned: what gate and themes read."""
     outlet = article.source.name
     for number, member in enumerate(members_in(article, annotation)):
-        told = (each.text for each in passages_in(annotation, number))
+        told = (each.text for each in sentences_in(annotation, number))
         title = clean_title(title_of(article, annotation, number), relation, lexicon, outlet)
         yield member, title, clean_sentences(told, relation, lexicon, outlet)
 
@@ -93,14 +92,13 @@ def narrowed(
     kept = {number for member in members for number in _segments_at(annotation, member, spans, quoted)}
     places = [annotation.segments[number] for number in kept]
     indexes = {index for place in places for index in range(place.first, place.last + 1)}
-    told = indexes | {HEADLINE}
-    counted = told if annotation.kind in ONE_MATTER else indexes
-    wanted = {"tellings": told, "facts": told, "withdrawals": told, "quantities": counted}
-    parts: dict[str, Any] = {
-        name: tuple(each for each in getattr(annotation, name) if each.index in wanted.get(name, indexes))
-        for name in ("passages", "dates", *wanted)
-    }
-    return replace(annotation, **parts)
+    headline = annotation.headline
+    return replace(
+        annotation,
+        headline=headline if annotation.kind in ONE_MATTER else replace(headline, quantities=()),
+        sentences=tuple(each for each in annotation.sentences if each.index in indexes),
+        given=annotation.given if 0 in indexes else (),
+    )
 
 
 def _segments_at(
@@ -109,7 +107,7 @@ def _segments_at(
     numbers = range(len(annotation.segments))
     if not member.end:
         told = (
-            any(fingerprint(each.text) in quoted for each in passages_in(annotation, place)) for place in numbers
+            any(fingerprint(each.text) in quoted for each in sentences_in(annotation, place)) for place in numbers
         )
         return [place for place, is_quoted in enumerate(told) if is_quoted] or numbers
     shared = [max(0, min(end, member.end) - max(start, member.start)) for start, end in spans]
@@ -121,9 +119,9 @@ def spans_of(text: str, annotation: Annotation) -> tuple[tuple[int, int], ...]:
     """Return the characters of the text in which each segment stands, (0, 0) for one without passages."""
     ends: list[tuple[int, int]] = []
     position = 0
-    for passage in annotation.passages:
-        at = text.find(passage.text, position)
-        ends.append((at, at + len(passage.text)) if at >= 0 else (position, position))
+    for sentence in annotation.sentences:
+        at = text.find(sentence.text, position)
+        ends.append((at, at + len(sentence.text)) if at >= 0 else (position, position))
         position = ends[-1][1]
     return tuple(
         (ends[place.first][0], ends[place.last][1]) if place.last >= place.first else (0, 0)

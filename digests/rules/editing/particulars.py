@@ -10,6 +10,7 @@ from digests.model import (
     DatedPhrase,
     DateKind,
     Relation,
+    Sentence,
     Story,
     Withdrawal,
 )
@@ -45,9 +46,7 @@ def with_particulars(
     days = {article.id: day_of(article, relation, lexicon) for article in articles}
     with_text = [article.id for article in articles if article.text]
     vouched = {article.id for article in articles if trust.can_vouch(article.source)}
-    bind = _binding(
-        [replace(each, article=number) for number in with_text for each in annotations[number].dates], vouched
-    )
+    bind = _binding([each for number in with_text for each in annotations[number].dates], vouched)
     standing = standing_of(articles, annotations, days, publishers)
     return replace(
         story,
@@ -91,15 +90,15 @@ def still_standing(
         if phrase.article not in published:
             return False
         own = annotations[phrase.article]
-        # The sentence that names the day; the headline where the day came in a field of its own.
-        here = any(each.index == phrase.index and phrase.text in each.text for each in own.passages)
-        index = phrase.index if here else HEADLINE
-        said = next(telling.stems for telling in own.tellings if telling.index == index)
-        for each in own.withdrawals:
-            if each.index == phrase.index and phrase.text in each.days:
-                return True
-            new = new_days(phrase, each, own.article) if each.moved and each.index != phrase.index else []
-            if any(day.date > phrase.date for day in new) and _about(said, each.stems):
+        naming = next((each for each in own.sentences if phrase in own.dates_of(each)), own.headline)
+        # What is said of the day; the headline says it where the day came in a field of its own.
+        said = (naming if phrase.text in naming.text else own.headline).stems
+        if any(phrase.text in each.days for each in naming.withdrawals):
+            return True
+        for sentence in own.all:
+            moved = [each for each in sentence.withdrawals if each.moved and sentence is not naming]
+            later_day = moved and any(day.date > phrase.date for day in new_days(phrase, sentence, own))
+            if later_day and any(_about(said, each.stems) for each in moved):
                 return True
         later = [
             annotations[other]
@@ -107,12 +106,15 @@ def still_standing(
             if when > published[phrase.article] and vouched[other] >= vouched[phrase.article]
         ]
         return any(
-            phrase.text in withdrawal.days or takes_back(withdrawal, phrase, said, other.article)
+            phrase.text in withdrawal.days or takes_back(withdrawal, sentence, other, phrase, said)
             for other in later
-            for withdrawal in other.withdrawals
+            for sentence in other.all
+            for withdrawal in sentence.withdrawals
         )
 
-    def takes_back(withdrawal: Withdrawal, phrase: DatedPhrase, said: frozenset[str], article: int) -> bool:
+    def takes_back(
+        withdrawal: Withdrawal, sentence: Sentence, other: Annotation, phrase: DatedPhrase, said: frozenset[str]
+    ) -> bool:
         """Say whether a later article calls off what is to happen then, or moves it to a new day of its kind."""
         about = _about(said, withdrawal.stems)
         if not withdrawal.moved:
@@ -121,20 +123,20 @@ def still_standing(
             starts = tuple(stem for stem in withdrawal.stems if len(stem) >= SHORTEST)
             named = sum(word.startswith(starts) for word in words)
             return about or (phrase.kind in KINDS_CALLED_OFF and 2 * named > len(words) > 0)
-        new = new_days(phrase, withdrawal, article)
+        new = new_days(phrase, sentence, other)
         if not new or phrase.kind not in KINDS_MOVED:
             return False
-        alone = sum(each.kind is phrase.kind and each.article != article for each in phrases) == 1
+        alone = sum(each.kind is phrase.kind and each.article != other.article for each in phrases) == 1
         return about or any(
             each.date > phrase.date
             and (same_matter(phrase.what, each.what, lexicon.due) if phrase.what and each.what else alone)
             for each in new
         )
 
-    def new_days(phrase: DatedPhrase, withdrawal: Withdrawal, article: int) -> list[DatedPhrase]:
+    def new_days(phrase: DatedPhrase, sentence: Sentence, other: Annotation) -> list[DatedPhrase]:
         """The days of its kind that the sentence which moves something names, or any below such a headline."""
-        ours = (each for each in phrases if each.article == article and each.kind is phrase.kind)
-        return [each for each in ours if withdrawal.index in (each.index, HEADLINE)]
+        below = other.dates if sentence.index == HEADLINE else other.dates_of(sentence)
+        return [each for each in phrases if each.kind is phrase.kind and each in below]
 
     return tuple(each for each in phrases if not is_off(each))
 

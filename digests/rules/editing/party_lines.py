@@ -8,7 +8,7 @@ nobody answers for. A line is confirmed where two independent publishers tell th
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from digests.model import ROUNDUPS, SPOKEN, Article, Passage, PassageKind, Relation, TextKind
 from digests.model.lexicon import Lexicon
@@ -21,6 +21,7 @@ from digests.rules.similarity import retells, stems_of
 from digests.rules.texts import is_chinese, words_of
 
 LEAST = 0.5  # chance below which a sentence is no line: of a party's sentences worth one, .71 have more
+Some = TypeVar("Some", bound=Passage)
 RUN, RUN_CHINESE = 8, 16  # words, characters in a row that two have in common only where they quote the same
 
 
@@ -34,12 +35,12 @@ class _Said(NamedTuple):
 
 
 def lines_of(
-    ranked: Sequence[Passage],
+    ranked: Sequence[Some],
     articles: Sequence[Article],
     headlines: Sequence[str],
     relation: Relation,
     lexicon: Lexicon,
-) -> dict[str, list[Passage]]:
+) -> dict[str, list[Some]]:
     """Return by party its own words, best first, of a story's passages, best first; parties without any are left
     out. Pure.
 
@@ -49,7 +50,7 @@ def lines_of(
     by_id = {article.id: article for article in articles}
     matter = " ".join([*headlines, *(passage.text for passage in ranked[:1])])
     about = {party.id: is_about(matter, party.id, relation, lexicon) for party in relation.parties}
-    found: dict[str, list[Passage]] = defaultdict(list)
+    found: dict[str, list[Some]] = defaultdict(list)
     for passage in ranked:
         article = by_id[passage.article]
         if passage.proof is None or passage.empty or passage.kind is not PassageKind.STATEMENT:

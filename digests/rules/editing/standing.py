@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from digests.model import (
-    HEADLINE,
     Annotation,
     Article,
     DatedPhrase,
@@ -14,9 +13,9 @@ from digests.model import (
     Mark,
     Ownership,
     PassageKind,
+    Sentence,
     Stage,
     Step,
-    Telling,
     TextKind,
 )
 from digests.rules import trust
@@ -73,8 +72,8 @@ def standing_of(
     return StoryStanding(claim, step.stage if step and told else None, day)
 
 
-def label_of(article: Article, title: Telling, leading: Sequence[Telling]) -> str:
-    """Return what the article rests on, by its headline and the first two passages of its news, "" when the outlet
+def label_of(article: Article, title: Sentence, leading: Sequence[Sentence]) -> str:
+    """Return what the article rests on, by its headline and its news' first two sentences, "" when the outlet
     tells in its own voice what is no act. A denial and unnamed sources go before an act, since a reader must not
     take such news for settled. A government's notice, order or fact sheet is its act, whatever its verbs."""
     first = leading[0].marks if leading else title.marks
@@ -87,13 +86,13 @@ def label_of(article: Article, title: Telling, leading: Sequence[Telling]) -> st
         return ACT
     if Mark.STATEMENT in first:
         return STATEMENT
-    for telling in leading[1:]:
+    for sentence in leading[1:]:
         for mark, label in ((Mark.UNNAMED, UNNAMED), (Mark.ACT, ACT), (Mark.STATEMENT, STATEMENT)):
-            if mark in telling.marks:
+            if mark in sentence.marks:
                 return label
     if official:
         return STATEMENT
-    return REPORT if any(Mark.SPOKEN in telling.marks for telling in leading) else ""
+    return REPORT if any(Mark.SPOKEN in each.marks for each in leading) else ""
 
 
 def vouched(claim: str, article: Article, tellers: Collection[trust.Publisher]) -> str:
@@ -109,12 +108,10 @@ def vouched(claim: str, article: Article, tellers: Collection[trust.Publisher]) 
 def rung_of(article: Article, annotation: Annotation, today: date | None) -> tuple[str, Step | None, str]:
     """Return what an article says, whoever answers for it: its label, and the step of its measure with the day
     from which it applies; `today` is the day on which it came out, where it is."""
-    tellings = {telling.index: telling for telling in annotation.tellings}
-    news = [each for each in annotation.passages if each.kind is not PassageKind.BACKGROUND][:LEADING]
-    title, leading = tellings[HEADLINE], [tellings[each.index] for each in news]
-    claim = label_of(article, title, leading)
-    ours = [telling for telling in leading if Mark.COMMENT not in telling.marks]
-    steps = [telling.step for telling in (title, *ours) if telling.step is not None]
+    leading = [each for each in annotation.sentences if each.kind is not PassageKind.BACKGROUND][:LEADING]
+    claim = label_of(article, annotation.headline, leading)
+    ours = [each for each in leading if Mark.COMMENT not in each.marks]
+    steps = [each.step for each in (annotation.headline, *ours) if each.step is not None]
     if claim == DENIAL or not steps:
         return claim, None, ""
     # The headline is short of "is" and "will": the first sentence says more exactly how far the same thing is.
@@ -130,8 +127,7 @@ def _by_date(
     where no day but a month, or a time to come, is named."""
     begins = [phrase for phrase in dates if phrase.kind is DateKind.EFFECTIVE]
     found = [phrase.date for phrase in begins if len(phrase.date) == 10]
-    near = [phrase.date for phrase in begins if phrase.index < leading and phrase.date in found]
-    day = article.effective_on.isoformat() if article.effective_on else (near or found or [""])[0]
+    day = article.effective_on.isoformat() if article.effective_on else (found or [""])[0]
     if not day and step.stage is Stage.IN_FORCE and any(phrase.index < leading for phrase in begins):
         return replace(step, stage=Stage.ANNOUNCED), ""
     if not day or today is None or step.stage is Stage.PROPOSED:

@@ -23,6 +23,7 @@ from digests.model import (
     PassageKind,
     Place,
     Relation,
+    Sentence,
     Story,
     ThemeScore,
     Verdict,
@@ -141,7 +142,7 @@ def build_story(
     articles = [each for each in everyone if each.id in kept]
     withdrawn = {each.id for each in articles if each.withdrawn}
     restated = {each.article: each.text for each in corrections if each.article in withdrawn}
-    quotable = {article.id: _quotable(article, annotations[article.id].passages) for article in articles}
+    quotable = {article.id: _quotable(article, annotations[article.id].sentences) for article in articles}
     ranked = _ranked(read, quotable, lexicon, method)
     pegs = _pegs(articles, parts, ranked)
     titles = titles_of(articles, annotations, pegs, origins.reprinted(told, lexicon), ranked, relation, lexicon)
@@ -161,7 +162,7 @@ def build_story(
         party: tuple(map(themed, (*best[party], *_openings(said, best[party], ordered, 1))))
         for party, said in spoken.items()
     }
-    proven = chain.from_iterable(each.passages for each in annotations.values())
+    proven = chain.from_iterable(each.sentences for each in annotations.values())
     confirmed = confirmed_of(chain.from_iterable(lines.values()), proven, ordered, publishers, lexicon)
     body = tuple(map(themed, _body(ranked, ordered)))
     first = {(each.article, each.index) for said in (*spoken.values(), body) for each in said[:1]}
@@ -220,17 +221,17 @@ def _retitled(
     return {each.id: (each, annotate(each, relation, lexicon)) for each in were}
 
 
-def _quotable(article: Article, passages: Iterable[Passage]) -> tuple[Passage, ...]:
+def _quotable(article: Article, sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
     longest = ALLOWANCES[article.source.policy].characters
     if longest == 0:
         return ()
-    spoken = (each for each in passages if each.place is not Place.QUESTION or each.proof)
+    spoken = (each for each in sentences if each.place is not Place.QUESTION or each.proof)
     short = (each for each in spoken if longest is None or len(each.text) <= longest)
     return tuple(short if trust.can_vouch(article.source) else (replace(each, prefix="") for each in short))
 
 
 def _pegs(
-    articles: Sequence[Article], parts: Mapping[int, Sequence[Member]], ranked: Sequence[Passage]
+    articles: Sequence[Article], parts: Mapping[int, Sequence[Member]], ranked: Sequence[Sentence]
 ) -> dict[int, tuple[int, str]]:
     """Return by article what it is about, where its title does not say so: of its segments the number and the peg
     of the one that has the best passage. Of a fact sheet or statement with several of its measures in the story
@@ -249,17 +250,17 @@ def _pegs(
 
 
 def _themed(
-    passage: Passage, annotations: Mapping[int, Annotation], relation: Relation, lexicon: Lexicon
+    sentence: Sentence, annotations: Mapping[int, Annotation], relation: Relation, lexicon: Lexicon
 ) -> Passage:
-    """Give a passage its theme, own or inherited from the passage that it leans on."""
-    own = annotations[passage.article].passages
-    before = next((each for each in own if each.index == passage.index - 1), None)
-    return replace(passage, themes=themes_of_passage(passage, before, relation, lexicon))
+    """Return a sentence as a story keeps it, with its theme, own or inherited from the one that it leans on."""
+    own = annotations[sentence.article].sentences
+    before = next((each for each in own if each.index == sentence.index - 1), None)
+    return replace(sentence.passage, themes=themes_of_passage(sentence, before, relation, lexicon))
 
 
 def _ranked(
-    articles: Sequence[Article], quotable: Mapping[int, Sequence[Passage]], lexicon: Lexicon, method: str
-) -> tuple[Passage, ...]:
+    articles: Sequence[Article], quotable: Mapping[int, Sequence[Sentence]], lexicon: Lexicon, method: str
+) -> tuple[Sentence, ...]:
     """Return all quotable passages best first, each wording once, as a government's article had it, else the first
     one, a source that nobody answers for last."""
     with_text = [article for article in articles if quotable.get(article.id)]
@@ -269,14 +270,14 @@ def _ranked(
         source = article.source
         return not trust.can_vouch(source), source.ownership is not Ownership.GOVERNMENT, age_of(article)
 
-    first: dict[str, Passage] = {}
+    first: dict[str, Sentence] = {}
     for article in sorted(with_text, key=authority):
         for passage in quotable[article.id]:
             first.setdefault(fingerprint(passage.text), passage)
     return tuple(dict.fromkeys(first[fingerprint(passage.text)] for passage in ranked))
 
 
-def _body(ranked: Sequence[Passage], ordered: Sequence[Article]) -> tuple[Passage, ...]:
+def _body(ranked: Sequence[Sentence], ordered: Sequence[Article]) -> tuple[Sentence, ...]:
     """Return the candidates for the card's body: events and statements that can be understood, and what opens a
     report whatever else it does, best first, the foremost of each language; among them the openings of the newest
     articles, of which an update is made. Comment has candidates only where no report in its language has any,
@@ -301,7 +302,7 @@ def _body(ranked: Sequence[Passage], ordered: Sequence[Article]) -> tuple[Passag
     return (*best, *measures, *_openings(clear, [*best, *measures], ordered, OPENING))
 
 
-def _foremost(passages: Iterable[Passage], articles: Sequence[Article], most: int) -> list[Passage]:
+def _foremost(passages: Iterable[Sentence], articles: Sequence[Article], most: int) -> list[Sentence]:
     """The first so many passages of each language, in their order: a reader may read one of them alone."""
     languages = {article.id: article.language[:2] for article in articles}
     counts = Counter[str]()
@@ -314,20 +315,20 @@ def _foremost(passages: Iterable[Passage], articles: Sequence[Article], most: in
 
 
 def _measures(
-    passages: Sequence[Passage], best: Sequence[Passage], articles: Sequence[Article]
-) -> tuple[Passage, ...]:
+    passages: Sequence[Sentence], best: Sequence[Sentence], articles: Sequence[Article]
+) -> tuple[Sentence, ...]:
     """Return the best passage of each measure (segment) of an act or a statement that has none among the best."""
     wanted = {article.id for article in articles if article.kind in ONE_MATTER}
     told = {(passage.article, passage.segment) for passage in best}
-    first: dict[tuple[int, int], Passage] = {}
+    first: dict[tuple[int, int], Sentence] = {}
     for passage in passages:
         first.setdefault((passage.article, passage.segment), passage)
     return tuple(each for place, each in first.items() if place[0] in wanted and place not in told)[:MOST_PASSAGES]
 
 
 def _openings(
-    passages: Sequence[Passage], best: Sequence[Passage], articles: Sequence[Article], most: int
-) -> Iterator[Passage]:
+    passages: Sequence[Sentence], best: Sequence[Sentence], articles: Sequence[Article], most: int
+) -> Iterator[Sentence]:
     """Give the first passages of each of the newest articles that are not among the best."""
     for article in sorted(articles, key=age_of)[-NEWEST:]:
         own = sorted((each for each in passages if each.article == article.id), key=lambda each: each.index)
@@ -355,15 +356,14 @@ def _facts(
     wanted = {(passage.article, passage.index) for passage in candidates}
 
     def of(annotation: Annotation) -> Iterator[Fact]:
-        words = headings.get(annotation.article, "")
-        told = next(
-            (each.index for each in annotation.passages if words and (each.text in words or words in each.text)),
-            None,
-        )
-        for fact in annotation.facts:
-            if fact.index == (told if words else HEADLINE):
-                yield replace(fact, index=HEADLINE)
-            if (fact.article, fact.index) in wanted:
-                yield fact
+        words, above = headings.get(annotation.article, ""), annotation.headline
+        if words:
+            told = (each for each in annotation.sentences if each.text in words or words in each.text)
+            above = next(told, replace(above, fact=None))
+        if above.fact:
+            yield replace(above.fact, index=HEADLINE)
+        for each in annotation.sentences:
+            if each.fact and (each.article, each.index) in wanted:
+                yield each.fact
 
     return tuple(chain.from_iterable(of(annotations[article.id]) for article in articles))

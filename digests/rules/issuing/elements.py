@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from digests.model import HEADLINE, SPOKEN, Annotation, Article, Passage, Place, Relation, Story
+from digests.model import SPOKEN, Annotation, Article, Passage, Place, Relation, Story
 from digests.model.lexicon import Lexicon
 from digests.rules.issuing.acceptance import Above, Acceptance, Element, Judge, accepts_sentence, accepts_title
 from digests.rules.issuing.cards import heading_by
@@ -21,13 +21,13 @@ def elements_of(annotation: Annotation, article: Article, relation: Relation, le
     """Return all elements that an article could give a card, in the order of its text. First comes its title. Then
     each sentence follows as a passage, or as a line of the party that provably says it. In a conference or an
     interview each answer comes first as the headline of a statement card. Pure."""
-    fact = next((each for each in annotation.facts if each.index == HEADLINE), None)
+    fact = annotation.headline.fact
     found = (
         [Judged(article.title, "", accepts_title(article.title, article, fact, lexicon))] if article.title else []
     )
     spoken = annotation.kind in SPOKEN
     above = None if spoken else Above.of(article.title, article.id, relation, lexicon)
-    for passage in (each for each in annotation.passages if each.place is not Place.QUESTION or each.proof):
+    for passage in (each for each in annotation.sentences if each.place is not Place.QUESTION or each.proof):
         kinds = (Element.SAID, Element.STATEMENT) if spoken and passage.proof else (_below(passage),)
         for kind in kinds:
             judged = accepts_sentence(kind, passage, article, relation, lexicon, above)

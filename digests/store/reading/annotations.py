@@ -35,11 +35,10 @@ async def save_annotations(
     former = dated_sentence.c.article_id.in_(listed(annotations))
     await connection.execute(delete(dated_sentence).where(former))
     sentences = [
-        {"article_id": number, "passage": passage.index, "text": passage.text}
+        {"article_id": number, "passage": sentence.index, "text": sentence.text}
         for number, each in annotations.items()
-        for dated in [{phrase.index for phrase in each.dates}]
-        for passage in each.passages
-        if passage.index in dated
+        for sentence in each.sentences
+        if each.dates_of(sentence)
     ]
     if sentences:
         await connection.execute(insert(dated_sentence), sentences)

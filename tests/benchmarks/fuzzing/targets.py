@@ -74,13 +74,14 @@ def read_article(text: str) -> None:
     language = "zh" if "\u4e2d" in body or "\u7684" in body else "en"
     made = article(1, title=title[:500], text=body, language=language)
     found = annotate(made, _relation(), _lexicon())
-    texts = [each.text for each in found.passages]
+    texts = [each.text for each in found.sentences]
     _bounded("passages", sum(map(len, texts)), len(body))
     words = len(body) + len(made.title) + 10
-    for name in ("passages", "segments", "dates", "quantities", "withdrawals"):
+    for name in ("sentences", "segments", "dates"):
         _bounded(name, len(getattr(found, name)), words)
+    for name in ("quantities", "withdrawals"):
+        _bounded(name, sum(len(getattr(each, name)) for each in found.all), words)
     _bounded("pegs", sum(len(each.peg) for each in found.segments), 2 * words)
-    _bounded("facts", len(found.facts), 4 * words)
     position = 0
     for each in texts:
         position = body.find(each, position)

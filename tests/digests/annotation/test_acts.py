@@ -7,7 +7,7 @@ import pytest
 from digests.model import Stage
 from digests.rules.annotation.acts import Mood, VerbForm, kinds_in, mood_of
 from digests.rules.annotation.measures import step_of
-from digests.rules.annotation.numbers import limited, quantities_in
+from digests.rules.annotation.numbers import quantities_in
 from tests.lexicons import lexicon
 
 
@@ -34,7 +34,7 @@ def test_a_verb_in_any_form_its_noun_and_a_phrase_tell_one_kind_of_act(text: str
 
 def test_numbers_say_how_their_words_bound_them() -> None:
     text = "The duty on about 300 goods rises to at least 25 percent, up from 10 percent."
-    found = limited(quantities_in(text, 0, 1, lexicon().numbers), {0: text}, lexicon())
+    found = quantities_in(text, lexicon())
     assert [each.limit for each in found] == ["about", "bounded", ""]
 
 

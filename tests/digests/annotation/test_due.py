@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digests.rules.annotation.dates.finding import find_dates
+from digests.rules.annotation.annotating import annotate
 from digests.rules.annotation.dates.meaning import same_matter
 from tests.factories import article
 from tests.lexicons import lexicon
@@ -18,7 +18,7 @@ TUESDAY = datetime(2024, 5, 14, 15, 20, tzinfo=UTC)
 def named(text: str, language: str = "en", **given: object) -> list[str]:
     """Return what each date of a text is of, in their order."""
     made = article(1, text=text, published=TUESDAY, language=language, **given)
-    return [each.what for each in find_dates(made, us_china(), lexicon())]
+    return [each.what for each in annotate(made, us_china(), lexicon()).dates]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from digests.rules.annotation.annotating import annotate
-from tests.factories import article
+from tests.factories import article, some
 from tests.lexicons import lexicon
 from tests.relations import us_china
 
@@ -14,7 +14,8 @@ MARCH_10 = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 
 def told(title: str, text: str) -> list[str]:
     """Return "actor | acts | numbers | days | words" of the headline and of each passage."""
-    found = annotate(article(1, title=title, text=text, published=MARCH_10), us_china(), lexicon()).facts
+    made = annotate(article(1, title=title, text=text, published=MARCH_10), us_china(), lexicon())
+    found = [some(each.fact) for each in made.all]
     return [
         " | ".join(
             (
@@ -98,4 +99,4 @@ def test_a_few_words_and_names_of_each_sentence_are_kept() -> None:
 
 def test_the_first_passage_of_news_is_its_lead_and_the_others_its_body() -> None:
     found = annotate(article(1, title="Rain", text="It rained. It snowed. It hailed."), us_china(), lexicon())
-    assert [passage.place.value for passage in found.passages] == ["lead", "body", "body"]
+    assert [passage.place.value for passage in found.sentences] == ["lead", "body", "body"]

@@ -333,10 +333,10 @@ def test_the_caption_of_a_page_gives_no_date_no_passage_and_no_number(markup: st
     made = article(1, title=title, text=page.text, language=language, published=datetime(2026, 6, 19, tzinfo=UTC))
     read = annotate(made, us_china(), lexicon())
 
-    assert len(read.passages) == 8
-    assert not any(name in each.text for each in read.passages for name in ("Geneva", "日内瓦", "Lee"))
+    assert len(read.sentences) == 8
+    assert not any(name in each.text for each in read.sentences for name in ("Geneva", "日内瓦", "Lee"))
     assert not [each for each in read.dates if each.date.startswith("2026-06-21")]
-    assert not read.quantities
+    assert not any(each.quantities for each in read.all)
 
 
 OPENED = "The harbour in Geneva opened on Monday after talks with the two port offices."

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from digests.model import DateKind
 from digests.rules.annotation.annotating import annotate
-from digests.rules.annotation.dates.finding import find_dates
 from tests.benchmarks.dates import GOVERNED, TITLE, governed
 from tests.factories import article
 from tests.lexicons import lexicon
@@ -42,7 +41,7 @@ def test_eighty_sentences_in_two_languages_are_asked() -> None:
 def days(text: str, published: date, language: str = "en") -> list[tuple[str, DateKind]]:
     noon = datetime(published.year, published.month, published.day, 12, tzinfo=UTC)
     made = article(1, title="", text=text, published=noon, language=language)
-    return [(phrase.date, phrase.kind) for phrase in find_dates(made, RELATION, lexicon())]
+    return [(phrase.date, phrase.kind) for phrase in annotate(made, RELATION, lexicon()).dates]
 
 
 @given(DAYS, st.integers(1, 364))

@@ -24,15 +24,15 @@ def read(text: str, title: str = "Foreign Ministry Spokesperson Wei Lan's Regula
 
 def test_what_follows_a_narration_without_a_label_is_nobodys() -> None:
     found = read(CONFERENCE.format(narration="Secretary Tarrant gaggled with the press on the plane.", label=""))
-    last = found.passages[-1]
+    last = found.sentences[-1]
     assert (last.text, last.proof) == (GLUED, None)
-    assert [each.proof for each in found.passages if each.text == ANSWER] == [Proof.LABEL]
+    assert [each.proof for each in found.sentences if each.text == ANSWER] == [Proof.LABEL]
 
 
 def test_what_opens_with_gaggling_belongs_to_nobody_and_begins_a_segment() -> None:
     opening = "Gaggling with the press on the plane, President Trump spoke of the talks with China."
     found = read(CONFERENCE.format(narration=opening, label="President Trump: "))
-    narration, last = found.passages[-2:]
+    narration, last = found.sentences[-2:]
     assert narration.proof is None
     assert (last.party, last.proof) == ("us", Proof.LABEL)
     assert found.segments[narration.segment].first == narration.index
@@ -45,9 +45,9 @@ Treasury Secretary Scott Bessent spoke of supply chains in a press conference at
 
 {GLUED}"""
     found = read(text, "China opposes American fees on ships")
-    assert [each.proof for each in found.passages][1:] == [None, None]
-    assert found.passages[0].party == "prc"
-    assert found.passages[0].proof is not None
+    assert [each.proof for each in found.sentences][1:] == [None, None]
+    assert found.sentences[0].party == "prc"
+    assert found.sentences[0].proof is not None
 
 
 def test_a_sentence_of_an_answer_that_only_mentions_a_conference_parts_nobody() -> None:
@@ -56,4 +56,4 @@ def test_a_sentence_of_an_answer_that_only_mentions_a_conference_parts_nobody() 
 Wei Lan: We held a press conference on this yesterday.
 
 {ANSWER}"""
-    assert read(text).passages[-1].proof is Proof.LABEL
+    assert read(text).sentences[-1].proof is Proof.LABEL

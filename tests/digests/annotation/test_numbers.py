@@ -3,7 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digests.model import Quantity
-from digests.rules.annotation.numbers import find_numbers, limited
+from digests.rules.annotation.annotating import annotate
+from digests.rules.annotation.numbers import quantities_in
+from digests.rules.annotation.passages import passages_of
 from tests.benchmarks.numbers import SETS, judged
 from tests.factories import article
 from tests.lexicons import lexicon
@@ -13,7 +15,8 @@ RELATION = us_china()
 
 
 def quantities(text: str, language: str = "en") -> list[Quantity]:
-    return list(find_numbers(article(1, title="", text=text, language=language), lexicon()))
+    sentences = passages_of(text, lexicon(), language)
+    return [each for sentence in sentences for each in quantities_in(sentence, lexicon())]
 
 
 @pytest.mark.parametrize(
@@ -105,9 +108,10 @@ def test_dates_times_labels_and_things_already_known_are_no_quantities(text: str
     assert quantities(text) == []
 
 
-def test_quantities_come_in_order_with_their_passage() -> None:
-    found = quantities("Exports fell 5 percent. Imports rose by $2 billion and 3 percent.")
-    assert [(quantity.index, quantity.value) for quantity in found] == [(0, 5), (1, 2e9), (1, 3)]
+def test_quantities_come_in_order_in_their_sentence() -> None:
+    made = article(1, text="Exports fell 5 percent. Imports rose by $2 billion and 3 percent.")
+    found = annotate(made, RELATION, lexicon()).sentences
+    assert [[quantity.value for quantity in each.quantities] for each in found] == [[5], [2e9, 3]]
 
 
 @given(st.text(alphabet="0123456789.,% $万亿美元percntbilo-架次人", max_size=60))
@@ -122,14 +126,14 @@ def test_labelled_sentences_keep_their_numbers(name: str) -> None:
         assert found == wanted, text
 
 
-def test_what_only_the_headline_counts_is_given_after_the_passages() -> None:
-    made = article(1, title="US blacklists six Chinese entities", text="Five firms and an institute were listed.")
-    assert [(each.value, each.of, each.index) for each in find_numbers(made, lexicon())] == [
-        (5, "company", 0),
-        (6, "entity", -1),
-    ]
-    again = article(1, title="Five firms listed", text="Five firms were listed on Monday.")
-    assert [each.index for each in find_numbers(again, lexicon())] == [0]
+def test_a_headline_has_the_quantities_that_no_sentence_gives() -> None:
+    def counted(title: str, text: str) -> list[list[tuple[float, str]]]:
+        found = annotate(article(1, title=title, text=text), RELATION, lexicon())
+        return [[(quantity.value, quantity.of) for quantity in each.quantities] for each in found.all]
+
+    listed = "Five firms and an institute were listed."
+    assert counted("US blacklists six Chinese entities", listed) == [[(6, "entity")], [(5, "company")]]
+    assert counted("Five firms listed", "Five firms were listed on Monday.") == [[], [(5, "company")]]
 
 
 def test_both_ends_of_a_range_are_shown_as_they_are_written() -> None:
@@ -201,5 +205,5 @@ BOUNDED = (
 def test_the_words_before_a_number_bound_it(words: str, limit: str) -> None:
     for amount in ("$5 billion", "20 percent"):
         text = f"The trade {words} {amount}."
-        (found,) = limited(quantities(text), {0: text}, lexicon())
+        (found,) = quantities(text)
         assert found.limit == limit

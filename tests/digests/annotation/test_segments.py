@@ -532,7 +532,7 @@ def test_a_transcript_of_one_speaker_without_labels_is_one_matter_and_the_word_o
         page = article(1, title="Remarks by Leona Tarrant on trade with China", text=SPEECH, source=outlet)
         found = annotate(page, us_china(), lexicon())
         assert (found.kind, len(found.segments)) == (kinds[proof], 1)
-        said = [each for each in found.passages if "tariffs" in each.text or "ports" in each.text]
+        said = [each for each in found.sentences if "tariffs" in each.text or "ports" in each.text]
         assert [each.proof for each in said] == [proof] * 2
         assert {each.party for each in said if proof} <= {"us"}
 

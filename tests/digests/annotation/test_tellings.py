@@ -2,20 +2,20 @@
 
 import pytest
 
-from digests.model import Mark, Telling
-from digests.rules.annotation.tellings import tellings_of
+from digests.model import HEADLINE, Mark
+from digests.rules.annotation.tellings import Telling, Told, telling_of
 from tests.factories import article, passage
 from tests.lexicons import lexicon
 from tests.relations import us_china
 
 
 def of_title(title: str) -> frozenset[Mark]:
-    return tellings_of(article(1, title=title), (), us_china(), lexicon())[0].marks
+    return telling_of(passage(1, HEADLINE, title), Told(article(1), us_china(), lexicon(), None)).marks
 
 
 def of_sentence(text: str, **changes: object) -> Telling:
-    told = tellings_of(article(1), (passage(1, 0, text, **changes),), us_china(), lexicon())  # type: ignore[arg-type]
-    return told[1]
+    said = passage(1, 0, text, **changes)  # type: ignore[arg-type]
+    return telling_of(said, Told(article(1), us_china(), lexicon(), None))
 
 
 ACTS = """signs the bill|publishes a list|approved the plan|voted to approve it|

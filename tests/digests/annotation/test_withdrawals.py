@@ -2,8 +2,8 @@
 
 import pytest
 
-from digests.model import DatedPhrase, DateKind, Passage
-from digests.rules.annotation.tellings import withdrawals_of
+from digests.model import DatedPhrase, DateKind
+from digests.rules.annotation.tellings import Told, withdrawals_in
 from tests.factories import article
 from tests.lexicons import lexicon
 from tests.relations import us_china
@@ -12,8 +12,7 @@ from tests.relations import us_china
 def taken_back(text: str, *days: str) -> list[tuple[bool, tuple[str, ...]]]:
     """Of each thing that a sentence takes back whether it is only moved, and the days that are the old ones."""
     phrases = [DatedPhrase(day, "2026-03-20", DateKind.EVENT, 0, 1) for day in days]
-    passages = [Passage(article=1, index=0, text=text)]
-    found = withdrawals_of(article(1, title="Ports"), passages, phrases, us_china(), lexicon())
+    found = withdrawals_in(text, phrases, Told(article(1), us_china(), lexicon(), None))
     return [(each.moved, each.days) for each in found]
 
 

@@ -5,28 +5,43 @@ from dataclasses import replace
 
 import pytest
 
-from digests.model import Annotation, Fact, Passage, PassageKind, Place, Proof, Segment, Step, Telling, TextKind
+from digests.model import Annotation, Article, Fact, PassageKind, Place, Proof, Segment, Sentence, Step, TextKind
 from digests.model.annotations import Stage
-from digests.rules.annotation.worth import LEANS, LINE, WANTS_SPEAKER, WORTH, chance, features_of, summed, weighed
-from tests.factories import article, passage
+from digests.rules.annotation.worth import (
+    LEANS,
+    LINE,
+    WANTS_SPEAKER,
+    WORTH,
+    chance,
+    features_of,
+    stems_beside,
+    summed,
+    worths_of,
+)
+from tests.factories import annotation, article, sentence
 from tests.lexicons import lexicon
 from tests.relations import us_china
 
 PLAIN = "It rained on the harbour."
-NEWS = Annotation(article=1, segments=(Segment(first=0, last=9),))
+NEWS = annotation(1, segments=(Segment(first=0, last=9),))
 
 
-def of_passage(said: Passage, annotation: Annotation = NEWS, title: str = "") -> dict[str, float]:
-    found = replace(annotation, passages=(said,))
-    (features,) = features_of(found, article(1, title=title), us_china(), lexicon())
-    return features
+def of_sentence(said: Sentence, annotation: Annotation = NEWS, title: str = "") -> dict[str, float]:
+    stems = stems_beside(title, us_china(), lexicon())
+    return features_of(said, annotation, stems, us_china(), lexicon())
+
+
+def weighed(said: Sentence, of: Article | None = None) -> Sentence:
+    of = of or article(1)
+    stems = stems_beside(of.title, us_china(), lexicon())
+    return replace(said, **worths_of(said, NEWS, stems, of, us_china(), lexicon()))
 
 
 def features(text: str, annotation: Annotation = NEWS, **changes: object) -> set[str]:
     """The names of what is there of a sentence in the middle of a report, beside what each such sentence has."""
-    said = passage(1, 2, text, **({"party": "prc"} | changes))
+    said = sentence(1, 2, text, **({"party": "prc"} | changes))
     usual = {"always", "place", "can lead", "of news", "no name", "length", "short", "points back"}
-    return {name for name, value in of_passage(said, annotation).items() if value} - usual
+    return {name for name, value in of_sentence(said, annotation).items() if value} - usual
 
 
 @pytest.mark.parametrize(
@@ -72,14 +87,14 @@ def test_names_both_is_neither_one_nor_the_other() -> None:
     ],
 )
 def test_what_a_sentence_leans_on_is_seen_in_its_words(text: str, name: str, there: bool) -> None:
-    assert bool(of_passage(passage(1, 2, text))[name]) is there
+    assert bool(of_sentence(sentence(1, 2, text))[name]) is there
 
 
 def test_pointers_are_counted_up_to_three_and_length_up_to_five_hundred() -> None:
-    assert of_passage(passage(1, 2, "This and that and these and those fell."))["points back"] == 3
-    assert of_passage(passage(1, 2, "a" * 150))["length"] == pytest.approx(1.5)
-    assert of_passage(passage(1, 2, "a" * 900))["length"] == 5
-    assert of_passage(passage(1, 2, "雨" * 100))["length"] == pytest.approx(2.5)
+    assert of_sentence(sentence(1, 2, "This and that and these and those fell."))["points back"] == 3
+    assert of_sentence(sentence(1, 2, "a" * 150))["length"] == pytest.approx(1.5)
+    assert of_sentence(sentence(1, 2, "a" * 900))["length"] == 5
+    assert of_sentence(sentence(1, 2, "雨" * 100))["length"] == pytest.approx(2.5)
 
 
 def test_which_side_is_the_other_depends_on_who_speaks() -> None:
@@ -87,15 +102,11 @@ def test_which_side_is_the_other_depends_on_who_speaks() -> None:
     assert "names the other" not in features("The United States came.", party="us")
 
 
-def test_what_a_sentence_tells_is_read_from_the_annotation_of_its_own_place() -> None:
+def test_what_a_sentence_tells_counts() -> None:
     step = Step(Stage.IN_FORCE, Stage.IN_FORCE, formal=True)
-    told = replace(
-        NEWS, facts=(Fact(1, 2, acts=("raise",), numbers=("5 percent",)),), tellings=(Telling(index=2, step=step),)
-    )
-    assert features(PLAIN, told) == {"an act", "a number", "a measure"}
-    others = (Telling(index=3, step=step), Telling(index=2))
-    elsewhere = replace(NEWS, facts=(Fact(1, 3, acts=("raise",)),), tellings=others)
-    assert features(PLAIN, elsewhere) == set()
+    fact = Fact(1, 2, acts=("raise",), numbers=("5 percent",))
+    assert features(PLAIN, fact=fact, step=step) == {"an act", "a number", "a measure"}
+    assert features(PLAIN, fact=Fact(1, 2)) == set()
 
 
 def test_the_place_and_the_kinds_of_text_and_passage_count() -> None:
@@ -118,21 +129,21 @@ def test_how_it_is_known_who_speaks_counts() -> None:
 
 def test_the_place_counts_from_the_beginning_of_the_segment() -> None:
     two = replace(NEWS, segments=(Segment(first=0, last=1), Segment(first=2, last=9)))
-    assert of_passage(passage(1, 2, PLAIN))["place"] == pytest.approx(math.log(3))
-    assert of_passage(passage(1, 2, PLAIN, segment=1), two)["place"] == 0
-    assert of_passage(passage(1, 5, PLAIN, segment=1), two)["place"] == pytest.approx(math.log(4))
+    assert of_sentence(sentence(1, 2, PLAIN))["place"] == pytest.approx(math.log(3))
+    assert of_sentence(sentence(1, 2, PLAIN, segment=1), two)["place"] == 0
+    assert of_sentence(sentence(1, 5, PLAIN, segment=1), two)["place"] == pytest.approx(math.log(4))
 
 
 def test_the_share_of_the_title_is_counted_in_stems_without_the_parties_names() -> None:
     title = "China floods the harbours"
-    assert of_passage(passage(1, 0, PLAIN), title=title)["the title"] == pytest.approx(0.5)
-    assert of_passage(passage(1, 0, "China came."), title=title)["the title"] == 0
-    assert of_passage(passage(1, 0, PLAIN), title="")["the title"] == 0
+    assert of_sentence(sentence(1, 0, PLAIN), title=title)["the title"] == pytest.approx(0.5)
+    assert of_sentence(sentence(1, 0, "China came."), title=title)["the title"] == 0
+    assert of_sentence(sentence(1, 0, PLAIN), title="")["the title"] == 0
 
 
 def test_what_points_to_what_nobody_has_named_cannot_lead() -> None:
-    assert of_passage(passage(1, 0, PLAIN))["can lead"]
-    assert not of_passage(passage(1, 0, "The new prices take effect in May."))["can lead"]
+    assert of_sentence(sentence(1, 0, PLAIN))["can lead"]
+    assert not of_sentence(sentence(1, 0, "The new prices take effect in May."))["can lead"]
 
 
 def test_worth_is_the_sum_and_the_chance_its_logistic() -> None:
@@ -143,18 +154,17 @@ def test_worth_is_the_sum_and_the_chance_its_logistic() -> None:
 
 
 def test_only_what_is_said_with_proof_has_a_chance_to_be_a_line() -> None:
-    proven = passage(1, 0, "The United States must stop.", party="prc", proof=Proof.OFFICE)
-    both = replace(NEWS, passages=(proven, replace(proven, index=1, proof=None)))
-    first, second = weighed(both, article(1), us_china(), lexicon())
+    proven = sentence(1, 0, "The United States must stop.", party="prc", proof=Proof.OFFICE)
+    first, second = weighed(proven), weighed(replace(proven, index=1, proof=None))
     assert first.line > 0.5
     assert second.line == 0
     assert first.worth > second.worth > 0, "what stands first is worth more"
 
 
 def test_a_chance_of_a_line_is_worth_something_by_itself() -> None:
-    proven = passage(1, 0, "The United States must stop.", party="prc", proof=Proof.OFFICE)
-    (told,) = weighed(replace(NEWS, passages=(proven,)), article(1), us_china(), lexicon())
-    features = of_passage(proven) | {LINE: told.line}
+    proven = sentence(1, 0, "The United States must stop.", party="prc", proof=Proof.OFFICE)
+    told = weighed(proven)
+    features = of_sentence(proven) | {LINE: told.line}
     assert told.worth == pytest.approx(summed(features, lexicon().worth.passage), abs=0.001)
     assert lexicon().worth.passage[LINE] > 0
 
@@ -162,13 +172,12 @@ def test_a_chance_of_a_line_is_worth_something_by_itself() -> None:
 def test_the_weights_are_of_features_that_there_are_and_every_feature_is_weighed_somewhere() -> None:
     words = lexicon().worth
     weighed_somewhere = {*words.passage, *words.line, *words.leans, *words.unnamed, *words.heading}
-    assert weighed_somewhere == {*of_passage(passage(1, 2, PLAIN)), LINE, WORTH, LEANS, WANTS_SPEAKER}
+    assert weighed_somewhere == {*of_sentence(sentence(1, 2, PLAIN)), LINE, WORTH, LEANS, WANTS_SPEAKER}
 
 
 def introduced(text: str, **changes: object) -> str:
-    said = passage(1, 3, text, **({"party": "us", "speaker": "Leona Tarrant", "proof": Proof.CARRIED} | changes))
-    (found,) = weighed(replace(NEWS, passages=(said,)), article(1), us_china(), lexicon())
-    return found.prefix
+    said = sentence(1, 3, text, **({"party": "us", "speaker": "Leona Tarrant", "proof": Proof.CARRIED} | changes))
+    return weighed(said).prefix
 
 
 def test_what_wants_its_speaker_has_the_proven_one_in_front() -> None:
@@ -186,11 +195,9 @@ def test_what_wants_its_speaker_has_the_proven_one_in_front() -> None:
 
 
 def test_a_source_is_never_put_in_front_as_a_speaker() -> None:
-    said = passage(1, 3, "“We told them that our talks go on.”", party="us", proof=Proof.CARRIED)
+    said = sentence(1, 3, "“We told them that our talks go on.”", party="us", proof=Proof.CARRIED)
     page = article(1)
-    (found,) = weighed(
-        replace(NEWS, passages=(replace(said, speaker=page.source.name),)), page, us_china(), lexicon()
-    )
+    found = weighed(replace(said, speaker=page.source.name), page)
     assert found.unnamed > 0.5
     assert found.prefix == ""
 
@@ -259,14 +266,11 @@ def test_news_that_somebody_reports_is_more_of_a_heading_than_what_is_asked_or_s
     report = "The United States put tariffs of 25 percent on Chinese cranes on Monday, Example Daily reports."
     asked = "Do you have any comment on that?"
     said = "We hope that they will not do so again."
-    page = replace(
-        NEWS,
-        passages=(
-            passage(1, 0, report, place=Place.QUESTION),
-            passage(1, 1, asked, place=Place.QUESTION, stands_alone=False),
-            passage(1, 2, said, place=Place.ANSWER, party="prc", proof=Proof.LABEL, stands_alone=False),
-        ),
+    page = (
+        sentence(1, 0, report, place=Place.QUESTION),
+        sentence(1, 1, asked, place=Place.QUESTION, stands_alone=False),
+        sentence(1, 2, said, place=Place.ANSWER, party="prc", proof=Proof.LABEL, stands_alone=False),
     )
-    first, second, third = weighed(page, article(1), us_china(), lexicon())
+    first, second, third = map(weighed, page)
     assert first.heading > 0.5
     assert max(second.heading, third.heading) < 0.2

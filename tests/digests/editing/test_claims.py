@@ -1,7 +1,7 @@
 import pytest
 
-from digests.model import COMMENTATOR, OUTLET, STATE_MEDIA, Article, Ownership, Passage, PassageKind
-from digests.rules.annotation.tellings import tellings_of
+from digests.model import COMMENTATOR, HEADLINE, OUTLET, STATE_MEDIA, Article, Ownership, Passage, PassageKind
+from digests.rules.annotation.tellings import Told, telling_of
 from digests.rules.editing.standing import label_of
 from tests.factories import article, passage, source
 from tests.lexicons import lexicon
@@ -20,7 +20,8 @@ def labelled(
 
 
 def label(one: Article, *passages: Passage) -> str:
-    headline, *told = tellings_of(one, passages, RELATION, lexicon())
+    by = Told(one, RELATION, lexicon(), None)
+    headline, *told = (telling_of(each, by) for each in (passage(1, HEADLINE, one.title), *passages))
     return label_of(one, headline, told)
 
 

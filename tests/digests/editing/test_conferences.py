@@ -48,7 +48,7 @@ def shown(story: Story) -> str:
 
 
 def passages() -> tuple[Passage, ...]:
-    return annotate(conference(1, 9, MALTA, TARIFFS), us_china(), lexicon()).passages
+    return annotate(conference(1, 9, MALTA, TARIFFS), us_china(), lexicon()).sentences
 
 
 def test_a_question_is_never_the_words_of_a_party_whatever_it_reports() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from digests.model import HEADLINE, OCCASION, Article, Origin, TextKind
+from digests.model import OCCASION, Article, Origin, TextKind
 from digests.rules.annotation.annotating import annotate
 from digests.rules.editing.consequence import COMMENT_ALONE, features_of, importance, reasons, told_in
 from tests.factories import article
@@ -29,7 +29,7 @@ def score(title: str, text: str = "", **changes: Any) -> float:
 
 def told(title: str) -> set[str]:
     annotation = annotate(article(1, title=title, text="", language="en"), us_china(), lexicon())
-    return set(told_in(title, HEADLINE, annotation, us_china(), lexicon()))
+    return set(told_in(title, annotation.headline, annotation.kind, us_china(), lexicon()))
 
 
 ORDER = [
@@ -104,7 +104,7 @@ def test_a_leader_who_says_the_sentence_above_a_story_counts_as_one_in_its_headl
     page = article(1, title="Remarks", text=f"{peg} Nobody asked about the price.")
     annotation = annotate(page, us_china(), lexicon())
     spoken = replace(
-        annotation, passages=tuple(replace(each, speaker="Xi Jinping") for each in annotation.passages)
+        annotation, sentences=tuple(replace(each, speaker="Xi Jinping") for each in annotation.sentences)
     )
     told_by = features_of(peg, 1, [page], {1: spoken}, [Origin("a", 1)], us_china(), lexicon())
     assert "a leader" in told_by

@@ -1,5 +1,7 @@
 """What an annotation says of some segments of an article alone, and where in its text those stand."""
 
+from dataclasses import replace
+
 import pytest
 
 from digests.model import (
@@ -9,10 +11,9 @@ from digests.model import (
     DateKind,
     Fact,
     Member,
-    Passage,
     Quantity,
     Segment,
-    Telling,
+    Sentence,
     TextKind,
     Withdrawal,
 )
@@ -22,14 +23,14 @@ from digests.rules.editing.members import (
     members_of,
     narrowed,
     part_of,
-    passages_in,
+    sentences_in,
     spans_of,
     text_of,
     title_of,
 )
 from digests.rules.editing.sorting import bundled
 from digests.rules.texts import fingerprint
-from tests.factories import article, story
+from tests.factories import annotation, article, sentence, story
 from tests.lexicons import lexicon
 
 SENTENCES = ("It rained.", "It snowed.", "Ships left.", "Ships came.", "Bread rose.")
@@ -40,7 +41,18 @@ SPANS = ((0, 21), (22, 45), (46, 57))
 
 def annotated(*, kind: TextKind = TextKind.EXCHANGE, pegs: tuple[str, ...] = ("Rain", "Ships", "")) -> Annotation:
     """Three segments, of two, two and one sentences; each sentence has one of everything, the headline too."""
-    indexes = (HEADLINE, *range(len(SENTENCES)))
+    headline, *sentences = (
+        Sentence(
+            article=7,
+            index=at,
+            text=text,
+            dates=(DatedPhrase("Monday", "2026-03-09", DateKind.PAST, at, 7),),
+            quantities=(Quantity("9", 9, "count", "ship"),),
+            fact=Fact(7, at),
+            withdrawals=(Withdrawal(frozenset(), False, ()),),
+        )
+        for at, text in enumerate(("A day", *SENTENCES), HEADLINE)
+    )
     return Annotation(
         article=7,
         kind=kind,
@@ -49,27 +61,24 @@ def annotated(*, kind: TextKind = TextKind.EXCHANGE, pegs: tuple[str, ...] = ("R
             Segment(first=first, last=last, peg=peg)
             for (first, last), peg in zip(((0, 1), (2, 3), (4, 4)), pegs, strict=True)
         ),
-        passages=tuple(Passage(article=7, index=at, text=each) for at, each in enumerate(SENTENCES)),
-        dates=tuple(DatedPhrase("Monday", "2026-03-09", DateKind.PAST, at, 7) for at in indexes),
-        quantities=tuple(Quantity("9", 9, "count", "ship", at, 7) for at in indexes),
-        tellings=tuple(Telling(index=at) for at in indexes),
-        facts=tuple(Fact(article=7, index=at, actor="", acts=(), numbers=(), days=(), words=()) for at in indexes),
-        withdrawals=tuple(Withdrawal(at, frozenset(), False, ()) for at in indexes),
+        headline=headline,
+        sentences=tuple(sentences),
+        given=(DatedPhrase("2026-03-10", "2026-03-10", DateKind.EFFECTIVE, 0, 7),),
     )
 
 
-WHOLE = Annotation(article=7, segments=(Segment(first=0, last=4, peg=""),), passages=annotated().passages)
+WHOLE = annotation(7, *annotated().sentences, segments=(Segment(first=0, last=4, peg=""),))
 
 
 def test_a_segment_stands_from_its_first_sentence_to_its_last() -> None:
     assert spans_of(TEXT, annotated()) == SPANS
     assert spans_of("It rained. It snowed.", annotated())[1:] == ((21, 21), (21, 21))
-    empty = Annotation(article=7, segments=(Segment(first=0, last=-1, peg=""),))
+    empty = annotation(7, segments=(Segment(first=0, last=-1, peg=""),))
     assert spans_of(TEXT, empty) == ((0, 0),)
-    again = Annotation(
-        article=7,
+    again = annotation(
+        7,
+        *(sentence(7, at, "It rained.") for at in range(2)),
         segments=(Segment(first=0, last=0, peg=""), Segment(first=1, last=1, peg="")),
-        passages=tuple(Passage(article=7, index=at, text="It rained.") for at in range(2)),
     )
     assert spans_of("It rained. It rained.", again) == ((0, 10), (11, 21))
 
@@ -83,7 +92,7 @@ def test_each_segment_is_a_member_and_a_whole_article_one() -> None:
     ]
     assert {each.conference for each in found} == {"ministry 2026-03-09"}
     assert members_in(ARTICLE, WHOLE) == (Member(article=7),)
-    assert [each.text for each in passages_in(annotated(), 1)] == ["Ships left.", "Ships came."]
+    assert [each.text for each in sentences_in(annotated(), 1)] == ["Ships left.", "Ships came."]
 
 
 @pytest.mark.parametrize(
@@ -136,24 +145,20 @@ def test_an_article_is_told_by_the_text_of_its_members() -> None:
     assert members_of(story(1, articles=(ARTICLE,), members=(first,))) == (first,)
 
 
-def kept(annotation: Annotation, *members: Member, quoted: frozenset[str] = frozenset()) -> dict[str, list[int]]:
-    found = narrowed(annotation, members, ARTICLE, quoted)
-    names = ("passages", "dates", "quantities", "tellings", "facts", "withdrawals")
-    return {name: [each.index for each in getattr(found, name)] for name in names}
+def kept(annotation: Annotation, *members: Member, quoted: frozenset[str] = frozenset()) -> list[int]:
+    return [each.index for each in narrowed(annotation, members, ARTICLE, quoted).sentences]
 
 
-def test_what_is_said_of_a_member_is_what_its_sentences_say_and_the_headline_where_it_is_told() -> None:
-    member = members_in(ARTICLE, annotated())[1]
-    assert kept(annotated(), member) == {
-        "passages": [2, 3],
-        "dates": [2, 3],
-        "quantities": [2, 3],
-        "tellings": [HEADLINE, 2, 3],
-        "facts": [HEADLINE, 2, 3],
-        "withdrawals": [HEADLINE, 2, 3],
-    }
+def test_what_is_said_of_a_member_is_what_its_sentences_say_and_the_headline() -> None:
+    first, second, _ = members_in(ARTICLE, annotated())
+    found = narrowed(annotated(), [second], ARTICLE, frozenset())
+    assert found.sentences == annotated().sentences[2:4]
+    assert found.headline == replace(annotated().headline, quantities=())
     for kind in (TextKind.ACT, TextKind.STATEMENT):
-        assert kept(annotated(kind=kind), member)["quantities"] == [HEADLINE, 2, 3]
+        of_one_matter = narrowed(annotated(kind=kind), [second], ARTICLE, frozenset())
+        assert of_one_matter.headline == annotated().headline, "its numbers are of all its measures"
+    assert found.given == (), "the days of the document are said of its first sentence"
+    assert narrowed(annotated(), [first], ARTICLE, frozenset()).given == annotated().given
 
 
 @pytest.mark.parametrize(
@@ -173,11 +178,11 @@ def test_what_is_said_of_a_member_is_what_its_sentences_say_and_the_headline_whe
 def test_a_member_is_found_again_where_it_stood_also_when_segments_are_cut_otherwise(
     start: int, end: int, passages: list[int]
 ) -> None:
-    assert kept(annotated(), Member(article=7, segment=1, start=start, end=end))["passages"] == passages
+    assert kept(annotated(), Member(article=7, segment=1, start=start, end=end)) == passages
 
 
 def test_of_a_whole_article_that_has_segments_now_those_count_of_which_something_was_quoted() -> None:
     quoted = frozenset({fingerprint("Ships came.")})
-    assert kept(annotated(), Member(article=7), quoted=quoted)["passages"] == [2, 3]
-    assert kept(annotated(), Member(article=7))["passages"] == [0, 1, 2, 3, 4]
+    assert kept(annotated(), Member(article=7), quoted=quoted) == [2, 3]
+    assert kept(annotated(), Member(article=7)) == [0, 1, 2, 3, 4]
     assert narrowed(WHOLE, [Member(article=7)], ARTICLE, quoted) is WHOLE

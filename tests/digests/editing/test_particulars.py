@@ -7,18 +7,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from digests.model import (
-    HEADLINE,
     Annotation,
     Article,
     DatedPhrase,
     DateKind,
     Ownership,
     Story,
-    Telling,
 )
 from digests.rules.annotation.annotating import annotate
 from digests.rules.editing.particulars import still_standing, with_particulars
-from tests.factories import NOW, article, source
+from tests.factories import NOW, annotation, article, source
 from tests.lexicons import lexicon
 from tests.relations import us_china
 from tests.work import calls_in
@@ -34,11 +32,8 @@ def story(*days: list[Day], text: str = "A text.") -> tuple[list[Article], dict[
     articles, annotations = [], {}
     for number, given in enumerate(days, 1):
         articles.append(article(number, text=text, published=MONDAY + timedelta(days=number - 1)))
-        annotations[number] = Annotation(
-            article=number,
-            dates=tuple(DatedPhrase(f"on {day}", day, kind, 0, number) for day, kind in given),
-            tellings=(Telling(index=HEADLINE), Telling(index=0)),
-        )
+        dates = tuple(DatedPhrase(f"on {day}", day, kind, 0, number) for day, kind in given)
+        annotations[number] = annotation(number, given=dates)
     return articles, annotations
 
 
@@ -74,7 +69,7 @@ def test_a_day_binds_once_as_the_strictest_of_what_is_said_of_it(
 
 def test_of_two_that_name_a_day_the_one_that_says_what_is_due_is_told() -> None:
     articles, annotations = story([("2026-03-20", DateKind.EVENT)], [("2026-03-20", DateKind.EVENT)])
-    annotations[2] = replace(annotations[2], dates=(replace(annotations[2].dates[0], what="the talks"),))
+    annotations[2] = replace(annotations[2], given=(replace(annotations[2].dates[0], what="the talks"),))
     (found,) = with_particulars(PLAIN, articles, annotations, PUBLISHERS, us_china(), lexicon()).dates
     assert (found.article, found.what) == (2, "the talks")
 
@@ -84,7 +79,7 @@ def test_what_does_not_bind_is_not_told() -> None:
     loose = tuple(replace(each, binds=False) for each in annotations[1].dates)
 
     found = with_particulars(
-        PLAIN, articles, {1: replace(annotations[1], dates=loose)}, PUBLISHERS, us_china(), lexicon()
+        PLAIN, articles, {1: replace(annotations[1], given=loose)}, PUBLISHERS, us_china(), lexicon()
     )
 
     assert found.dates == ()
@@ -116,8 +111,18 @@ def stands(phrase: DatedPhrase, *articles: Article) -> bool:
     return left([phrase], articles) == (phrase,)
 
 
+def naming(phrases: Sequence[DatedPhrase], found: Annotation) -> Annotation:
+    """An annotation of which the first sentence names these days, or its document gives those that it does not."""
+    own = [each for each in phrases if each.article == found.article]
+    first = found.sentences[0]
+    there = tuple(each for each in own if each.text in first.text)
+    given = tuple(each for each in own if each not in there)
+    rest = (replace(each, dates=()) for each in found.sentences[1:])
+    return replace(found, sentences=(replace(first, dates=there), *rest), given=given)
+
+
 def left(phrases: Sequence[DatedPhrase], articles: Sequence[Article]) -> tuple[DatedPhrase, ...]:
-    annotations = {each.id: annotate(each, us_china(), lexicon()) for each in articles}
+    annotations = {each.id: naming(phrases, annotate(each, us_china(), lexicon())) for each in articles}
     return still_standing(phrases, articles, annotations, lexicon())
 
 

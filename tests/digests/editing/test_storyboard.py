@@ -295,6 +295,6 @@ def test_what_opens_a_report_is_a_candidate_though_it_judges_and_what_opens_an_o
         "lawmakers there was no clear path to a deal and Beijing blasted Washington over it."
     )
     report = made(text=f"{judging}\n\n{TEXT}")
-    assert annotate(report, us_china(), lexicon()).passages[0].kind is PassageKind.OPINION
+    assert annotate(report, us_china(), lexicon()).sentences[0].kind is PassageKind.OPINION
     assert judging in [passage.text for passage in edited(report).passages]
     assert judging not in [passage.text for passage in edited(replace(report, kind=TextKind.OPINION)).passages]

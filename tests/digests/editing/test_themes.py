@@ -27,7 +27,7 @@ def themes(title: str, text: str = "") -> dict[str, ThemeScore]:
 
 
 def passage_themes(text: str) -> list[tuple[str, ...]]:
-    told = annotate(article(1, title="x", text=text), us_china(), lexicon()).passages
+    told = annotate(article(1, title="x", text=text), us_china(), lexicon()).sentences
     before = (None, *told)
     return [themes_of_passage(each, last, us_china(), lexicon()) for last, each in zip(before, told, strict=False)]
 

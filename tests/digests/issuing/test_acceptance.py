@@ -204,7 +204,7 @@ def test_an_articles_elements_are_its_title_and_each_sentence_as_what_it_could_b
     )
     annotation = annotate(of, us_china(), lexicon())
     found = elements_of(annotation, replace(of, kind=annotation.kind), us_china(), lexicon())
-    assert [each.words for each in found] == [TELLS, *(each.text for each in annotation.passages)]
+    assert [each.words for each in found] == [TELLS, *(each.text for each in annotation.sentences)]
     assert found[0].acceptance.element is Element.TITLE
     assert {each.acceptance.element for each in found[1:]} <= {Element.PASSAGE, Element.LINE}
 

@@ -33,7 +33,7 @@ WEDNESDAY = MONDAY + timedelta(days=2)
 def fact(text: str, published: datetime = MONDAY) -> Fact:
     language = "zh-Hans" if is_chinese(text) else "en"
     one = article(1, title="", text=text, published=published, language=language)
-    return annotate(one, RELATION, lexicon()).facts[1]
+    return some(annotate(one, RELATION, lexicon()).sentences[0].fact)
 
 
 def judged(pairs: list[Pair]) -> list[bool]:
@@ -65,7 +65,7 @@ def test_of_two_facts_one_that_is_only_a_part_of_the_other_is_another_event() ->
 
 def test_a_fact_is_found_in_a_headline_too() -> None:
     one = article(3, title="China raises tariffs on US soybeans to 34 percent from July 1", published=MONDAY)
-    headline = annotate(one, RELATION, lexicon()).facts[0]
+    headline = some(annotate(one, RELATION, lexicon()).headline.fact)
     assert (headline.article, headline.index) == (3, HEADLINE)
     assert (headline.acts, headline.numbers, headline.days) == (("raise",), ("34 percent",), ("2024-07-01",))
     assert repeats(fact("Tariffs on soybeans were raised to 34 percent."), headline)
@@ -114,7 +114,7 @@ def test_what_is_only_to_come_is_marked(text: str, ahead: tuple[str, ...]) -> No
 
 def test_a_headline_tells_what_is_to_come_by_its_infinitive() -> None:
     one = article(1, title="Envoys to meet in Geneva", text="They will stay for a day.", published=MONDAY)
-    assert annotate(one, RELATION, lexicon()).facts[0].ahead == ("meet",)
+    assert some(annotate(one, RELATION, lexicon()).headline.fact).ahead == ("meet",)
 
 
 def test_a_told_fact_is_kept_in_short_and_read_again() -> None:
@@ -291,7 +291,9 @@ def test_what_is_denied_is_another_fact_than_what_is_said() -> None:
 
 def test_names_of_a_headline_in_capitals_tell_nothing_apart() -> None:
     one = article(3, title="Washington Sanctions Kestrel Arms Over Sales To Beijing", published=MONDAY)
-    assert not any(word.startswith("name ") for word in annotate(one, RELATION, lexicon()).facts[0].words)
+    assert not any(
+        word.startswith("name ") for word in some(annotate(one, RELATION, lexicon()).headline.fact).words
+    )
 
 
 def test_an_exact_number_of_one_speaker_is_known_again_across_scripts() -> None:

@@ -46,7 +46,7 @@ DAY = timedelta(days=1)
 )
 def test_which_words_are_days_only_beside_an_articles_own(sentence: str, relative: bool) -> None:
     made = article(1, text=f"{sentence}\n\n{sentence}", language="")
-    first, _ = annotate(made, us_china(), lexicon()).passages
+    first, _ = annotate(made, us_china(), lexicon()).sentences
     assert first.relative_day is relative
 
 

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from digests.errors import StoreError
 from digests.model import (
-    Annotation,
     DatedPhrase,
     DatedStory,
     DateKind,
@@ -26,7 +25,7 @@ from digests.store.database import to_json
 from digests.store.stories import dump_story, load_story
 from tests.digests.store.values import DAY, HOUR, draft, stored_story
 from tests.editing import save_edit
-from tests.factories import NOW, article, passage, some, source
+from tests.factories import NOW, annotation, article, passage, sentence, some, source
 from tests.factories import story as a_story
 from tests.stored import stories_since, story_by_id
 
@@ -126,10 +125,11 @@ async def test_a_glance_tells_when_a_storys_articles_came_out_and_what_it_rests_
 
 async def test_sentences_that_name_days_are_known_as_long_as_the_text(store: Store) -> None:
     await stored_story(store, 1)
-    sentences = (passage(1, 0, "Talks were held."), passage(1, 1, "Comments are due by March 20."))
     dates = (DatedPhrase("March 20", "2026-03-20", DateKind.DEADLINE, 1),)
+    due = sentence(1, 1, "Comments are due by March 20.", dates=dates)
+    found = annotation(1, sentence(1, 0, "Talks were held."), due)
     for _ in range(2):
-        edit = Edit(annotations={1: Annotation(article=1, passages=sentences, dates=dates)}, made_by="one")
+        edit = Edit(annotations={1: found}, made_by="one")
         await save_edit(store, edit, NOW)
         assert await store.articles.sentences([1, 2]) == {1: {1: "Comments are due by March 20."}}
     await store.articles.expire_bodies(NOW + DAY)
@@ -190,7 +190,7 @@ async def test_editing_a_story_again_replaces_it(store: Store) -> None:
 async def test_an_edit_is_stored_whole_or_not_at_all(store: Store) -> None:
     story = await stored_story(store, 1)
     (key,) = await store.articles.save("harbour-gazette", [draft(50)], NOW)
-    broken = Edit({key: Verdict(True, "")}, {}, [replace(story, id=2)], {999: Annotation(article=999)})
+    broken = Edit({key: Verdict(True, "")}, {}, [replace(story, id=2)], {999: annotation(999)})
     with pytest.raises(StoreError):
         await save_edit(store, broken, NOW)
     assert await store.articles.verdict(key) is None

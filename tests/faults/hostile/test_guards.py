@@ -140,7 +140,7 @@ GUARDS: dict[str, tuple[str, Callable[[Lived], list[str]], bool, dict[str, objec
     ),
     "whose office it is": (
         "grower", judge.under_a_capital, False,
-        {"digests.rules.annotation.voices.proof.Prover._is_private": lambda *_: False},
+        {"digests.rules.annotation.voices.proof.Evidence._is_private": lambda *_: False},
     ),
     "what is a copy": (
         "copier", crowd, True,

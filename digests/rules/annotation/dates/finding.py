@@ -6,18 +6,17 @@ they were learned from and what they reached on others.
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from digests.model import Annotation, Article, DatedPhrase, DateKind, Ownership, Relation
+from digests.model import Annotation, Article, DatedPhrase, DateKind, Ownership, Relation, Sentence
 from digests.model.lexicon import DateWords, Lexicon
 from digests.rules.annotation.dates.expressions import Expression, count_of, expressions, resolve
 from digests.rules.annotation.dates.governing import describes, is_open, is_over
 from digests.rules.annotation.dates.meaning import Tense, kind_of, what_of
-from digests.rules.annotation.passages import passages_of
 from digests.rules.annotation.transcripts import asks, spokesperson_of
 from digests.rules.annotation.worth import chance
 from digests.rules.sieves import patterns_of
@@ -38,36 +37,50 @@ LEAST_CHANCE = 0.5  # the chance from which on a day is taken to bind
 BESIDE_DATE = 160  # characters beside the words of a date that say what it is of
 
 
-def find_dates(
-    article: Article, relation: Relation, lexicon: Lexicon, sentences: Sequence[str] | None = None
-) -> tuple[DatedPhrase, ...]:
-    """Return the dates of the article's passages, `sentences` where they are known, in order, then those that
-    came with it as an official document.
+@dataclass(frozen=True, slots=True)
+class Reckoning:
+    """From which days a text's words count: `today`, on which it was said or written, and the day on which an
+    official document was `published`; None where nothing relative is resolved."""
+
+    today: date | None
+    published: date | None
+
+    @classmethod
+    def of(cls, article: Article, sentences: Sequence[str], relation: Relation, lexicon: Lexicon) -> "Reckoning":
+        day = day_of(article, relation, lexicon)
+        official = article.source.ownership is Ownership.GOVERNMENT or article.document_number
+        return cls(day_told(article, sentences, relation, lexicon), day if official else None)
+
+
+def dates_in(sentence: str, index: int, article: int, by: Reckoning, lexicon: Lexicon) -> tuple[DatedPhrase, ...]:
+    """Return the dates of the sentence with that index, in order.
 
     `date` is an ISO 8601 day, or a year or month where no more is said, and empty for a time ahead that names none
     ("in the coming weeks"). Weekday names, dates without a year and days counted from today are
     resolved by the day of publication in the zone of the outlet's party: the nearest such day before, or after
     where the words speak of the future. A length of time ("within 90 days") names a day only where its sentence
-    says from which day it counts. Nothing relative is resolved for an article without a date.
+    says from which day it counts.
     """
-    today = day_of(article, relation, lexicon)
-    published = today if article.source.ownership is Ownership.GOVERNMENT or article.document_number else None
-    found: list[DatedPhrase] = []
-    if sentences is None:
-        sentences = passages_of(article.text, lexicon, article.language, article.title)
-    today = day_told(article, sentences, relation, lexicon)
-    for index, sentence in enumerate(each[:LONGEST] for each in sentences):
-        resolved = _resolved(sentence, today, published, lexicon)
-        places = [(expression.start, expression.end) for expression, _, _ in resolved]
-        for place, (expression, day, kind) in zip(places, resolved, strict=True):
-            what = what_of(sentence, place, places, kind, lexicon)
-            found.append(DatedPhrase(expression.text, day, kind, index, article.id, what=what))
+    sentence = sentence[:LONGEST]
+    resolved = _resolved(sentence, by.today, by.published, lexicon)
+    places = [(expression.start, expression.end) for expression, _, _ in resolved]
+    return tuple(
+        DatedPhrase(
+            expression.text, day, kind, index, article, what=what_of(sentence, place, places, kind, lexicon)
+        )
+        for place, (expression, day, kind) in zip(places, resolved, strict=True)
+    )
+
+
+def given_dates(article: Article, sentences: Iterable[str], lexicon: Lexicon) -> tuple[DatedPhrase, ...]:
+    """Return the dates that came with an article as an official document."""
+    found = []
     if article.effective_on is not None:
         found.append(_given(article.effective_on, DateKind.EFFECTIVE, article))
     if article.comments_close_on is not None:
         asked = next(filter(None, map(lexicon.due.comments.search, sentences)), None)
-        what = asked.group() if asked else ""
-        found.append(replace(_given(article.comments_close_on, DateKind.DEADLINE, article), what=what))
+        given = _given(article.comments_close_on, DateKind.DEADLINE, article)
+        found.append(replace(given, what=asked.group() if asked else ""))
     return tuple(found)
 
 
@@ -250,30 +263,39 @@ def _starts(named: Sequence[Expression], sentence: str, words: DateWords) -> set
     return {match.end() for each in lengths if (match := words.counted_from.match(sentence, each.end))}
 
 
-def with_binding(
-    annotation: Annotation, article: Article, relation: Relation, lexicon: Lexicon
+def binding(
+    phrases: Sequence[DatedPhrase],
+    sentence: Sentence,
+    outline: Annotation,
+    today: date | None,
+    article: Article,
+    relation: Relation,
+    lexicon: Lexicon,
 ) -> tuple[DatedPhrase, ...]:
-    """Return the dates of an article's annotation with whether each binds. Pure.
+    """Return the dates of a sentence with whether each binds; `outline` has the texts and the segments around it.
 
     What is over does not, nor what names no day or month. What came as a field of an official
     document does.
     """
-    today = day_told(article, [each.text for each in annotation.passages], relation, lexicon)
     official = {day.isoformat() for day in (article.effective_on, article.comments_close_on) if day}
-    told = [
-        replace(each, binds=each.text in official or _binds(each, today, annotation, article, relation, lexicon))
-        for each in annotation.dates
-    ]
+
+    def binds(phrase: DatedPhrase) -> bool:
+        if phrase.text in official:
+            return True
+        given_up = any(phrase.text in each.days for each in sentence.withdrawals)
+        return not given_up and _binds(phrase, today, outline, article, relation, lexicon)
+
+    told = [replace(each, binds=binds(each)) for each in phrases]
     bound = [each for each in told if each.binds]
     return tuple(
-        replace(each, binds=each.binds and not any(_says_more(other, each) for other in bound)) for each in told
+        replace(each, binds=False) if any(_says_more(other, each) for other in bound) else each for each in told
     )
 
 
 def _says_more(one: DatedPhrase, other: DatedPhrase) -> bool:
     """Say whether a day stands for another time of its sentence: of a month and a day of it the day counts, and of
     the days of one plan, "on May 29 and 30", the first."""
-    if (one.index, one.kind) != (other.index, other.kind):
+    if one.kind is not other.kind:
         return False
     if len(one.date) != len(other.date):
         return one.date.startswith(other.date)
@@ -292,14 +314,14 @@ def features_of(
     phrase: DatedPhrase, annotation: Annotation, article: Article, relation: Relation, lexicon: Lexicon
 ) -> dict[str, float]:
     """Return what is known of a date and of the words around it, 1 or 0."""
-    passage = annotation.passages[phrase.index]
+    passage = annotation.sentences[phrase.index]
     sentence = passage.text
     place = max(0, sentence.find(phrase.text))
     beside = sentence[max(0, place - BESIDE_DATE) : place + len(phrase.text) + BESIDE_DATE]
     first = annotation.segments[passage.segment].first
     around = " ".join(
         each.text
-        for each in annotation.passages[max(first, phrase.index - 2) : phrase.index + 2]
+        for each in annotation.sentences[max(first, phrase.index - 2) : phrase.index + 2]
         if each.segment == passage.segment
     )
     peg = annotation.segments[passage.segment].peg or article.title
@@ -329,20 +351,15 @@ def _binds(
     relation: Relation,
     lexicon: Lexicon,
 ) -> bool:
-    sentence = annotation.passages[phrase.index].text
+    sentence = annotation.sentences[phrase.index].text
     asked = phrase.kind is DateKind.EXPIRY and asks(sentence)  # whether it ends then
-    if asked or not can_bind(phrase, today) or _is_given_up(phrase, annotation):
+    if asked or not can_bind(phrase, today):
         return False
     place = max(0, sentence.find(phrase.text))
     if is_open(sentence, (place, place + len(phrase.text)), phrase.kind, lexicon.dates, lexicon.binding):
         return False
     told = features_of(phrase, annotation, article, relation, lexicon)
     return chance(told, lexicon.binding.weights) >= LEAST_CHANCE
-
-
-def _is_given_up(phrase: DatedPhrase, annotation: Annotation) -> bool:
-    """Say whether the sentence that names a day says that nothing will be then: it is off, or put off."""
-    return any(each.index == phrase.index and phrase.text in each.days for each in annotation.withdrawals)
 
 
 def _names_both(text: str, relation: Relation) -> bool:

@@ -7,14 +7,15 @@ firms and people prove nothing.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
-from digests.model import BOTH, Article, Party, Proof, TextKind
-from digests.model.lexicon import Lexicon
-from digests.rules.annotation.voices.quotations import ACCORDING_TO, Sentence, all_who_speak
+from digests.model import BOTH, Article, Party, Proof, Relation, TextKind
+from digests.model.lexicon import ProofWords
+from digests.rules.annotation.voices.quotations import ACCORDING_TO, Line, all_who_speak
 from digests.rules.annotation.voices.register import Register, Speaker, names_other_state, personal_name
-from digests.rules.annotation.voices.speakers import LabelledTurn
+from digests.rules.annotation.voices.speakers import LabelledTurn, State
 from digests.rules.annotation.voices.subjects import Grammar
 from digests.rules.sieves import patterns_of
 from digests.rules.texts import HAN, is_chinese
@@ -33,6 +34,10 @@ INTRODUCED = re.compile("[^\0]{3,120}[:ï¼š] ?\0")  # "Ann Lee, Harbour Union: â€
 WORD = re.compile(r"\S+")
 
 
+Proven = tuple[Speaker | None, Proof | None]
+NOBODY: Proven = (None, None)
+
+
 @dataclass(frozen=True, slots=True)
 class Heard:
     """What the reading found in a sentence: who speaks or acts in it, by which words and verb.
@@ -49,124 +54,116 @@ class Heard:
     goes_on: bool = False
 
 
-class Prover:
-    """Decides, sentence by sentence, whose words an article's sentences provably are."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What shows whose words a sentence is: the article's kind and publisher, the sentence and what was found in
+    it, what stands `near` before the words that name who speaks, whether these stand `within` it, and the words
+    `between` them and their verb."""
 
-    def __init__(self, article: Article, register: Register, grammar: Grammar, lexicon: Lexicon) -> None:
-        self.register = register
-        self.relation = register.relation
-        self.grammar = grammar
-        self.words = lexicon.proof
-        self.home = register.home
-        self.compiled = article.kind is TextKind.LIST
-        self.comments = article.kind in (TextKind.OPINION, TextKind.ANALYSIS)
-        self.publisher = article.source.name
-        self.proven: dict[str, str] = {}
-        self.last = ""
-        self._before = ""  # who provably spoke in the sentence before
-        self._parted = False  # the page told that somebody spoke, and nobody has a label since
-        self._turned: set[str] = set()  # parties to which the outlet turned since somebody provably spoke
-        self._near = self._sentence = ""  # what stands before the words that name who speaks
-        self._within = False  # these stand in the middle of their sentence
-        self._between: list[str] = []  # the words between them and their verb
+    register: Register
+    grammar: Grammar
+    words: ProofWords
+    kind: TextKind
+    publisher: str
+    line: Line
+    heard: Heard
+    near: str
+    within: bool
+    between: Sequence[str]
 
-    def prove(
-        self, line: Sentence, turn: LabelledTurn | None, heard: Heard
-    ) -> tuple[Speaker | None, Proof | None]:
-        """Return who provably speaks in a sentence and how that is known; None and None where nobody does.
+    @property
+    def relation(self) -> Relation:
+        return self.register.relation
 
-        Sentences are given in the order of the text.
-        """
-        self._near, self._sentence = (f"{self._sentence} {_before(line)}", line.text)
-        self._within = _is_within(line)
-        self._between = _between(line, heard.cue)
+    def prove(self, state: State, turn: LabelledTurn | None) -> tuple[State, Proven]:
+        """Return who provably speaks in the sentence and how that is known; None and None where nobody does."""
+        line, heard = self.line, self.heard
         # of whoever compiled the text: a note, or what stands between the quotations of a list
-        between = self.compiled and not line.quotes and not heard.named
+        between = self.kind is TextKind.LIST and not line.quotes and not heard.named
         if between or self.words.compiled.search(line.text):
-            self.last = self._before = ""
-            return None, None
+            return replace(state, last="", before="", text=line.text), NOBODY
         if turn is not None:
-            self._parted = False
-            self.last = turn.speaker.name if turn.speaker else ""
-            return self._of_turn(line, turn, heard)
-        found = self._of_document(line, heard) if self.home else self._of_outlet(line, heard)
-        self._before = found[0].name if found[0] else ""
+            last = turn.speaker.name if turn.speaker else ""
+            state = replace(state, parted=False, last=last, text=line.text)
+            return self._of_turn(state, turn)
+        state, found = self._of_document(state) if self.register.home else self._of_outlet(state)
+        turned = state.turned
         if found[0] is not None:
-            self._turned.clear()
+            turned = frozenset()
         elif not heard.named and not line.quotes:
-            self._turned.update(self._turns_to(line))
-        return found
+            turned |= self._turns_to()
+        return replace(state, before=found[0].name if found[0] else "", turned=turned, text=line.text), found
 
-    def part(self) -> None:
-        """Begin what somebody says of whom the page itself tells: its publisher does not speak in it."""
-        self._parted, self.last, self._before = True, "", ""
-
-    def _turns_to(self, line: Sentence) -> set[str]:
+    def _turns_to(self) -> frozenset[str]:
         """Return the main party that an outlet's sentence is about by its first words: "China's answer came at
         night". Behind it nobody can tell whose "it" and "a spokesman" are."""
+        line = self.line
         first = [match.end() for match in islice(WORD.finditer(line.text), TURNING + 1)]
         if line.chinese or not first:
-            return set()
+            return frozenset()
         names = [
             (match.start(), party.id)
             for party in self.relation.main
             for match in patterns_of(party, "mentions").finditer(line.text)
         ]
         start, party = min(names, default=(len(line.text), ""))
-        return {party} if start < first[-1] else set()
+        return frozenset((party,) if start < first[-1] else ())
 
-    def _of_turn(self, line: Sentence, turn: LabelledTurn, heard: Heard) -> tuple[Speaker | None, Proof | None]:
+    def _of_turn(self, state: State, turn: LabelledTurn) -> tuple[State, Proven]:
         if turn.speaker is None:
-            return None, None
-        told = self._is_rival(heard, turn.speaker.party) and self._reports(line, heard) and self._shown(heard)
-        if told and heard.speaker is not None:
-            return replace(heard.speaker, party=turn.speaker.party), Proof.READOUT
-        return turn.speaker, Proof.LABEL
+            return state, NOBODY
+        rival, told = self.heard.speaker, None
+        if self._is_rival(turn.speaker.party) and self._reports():
+            state, told = self._shown(state)
+        if told and rival is not None:
+            return state, (replace(rival, party=turn.speaker.party), Proof.READOUT)
+        return state, (turn.speaker, Proof.LABEL)
 
-    def _of_document(self, line: Sentence, heard: Heard) -> tuple[Speaker | None, Proof | None]:
+    def _of_document(self, state: State) -> tuple[State, Proven]:
         """Give a government's own document to it, but for what it quotes of others, also of whom it names
         before a colon, and for what whoever compiled it tells of publications."""
+        line, heard, home = self.line, self.heard, self.register.home
         if self.words.publishing.search(line.rest):
-            return None, None
-        document = Speaker(self.home, self.publisher)
+            return state, NOBODY
+        document = Speaker(home, self.publisher), Proof.DOCUMENT
+        others = state.parted or INTRODUCED.match(line.rest)
         if heard.speaker is None:
-            others = self._parted or INTRODUCED.match(line.rest)
-            return (None, None) if others else (document, Proof.DOCUMENT)
-        how = self._shown(heard)
-        if how and heard.speaker.party == self.home:
-            return heard.speaker, how
-        if self._parted or INTRODUCED.match(line.rest):
-            return None, None
-        if self._is_rival(heard, self.home):
-            if heard.named and not self._reports(line, heard):
-                return None, None  # what the other one does is nobody's words
-            return (replace(heard.speaker, party=self.home), Proof.READOUT) if how else (document, Proof.DOCUMENT)
-        foreign = heard.speaker.party not in (self.home, BOTH) and heard.named and not heard.acts
+            return state, NOBODY if others else document
+        state, how = self._shown(state)
+        if how and heard.speaker.party == home:
+            return state, (heard.speaker, how)
+        if others:
+            return state, NOBODY
+        if self._is_rival(home):
+            if heard.named and not self._reports():
+                return state, NOBODY  # what the other one does is nobody's words
+            return state, (replace(heard.speaker, party=home), Proof.READOUT) if how else document
+        foreign = heard.speaker.party not in (home, BOTH) and heard.named and not heard.acts
         if foreign and (
             personal_name(heard.words, self.relation, self.register.lexicon)
             or (line.quotes and heard.cue in self.grammar.words.strong)
         ):
-            return None, None
-        return document, Proof.DOCUMENT
+            return state, NOBODY
+        return state, document
 
-    def _of_outlet(self, line: Sentence, heard: Heard) -> tuple[Speaker | None, Proof | None]:
-        how = self._shown(heard)
-        speaker = heard.speaker
-        if speaker is None or how is None or self.words.unsaid.search(line.rest):
-            return None, None
+    def _of_outlet(self, state: State) -> tuple[State, Proven]:
+        state, how = self._shown(state)
+        speaker = self.heard.speaker
+        if speaker is None or how is None or self.words.unsaid.search(self.line.rest):
+            return state, NOBODY
         if self.relation.party(speaker.party) is None:
-            return None, None
-        if not heard.acts and (
-            self._tells_both(line, speaker)
-            or self._narrates(line, heard)
-            or (self.comments and not self._in_own_words(line, heard, how))
+            return state, NOBODY
+        comments = self.kind in (TextKind.OPINION, TextKind.ANALYSIS)
+        if not self.heard.acts and (
+            self._tells_both(speaker) or self._narrates() or (comments and not self._in_own_words(how))
         ):
-            return None, None
-        return speaker, how
+            return state, NOBODY
+        return state, (speaker, how)
 
-    def _reports(self, line: Sentence, heard: Heard) -> bool:
+    def _reports(self) -> bool:
         """Say whether a sentence tells what its speaker said, and not what somebody hopes that he does: a verb
         that reports words, or a quotation; no "should" or "will" before the verb."""
+        line, heard = self.line, self.heard
         if not heard.named or line.attribution is None:
             return True
         told = line.chinese or line.quotes or heard.cue in {*self.grammar.words.strong, ACCORDING_TO}
@@ -174,12 +171,13 @@ class Prover:
 
     def _is_ahead(self) -> bool:
         """Say whether the verb tells what somebody will or should say: "Washington will announce a list"."""
-        return any(word in self.words.ahead for word in self._between)
+        return any(word in self.words.ahead for word in self.between)
 
-    def _narrates(self, line: Sentence, heard: Heard) -> bool:
+    def _narrates(self) -> bool:
         """Say whether a sentence is its writer's, who only mentions somebody: what he thinks or will do, by a verb
         of no saying, or in a clause beside the writer's own ("the row grew as Beijing accused ..."). What it
         quotes at length is the speaker's."""
+        line, heard = self.line, self.heard
         if line.attribution is None or not heard.named or line.chinese or _quotes_long(line):
             return False
         told_that = self.words.told_that.search(line.rest, line.attribution.start)
@@ -189,17 +187,18 @@ class Prover:
         before = line.rest[: line.attribution.start]
         return len(before.split()) > OPENING and self.words.beside.search(before) is not None
 
-    def _tells_both(self, line: Sentence, speaker: Speaker) -> bool:
+    def _tells_both(self, speaker: Speaker) -> bool:
         """Say whether a sentence tells what each of the main parties says: that is its writer's summary."""
-        others = {party.id for party in self.relation.main} - {speaker.party}
+        line, others = self.line, {party.id for party in self.relation.main} - {speaker.party}
         if len(others) == len(self.relation.main) or line.attribution is None or line.chinese:
             return False
         spoken = all_who_speak(line.text, line.rest, self.grammar)
         return any(self.register.identify(words).party in others for words in spoken)
 
-    def _in_own_words(self, line: Sentence, heard: Heard, how: Proof) -> bool:
+    def _in_own_words(self, how: Proof) -> bool:
         """Say whether a sentence out of an opinion or analysis is its speaker's, not its writer's: a quotation of
         some length, or a plain report of what was said."""
+        line, heard = self.line, self.heard
         if self.words.conceding.search(line.text):
             return False
         if _quotes_long(line):
@@ -207,53 +206,48 @@ class Prover:
         if line.chinese:
             return how is not Proof.CARRIED and len(_before(line)) <= BEFORE_CHINESE
         plain = heard.cue in self.grammar.words.strong or f"{heard.cue} that " in line.rest
-        return how is not Proof.CARRIED and self._declares(heard.cue) and plain and not self._within
+        return how is not Proof.CARRIED and self._declares(heard.cue) and plain and not self.within
 
-    def _is_rival(self, heard: Heard, home: str) -> bool:
+    def _is_rival(self, home: str) -> bool:
         mains = {party.id for party in self.relation.main}
-        speaker = heard.speaker
-        return speaker is not None and speaker.party in mains - {home} and not heard.acts
+        speaker = self.heard.speaker
+        return speaker is not None and speaker.party in mains - {home} and not self.heard.acts
 
-    def _shown(self, heard: Heard) -> Proof | None:
-        """Say how the words of a sentence show that its speaker is of a party, and remember who spoke."""
-        speaker = heard.speaker
+    def _shown(self, state: State) -> tuple[State, Proof | None]:
+        """Say how the words of the sentence show that its speaker is of a party, and remember who spoke."""
+        heard, speaker, words = self.heard, self.heard.speaker, self.heard.words
         if speaker is None:
-            return None
-        before, words = self.last, heard.words
+            return state, None
         how = self._named(words, speaker) if words else None
         if how is not None:
-            self.last = speaker.name
-            self.proven[speaker.name] = speaker.party
             if not heard.named:
-                return None if heard.goes_on and self._before != speaker.name else Proof.CARRIED
-            capital = self.register.is_nation(self._head(words)) and not heard.acts
-            return None if capital and not self._declares(heard.cue) else how
+                how = None if heard.goes_on and state.before != speaker.name else Proof.CARRIED
+            elif self.register.is_nation(self._head(words)) and not (heard.acts or self._declares(heard.cue)):
+                how = None
+            return replace(state, last=speaker.name, proven={**state.proven, speaker.name: speaker.party}), how
         leans = not words or len(words.split()) <= FEW
-        if not leans or self.proven.get(speaker.name) != speaker.party:
-            self.last = words or self.last
-            return None
-        surname = any(part in speaker.name.split() for part in words.split()) or (
+        if not leans or state.proven.get(speaker.name) != speaker.party:
+            return replace(state, last=words or state.last), None
+        if any(part in speaker.name.split() for part in words.split()) or (
             is_chinese(words) and words in speaker.name
-        )
-        self.last = speaker.name if surname else before
-        if surname:
-            return Proof.CARRIED
-        if self.words.private.search(words) or (words.lower() in self.grammar.words.pronouns and self._within):
-            return None
-        person = words.lower() in ("he", "she")
-        if (person or words.lower() == "it") and self._is_person(speaker) is not person:
-            return None
-        if heard.goes_on and self._before != speaker.name:
-            return None
-        if not person and self._turned - {speaker.party}:
-            return None
-        said = (
-            not heard.named
-            or heard.cue in self.grammar.words.strong
-            or (words.lower() in ("he", "she") and self._declares(heard.cue))
-        )
-        said = said and not any(word in self.grammar.words.passive for word in self._between)
-        return Proof.CARRIED if before == speaker.name and said else None
+        ):
+            return replace(state, last=speaker.name), Proof.CARRIED  # a surname
+        return state, Proof.CARRIED if state.last == speaker.name and self._goes_on(state, speaker) else None
+
+    def _goes_on(self, state: State, speaker: Speaker) -> bool:
+        """Say whether a pronoun or a bare office leaves no doubt that who spoke before speaks on."""
+        heard, words = self.heard, self.heard.words.lower()
+        if self.words.private.search(heard.words) or (words in self.grammar.words.pronouns and self.within):
+            return False
+        person = words in ("he", "she")
+        if (person or words == "it") and self._is_person(speaker) is not person:
+            return False
+        if heard.goes_on and state.before != speaker.name:
+            return False
+        if not person and state.turned - {speaker.party}:
+            return False
+        said = not heard.named or heard.cue in self.grammar.words.strong or (person and self._declares(heard.cue))
+        return said and not any(word in self.grammar.words.passive for word in self.between)
 
     def _is_person(self, speaker: Speaker) -> bool:
         party = self.relation.party(speaker.party)
@@ -330,7 +324,7 @@ class Prover:
         stand."""
         names = patterns_of(party, "nation" if party.nation else "mentions", "bodies", "metonyms")
         at_home = self.register.home == party.id and not alone
-        if at_home and not names_other_state(self._near, self.relation):
+        if at_home and not names_other_state(self.near, self.relation):
             return True
         holders = (person for person in self.register.persons(party, words) if f"{person} and " not in words)
         return names.search(words) is not None or any(holders)
@@ -343,7 +337,7 @@ class Prover:
         if self._names(words, party):
             return True
         holders = {each.id for each in self.relation.parties if patterns_of(each, "roles").search(words)}
-        return holders == {party.id} and not names_other_state(self._near, self.relation)
+        return holders == {party.id} and not names_other_state(self.near, self.relation)
 
     def _is_office(self, words: str, party: str) -> bool:
         """Say whether a phrase is an office, official or capital of the party: its head is one, not its object."""
@@ -392,7 +386,30 @@ class Prover:
         return Proof.PERSON if office else None
 
 
-def _quotes_long(line: Sentence) -> bool:
+def evidence_of(
+    line: Line,
+    heard: Heard,
+    state: State,
+    article: Article,
+    register: Register,
+    grammar: Grammar,
+    words: ProofWords,
+) -> Evidence:
+    return Evidence(
+        register=register,
+        grammar=grammar,
+        words=words,
+        kind=article.kind,
+        publisher=article.source.name,
+        line=line,
+        heard=heard,
+        near=f"{state.text} {_before(line)}",
+        within=_is_within(line),
+        between=_between(line, heard.cue),
+    )
+
+
+def _quotes_long(line: Line) -> bool:
     """Say whether a sentence quotes so much that it is somebody's own words, whoever tells them."""
     quotations = [line.text[slice(*match.span())] for match in QUOTATION.finditer(line.rest)]
     if line.chinese:
@@ -400,11 +417,11 @@ def _quotes_long(line: Sentence) -> bool:
     return any(len(each.split()) >= QUOTED for each in quotations)
 
 
-def _before(line: Sentence) -> str:
+def _before(line: Line) -> str:
     return line.text[: line.attribution.start] if line.attribution else ""
 
 
-def _between(line: Sentence, cue: str) -> list[str]:
+def _between(line: Line, cue: str) -> list[str]:
     """Return the words between who speaks and his verb, if the verb stands behind him."""
     if line.attribution is None or line.chinese or not cue:
         return []
@@ -412,7 +429,7 @@ def _between(line: Sentence, cue: str) -> list[str]:
     return before.split()[:AUXILIARIES] if found else []
 
 
-def _is_within(line: Sentence) -> bool:
+def _is_within(line: Line) -> bool:
     """Say whether the words that name who speaks neither open nor end the sentence nor follow a quotation."""
     if line.attribution is None or line.chinese:
         return False

@@ -230,8 +230,8 @@ def _around_quotation(sentence: str, masked: str, tokens: Tokens) -> Iterator[Fo
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
-    """One sentence: its place in the paragraph, what is quoted in it, and who is said to speak.
+class Line:
+    """A sentence as it is heard: its place in the paragraph, what is quoted in it, and who is said to speak.
 
     `rest` is the text with what is quoted blanked, character by character. `bare` says that it is a quotation and
     nothing else.
@@ -248,7 +248,7 @@ class Sentence:
     attribution: Attribution | None
 
 
-def read_sentences(sentences: Sequence[str], starts: Collection[int], grammar: Grammar) -> Iterator[Sentence]:
+def read_sentences(sentences: Sequence[str], starts: Collection[int], grammar: Grammar) -> Iterator[Line]:
     """Give each sentence as it is read; `starts` are the indexes of those that open a paragraph."""
     left_open = False
     closed = _closed_behind(sentences, starts)
@@ -261,7 +261,7 @@ def read_sentences(sentences: Sequence[str], starts: Collection[int], grammar: G
         chinese = is_chinese(sentence)
         bare = "\0" in rest and not re.search(r"\w", rest)
         attribution = None if bare else attribution_of(sentence, rest, chinese, grammar)
-        yield Sentence(sentence, rest, chinese, opens, was_open, left_open, "\0" in rest, bare, attribution)
+        yield Line(sentence, rest, chinese, opens, was_open, left_open, "\0" in rest, bare, attribution)
 
 
 def _closed_behind(sentences: Sequence[str], starts: Collection[int]) -> list[bool]:
@@ -278,7 +278,7 @@ def _closed_behind(sentences: Sequence[str], starts: Collection[int]) -> list[bo
     return closed
 
 
-def behind(lines: Sequence[Sentence], index: int) -> Attribution | None:
+def behind(lines: Sequence[Line], index: int) -> Attribution | None:
     """Find who speaks behind a bare quotation, as far as its paragraph or the quotation goes."""
     for step, line in enumerate(lines[index + 1 : index + 1 + FURTHEST]):
         # "“How big?” she asked." is cut behind the mark inside, and so is a Chinese quotation before its speaker.
@@ -290,7 +290,7 @@ def behind(lines: Sequence[Sentence], index: int) -> Attribution | None:
     return None
 
 
-def ahead(lines: Sequence[Sentence], index: int) -> Attribution | None:
+def ahead(lines: Sequence[Line], index: int) -> Attribution | None:
     """Find who speaks in the paragraph behind one that is nothing but a quotation, when it opens with one too."""
     following = next((line for line in lines[index + 1 : index + 1 + FURTHEST] if line.opens), None)
     leads = following is not None and not following.bare and following.rest.startswith("\0")

@@ -1,8 +1,8 @@
 """Whom the words or the label mean that name a speaker in one article: a party, both, an outlet, an expert ..."""
 
 import re
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from digests.model import BOTH, COMMENTATOR, OTHER, OUTLET, Article, Relation
 from digests.model.lexicon import Lexicon, SpeakerWords
@@ -21,140 +21,173 @@ PHRASE = re.compile(r"(?:[A-Z][\w.&â€™'-]*|of|the|for|and|to)(?: (?:[A-Z][\w.&â€
 ENDS = re.compile(r"[.:;\n]")  # what stands behind a name
 
 
-class Cast:
-    """Those who have spoken or acted in one article so far; a surname or pronoun may name them later."""
+@dataclass(frozen=True, slots=True)
+class State:
+    """What is remembered of an article up to a sentence of it: who is present, who spoke, whose words they were.
 
-    def __init__(self, article: Article, relation: Relation, lexicon: SpeakerWords) -> None:
-        self.relation = relation
-        self.lexicon = lexicon
-        self.article = article
-        text = f"{article.title}\n{article.text}"
-        named = sum(patterns_of(party, "mentions").search(text) is not None for party in relation.parties)
-        day = article.published.date() if article.published else None
-        self.register = Register(relation, lexicon, day, author_of(article, relation), expert=named > 1)
-        self.known: dict[str, Speaker] = {}
-        self.last: Speaker | None = None
-        self.genders: dict[str, str] = {}
-        self.last_body: Speaker | None = None
-        self.last_official: Speaker | None = None
-        self.named: list[Speaker] = []
+    `named` have spoken or acted, in order; `known` are they by the names that may call one again, `genders` by
+    name "he" or "she"; `body` is the last without a personal name, `official` the last of a party. `quoting` is
+    who was quoted last, `quoted` that somebody was in this paragraph. `proven` are the parties by the speakers
+    that provably spoke for one, `last` is who spoke last, `before` who provably spoke in the sentence before, of
+    which `text` is the text. `parted`: the page told that somebody spoke, and nobody has a label since. `turned`
+    are the parties to which the outlet turned since somebody provably spoke.
+    """
 
-    def identify(self, words: str, cue: str = "") -> Speaker:
-        """Say whom these words mean by themselves, a name that was told in full before included."""
-        known = self.known.get(words)
-        if known is not None:
-            return known
-        return self.register.identify(words, cue, self.last_official.party if self.last_official else "")
+    named: tuple[Speaker, ...] = ()
+    known: Mapping[str, Speaker] = field(default_factory=dict)
+    genders: Mapping[str, str] = field(default_factory=dict)
+    body: Speaker | None = None
+    official: Speaker | None = None
+    quoting: Speaker | None = None
+    quoted: bool = False
+    proven: Mapping[str, str] = field(default_factory=dict)
+    last: str = ""
+    before: str = ""
+    text: str = ""
+    parted: bool = False
+    turned: frozenset[str] = frozenset()
 
-    def resolve(self, words: str, cue: str = "") -> Speaker | None:
-        """Say whom these words mean; None when they mean nobody we can tell."""
-        carried = self._carried(words)
-        if carried is not None:
-            self._turn_to(carried)
-            return Speaker(carried.party, carried.name, words)
-        if LEANING.fullmatch(words.strip()):
-            return None
-        found = self.identify(words, cue)
-        self.note(found)
-        return found
+    @property
+    def latest(self) -> Speaker | None:
+        """Who spoke or acted last."""
+        return self.named[-1] if self.named else None
 
-    def note(self, speaker: Speaker) -> None:
-        """Remember a speaker for later sentences."""
-        self._turn_to(speaker)
-        name = personal_name(speaker.name, self.relation, self.lexicon)
-        title = self.lexicon.gendered.search(speaker.words)
-        if title and name:
-            self.genders[speaker.name] = "he" if title["he"] else "she"
-        if name and speaker.party != BOTH:
-            parts = name.split()
-            for key in (name, parts[0], parts[-1]):
-                if not self.lexicon.titles.match(key):
-                    self.known.setdefault(key, speaker)
 
-    def _turn_to(self, speaker: Speaker) -> None:
-        """Take somebody as the one who spoke or acted last."""
-        self.last = speaker
-        self.named.append(speaker)
-        if not personal_name(speaker.name, self.relation, self.lexicon):
-            self.last_body = speaker  # "it" may also stand for the office of "a US official"
-        if self.relation.party(speaker.party):
-            self.last_official = speaker
+def register_of(article: Article, relation: Relation, lexicon: SpeakerWords) -> Register:
+    """Return the offices and persons as they were on the article's day."""
+    text = f"{article.title}\n{article.text}"
+    named = sum(patterns_of(party, "mentions").search(text) is not None for party in relation.parties)
+    day = article.published.date() if article.published else None
+    return Register(relation, lexicon, day, author_of(article, relation), expert=named > 1)
 
-    def _is_person(self, speaker: Speaker) -> bool:
-        if not speaker.name:
-            return False
-        if is_chinese(speaker.name):
-            return not self.lexicon.han_body.search(speaker.name)
-        # "Pakistan's prime minister" is one person too.
-        office = re.split(r",| (?:of|for|in|at|from|to|on|who) ", speaker.name)[0]
-        known = any(person.name == speaker.name for party in self.relation.parties for person in party.people)
-        named = known or personal_name(speaker.name, self.relation, self.lexicon)
-        return bool(named or self.lexicon.one_person.search(office))
 
-    def _person(self, pronoun: str) -> Speaker | None:
-        """Find whom "he" or "she" means: the last person who was not called otherwise before."""
-        for speaker in reversed(self.named[-RECENT:]):
-            if self._is_person(speaker) and self.genders.get(speaker.name, pronoun) == pronoun:
-                self.genders[speaker.name] = pronoun
-                return speaker
-        return None
-
-    def _carried(self, words: str) -> Speaker | None:
-        # "the officials, who asked for no names": the clause does not tell which officials.
-        bare = self.lexicon.clause.split(words.strip())[0]
-        lower = bare.lower()
-        if gender := self.lexicon.he_or_she.get(lower):
-            return self._person(gender) or self.last
-        if lower in self.lexicon.it:
-            return self.last_body or self.last
-        if not lower or lower in self.lexicon.they:
-            return self.last
-        if bare_name := self.lexicon.bare_body.fullmatch(bare):
-            meant = self._body((bare_name["noun"] or bare_name["other"]).casefold())
-            if meant is not None or bare_name["noun"]:
-                return meant
-        if role := self.lexicon.role.fullmatch(lower):
-            return self._bearer(role["noun"] or role["han"])
-        if self.lexicon.unnamed_officials.match(bare):
-            return self.last_official
-        if self.lexicon.of_its.fullmatch(bare):
-            return self.last_body or self.last
-        if (own := self.lexicon.of_body.match(bare)) and self.register.identify(words).party == OUTLET:
-            return self._body(own["noun"].casefold())
-        title = self.lexicon.gendered.match(bare)
-        known = self.known.get(re.sub(r"^(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov)\.? ", "", bare))
-        if known is not None and title:
-            self.genders[known.name] = "he" if title["he"] else "she"
+def identify(state: State, words: str, register: Register, cue: str = "") -> Speaker:
+    """Say whom these words mean by themselves, a name that was told in full before included."""
+    known = state.known.get(words)
+    if known is not None:
         return known
+    return register.identify(words, cue, state.official.party if state.official else "")
 
-    def _bearer(self, role: str) -> Speaker | None:
-        """Find whom "the spokesman" means: the last one called so, else the last official, but for a company's and
-        a state by itself."""
-        spokes = role.startswith("spokes")
-        for speaker in reversed(self.named):
-            outside = speaker.party in (COMMENTATOR, OUTLET) and not spokes
-            if role in f"{speaker.words} {speaker.name}".lower() and not outside:
-                return speaker
-        silent = self.last is not None and self.last.party == OTHER
-        official = self.last_official
-        nation = official is not None and self.register.is_nation(official.name)
-        return None if silent or nation else official
 
-    def _body(self, noun: str) -> Speaker | None:
-        """Find whom "the ministry" means: the last one named that is called so, else the last speaker of the only
-        party heard so far that has one; "the statement" is the last body's. Never another party's."""
-        for speaker in reversed(self.named):
-            if re.search(rf"(?i)\b{re.escape(noun)}\b", f"{speaker.words} {speaker.name}"):
-                return speaker
-        if noun in self.lexicon.papers:
-            return self.last_body or self.last_official
-        having = {
-            party.id
-            for party in self.relation.parties
-            if any(noun in pattern.pattern.casefold() for pattern in (*party.bodies, *party.roles))
-        }
-        heard = [speaker for speaker in self.named if speaker.party in having]
-        return heard[-1] if len({speaker.party for speaker in heard}) == 1 else None
+def resolve(state: State, words: str, register: Register, cue: str = "") -> tuple[State, Speaker | None]:
+    """Say whom these words mean, and remember it; None when they mean nobody we can tell."""
+    state, carried = _carried(state, words, register)
+    if carried is not None:
+        return _turned_to(state, carried, register), Speaker(carried.party, carried.name, words)
+    if LEANING.fullmatch(words.strip()):
+        return state, None
+    found = identify(state, words, register, cue)
+    return noted(state, found, register), found
+
+
+def noted(state: State, speaker: Speaker, register: Register) -> State:
+    """Remember a speaker for later sentences."""
+    words = register.lexicon
+    name = personal_name(speaker.name, register.relation, words)
+    title = words.gendered.search(speaker.words)
+    if title and name:
+        state = _of_gender(state, speaker, "he" if title["he"] else "she")
+    parts = name.split() if speaker.party != BOTH else ()
+    keys = [key for key in (name, *parts[:1], *parts[-1:]) if parts and not words.titles.match(key)]
+    new = dict.fromkeys((key for key in keys if key not in state.known), speaker)
+    return _turned_to(state, speaker, register, known={**state.known, **new} if new else state.known)
+
+
+def _turned_to(
+    state: State, speaker: Speaker, register: Register, known: Mapping[str, Speaker] | None = None
+) -> State:
+    """Take somebody as the one who spoke or acted last, `known` by these names."""
+    person = personal_name(speaker.name, register.relation, register.lexicon)
+    return replace(
+        state,
+        named=(*state.named, speaker),
+        body=state.body if person else speaker,  # "it" may also stand for the office of "a US official"
+        official=speaker if register.relation.party(speaker.party) else state.official,
+        known=state.known if known is None else known,
+    )
+
+
+def _of_gender(state: State, speaker: Speaker, gender: str) -> State:
+    return replace(state, genders={**state.genders, speaker.name: gender})
+
+
+def _is_person(speaker: Speaker, register: Register) -> bool:
+    words, relation = register.lexicon, register.relation
+    if not speaker.name:
+        return False
+    if is_chinese(speaker.name):
+        return not words.han_body.search(speaker.name)
+    # "Pakistan's prime minister" is one person too.
+    office = re.split(r",| (?:of|for|in|at|from|to|on|who) ", speaker.name)[0]
+    known = any(person.name == speaker.name for party in relation.parties for person in party.people)
+    return bool(known or personal_name(speaker.name, relation, words) or words.one_person.search(office))
+
+
+def _person(state: State, pronoun: str, register: Register) -> Speaker | None:
+    """Find whom "he" or "she" means: the last person who was not called otherwise before."""
+    people = (each for each in reversed(state.named[-RECENT:]) if _is_person(each, register))
+    return next((each for each in people if state.genders.get(each.name, pronoun) == pronoun), None)
+
+
+def _carried(state: State, words: str, register: Register) -> tuple[State, Speaker | None]:
+    lexicon = register.lexicon
+    # "the officials, who asked for no names": the clause does not tell which officials.
+    bare = lexicon.clause.split(words.strip())[0]
+    lower = bare.lower()
+    if gender := lexicon.he_or_she.get(lower):
+        person = _person(state, gender, register)
+        return (_of_gender(state, person, gender), person) if person else (state, state.latest)
+    if lower in lexicon.it:
+        return state, state.body or state.latest
+    if not lower or lower in lexicon.they:
+        return state, state.latest
+    if bare_name := lexicon.bare_body.fullmatch(bare):
+        meant = _body(state, (bare_name["noun"] or bare_name["other"]).casefold(), register)
+        if meant is not None or bare_name["noun"]:
+            return state, meant
+    if role := lexicon.role.fullmatch(lower):
+        return state, _bearer(state, role["noun"] or role["han"], register)
+    if lexicon.unnamed_officials.match(bare):
+        return state, state.official
+    if lexicon.of_its.fullmatch(bare):
+        return state, state.body or state.latest
+    if (own := lexicon.of_body.match(bare)) and register.identify(words).party == OUTLET:
+        return state, _body(state, own["noun"].casefold(), register)
+    title = lexicon.gendered.match(bare)
+    known = state.known.get(re.sub(r"^(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov)\.? ", "", bare))
+    if known is not None and title:
+        state = _of_gender(state, known, "he" if title["he"] else "she")
+    return state, known
+
+
+def _bearer(state: State, role: str, register: Register) -> Speaker | None:
+    """Find whom "the spokesman" means: the last one called so, else the last official, but for a company's and
+    a state by itself."""
+    spokes = role.startswith("spokes")
+    for speaker in reversed(state.named):
+        outside = speaker.party in (COMMENTATOR, OUTLET) and not spokes
+        if role in f"{speaker.words} {speaker.name}".lower() and not outside:
+            return speaker
+    silent = state.latest is not None and state.latest.party == OTHER
+    nation = state.official is not None and register.is_nation(state.official.name)
+    return None if silent or nation else state.official
+
+
+def _body(state: State, noun: str, register: Register) -> Speaker | None:
+    """Find whom "the ministry" means: the last one named that is called so, else the last speaker of the only
+    party heard so far that has one; "the statement" is the last body's. Never another party's."""
+    for speaker in reversed(state.named):
+        if re.search(rf"(?i)\b{re.escape(noun)}\b", f"{speaker.words} {speaker.name}"):
+            return speaker
+    if noun in register.lexicon.papers:
+        return state.body or state.official
+    having = {
+        party.id
+        for party in register.relation.parties
+        if any(noun in pattern.pattern.casefold() for pattern in (*party.bodies, *party.roles))
+    }
+    heard = [speaker for speaker in state.named if speaker.party in having]
+    return heard[-1] if len({speaker.party for speaker in heard}) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)

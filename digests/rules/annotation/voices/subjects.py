@@ -6,8 +6,9 @@ In English it stands before a verb of saying, behind it, or opens the sentence; 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
-from digests.model.lexicon import Lexicon, SayingWords
+from digests.model.lexicon import SayingWords
 
 OUTER, MAIN, INNER, SUBORDINATE = 0, 1, 2, 3
 RankedSpan = tuple[int, int, int]
@@ -25,8 +26,8 @@ LONGEST = 90  # characters of a subject
 class Grammar:
     """The lexicon's words of saying, and the sets made of several of them."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
-        self.words = words = lexicon.saying
+    def __init__(self, words: SayingWords) -> None:
+        self.words = words
         clauses = words.subordinators | words.relatives
         self.finite = words.speech | words.stands | words.auxiliaries | words.finite  # ends a subject before it
         self.light = words.auxiliaries | words.adverbs  # may stand between a subject and its verb
@@ -38,6 +39,11 @@ class Grammar:
         self.trailing = words.adverbs | words.links | words.conjunctions | {",", "-", "("}  # ends no name
         self.leading = (words.links | words.adverbs | {"and", "or"}) - {"all", "both", "each"}  # begins none
         self.ends_opening = clauses | (words.links - {"of"})
+
+
+@lru_cache(maxsize=8)  # one for each lexicon
+def grammar_of(words: SayingWords) -> Grammar:
+    return Grammar(words)
 
 
 class Tokens(list[re.Match[str]]):

@@ -3,10 +3,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digests.model import PassageKind
-from digests.rules.annotation.voices.listener import attribute
 from tests.factories import article, source
 from tests.lexicons import lexicon
 from tests.relations import us_china
+from tests.voices import attribute
 from tests.work import calls_in
 
 pytestmark = pytest.mark.long

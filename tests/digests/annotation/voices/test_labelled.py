@@ -3,11 +3,11 @@ from collections.abc import Sequence
 import pytest
 
 from digests.model import Passage
-from digests.rules.annotation.voices.listener import attribute
 from tests.digests.annotation.voices.labelled import CASES, Case
 from tests.factories import article, source
 from tests.lexicons import lexicon
 from tests.relations import india_pakistan, us_china
+from tests.voices import attribute
 
 
 def heard(case: Case) -> list[Passage]:

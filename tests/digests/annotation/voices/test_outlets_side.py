@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digests.model import Article, Ownership, Passage, Proof
-from digests.rules.annotation.voices.listener import attribute
 from tests.benchmarks.claims import SETS as CLAIMS
 from tests.benchmarks.claims import article_of, cases
 from tests.benchmarks.documents import documents_of
@@ -19,6 +18,7 @@ from tests.digests.annotation.voices.labelled import CASES
 from tests.factories import article, source
 from tests.lexicons import lexicon
 from tests.relations import india_pakistan, us_china
+from tests.voices import attribute
 
 MAINS = ("us", "prc")
 OUTLETS = (

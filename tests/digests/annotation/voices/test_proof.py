@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 import pytest
 
 from digests.model import Ownership, Passage, Proof, TextKind
-from digests.rules.annotation.voices.listener import attribute
 from tests.factories import article, source
 from tests.lexicons import lexicon
 from tests.relations import india_pakistan, us_china
+from tests.voices import attribute
 
 SPRING_2025 = datetime(2025, 4, 10, 12, 0, tzinfo=UTC)
 MINISTRY = source("ministry", ownership=Ownership.GOVERNMENT, party="prc", name="Ministry of Commerce")

@@ -3,11 +3,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digests.model import Passage
-from digests.rules.annotation.voices.listener import attribute
 from digests.rules.annotation.voices.quotations import masked
 from tests.factories import article
 from tests.lexicons import lexicon
 from tests.relations import us_china
+from tests.voices import attribute
 
 RELATION = us_china()
 

@@ -4,10 +4,10 @@ from itertools import product
 
 import pytest
 
-from digests.rules.annotation.voices.listener import attribute
 from tests.factories import article, source
 from tests.lexicons import lexicon
 from tests.relations import us_china
+from tests.voices import attribute
 
 US = ["The White House", "The State Department", "A US official", "The US Trade Representative", "Washington"]
 PRC = ["China's commerce ministry", "Beijing", "A Chinese official", "The Foreign Ministry in Beijing", "China"]

@@ -17,7 +17,7 @@ from digests.rules.annotation.voices.subjects import (
 )
 from tests.lexicons import lexicon
 
-GRAMMAR = Grammar(lexicon())
+GRAMMAR = Grammar(lexicon().saying)
 
 
 def tokens_of(marked: str) -> tuple[str, str, Tokens]:

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from digests.model import Ownership, Passage
-from digests.rules.annotation.voices.listener import attribute
 from tests.factories import article, source
 from tests.lexicons import lexicon
 from tests.relations import us_china
+from tests.voices import attribute
 
 SPRING_2025 = datetime(2025, 4, 10, 12, 0, tzinfo=UTC)
 

@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digests.model import BOTH, COMMENTATOR, OTHER, OUTLET, STATE_MEDIA, Ownership, Passage, PassageKind
-from digests.rules.annotation.voices.listener import attribute
 from tests.factories import article, source
 from tests.lexicons import lexicon
 from tests.relations import india_pakistan, us_china
+from tests.voices import attribute
 
 RELATION = us_china()
 MAY_2024 = datetime(2024, 5, 25, 12, 0, tzinfo=UTC)
