@@ -7,6 +7,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import update
 
 from digests.errors import StoreError
 from digests.model import (
@@ -22,6 +23,7 @@ from digests.model import (
 )
 from digests.store import Edit, Store
 from digests.store.database import to_json
+from digests.store.schema import annotation as annotation_table
 from digests.store.stories import dump_story, load_story
 from tests.digests.store.values import DAY, HOUR, draft, stored_story
 from tests.editing import save_edit
@@ -134,6 +136,24 @@ async def test_sentences_that_name_days_are_known_as_long_as_the_text(store: Sto
         assert await store.articles.sentences([1, 2]) == {1: {1: "Comments are due by March 20."}}
     await store.articles.expire_bodies(NOW + DAY)
     assert await store.articles.sentences([1]) == {}
+
+
+FORMER = (
+    '{"article":1,"kind":"news","segments":[{"first":0,"last":0,"peg":"","day":""}],"passages":[{"article":1,'
+    '"index":0,"text":"It rained."}],"dates":[],"quantities":[],"tellings":[{"index":-1,"marks":[]}],"facts":[]}'
+)
+"""An annotation as version 2.0.0 kept it."""
+
+
+@pytest.mark.parametrize("made_by", ["one", "another"])
+async def test_an_annotation_of_the_release_before_is_made_anew(store: Store, made_by: str) -> None:
+    await stored_story(store, 1)
+    await save_edit(store, Edit(annotations={1: annotation(1, sentence(1, 0, "It rained."))}, made_by="one"), NOW)
+    assert (await store.editors.annotations([1], "one"))[1].sentences[0].text == "It rained."
+    former = update(annotation_table).values(payload=FORMER, made_by=made_by)
+    async with store._database.write() as connection:
+        await connection.execute(former)
+    assert await store.editors.annotations([1], "one") == {}, "so it is made anew"
 
 
 async def test_a_story_shows_its_sources_as_they_are_described_now(store: Store) -> None:

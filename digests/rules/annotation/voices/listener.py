@@ -235,7 +235,7 @@ class _Listener:
 
         What one side tells of the other's words is its own claim: "Beijing agreed, according to Washington".
         """
-        state, found = resolve(state, named.words, self.page.register, named.cue)
+        state, found = resolve(state, named.words, self.page.register, named.cue, self.page.lines[: self.index])
         speaker = found or Speaker(OUTLET, "", named.words)
         if named.deed and speaker.party == COMMENTATOR:
             return state, Speaker(OUTLET, "", named.words)  # what experts and strangers do is no opinion

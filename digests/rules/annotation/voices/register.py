@@ -199,6 +199,18 @@ class Register:
         """Give the names in the words of persons who held an office of the party on the day."""
         yield from (match.group() for person, match in self._people(party, words) if in_office(person, self.day))
 
+    def called(self, role: str, text: str) -> Iterator[Speaker]:
+        """Give the persons in office before whose names a text has a role: "Foreign Minister Xu"."""
+        if role not in text.lower():
+            return
+        found = (
+            (match.start(), Speaker(party.id, _name_of(person, match.group())))
+            for party in self.relation.parties
+            for person, match in self._people(party, text)
+            if in_office(person, self.day) and text[: match.start()].rstrip().lower().endswith(role)
+        )
+        yield from (speaker for _, speaker in sorted(found, key=lambda entry: entry[0]))
+
     def _people(self, party: Party, words: str) -> Iterator[tuple[Person, re.Match[str]]]:
         for person in people_of(party).left(words):
             match = person.pattern.search(words)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from digests.model import BOTH, COMMENTATOR, OTHER, OUTLET, Article, Relation
 from digests.model.lexicon import Lexicon, SpeakerWords
 from digests.rules.annotation.transcripts import narrations, spokesperson_of
+from digests.rules.annotation.voices.quotations import Line
 from digests.rules.annotation.voices.register import Register, Speaker, author_of, is_press, personal_name
 from digests.rules.sieves import patterns_of
 from digests.rules.texts import is_chinese
@@ -69,9 +70,12 @@ def identify(state: State, words: str, register: Register, cue: str = "") -> Spe
     return register.identify(words, cue, state.official.party if state.official else "")
 
 
-def resolve(state: State, words: str, register: Register, cue: str = "") -> tuple[State, Speaker | None]:
-    """Say whom these words mean, and remember it; None when they mean nobody we can tell."""
-    state, carried = _carried(state, words, register)
+def resolve(
+    state: State, words: str, register: Register, cue: str = "", before: Sequence[Line] = ()
+) -> tuple[State, Speaker | None]:
+    """Say whom these words mean, and remember it; None when they mean nobody we can tell. `before` are the
+    sentences before the one in which they stand."""
+    state, carried = _carried(state, words, register, before)
     if carried is not None:
         return _turned_to(state, carried, register), Speaker(carried.party, carried.name, words)
     if LEANING.fullmatch(words.strip()):
@@ -129,7 +133,7 @@ def _person(state: State, pronoun: str, register: Register) -> Speaker | None:
     return next((each for each in people if state.genders.get(each.name, pronoun) == pronoun), None)
 
 
-def _carried(state: State, words: str, register: Register) -> tuple[State, Speaker | None]:
+def _carried(state: State, words: str, register: Register, before: Sequence[Line]) -> tuple[State, Speaker | None]:
     lexicon = register.lexicon
     # "the officials, who asked for no names": the clause does not tell which officials.
     bare = lexicon.clause.split(words.strip())[0]
@@ -146,7 +150,7 @@ def _carried(state: State, words: str, register: Register) -> tuple[State, Speak
         if meant is not None or bare_name["noun"]:
             return state, meant
     if role := lexicon.role.fullmatch(lower):
-        return state, _bearer(state, role["noun"] or role["han"], register)
+        return _bearer(state, role["noun"] or role["han"], register, before)
     if lexicon.unnamed_officials.match(bare):
         return state, state.official
     if lexicon.of_its.fullmatch(bare):
@@ -160,17 +164,24 @@ def _carried(state: State, words: str, register: Register) -> tuple[State, Speak
     return state, known
 
 
-def _bearer(state: State, role: str, register: Register) -> Speaker | None:
-    """Find whom "the spokesman" means: the last one called so, else the last official, but for a company's and
-    a state by itself."""
+def _bearer(state: State, role: str, register: Register, before: Sequence[Line]) -> tuple[State, Speaker | None]:
+    """Find whom "the spokesman" means: the last one who spoke and is called so, else the last in office whom the
+    text called so; it is proven where there is no other. Else the last official, but for a company's and a state
+    by itself."""
     spokes = role.startswith("spokes")
     for speaker in reversed(state.named):
         outside = speaker.party in (COMMENTATOR, OUTLET) and not spokes
         if role in f"{speaker.words} {speaker.name}".lower() and not outside:
-            return speaker
+            return state, speaker
+    called = [each for line in before[-RECENT:] for each in register.called(role, line.text)]
+    if called and len(dict.fromkeys(called)) == 1:
+        speaker = called[0]
+        return replace(state, last=speaker.name, proven={**state.proven, speaker.name: speaker.party}), speaker
+    if called:
+        return state, called[-1]
     silent = state.latest is not None and state.latest.party == OTHER
     nation = state.official is not None and register.is_nation(state.official.name)
-    return None if silent or nation else state.official
+    return state, None if silent or nation else state.official
 
 
 def _body(state: State, noun: str, register: Register) -> Speaker | None:

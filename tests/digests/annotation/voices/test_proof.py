@@ -555,3 +555,28 @@ def test_the_head_of_a_body_of_the_state_is_its_sides(party: str, sentence: str)
     (found,) = heard(sentence, language="en" if sentence[0].isascii() else "zh-Hans")
     assert found.party == party
     assert found.proof in (Proof.OFFICE, Proof.PERSON)
+
+
+def spoken(text: str) -> tuple[str, Proof | None]:
+    """Who says the last sentence of a text on the other pair, and how that is known."""
+    last = attribute(article(1, title="", text=text, published=SPRING_2025), india_pakistan(), lexicon())[-1]
+    return last.speaker, last.proof
+
+
+MET = "Secretary Brannock, who met Foreign Minister Sana Mirzapuri on Friday, left without a word."
+CALLED = "The talks were “constructive,” the minister said."
+
+
+def test_a_bare_role_means_whom_a_sentence_before_named_in_it_and_not_who_spoke_last() -> None:
+    mirzapuri = ("Sana Mirzapuri", Proof.CARRIED)
+    led = "The Indian government said that Leela Baruah would visit Lahore."
+    assert spoken(f"{MET} {CALLED}") == mirzapuri
+    assert spoken(f"{led} {MET} {CALLED}") == mirzapuri
+    assert spoken(f"{MET} {CALLED.replace('the minister', 'the secretary')}")[0] != "Sana Mirzapuri"
+    unnamed = MET.replace("Foreign Minister Sana Mirzapuri", "Sana Mirzapuri")
+    assert spoken(f"{unnamed} {CALLED}")[0] != "Sana Mirzapuri", "the text does not say that she is one"
+
+
+def test_of_two_who_bear_a_role_it_is_not_proven_which_one_a_bare_role_means() -> None:
+    other = "External Affairs Minister Leela Baruah was in Lahore too."
+    assert spoken(f"{MET} {other} {CALLED}") == ("Leela Baruah", None)
