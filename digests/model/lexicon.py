@@ -447,6 +447,7 @@ class SpeakerWords:
     think_tank: Pattern  # a body of experts by its name
     between: Pattern  # before those between whom something is
     office_in: Pattern  # before a nation: an office there
+    seat: Pattern  # behind an office: another state's city may follow
     office_of: Pattern  # around a nation (NUL): its office stands behind it
     han_people: Pattern  # Chinese words for many who are no office
     han_office: Pattern  # a Chinese office

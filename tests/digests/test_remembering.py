@@ -8,6 +8,8 @@ from digests.rules.remembering import forget_texts, remembered
 
 FEW = 200  # patterns, zones and the like of a relation or a lexicon
 OF_NO_TEXTS = {
+    "_known_recipes",  # the reader of recipes, one there is
+    "_reader",  # types of fields of the lexicon
     "_compiled",  # patterns of relations, selectors of recipes
     "_only_in",  # characters
     "linear_pattern",  # those of recipes

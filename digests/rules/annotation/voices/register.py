@@ -285,10 +285,17 @@ class Register:
         return [match.span() for other in others for match in _offices_of(other).finditer(words)]
 
     def _offices(self, words: str, last: str) -> list[tuple[int, int, Party, str]]:
-        """Find roles and bodies that need no nation; one that fits several parties is the author's own, if any."""
+        """Find roles and bodies that need no nation; one that fits several parties is the author's own, if any. An
+        body that has its seat somewhere else is nobody's: "the Foreign Ministry in Islamabad"."""
         found = []
+        seat = self.lexicon.seat
         for party in self.relation.parties:
-            starts = [match.start() for match in _offices_of(party).finditer(words)]
+            bodies = patterns_of(party, "bodies")
+            starts = [
+                match.start()
+                for match in _offices_of(party).finditer(words)
+                if not (seat.match(words, match.end()) and bodies.search(match.group()))
+            ]
             if starts:
                 found.append((2, min(starts), party, ""))
         if len(found) > 1:

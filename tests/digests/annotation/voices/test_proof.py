@@ -50,6 +50,22 @@ def test_who_is_named_as_the_one_who_says_or_does_it_proves_the_party(
 
 
 @pytest.mark.parametrize(
+    ("sentence", "party"),
+    [
+        ("The Foreign Ministry in Islamabad said that it would answer.", ""),
+        ("The State Department in Harare said that it would answer.", ""),
+        ("“No,” the Foreign Ministry in Vientiane said.", ""),
+        ("The Foreign Ministry in Beijing said that it would answer.", "prc"),
+        ("The State Department in Washington said that it would answer.", "us"),
+        ("The Commerce Department in May added 37 firms to its list.", "us"),
+    ],
+)
+def test_an_office_with_its_seat_in_a_city_of_another_state_is_that_states(sentence: str, party: str) -> None:
+    (found,) = heard(sentence)
+    assert (found.party if found.proof else "") == party
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
         "Washington state officials said the port would stay open.",
