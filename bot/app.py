@@ -15,14 +15,14 @@ from telegram.ext import Application, ApplicationBuilder
 
 from bot import __version__
 from bot.commands import build_handlers, register_commands
-from bot.commands.notices import Notices, name_of, title_of
+from bot.commands.notices import Notices, chat_title, name_of
 from bot.commands.sources import incident_messages, number_of_messages
 from bot.hearing.connecting import Hearing, StoppingError
 from bot.hearing.inbox import Arrivals
 from bot.hearing.request import Services
-from bot.newsroom import Clock, Newsroom, open_newsroom, utc_now
+from bot.newsroom import Newsroom, open_newsroom, utc_now
 from bot.render.phrases import in_queue, outage_state
-from bot.schedule import Schedule, Verb
+from bot.schedule import Schedule, Work
 from bot.sending.limits import Hold
 from bot.sending.messenger import TelegramMessenger
 from bot.sending.operators import Operators
@@ -53,7 +53,7 @@ from digests.collect import SourceReport
 from digests.curate.source_list import take_notices
 from digests.deliver import Breaker, deliver_due
 from digests.errors import SchemaError
-from digests.model import Source
+from digests.model import Clock, Source
 from digests.rules.issuing.edition_span import backlog_of
 from digests.store import require_sound
 
@@ -133,7 +133,7 @@ class App:
         self._reports = Reports(store, self._messenger, self._operators, clock)
         tell = self._reports.tell
         self._lookup = open_lookup(application, settings, store, clock, tell, connections.numbers, seconds)
-        titles, names = partial(title_of, application.bot), partial(name_of, application.bot)
+        titles, names = partial(chat_title, application.bot), partial(name_of, application.bot)
         self._notices = Notices(store, self._messenger.tell, self._operators, titles, names)
         self._breaker = Breaker(store)
         self._watch = Watch(store, clock, self._reports.reach, __version__, seconds=seconds)
@@ -143,7 +143,7 @@ class App:
         register = partial(register_commands, application.bot, services)
         arrivals, polls = connections.arrivals, connections.polls
         self.hearing = Hearing(settings, application, arrivals, store, clock, register, tell, polls)
-        verbs: Mapping[str, Verb] = {
+        verbs: Mapping[str, Work] = {
             "collect": self._collect,
             "edit": newsroom.edit,
             "publish": self._publish,

@@ -21,7 +21,7 @@ from digests.curate.moves import UNDONE_FOR
 from digests.deliver import seconds_since_boot
 from digests.edit import EditLimits, EditReport, edit_new
 from digests.fetch import Fetcher, Politeness, build_client
-from digests.model import Cost, Recipe, Relation, Source
+from digests.model import Clock, Cost, Recipe, Relation, Source
 from digests.model.lexicon import Lexicon
 from digests.publish import broadcast_due, correct_due, publish_due
 from digests.replan import replan
@@ -41,7 +41,6 @@ log = logging.getLogger("communique.newsroom")
 
 M_ARENA_MAX = -8  # of mallopt(3), by glibc's malloc.h
 
-Clock = Callable[[], datetime]
 Seconds = Callable[[], float]
 
 HOUSE_KEPT_EVERY = timedelta(days=1)

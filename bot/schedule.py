@@ -11,7 +11,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 log = logging.getLogger("communique.schedule")
 
-Verb = Callable[[], Awaitable[int]]
+Work = Callable[[], Awaitable[int]]
 Note = Callable[[str, int | Exception], None]
 """Hears of each batch of a verb: how many units it did, or what it failed with."""
 
@@ -50,7 +50,7 @@ class Schedule:
 
     def __init__(
         self,
-        verbs: Mapping[str, Verb],
+        verbs: Mapping[str, Work],
         held: Callable[[], bool] = lambda: False,
         note: Note = _note_nothing,
     ) -> None:

@@ -14,14 +14,14 @@ from bot.answers.arguments import Arguments, read_arguments
 from bot.hearing.buttons import button, keyboard
 from bot.hearing.request import OldMenuError, Request
 from bot.render.citation import LONGEST_HEADLINE, Citation, bare, braced, quoted, what_in
-from bot.render.parts import Row, paged, plain
-from bot.render.phrases import kind_of, label_in
+from bot.render.parts import PageRow, paged, plain
+from bot.render.phrases import entry_kind, label_in
 from bot.texts import answer_words, digest_words
 from digests.answer import answer_calendar
 from digests.model import Article, Calendar, CalendarEntry, Preferences, Relation
 from digests.rules import forms
 from digests.rules.issuing.answers.calendar import DAYS, MOST_DAYS, MOST_SHOWN
-from digests.rules.issuing.display_names import outlet_name, short_title, title_of
+from digests.rules.issuing.display_names import display_title, outlet_name, short_title
 from digests.rules.sites import links_elsewhere
 from digests.rules.texts import dated_mark
 
@@ -114,7 +114,7 @@ def calendar_parts(calendar: Calendar, relation: Relation, preferences: Preferen
     """Return the parts of a calendar, valid HTML each; the same calendar and preferences give the same bytes."""
     words, citation = answer_words(preferences.language), Citation(relation, preferences, calendar.at)
     theme = relation.theme(calendar.theme)
-    subject = f"{words.colon}{escape(title_of(theme, preferences.language), quote=False)}" if theme else ""
+    subject = f"{words.colon}{escape(display_title(theme, preferences.language), quote=False)}" if theme else ""
     count = words.count("dates", len(calendar.entries) + calendar.left_out)
     head = f"<b>{words.calendar}{subject}</b> · {words.next_days.format(days=calendar.days)}{words.clause}{count}"
     beyond = words.count("beyond", calendar.beyond) if calendar.beyond else ""
@@ -139,7 +139,7 @@ def _only_elsewhere(entries: Sequence[CalendarEntry], citation: Citation) -> lis
         return citation.foreign(entry.article)
 
     def told(entry: CalendarEntry) -> str:
-        what = digest.join((kind_of(entry, answers, digest), citation.outlet(entry.article)))
+        what = digest.join((entry_kind(entry, answers, digest), citation.outlet(entry.article)))
         return f"{_when(entry.when, citation)} ({what})"
 
     by_language = groupby(sorted(entries, key=language), key=language)
@@ -159,15 +159,15 @@ def _when(when: str, citation: Citation) -> str:
     return words.today.format(day=citation.day(day)) if day == citation.today else citation.day(day)
 
 
-def _rows(entry: CalendarEntry, citation: Citation) -> list[Row]:
+def _rows(entry: CalendarEntry, citation: Citation) -> list[PageRow]:
     words, article = answer_words(citation.language), entry.article
-    kind = kind_of(entry, words, citation.digest_words, citation.what(entry.what, article))
+    kind = entry_kind(entry, words, citation.digest_words, citation.what(entry.what, article))
     title = article.standing_title
     headline = citation.headline(title, article) if title else citation.linked(article)
     behind = f" {citation.named(article)}" if title and citation.imitates(title) else ""
-    rows = [Row(f"{kind} · {headline}{behind}")]
+    rows = [PageRow(f"{kind} · {headline}{behind}")]
     said = f"{citation.passage(entry.passage)} " if entry.passage else ""
-    rows.append(Row(f"{said}{citation.named(article)}", 1))
+    rows.append(PageRow(f"{said}{citation.named(article)}", 1))
     return rows
 
 
@@ -186,7 +186,7 @@ def calendar_file(calendar: Calendar, relation: Relation, preferences: Preferenc
     file.add("prodid", f"-//Communique//{relation.id} calendar//{preferences.language}")
     file.add("method", "PUBLISH")
     theme = relation.theme(calendar.theme)
-    title = title_of(theme, preferences.language) if theme else relation.title
+    title = display_title(theme, preferences.language) if theme else relation.title
     file.add("x-wr-calname", f"Communiqué: {title}")
     for entry in calendar.entries:
         if entry.day is not None:
@@ -208,7 +208,7 @@ def _event(entry: CalendarEntry, day: date, at: datetime, relation: Relation, la
     if forms.imitates(headline, relation):
         outlet = said.aside.format(words=_name(article, relation, language))
         headline = f"{quoted(braced(headline, relation), said.marks)}{outlet}"
-    kind = kind_of(entry, words, said, "" if forms.imitates(what, relation) else bare(what, said.marks))
+    kind = entry_kind(entry, words, said, "" if forms.imitates(what, relation) else bare(what, said.marks))
     event = Event()
     event.add("uid", f"{entry.uid}@communique")
     event.add("dtstamp", at)

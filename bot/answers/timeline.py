@@ -7,12 +7,12 @@ from bot.answers.arguments import read_arguments
 from bot.hearing.buttons import button, in_rows, keyboard
 from bot.hearing.request import OldMenuError, Request
 from bot.render.citation import Citation
-from bot.render.parts import Row, inert, paged
+from bot.render.parts import PageRow, inert, paged
 from bot.texts import answer_words
 from digests.answer import answer_timeline
 from digests.model import Preferences, Relation, StoryDay, Timeline
 from digests.rules.issuing.answers.timeline import DAYS, MOST_DAYS
-from digests.rules.issuing.display_names import short_title, title_of
+from digests.rules.issuing.display_names import display_title, short_title
 
 PRESSED = frozenset(map(str, range(1, MOST_DAYS + 1)))
 
@@ -54,7 +54,7 @@ def timeline_parts(timeline: Timeline, relation: Relation, preferences: Preferen
     """Return the parts of a timeline, valid HTML each; the same timeline and preferences give the same bytes."""
     words, citation = answer_words(preferences.language), Citation(relation, preferences, timeline.at)
     theme = relation.theme(timeline.theme)
-    title = escape(title_of(theme, citation.language), quote=False) if theme else inert(timeline.theme)
+    title = escape(display_title(theme, citation.language), quote=False) if theme else inert(timeline.theme)
     span = citation.digest_words.last_days.format(days=timeline.days)
     head = f"<b>{words.timeline}{words.colon}{title}</b> · {span}"
     if not timeline.entries:
@@ -62,7 +62,7 @@ def timeline_parts(timeline: Timeline, relation: Relation, preferences: Preferen
         return (f"{head}\n{nothing}",)
     head += f"{words.clause}{words.count('lines', len(timeline.entries) + timeline.left_out)}"
     sections = (
-        (citation.day(day), [Row(_line(entry, citation)) for entry in entries])
+        (citation.day(day), [PageRow(_line(entry, citation)) for entry in entries])
         for day, entries in groupby(timeline.entries, key=lambda entry: entry.day)
     )
     return paged(head, sections, words.count("more_lines", timeline.left_out) if timeline.left_out else "")

@@ -46,20 +46,20 @@ class Tell(Protocol):
 
 
 class Notices:
-    """`title_of` gives the name of a chat ("" where Telegram does not tell), `username` that of the bot."""
+    """`chat_title` gives the name of a chat ("" where Telegram does not tell), `username` that of the bot."""
 
     def __init__(
         self,
         store: Store,
         tell: Tell,
         operators: Operators,
-        title_of: Callable[[int], Awaitable[str]],
+        chat_title: Callable[[int], Awaitable[str]],
         username: Callable[[], str],
     ) -> None:
         self._store = store
         self._tell = tell
         self._operators = operators
-        self._title_of = title_of
+        self._chat_title = chat_title
         self._username = username
         self._failed_at: datetime | None = None
         self._waiting_for: datetime | None = None
@@ -110,7 +110,7 @@ class Notices:
         known = await self._store.subscribers.get(Address(person)) if person else None
         if known is not None and is_quiet(known.quiet, known.zone, now):
             return False  # they are told when their quiet hours are over
-        title = await self._title_of(chat) or str(chat)
+        title = await self._chat_title(chat) or str(chat)
         texts = bot.texts.get(known.language if known else together[0].language)
         words = of_hindrance(together, title, texts, self._username())
         silent = is_night(known.zone if known else together[0].zone, now)
@@ -135,7 +135,7 @@ class Notices:
         return False
 
 
-async def title_of(telegram: Bot, chat: int) -> str:
+async def chat_title(telegram: Bot, chat: int) -> str:
     """Return the name of a chat, "" where Telegram does not tell."""
     try:
         return (await telegram.get_chat(chat)).title or ""

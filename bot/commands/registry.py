@@ -22,7 +22,7 @@ from bot.commands import adding, deliveries, moving, privacy, settings, sources,
 from bot.hearing.request import Request, Services
 from bot.texts import Texts, get
 from digests.model import Relation, Theme
-from digests.rules.issuing.display_names import title_of
+from digests.rules.issuing.display_names import display_title
 
 log = logging.getLogger("communique.commands")
 
@@ -180,7 +180,7 @@ def menu(place: Menu, texts: Texts, relation: Relation) -> list[BotCommand]:
     """Return a menu: at most nine verbs first (more for bot admins), then a command for each topic."""
     names = [command.name for command in COMMANDS if place in command.menus]
     verbs = [BotCommand(name, texts.named("help", name)) for name in names]
-    topics = [BotCommand(theme.command, title_of(theme, texts.language)[:256]) for theme in relation.themes]
+    topics = [BotCommand(theme.command, display_title(theme, texts.language)[:256]) for theme in relation.themes]
     return [*verbs, *(topic for topic in topics if topic.command not in names)][:100]
 
 
@@ -202,7 +202,7 @@ async def register_commands(telegram: Bot, services: Services) -> None:
                 if place is not Menu.BOT_ADMINS:
                     raise
                 log.info("no menu for %s yet: %s", scope.to_dict(), error)
-        relation = title_of(services.relation, language)
+        relation = display_title(services.relation, language)
         description = texts.description.format(relation=relation)[:LONGEST_DESCRIPTION]
         await telegram.set_my_description(description, language_code=code)
         short = texts.short_description.format(relation=relation)[:LONGEST_SHORT]

@@ -16,7 +16,7 @@ from bot.texts import Texts
 from digests import subscribe
 from digests.answer import answer_sample
 from digests.model import HINDRANCES, Relation, Subscriber, SubscriberState, Theme
-from digests.rules.issuing.display_names import short_title, title_of
+from digests.rules.issuing.display_names import display_title, short_title
 
 DEEP_LINK = "t_"
 OFFERED_HOURS = (time(7), time(8), time(12), time(18), time(21))
@@ -73,7 +73,7 @@ async def press(request: Request, words: tuple[str, ...]) -> None:
 
 def panel(subscriber: Subscriber, texts: Texts, relation: Relation) -> tuple[str, InlineKeyboardMarkup]:
     """Return the welcome and its keyboard: topics, hours, zones, and the button that starts daily messages."""
-    title = escape(title_of(relation, texts.language))
+    title = escape(display_title(relation, texts.language))
     text = texts.welcome.format(relation=title, **facts(subscriber, texts, relation))
     hours = [
         button(f"{hour:%H:%M}", "start", "hour", f"{hour:%H%M}", chosen=subscriber.hours == (hour,))
@@ -95,7 +95,7 @@ def greeting_of_group(request: Request) -> str:
     name, relation, texts = request.telegram.username, request.services.relation, request.texts
     topic = relation.themes[0].command if relation.themes else "topics"
     return texts.group_welcome.format(
-        relation=escape(title_of(relation, texts.language)),
+        relation=escape(display_title(relation, texts.language)),
         start=f"/start@{name}",
         settings=f"/settings@{name}",
         topic=f"/{topic}@{name}",

@@ -8,14 +8,14 @@ from bot.commands.settings_text import facts
 from bot.hearing.buttons import button, in_rows, keyboard, offer_start
 from bot.hearing.request import OldMenuError, Request
 from digests import subscribe
-from digests.rules.issuing.display_names import short_title, title_of
+from digests.rules.issuing.display_names import display_title, short_title
 
 
 async def topics(request: Request) -> None:
     """/topics lists them with buttons; `/topics taiwan, trade` chooses them."""
     texts, relation, known = request.texts, request.services.relation, request.subscriber
     if not request.arguments:
-        lines = (f"/{theme.command} – {escape(title_of(theme, texts.language))}" for theme in relation.themes)
+        lines = (f"/{theme.command} – {escape(display_title(theme, texts.language))}" for theme in relation.themes)
         everything = button(texts.all_topics, "settings", "topics", "all", chosen=not known.themes)
         rows = in_rows(topic_buttons(known, texts, relation, "settings"), 2)
         buttons = keyboard([*rows, [everything], [button(texts.change, "settings", "main")]])

@@ -19,7 +19,7 @@ from typing import Any
 from telegram import Update
 from telegram.ext import Application
 
-from bot.hearing.parsing import HANDLED, MalformedUpdateError, kind_of, number_of, read_update
+from bot.hearing.parsing import HANDLED, MalformedUpdateError, number_of, read_update, update_kind
 from bot.texts import operator_words
 from digests.deliver import seconds_since_boot
 from digests.errors import StoreError
@@ -266,14 +266,14 @@ class Inbox:
 
     def _read(self, raw: object) -> tuple[object, Update, str] | None:
         """The raw update, read, and its text; None when it is of a kind that nobody here handles."""
-        if number_of(raw) and kind_of(raw) not in HANDLED:
-            log.debug("update %s is of the kind %r, left alone", number_of(raw), kind_of(raw))
+        if number_of(raw) and update_kind(raw) not in HANDLED:
+            log.debug("update %s is of the kind %r, left alone", number_of(raw), update_kind(raw))
             return None
         update = read_update(raw, self._application.bot)
         try:
             return raw, update, json.dumps(raw, separators=(",", ":"))
         except (ValueError, RecursionError) as error:
-            raise MalformedUpdateError(update.update_id, kind_of(raw), type(error).__name__) from None
+            raise MalformedUpdateError(update.update_id, update_kind(raw), type(error).__name__) from None
 
     async def _note(self, read: list[tuple[object, Update, str]], waited: bool) -> None:
         if not read:
@@ -289,7 +289,7 @@ class Inbox:
     # --- handling ----------------------------------------------------------------------------------
 
     def _put(self, raw: object, update: Update, *, waited: bool, begun: int | None = None) -> None:
-        entry = _NotedUpdate(update.update_id, kind_of(raw), update, waited, begun)
+        entry = _NotedUpdate(update.update_id, update_kind(raw), update, waited, begun)
         self._waiting += 1
         chat = _key(update)
         if chat in self._chats:

@@ -57,7 +57,7 @@ def number_of(raw: object) -> int:
     return number if _is_integer(number) and 0 < number < LARGEST else 0
 
 
-def kind_of(raw: object) -> str:
+def update_kind(raw: object) -> str:
     """Return what kind a raw update is of, such as "message", those in HANDLED first; "" when it is of none."""
     keys = [key for key in (*HANDLED, *raw) if key in raw and key != "update_id"] if isinstance(raw, dict) else []
     return next((key for key in keys if re.fullmatch(r"[a-z_]{1,40}", key)), "")
@@ -69,7 +69,7 @@ def read_update(raw: object, bot: Bot) -> Update:
     Where python-telegram-bot cannot read it all, or something is of a wrong type, it is read without what nobody
     here looks at. MalformedUpdateError when what we need is not there.
     """
-    number, kind = number_of(raw), kind_of(raw)
+    number, kind = number_of(raw), update_kind(raw)
     if not isinstance(raw, dict) or not number:
         raise MalformedUpdateError(number, kind, "no id")
     needed, whole = _needed(raw)

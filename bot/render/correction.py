@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot.render.citation import Citation
-from bot.render.parts import Block, Row, inert, pack
+from bot.render.parts import Block, PageRow, inert, pack
 from digests.model import (
     ALLOWANCES,
     HEADLINE,
@@ -29,17 +29,17 @@ def correction_parts(
     reader reads its language; the headline of its article stands above it in any, as it was told.
     """
     words = citation.digest_words
-    rows = [Row(f"<b>{_head(correction, citation)}</b>")]
+    rows = [PageRow(f"<b>{_head(correction, citation)}</b>")]
     if correction.whole:
-        rows.append(Row(words.taken_over))
+        rows.append(PageRow(words.taken_over))
     title = article.standing_title
     if title:
-        rows.append(Row(citation.headline(title, article)))
+        rows.append(PageRow(citation.headline(title, article)))
     if correction.index != HEADLINE and _may_quote(correction, article, preferences):
         passage = Passage(article=article.id, index=correction.index, text=correction.text)
-        rows.append(Row(citation.line(Line(passage, article))))
+        rows.append(PageRow(citation.line(Line(passage, article))))
     else:
-        rows.append(Row(citation.source(article)))
+        rows.append(PageRow(citation.source(article)))
     return pack([Block(tuple(rows))])
 
 

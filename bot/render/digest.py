@@ -10,7 +10,7 @@ from bot.render.citation import LONGEST_HEADLINE, LONGEST_NAME, Citation, Cited
 from bot.render.correction import correction_parts
 from bot.render.footer import coverage_text, foreign_rows, late_text, left_out_rows, quiet_text, waiting_text
 from bot.render.naming import is_source, spoken_name
-from bot.render.parts import Block, Row, beside_links, inert, link, pack, printed, quotations, weighed
+from bot.render.parts import Block, PageRow, beside_links, inert, link, pack, printed, quotations, weighed
 from bot.render.phrases import SAME_YEAR, due_on, since_text, standing
 from bot.render.week import week_parts
 from bot.texts import digest_words
@@ -113,7 +113,7 @@ class _Drawn:
     number, what stands above it and how many cards that goes by; what closes it, by all but the cards."""
 
     blocks: dict[tuple[int, int, str, int], tuple[Card, Block]] = field(default_factory=dict)
-    closing: tuple[Digest, list[Row]] | None = None
+    closing: tuple[Digest, list[PageRow]] | None = None
 
 
 class _DigestPage:
@@ -134,7 +134,7 @@ class _DigestPage:
         if not self._digest.sections:
             left_out = left_out_rows(self._digest, self._citation)
             foreign = foreign_rows(self._digest, self._citation)
-            return pack([Block((Row(self._nothing()), *left_out, *foreign))])
+            return pack([Block((PageRow(self._nothing()), *left_out, *foreign))])
         together, apart = _answering_apart(self._digest)
         blocks: list[Block] = []
         for section in together:
@@ -181,18 +181,18 @@ class _DigestPage:
         nothing = self._citation.nothing(nothing, digest.beginning)
         return f"<b>{nothing}</b> · {day}{more}"
 
-    def _closing_rows(self) -> list[Row]:
+    def _closing_rows(self) -> list[PageRow]:
         bare = replace(self._digest, title="", sections=())
         if self._drawn.closing is None or self._drawn.closing[0] != bare:
             self._drawn.closing = bare, self._closing()
         return self._drawn.closing[1]
 
-    def _closing(self) -> list[Row]:
+    def _closing(self) -> list[PageRow]:
         digest, words = self._digest, self._words
         rows = left_out_rows(digest, self._citation)
         if digest.coming_up:
-            rows.append(Row(f"<b>{words.coming_up}</b>", 1))
-            rows += [Row(self._coming(phrase, article), 2) for phrase, article in digest.coming_up]
+            rows.append(PageRow(f"<b>{words.coming_up}</b>", 1))
+            rows += [PageRow(self._coming(phrase, article), 2) for phrase, article in digest.coming_up]
         rows += foreign_rows(digest, self._citation)
         facts = [
             *self._state(),
@@ -200,7 +200,7 @@ class _DigestPage:
         ]
         if any(facts):
             said = words.stop.join(fact[:1].upper() + fact[1:] for fact in facts if fact)
-            rows.append(Row(f"<i>{said}{words.stop.rstrip()}</i>"))
+            rows.append(PageRow(f"<i>{said}{words.stop.rstrip()}</i>"))
         return rows
 
     def _waiting(self) -> str:
@@ -252,29 +252,29 @@ class _DigestPage:
         rows = tuple(self._card(card, number, cited))
         return Block(rows, f"{head}{heading if rows else ''}".rstrip("\n"))
 
-    def _card(self, card: Card, number: int, cited: Cited) -> list[Row]:
+    def _card(self, card: Card, number: int, cited: Cited) -> list[PageRow]:
         rows = []
         if self._digest.theme:
-            rows.append(Row(self._headline(card, cited, quoted=card.kind is CardKind.EVENT)))
+            rows.append(PageRow(self._headline(card, cited, quoted=card.kind is CardKind.EVENT)))
         elif number > 1:
-            rows.append(Row(self._headline(card, cited, f"{number}. ")))
+            rows.append(PageRow(self._headline(card, cited, f"{number}. ")))
         return rows + (self._statements if card.kind is CardKind.STATEMENT else self._event)(card, cited)
 
-    def _event(self, card: Card, cited: Cited) -> list[Row]:
+    def _event(self, card: Card, cited: Cited) -> list[PageRow]:
         """What happened, or what both sides said on one matter, below its headline."""
         rows = []
         if standing := self._standing(card):
-            rows.append(Row(standing, 2))
+            rows.append(PageRow(standing, 2))
         quoted = {line.article.id for line in lines_of(card)}
         rows += self._quotations(card, cited)
         rows += self._spoken(card)
         if card.dates:
-            rows.append(Row(self._dates(card, quoted | {card.headline_article.id}), 4))
+            rows.append(PageRow(self._dates(card, quoted | {card.headline_article.id}), 4))
         named = {card.headline_article.id} | {document.article for document in card.documents}
         if others := self._others(card, quoted | named, cited):
-            rows.append(Row(others, 6))
+            rows.append(PageRow(others, 6))
         if since := self._since(card):
-            rows.append(Row(since))
+            rows.append(PageRow(since))
         return rows
 
     def _since(self, card: Card) -> str:
@@ -285,20 +285,20 @@ class _DigestPage:
         headline = f"<i>{self._citation.headline(card.since.words, article)}</i>"
         return since_text(self._words, card.since, headline, self._citation.today)
 
-    def _statements(self, card: Card, cited: Cited) -> list[Row]:
+    def _statements(self, card: Card, cited: Cited) -> list[PageRow]:
         """What one speaker said, statement by statement under its subject, with what was asked about, and with
         the page that has it where that is not the headline's; and how many more answers there are."""
         rows, named = [], {card.headline_article.id}
         if card.asked:
-            rows.append(Row(self._words.asked_about.format(fact=self._told(card.asked)), 2))
+            rows.append(PageRow(self._words.asked_about.format(fact=self._told(card.asked)), 2))
         for place, each in enumerate(card.statements):
             said = self._citation.said(each.line)
             if each.line.article.id not in named:
                 said = f"{said} {cited.source(each.line.article)}"
                 named.add(each.line.article.id)
-            rows.append(Row(f"{self._about(each)}{said}", 2 + place))
+            rows.append(PageRow(f"{self._about(each)}{said}", 2 + place))
         if card.more:
-            rows.append(Row(self._more_answers(card), 3))
+            rows.append(PageRow(self._more_answers(card), 3))
         return rows
 
     def _about(self, statement: Statement) -> str:
@@ -378,7 +378,7 @@ class _DigestPage:
             return link(self._citation.quoted(card.headline, LONGEST_HEADLINE), url)
         return self._words.isolated(link(inert(card.headline, LONGEST_HEADLINE), url))
 
-    def _quotations(self, card: Card, cited: Cited) -> list[Row]:
+    def _quotations(self, card: Card, cited: Cited) -> list[PageRow]:
         """The passages, then the parties' lines: the words, then who printed them, "via" whom where an outlet
         tells a party's words."""
         rows = []
@@ -390,20 +390,20 @@ class _DigestPage:
             source = cited.source(line.article)
             if line.voice is Voice.QUOTED:
                 source = self._words.via.format(source=source)
-            rows.append(Row(f"{name}{self._citation.passage(line.passage)} {source}", spare))
+            rows.append(PageRow(f"{name}{self._citation.passage(line.passage)} {source}", spare))
             if card.unlisted and place == len(card.passages):
                 more = self._words.count("unlisted", card.unlisted)
-                rows.append(Row(link(more, line.article.url), 2))
+                rows.append(PageRow(link(more, line.article.url), 2))
         return rows
 
-    def _spoken(self, card: Card) -> list[Row]:
+    def _spoken(self, card: Card) -> list[PageRow]:
         """The parties that have spoken in another language only, by office and person with the link."""
         rows = []
         for party, line in card.foreign.items():
             form = self._words.answered_in if self._answers(line, party, card) else self._words.spoken_in
             spoken = form.format(language=self._citation.foreign(line.article))
             who = f"<b>{self._citation.party(party)}</b> {spoken}{self._words.colon}"
-            rows.append(Row(f"{who}{self._citation.who_speaks(line)}", 3))
+            rows.append(PageRow(f"{who}{self._citation.who_speaks(line)}", 3))
         return rows
 
     def _answers(self, line: Line, party: str, card: Card) -> bool:

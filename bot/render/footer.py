@@ -6,7 +6,7 @@ from itertools import groupby
 
 from bot.render.citation import Citation
 from bot.render.naming import is_source, who_on
-from bot.render.parts import Row, inert, link
+from bot.render.parts import PageRow, inert, link
 from bot.texts import answer_words
 from digests.model import Backlog, Coverage, Digest, Foreign, Gap, Late, Pointer, Trouble
 from digests.rules.issuing.cuts import LONGEST_TITLE, ended_at_clause
@@ -77,29 +77,29 @@ def _names(gaps: Sequence[Gap], citation: Citation) -> str:
     return f"{words.join(said)} {words.more.format(n=more)}" if more > 0 else words.join(said)
 
 
-def left_out_rows(digest: Digest, citation: Citation) -> list[Row]:
+def left_out_rows(digest: Digest, citation: Citation) -> list[PageRow]:
     """Return what the digest leaves out: some by headline, how many more, and for a digest where they all are."""
     words, rows = answer_words(citation.language), []
     if digest.named:
         heading = words.also if digest.sections else words.in_no_story if digest.theme else ""
-        rows += [Row(f"<b>{heading}</b>", 1)] if heading else []
-        rows += [Row(f"• {pointer_line(each, citation)}", 5) for each in digest.named]
+        rows += [PageRow(f"<b>{heading}</b>", 1)] if heading else []
+        rows += [PageRow(f"• {pointer_line(each, citation)}", 5) for each in digest.named]
     if (rest := digest.left_out - len(digest.named)) > 0:
         more = citation.digest_words.count("left_out", rest)
-        rows.append(Row(f"<i>{more if digest.theme else words.all_of_them.format(more=more)}</i>", 1))
+        rows.append(PageRow(f"<i>{more if digest.theme else words.all_of_them.format(more=more)}</i>", 1))
     return rows
 
 
-def foreign_rows(digest: Digest, citation: Citation) -> list[Row]:
+def foreign_rows(digest: Digest, citation: Citation) -> list[PageRow]:
     """Return what is only in languages that the reader does not read: offices by name, and how many stories are
     beside them."""
     words, rows = citation.digest_words, []
     by_language = sorted(digest.foreign, key=lambda each: primary(each.line.article.language))
     for language, together in groupby(by_language, key=lambda each: citation.foreign(each.line.article)):
         said = words.between.join(_speaks_on(each, citation) for each in together)
-        rows.append(Row(f"{words.only_in.format(language=language)}{words.colon}{said}", 5))
+        rows.append(PageRow(f"{words.only_in.format(language=language)}{words.colon}{said}", 5))
     if digest.foreign_stories:
-        rows.append(Row(f"<i>{words.count('foreign_stories', digest.foreign_stories)}</i>", 5))
+        rows.append(PageRow(f"<i>{words.count('foreign_stories', digest.foreign_stories)}</i>", 5))
     return rows
 
 

@@ -11,7 +11,7 @@ from bot.texts.catalogue import ENGLISH, load, read, tags
 from digests.model import Forms, Ownership, Relation
 from digests.model.lexicon import Lexicon
 from digests.rules.forms import compared
-from digests.rules.issuing.display_names import label_of, short_title, title_of
+from digests.rules.issuing.display_names import display_title, label_of, short_title
 
 
 class Place(StrEnum):
@@ -122,7 +122,7 @@ def _words(key: str, place: Place, relation: Relation, tag: str) -> Iterator[str
         yield from (f"{label_of(party, tag)} {behind}" for party in relation.parties)
     elif key == THEME:
         for theme in relation.themes:
-            yield from (title_of(theme, tag), short_title(theme, tag))
+            yield from (display_title(theme, tag), short_title(theme, tag))
     elif key == OWNERSHIP:
         yield from (owner.value for owner in Ownership)
     else:

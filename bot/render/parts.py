@@ -32,7 +32,7 @@ FIGURES_TOGETHER = re.compile(r"\+|\d(?:\D{0,2}\d){2}(?=\D{0,2}\d)")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PageRow:
     """One line of a block, valid HTML by itself. The higher `spare`, the sooner it gives way; 0 always stays."""
 
     html: str
@@ -44,7 +44,7 @@ class Block:
     """Rows that stay in one message. `heading` stands above them, `reheading` instead when they open a later
     message; a block that `opens` one always does."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[PageRow, ...]
     heading: str = ""
     reheading: str = ""
     opens: bool = False
@@ -91,13 +91,13 @@ def pack(blocks: Sequence[Block]) -> tuple[str, ...]:
     return tuple(f"{part}\n\n<i>({place}/{len(parts)})</i>" for place, part in enumerate(parts, 1))
 
 
-def paged(head: str, sections: Iterable[tuple[str, Iterable[Row]]], foot: str = "") -> tuple[str, ...]:
+def paged(head: str, sections: Iterable[tuple[str, Iterable[PageRow]]], foot: str = "") -> tuple[str, ...]:
     """Return a page as messages: the head, then sections, each in one block below its title, then the foot."""
     blocks: list[Block] = []
     for title, rows in sections:
         above = f"<b>{title}</b>"
         blocks.append(Block(tuple(rows), above if blocks else f"{head}\n\n{above}", above))
-    return pack([*blocks, Block((Row(f"<i>{foot}</i>"),))] if foot else blocks)
+    return pack([*blocks, Block((PageRow(f"<i>{foot}</i>"),))] if foot else blocks)
 
 
 def _pack(blocks: Sequence[Block], units: int, entities: int) -> list[str]:
@@ -114,7 +114,7 @@ def _pack(blocks: Sequence[Block], units: int, entities: int) -> list[str]:
     return parts
 
 
-def _joined(heading: str, rows: Sequence[Row]) -> str:
+def _joined(heading: str, rows: Sequence[PageRow]) -> str:
     return "\n".join([*([heading] if heading else []), *(row.html for row in rows)])
 
 

@@ -64,7 +64,7 @@ def due_on(words: DigestWords, kind: DateKind, what: str, day: str = "", word: s
     return said[:1].upper() + said[1:]
 
 
-def kind_of(entry: CalendarEntry, words: AnswerWords, digest: DigestWords, what: str = "") -> str:
+def entry_kind(entry: CalendarEntry, words: AnswerWords, digest: DigestWords, what: str = "") -> str:
     """Return what happens on the entry's day, such as "Takes effect", with what does so where that is given."""
     kind = words.would_take_effect if entry.proposed else digest.named("date_kinds", entry.kind)
     return due_on(digest, entry.kind, what, word=kind) if what else kind

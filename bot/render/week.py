@@ -6,11 +6,11 @@ from itertools import chain
 
 from bot.render.citation import LONGEST_HEADLINE, Citation
 from bot.render.naming import is_source, who_on
-from bot.render.parts import Row, link, paged
+from bot.render.parts import PageRow, link, paged
 from bot.render.phrases import standing
 from bot.texts import answer_words
 from digests.model import Preferences, Relation, Week, WeekStatement, WeekStory
-from digests.rules.issuing.display_names import title_of
+from digests.rules.issuing.display_names import display_title
 
 COMMANDS_NAMED = 4
 LAST = timedelta(days=6)
@@ -27,10 +27,11 @@ def week_parts(week: Week, relation: Relation, preferences: Preferences) -> tupl
         return (f"{head}\n{nothing}",)
     head += f"\n<i>{words.shown_of.format(n=shown_stories, total=week.stories)}</i>"
     sections = [
-        (_title(theme, citation), [Row(_line(line, citation)) for line in lines]) for theme, lines in week.sections
+        (_title(theme, citation), [PageRow(_line(line, citation)) for line in lines])
+        for theme, lines in week.sections
     ]
     if week.said:
-        sections.append((words.week_said.upper(), [Row(_statement(each, citation)) for each in week.said]))
+        sections.append((words.week_said.upper(), [PageRow(_statement(each, citation)) for each in week.said]))
     others = [theme.command for name in week.others if (theme := relation.theme(name))]
     commands = citation.digest_words.join(f"/{command}" for command in others[:COMMANDS_NAMED])
     return paged(head, sections, words.more_stories.format(commands=commands) if commands else "")
@@ -38,7 +39,7 @@ def week_parts(week: Week, relation: Relation, preferences: Preferences) -> tupl
 
 def _title(theme: str, citation: Citation) -> str:
     found = citation.relation.theme(theme)
-    title = title_of(found, citation.language) if found else citation.digest_words.other_section
+    title = display_title(found, citation.language) if found else citation.digest_words.other_section
     return escape(title.upper(), quote=False)
 
 

@@ -63,7 +63,7 @@ class VerbRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sight:
+class WatchedState:
     """All that alerts are decided by. `figures` are None when the database cannot be read; `verbs` are those that
     came to something since the start; `refusal` is what the database says, "" when it takes what is written. `lag`
     is in seconds; `memory` (by process), `free` and `database` are bytes, empty or None where nobody tells;
@@ -90,7 +90,7 @@ class Course:
     looked_at: datetime | None = None
 
 
-def alerts_in(sight: Sight, now: datetime) -> dict[Alert, dict[str, Any]]:
+def alerts_in(sight: WatchedState, now: datetime) -> dict[Alert, dict[str, Any]]:
     """Return what is wrong at `now` (aware UTC), each with what is put into its words: numbers, lengths of time,
     bytes (see BYTES), names of verbs."""
     found: dict[Alert, dict[str, Any]] = {}

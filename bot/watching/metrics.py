@@ -47,7 +47,7 @@ class Metric:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Measurement:
     """The value of a gauge at the moment, by its name in METRICS and the values of its labels."""
 
     name: str
@@ -55,9 +55,9 @@ class Reading:
     labels: Mapping[str, str]
 
 
-def reading(name: str, value: float, **labels: str) -> Reading:
+def reading(name: str, value: float, **labels: str) -> Measurement:
     """Return the value of a gauge, its labels by name."""
-    return Reading(name, value, labels)
+    return Measurement(name, value, labels)
 
 
 def _counter(name: str, says: str, *labels: str) -> Metric:
@@ -206,11 +206,11 @@ class Metrics:
         """Put a value into a histogram of METRICS; what is below nothing counts as nothing."""
         self._histograms[name].observe(max(0.0, value))
 
-    async def page(self, readings: Sequence[Reading]) -> bytes:
+    async def page(self, readings: Sequence[Measurement]) -> bytes:
         """Return the page, with these values of gauges; those that are not given are absent from it."""
         return await asyncio.to_thread(self._page, readings)
 
-    def _page(self, readings: Sequence[Reading]) -> bytes:
+    def _page(self, readings: Sequence[Measurement]) -> bytes:
         registry = CollectorRegistry()
         gauges: dict[str, Gauge] = {}
         for each in readings:

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from bot.watching.alerts import Sight
-from bot.watching.metrics import Reading, reading
+from bot.watching.alerts import WatchedState
+from bot.watching.metrics import Measurement, reading
 from digests.model import Figures, Verb
 
 
-def readings_of(sight: Sight, now: datetime) -> list[Reading]:
+def readings_of(sight: WatchedState, now: datetime) -> list[Measurement]:
     """Return the values of the gauges at `now` (aware UTC); what is not known is absent."""
     found = [
         reading("event_loop_lag_recent_seconds", sight.lag),
@@ -26,7 +26,7 @@ def readings_of(sight: Sight, now: datetime) -> list[Reading]:
     return [*found, *(_of_figures(sight.figures, now) if sight.figures else ())]
 
 
-def _of_figures(figures: Figures, now: datetime) -> Iterator[Reading]:
+def _of_figures(figures: Figures, now: datetime) -> Iterator[Measurement]:
     edit = figures.due[Verb.EDIT]
     yield reading("sources", figures.sources, state="active")
     yield reading("sources", figures.failing, state="failing")

@@ -14,8 +14,8 @@ from bot.watching import machine
 from bot.watching.alerts import (
     Alert,
     Course,
-    Sight,
     VerbRecord,
+    WatchedState,
     after_look,
     alerts_in,
     begun_in_words,
@@ -214,10 +214,10 @@ class Watch:
             self._shown = {Alert(each.name) for each in shown if each.name in set(Alert)}
             self._course = Course(standing=dict(self._told))
 
-    async def _sight(self) -> Sight:
+    async def _sight(self) -> WatchedState:
         figures = await self._fresh()
         memory, room = await asyncio.to_thread(_of_the_machine, self._store)
-        return Sight(
+        return WatchedState(
             figures=figures,
             verbs=dict(self._verbs),
             refusal=self._refusal_now(),

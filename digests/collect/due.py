@@ -6,14 +6,13 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import datetime, timedelta
 
-from digests.collect.news import Clock
 from digests.collect.one_source import Failure, SourceCollector
 from digests.collect.outage_watch import OutageWatch
 from digests.collect.reports import CollectReport, SourceReport
 from digests.fetch import Fetcher
-from digests.model import Outage, SourceRecord
+from digests.model import Clock, Outage, SourceRecord
 from digests.rules.reading.addresses import host_of
-from digests.rules.reading.sources.outages import LOOKS_APART, Attempt, is_outage
+from digests.rules.reading.sources.outages import LOOKS_APART, FetchAttempt, is_outage
 from digests.store import Store
 from digests.workers import Workers
 
@@ -100,7 +99,7 @@ class _Pass:
         self._claimed = 0
         self._last_stored: asyncio.Event | None = None
         self._silent: list[tuple[Failure, SourceReport]] = []
-        self._attempts: list[Attempt] = []
+        self._attempts: list[FetchAttempt] = []
         self._hopeless = False
         self.reports: dict[int, SourceReport] = {}
         self.given_back = 0
@@ -178,7 +177,7 @@ class _Pass:
             return
         self._done(number, collected.report, log_it=collected.unnoted is None)
         if collected.answered is not None:
-            self._attempts.append(Attempt(record.source.id, host, collected.answered))
+            self._attempts.append(FetchAttempt(record.source.id, host, collected.answered))
         if collected.unnoted is not None:
             self._silent.append((collected.unnoted, collected.report))
             if len(self._silent) % MANY_SILENT == 0:

@@ -5,9 +5,8 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
-from datetime import datetime
 
-from digests.model import SOURCE_KINDS, Draft, Reason, Source, SourceState, Verdict
+from digests.model import SOURCE_KINDS, Clock, Draft, Reason, Source, SourceState, Verdict
 from digests.read import PagesRead
 from digests.rules.reading.addresses import host_of
 from digests.rules.reading.sources.admission import Dropped, admit, settle
@@ -17,7 +16,6 @@ from digests.store import Store
 
 TITLES_LATER = frozenset(kind for kind, traits in SOURCE_KINDS.items() if traits.lists_links)
 
-Clock = Callable[[], datetime]
 FillIn = Callable[[Sequence[Draft]], Awaitable[PagesRead]]
 
 

@@ -7,11 +7,11 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from digests.collect.news import Clock, store_news
+from digests.collect.news import store_news
 from digests.collect.reports import SourceReport
 from digests.errors import FetchError, SourceError
 from digests.fetch import Fetcher
-from digests.model import Draft, Incident, SourceRecord
+from digests.model import Clock, Draft, Incident, SourceRecord
 from digests.read import MOST_PAGES, PagesRead, read_articles, read_source, with_languages
 from digests.rules.reading.addresses import is_public_link
 from digests.rules.reading.sources.admission import Dropped

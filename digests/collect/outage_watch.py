@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from digests.collect.news import Clock
 from digests.errors import SourceError
 from digests.fetch import Fetcher
-from digests.model import Outage, SourceRecord
+from digests.model import Clock, Outage, SourceRecord
 from digests.rules.reading.addresses import host_of
 from digests.rules.reading.sources.outages import (
     ENOUGH_ANSWERS,
     LOOKED_AT_TOGETHER,
-    Attempt,
+    FetchAttempt,
     begun,
     has_answered,
     in_rotation,
@@ -44,9 +43,9 @@ class OutageWatch:
         """Return the outage that has kept these sources from answering since then. Return None when the failure is
         their own: other hosts answer, or there are too few hosts to tell."""
         records = await self.store.sources.all()
-        failures = [Attempt(record.source.id, host_of(record.source.url), False) for record in silent]
+        failures = [FetchAttempt(record.source.id, host_of(record.source.url), False) for record in silent]
         left = witnesses(records, {each.host for each in failures}, self.clock())[:MOST_WITNESSES]
-        looks: list[Attempt] = []
+        looks: list[FetchAttempt] = []
         while not is_there(looks, others=bool(left)):
             enough = not left or len({each.host for each in looks}) >= ENOUGH_ANSWERS
             if enough and is_outage([*failures, *looks]):
@@ -61,7 +60,7 @@ class OutageWatch:
         """Look at the hosts whose turn it is. Return the outage as it goes on; None when it is over."""
         records, now = await self.store.sources.all(), self.clock()
         left = in_rotation(records, outage, now)
-        most, looks, detail, looked = MOST_AT_A_LOOK, list[Attempt](), "", ""
+        most, looks, detail, looked = MOST_AT_A_LOOK, list[FetchAttempt](), "", ""
         while left and most > 0:
             asked, left, most = left[:LOOKED_AT_TOGETHER], left[LOOKED_AT_TOGETHER:], most - LOOKED_AT_TOGETHER
             found, cause = await self._look(asked, records)
@@ -80,14 +79,14 @@ class OutageWatch:
 
     async def _look(
         self, asked: Sequence[SourceRecord], records: Sequence[SourceRecord]
-    ) -> tuple[list[Attempt], str]:
+    ) -> tuple[list[FetchAttempt], str]:
         """Return what the answers of the hosts say about all active sources there, and the cause of a failure."""
         answers = await asyncio.gather(*(self._answers(record.source.url) for record in asked))
-        found: list[Attempt] = []
+        found: list[FetchAttempt] = []
         for record, (answered, _) in zip(asked, answers, strict=True):
             host = host_of(record.source.url)
             there = [each.source for each in records if each.source.active and host_of(each.source.url) == host]
-            found += [Attempt(each.id, host, answered) for each in there if answered is not None]
+            found += [FetchAttempt(each.id, host, answered) for each in there if answered is not None]
         return found, next((cause for _, cause in answers if cause), "")
 
     async def _answers(self, url: str) -> tuple[bool | None, str]:
@@ -97,7 +96,7 @@ class OutageWatch:
             answered = has_answered(error)
             return answered, str(error) if answered is False else ""
 
-    async def _begin(self, attempts: Sequence[Attempt], since: datetime, detail: str, total: int) -> Outage:
+    async def _begin(self, attempts: Sequence[FetchAttempt], since: datetime, detail: str, total: int) -> Outage:
         now = self.clock()
         outage = await self.store.outages.begin(
             lambda last: begun(last, attempts, since, now, total=total, detail=detail)

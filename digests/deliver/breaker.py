@@ -29,8 +29,8 @@ class Breaker:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._turn = asyncio.Lock()
-        self._attempts: deque[rules.Attempt] = deque(maxlen=rules.LARGEST_WINDOW)
-        self._trial: list[rules.Attempt] = []
+        self._attempts: deque[rules.SendingAttempt] = deque(maxlen=rules.LARGEST_WINDOW)
+        self._trial: list[rules.SendingAttempt] = []
         self._permits = rules.TRIAL
         # Parts that are on their way on trial. Their outcome counts for the trouble, even after the trial.
         self._tried: set[int] = set()
@@ -94,7 +94,7 @@ class Breaker:
                 self._suspects.append(delivery.text)
             return gone if await self._under_way(now) is None and not on_trial else 0
 
-    def _is_known(self, delivery: Delivery, attempt: rules.Attempt) -> bool:
+    def _is_known(self, delivery: Delivery, attempt: rules.SendingAttempt) -> bool:
         """Say whether this chat, or this text, was refused before. Neither is a sign of new trouble."""
         if attempt.cause is PauseCause.FAILED:
             return delivery.text in self._faulty
@@ -118,7 +118,9 @@ class Breaker:
                 self._start_over()
         return None if self._last is None or self._last.ended_at is not None else self._last
 
-    async def _note_on_trial(self, pause: SendingPause, attempt: rules.Attempt | None, now: datetime) -> None:
+    async def _note_on_trial(
+        self, pause: SendingPause, attempt: rules.SendingAttempt | None, now: datetime
+    ) -> None:
         if rules.is_waiting(pause, now):
             # The part was on its way when the pause began, and belongs to the same trouble.
             if attempt is not None and attempt.cause is not None:

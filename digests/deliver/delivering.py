@@ -16,9 +16,9 @@ from digests.deliver.breaker import Breaker
 from digests.deliver.ledger import Alarm, Ledger
 from digests.deliver.looking_up import PolicyError
 from digests.deliver.messenger import Messenger
-from digests.deliver.steps import Clock, DeliverReport, Progress, Steps
+from digests.deliver.steps import DeliverReport, Progress, Steps
 from digests.errors import StoreError
-from digests.model import Delivery
+from digests.model import Clock, Delivery
 from digests.rules.issuing.fates import IN_FLIGHT
 from digests.rules.issuing.uncertainty import UncertainPolicy
 from digests.store import Store

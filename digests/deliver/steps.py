@@ -8,13 +8,13 @@ import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from digests.deliver.breaker import Breaker
 from digests.deliver.ledger import Ledger, this_process
 from digests.deliver.messenger import Messenger, seconds_since_boot
 from digests.errors import StoreError
-from digests.model import Delivery, DeliveryState, Outcome
+from digests.model import Clock, Delivery, DeliveryState, Outcome
 from digests.rules.issuing.fates import (
     FIRST_BYTE_WITHIN,
     LEASE,
@@ -32,7 +32,6 @@ from digests.store import AttemptRecord, Claim, RecordKept, Store
 
 log = logging.getLogger("communique.deliver")
 
-Clock = Callable[[], datetime]
 Progress = Callable[[Delivery, Outcome], None]
 """Called with each attempted part and its outcome before any policy, once the outcome is recorded."""
 

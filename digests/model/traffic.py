@@ -1,11 +1,14 @@
 """How sending goes, in numbers, and when and why it pauses itself."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from digests.model.editions import Troubled
+
+Clock = Callable[[], datetime]
+"""Gives the present, aware UTC."""
 
 
 class PauseCause(StrEnum):

@@ -24,7 +24,7 @@ from digests.rules.issuing.edition_span import (
     last_digest,
     may_group,
     preferences_of,
-    remembered,
+    shaping_editions,
     unedited_at,
 )
 from digests.rules.issuing.times.due import edition_due, reached, spread
@@ -185,7 +185,7 @@ class _Publishing:
                     continue
                 divided: dict[tuple[Issued, ...], list[int]] = {}
                 for each in ids:
-                    divided.setdefault(remembered(found[each], self.now), []).append(each)
+                    divided.setdefault(shaping_editions(found[each], self.now), []).append(each)
                 for history, theirs in divided.items():
                     yield group, theirs, history
 

@@ -40,7 +40,7 @@ RESTS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueErasure:
     """What the row says: see above; instants are aware UTC, as ISO 8601."""
 
     first: str
@@ -107,7 +107,7 @@ class Erasure(Aggregate):
         before = await _read(connection)
         alone = before is None or before.holder == self._holder
         first = before.first if before is not None else now.isoformat()
-        due = Due(first, now.isoformat(), self._holder if alone else "")
+        due = DueErasure(first, now.isoformat(), self._holder if alone else "")
         await write_down(connection, ERASURE, asdict(due))
         self._forgotten.add(chat)
 
@@ -179,6 +179,6 @@ async def _let_go(connection: AsyncConnection, chat: int) -> None:
     await drop_wait(connection, chat)
 
 
-async def _read(connection: AsyncConnection) -> Due | None:
+async def _read(connection: AsyncConnection) -> DueErasure | None:
     said = await value_of(connection, ERASURE)
-    return None if said is None else Due(**said)
+    return None if said is None else DueErasure(**said)

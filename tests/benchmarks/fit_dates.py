@@ -21,7 +21,7 @@ import numpy.typing as npt
 from bot.newsroom import load_relation, seed_sources
 from digests.model import Annotation, Article, DatedPhrase, Relation
 from digests.rules.annotation.annotating import annotate
-from digests.rules.annotation.dates.finding import LEAST_CHANCE, can_bind, day_told, features_of
+from digests.rules.annotation.dates.finding import LEAST_CHANCE, can_bind, date_features, day_told
 from digests.rules.annotation.worth import chance
 from digests.rules.editing.gate import judge_text
 from digests.rules.editing.members import words_of_members
@@ -121,7 +121,7 @@ def mentions_of(stream: str) -> Iterator[Mention]:
                 marks,
                 phrase,
                 phrase is not None and annotation.sentences[phrase.index].segment in passing,
-                features_of(phrase, annotation, article, relation, lexicon()) if phrase and able else {},
+                date_features(phrase, annotation, article, relation, lexicon()) if phrase and able else {},
             )
 
 

@@ -31,9 +31,9 @@ from digests.rules.annotation.worth import (
     WANTS_SPEAKER,
     WORTH,
     chance,
-    features_of,
     stems_beside,
     summed,
+    worth_features,
 )
 from tests.benchmarks.documents import article_of
 from tests.benchmarks.labelling.corpus import KEPT_APART, read_stream, stream_names
@@ -276,7 +276,7 @@ def _passages(
         title = stems_beside(article.title, relation, lexicon())
         for sentence in annotation.sentences:
             if place := place_of(line.text, sentence.text):
-                features = features_of(sentence, annotation, title, relation, lexicon())
+                features = worth_features(sentence, annotation, title, relation, lexicon())
                 yield line.id, labels, sentence, features, place
 
 

@@ -28,7 +28,7 @@ from zlib import crc32
 import numpy as np
 
 from digests.model import Article, Relation, Source
-from digests.rules.editing.stories.features import ENGLISH, features_of
+from digests.rules.editing.stories.features import ENGLISH, story_features
 from digests.rules.editing.stories.grouping import alike_pairs, edges_of
 from digests.rules.editing.stories.linkage import PENALTY, THRESHOLD, average_link
 from digests.rules.editing.stories.pairs import chances_of
@@ -83,7 +83,7 @@ def sets() -> Iterator[StorySet]:
     inside = [each for each in wire if binned[each.id] != BIN]
     yield StorySet("  without the bin", inside, _of(inside, single), _of(inside, single), main=False)
     yield StorySet("  the bin one story", wire, binned, single, main=False)
-    english = [each for each in wire if features_of(each.title, each.text, lexicon()).language == ENGLISH]
+    english = [each for each in wire if story_features(each.title, each.text, lexicon()).language == ENGLISH]
     yield StorySet("  its English part", english, _of(english, single), _of(english, single), main=False)
     clusters = [line["docs"] for line in lines_of("summarization/multinews_dev.jsonl")]
     documents = [(text, story) for story, found in enumerate(clusters) for text in found]

@@ -22,7 +22,7 @@ class VerbForm(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Verb:
+class ActVerb:
     """A form of a verb: its kind of act, what it makes of a measure (None: nothing), or only thinks of."""
 
     kind: str
@@ -37,7 +37,7 @@ class Acts:
     """The table of acts by the word of a text. `characters` finds the Chinese ones, longest first; `deeds` what
     English nouns and Chinese words make of a measure."""
 
-    verbs: Mapping[str, Verb]
+    verbs: Mapping[str, ActVerb]
     kinds: Mapping[str, str]
     deeds: Mapping[str, Stage]
     characters: re.Pattern[str]
@@ -47,7 +47,7 @@ class Acts:
 def acts_of(words: ActWords) -> Acts:
     """Return the table that the lexicon's words make."""
     verbs = {
-        word: Verb(kind, Stage.PROPOSED if deed == CONSIDERED else _stage(deed), form, base, deed == CONSIDERED)
+        word: ActVerb(kind, Stage.PROPOSED if deed == CONSIDERED else _stage(deed), form, base, deed == CONSIDERED)
         for base, kind, deed in _entries(words.verbs)
         for word, form in _forms(base, words.irregular)
     }

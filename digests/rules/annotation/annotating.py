@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from digests.model import HEADLINE, Annotation, Article, DatedPhrase, Place, Relation, Sentence, sentence_of
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.dates.finding import Reckoning, binding, dates_in, day_of, given_dates
-from digests.rules.annotation.kinds import kind_of
+from digests.rules.annotation.kinds import text_kind
 from digests.rules.annotation.numbers import quantities_in
 from digests.rules.annotation.passages import paragraph_starts, passages_of
 from digests.rules.annotation.segments import Cut, conference_of, cut
@@ -59,7 +59,7 @@ def outlined(article: Article, relation: Relation, lexicon: Lexicon) -> Annotati
     found = cut(article, sentences, paragraph_starts(article.text, sentences), lexicon, relation)
     return Annotation(
         article=article.id,
-        kind=kind_of(article, sentences, lexicon, relation),
+        kind=text_kind(article, sentences, lexicon, relation),
         conference=conference_of(article, found, lexicon),
         segments=found.segments,
         headline=Sentence(article=article.id, index=HEADLINE, text=article.title),

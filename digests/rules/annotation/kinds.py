@@ -31,7 +31,7 @@ Features = Mapping[str, float]
 Weights = Mapping[str, Mapping[str, float]]
 
 
-def kind_of(article: Article, sentences: Sequence[str], lexicon: Lexicon, relation: Relation) -> TextKind:
+def text_kind(article: Article, sentences: Sequence[str], lexicon: Lexicon, relation: Relation) -> TextKind:
     """Return the kind of text; `sentences` are the article's in order, furniture left out.
 
     Any text has one; in a language that is not read it is mostly NEWS. Takes linear time in the text.

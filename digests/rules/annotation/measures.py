@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from digests.model import Stage, Step
 from digests.model.lexicon import Lexicon, Pattern
-from digests.rules.annotation.acts import Mood, Verb, VerbForm, acts_of, mood_of
+from digests.rules.annotation.acts import ActVerb, Mood, VerbForm, acts_of, mood_of
 from digests.rules.texts import is_chinese
 
 WORD = re.compile(r"[A-Za-z][\w’'.&-]*\w|[A-Za-z]|\d[\d,.]*%?|[,;:()“”\"]")
@@ -49,10 +49,10 @@ class Clause:
     def kind(self) -> str:
         """Return the kind of the first measure that the clause names, "" where it names none."""
         measures = self.lexicon.measures.measures
-        return next((kind_of(token, self.lexicon) for token in self.tokens if token in measures), "")
+        return next((measure_kind(token, self.lexicon) for token in self.tokens if token in measures), "")
 
 
-def object_kind(clause: Clause, place: int, verb: Verb, headline: bool) -> str | None:
+def object_kind(clause: Clause, place: int, verb: ActVerb, headline: bool) -> str | None:
     """Return the kind of measure that the verb is done to, None when it is done to none."""
     words = clause.lexicon.measures
     passive = is_passive(clause, place, verb, headline)
@@ -80,7 +80,7 @@ def object_kind(clause: Clause, place: int, verb: Verb, headline: bool) -> str |
     return _measure_in(window, verb, clause.lexicon) or _measure_before(clause, place, verb, passive)
 
 
-def is_passive(clause: Clause, place: int, verb: Verb, headline: bool) -> bool:
+def is_passive(clause: Clause, place: int, verb: ActVerb, headline: bool) -> bool:
     """Say whether the verb is done to its subject; headlines leave out the "is" of it."""
     tokens, words = clause.tokens, clause.lexicon.measures
     if verb.form is VerbForm.GERUND:
@@ -113,13 +113,13 @@ def _punishes(clause: Clause, place: int, passive: bool) -> bool:
     return clause.tokens[place] == "sanctioned" and bool(named) and named[0][0].isupper()
 
 
-def _measure_in(window: Sequence[str], verb: Verb, lexicon: Lexicon) -> str | None:
+def _measure_in(window: Sequence[str], verb: ActVerb, lexicon: Lexicon) -> str | None:
     """Return the kind of the last measure of the object; None when it is only half of another thing's name."""
     words, nouns = lexicon.measures, acts_of(lexicon.acts).deeds
     noun = None
     for place, word in enumerate(window):
         if verb.deed is Stage.ANNOUNCED and word in nouns:
-            return kind_of(word, lexicon)
+            return measure_kind(word, lexicon)
         paused = word in words.pauses and verb.deed in (Stage.EXTENDED, Stage.LIFTED, Stage.EXPIRED)
         if word in words.measures or paused:
             following = window[place + 1] if place + 1 < len(window) else ""
@@ -128,10 +128,10 @@ def _measure_in(window: Sequence[str], verb: Verb, lexicon: Lexicon) -> str | No
             noun = word
         elif noun is not None:
             break
-    return kind_of(noun, lexicon) if noun and _takes(verb, noun, lexicon) else None
+    return measure_kind(noun, lexicon) if noun and _takes(verb, noun, lexicon) else None
 
 
-def _measure_before(clause: Clause, place: int, verb: Verb, passive: bool) -> str | None:
+def _measure_before(clause: Clause, place: int, verb: ActVerb, passive: bool) -> str | None:
     """Return the kind of measure that is the subject: of a passive, or of a verb such as "rise" and "expire"."""
     tokens, lexicon, words = clause.tokens, clause.lexicon, clause.lexicon.measures
     if not passive and verb.base not in words.subject_verbs:
@@ -141,29 +141,29 @@ def _measure_before(clause: Clause, place: int, verb: Verb, passive: bool) -> st
         if token in words.measures or (token in words.pauses and verb.deed is Stage.EXPIRED):
             about = not words.no_measure.isdisjoint(tokens[max(0, offset - 4) : offset])  # "talks on tariffs"
             about = about or (offset + 1 < place and tokens[offset + 1] in words.no_measure)
-            return kind_of(token, lexicon) if not about and _takes(verb, token, lexicon) else None
+            return measure_kind(token, lexicon) if not about and _takes(verb, token, lexicon) else None
         known = acts_of(lexicon.acts).verbs.get(token)
         if known is not None and known.deed and known.form is VerbForm.PAST:
             return None
     return None
 
 
-def _takes(verb: Verb, noun: str, lexicon: Lexicon) -> bool:
+def _takes(verb: ActVerb, noun: str, lexicon: Lexicon) -> bool:
     words, takes = lexicon.measures, _takes_of(verb, lexicon)
     if verb.deed in (Stage.LIFTED, Stage.SUSPENDED) and noun in words.permissions:
         return False
     if noun in words.bills:
         return verb.base in words.bill_verbs
     if takes == "licence":
-        return noun in words.permissions and kind_of(noun, lexicon) == "control"
+        return noun in words.permissions and measure_kind(noun, lexicon) == "control"
     return noun in words.rates if takes == "rate" else takes not in ("bill", "lists")
 
 
-def _takes_of(verb: Verb, lexicon: Lexicon) -> str:
+def _takes_of(verb: ActVerb, lexicon: Lexicon) -> str:
     return next((what for what, verbs in lexicon.measures.takes.items() if verb.base in verbs), "")
 
 
-def kind_of(noun: str, lexicon: Lexicon) -> str:
+def measure_kind(noun: str, lexicon: Lexicon) -> str:
     """Return one name for the nouns of one kind of measure."""
     words = lexicon.measures
     for opening, kind in words.kinds.items():
@@ -269,7 +269,7 @@ def _deeds(clause: Clause, headline: bool) -> Iterator[_Deed]:
         yield _Deed(effect.start(), Stage.IN_FORCE, form, clause.kind(), relative=True)
 
 
-def _is_noun(clause: Clause, place: int, verb: Verb) -> bool:
+def _is_noun(clause: Clause, place: int, verb: ActVerb) -> bool:
     """Tell "its ban", "tariff cut" and "the proposed rule" from the verbs of the same form."""
     tokens, words = clause.tokens, clause.lexicon.measures
     token, before = tokens[place], tokens[place - 1] if place else ""
@@ -284,7 +284,7 @@ def _is_noun(clause: Clause, place: int, verb: Verb) -> bool:
     return any(before in each for each in nouns) or after in words.no_verb_before or not after
 
 
-def _stage(verb: Verb, deed: Stage, clause: Clause, place: int) -> Stage:
+def _stage(verb: ActVerb, deed: Stage, clause: Clause, place: int) -> Stage:
     words = clause.lexicon.measures
     window = clause.window(place)
     if verb.base == "take":

@@ -58,7 +58,7 @@ def worths_of(
     it is known who speaks; `annotation` has its article's kind and segments, `title` are the stems of its title
     (`stems_beside`). Pure."""
     words = lexicon.worth
-    features = features_of(sentence, annotation, title, relation, lexicon)
+    features = worth_features(sentence, annotation, title, relation, lexicon)
     line = 0.0 if sentence.proof is None else chance(features, words.line)
     worth = summed({**features, LINE: line}, words.passage)
     leans, unnamed = chance(features, words.leans), chance(features, words.unnamed)
@@ -79,7 +79,7 @@ def chance(features: Features, weights: Mapping[str, float]) -> float:
     return 1 / (1 + math.exp(-summed(features, weights)))
 
 
-def features_of(
+def worth_features(
     sentence: Sentence, annotation: Annotation, title: frozenset[str], relation: Relation, lexicon: Lexicon
 ) -> dict[str, float]:
     """Return what is known of a sentence; 1 or 0 but for the `place`, the logarithm of how many sentences of its

@@ -66,7 +66,7 @@ def _counts(features: Mapping[str, float], lexicon: Lexicon) -> dict[str, float]
     }
 
 
-def features_of(
+def event_features(
     headline: str,
     lead: int,
     articles: Sequence[Article],

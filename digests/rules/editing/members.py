@@ -42,11 +42,11 @@ def words_of_members(
     outlet = article.source.name
     for number, member in enumerate(members_in(article, annotation)):
         told = (each.text for each in sentences_in(annotation, number))
-        title = clean_title(title_of(article, annotation, number), relation, lexicon, outlet)
+        title = clean_title(segment_title(article, annotation, number), relation, lexicon, outlet)
         yield member, title, clean_sentences(told, relation, lexicon, outlet)
 
 
-def title_of(article: Article, annotation: Annotation, segment: int) -> str:
+def segment_title(article: Article, annotation: Annotation, segment: int) -> str:
     """Return what says what the segment is about: its peg, beside the title where that names the matter too."""
     peg = annotation.segments[segment].peg
     if not peg:

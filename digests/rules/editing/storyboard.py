@@ -171,7 +171,7 @@ def build_story(
     headings |= dict.fromkeys((each.id for each in beside if each.language[:2] in answered), "")
     headline = headings.get(lead.id) or lead.standing_title
     both = origins.both_governments(articles, relation)
-    weighs = consequence.features_of(
+    weighs = consequence.event_features(
         headings.get(foremost.id) or foremost.title, foremost.id, articles, annotations, counted, relation, lexicon
     )
     themes = _themes([each for each in members if each.article in quotable], foremost, relation)

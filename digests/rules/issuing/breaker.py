@@ -37,7 +37,7 @@ goes wrong."""
 
 
 @dataclass(frozen=True, slots=True)
-class Attempt:
+class SendingAttempt:
     """What one attempt came to: the cause for a pause that it is, None when it arrived."""
 
     at: datetime
@@ -53,15 +53,15 @@ class TooMany:
     attempts: int
 
 
-def counts_as(outcome: Outcome, at: datetime) -> Attempt | None:
+def counts_as(outcome: Outcome, at: datetime) -> SendingAttempt | None:
     """Return what an outcome counts as; None when it says nothing, such as a part that is to be tried again."""
     if outcome.state is DeliveryState.SENT:
-        return Attempt(at, None)
+        return SendingAttempt(at, None)
     cause = CAUSES.get(outcome.state)
-    return Attempt(at, cause) if cause else None
+    return SendingAttempt(at, cause) if cause else None
 
 
-def too_many(attempts: Sequence[Attempt], last: SendingPause | None, now: datetime) -> TooMany | None:
+def too_many(attempts: Sequence[SendingAttempt], last: SendingPause | None, now: datetime) -> TooMany | None:
     """Say whether so much goes wrong that sending must pause, from the latest attempts, oldest first."""
     recent = [one for one in attempts[-LARGEST_WINDOW:] if one.at > now - WINDOW]
     for cause in (PauseCause.UNCERTAIN,) if _is_trusted(last, now) else PauseCause:
@@ -75,7 +75,7 @@ def too_many(attempts: Sequence[Attempt], last: SendingPause | None, now: dateti
 
 
 def is_unproven(
-    refused_at: datetime | None, attempts: Sequence[Attempt], last: SendingPause | None, now: datetime
+    refused_at: datetime | None, attempts: Sequence[SendingAttempt], last: SendingPause | None, now: datetime
 ) -> bool:
     """Say whether a chat that says again that it is left for certain must be asked once more: it said so first in
     a trouble less than half a day ago, and nobody was reached since to show that the trouble is over."""
@@ -115,7 +115,7 @@ def lengthened(pause: SendingPause, found: TooMany, now: datetime) -> SendingPau
     return replace(pause, cause=longer.cause, times=longer.times, until=longer.until)
 
 
-def judge_trial(results: Sequence[Attempt], *, over: bool) -> bool | None:
+def judge_trial(results: Sequence[SendingAttempt], *, over: bool) -> bool | None:
     """Say whether a trial went well, None while that is open. When nothing more is on its way (`over`) the larger
     number decides."""
     well = sum(one.cause is None for one in results)
@@ -126,7 +126,7 @@ def judge_trial(results: Sequence[Attempt], *, over: bool) -> bool | None:
     return well > badly
 
 
-def trial_found(results: Sequence[Attempt]) -> TooMany:
+def trial_found(results: Sequence[SendingAttempt]) -> TooMany:
     """Return what went wrong most in a trial."""
     causes = [one.cause for one in results if one.cause is not None]
     cause = max(PauseCause, key=causes.count)

@@ -27,7 +27,7 @@ from digests.rules.issuing.agenda import Upcoming, coming_up
 from digests.rules.issuing.cards import build_card
 from digests.rules.issuing.choice import Quoted
 from digests.rules.issuing.cuts import LONGEST_STATEMENT
-from digests.rules.issuing.display_names import title_of
+from digests.rules.issuing.display_names import display_title
 from digests.rules.issuing.exchanges import Exchange
 from digests.rules.issuing.foreign import conferences_read, only_elsewhere
 from digests.rules.issuing.novelty import EVER, StoryNews, as_understood
@@ -180,7 +180,7 @@ def brief(
     return Digest(
         at=now,
         zone=preferences.zone,
-        title=title_of(subject, preferences.language),
+        title=display_title(subject, preferences.language),
         theme=theme,
         days=days,
         sections=sections,

@@ -24,7 +24,7 @@ def office_of(line: Line, relation: Relation, language: str) -> str:
     party = relation.party(passage.party)
     named = source.name if trust.is_own(passage.party, source) else passage.speaker_text
     found = office_named(named, party)
-    return title_of(found, language) if found else ""
+    return display_title(found, language) if found else ""
 
 
 def person_of(speaker: str, party: Party | None, language: str) -> str:
@@ -38,7 +38,7 @@ def person_of(speaker: str, party: Party | None, language: str) -> str:
     return person.names.get(language, "") if language.partition("-")[0] == "zh" else person.name
 
 
-def title_of(thing: Theme | Relation | Office, language: str) -> str:
+def display_title(thing: Theme | Relation | Office, language: str) -> str:
     """Return the title of a theme, an office or the relation in the language, in English where there is none."""
     return thing.titles.get(language) or thing.titles.get(language.partition("-")[0]) or thing.title
 
@@ -46,7 +46,7 @@ def title_of(thing: Theme | Relation | Office, language: str) -> str:
 def short_title(theme: Theme, language: str) -> str:
     """Return a title for a button or a list, without the mark that parts a list: "Taiwan" for "Taiwan and the
     Strait"; the topic's own word stays."""
-    title = title_of(theme, language)
+    title = display_title(theme, language)
     if language.partition("-")[0] != "en":
         return title.partition("、")[0]
     head = title.partition(",")[0]

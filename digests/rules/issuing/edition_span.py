@@ -66,7 +66,7 @@ def last_digest(history: Sequence[Issued]) -> Issued | None:
     return max((each for each in history if each.kind is EditionKind.DIGEST), default=None)
 
 
-def remembered(history: Sequence[Issued], now: datetime) -> tuple[Issued, ...]:
+def shaping_editions(history: Sequence[Issued], now: datetime) -> tuple[Issued, ...]:
     """Return the editions that shape the next one, by slot: those issued in the last 60 days, and the last
     digest."""
     last = last_digest(history)
@@ -82,7 +82,7 @@ def key_of(history: Sequence[Issued], now: datetime) -> str:
     """Return a key of what is remembered at `now`, when the last edition of the history was issued. Who has the
     same key has the same editions to be remembered, at any later moment too."""
     hashed = blake2b(digest_size=16)
-    for each in remembered(history, now):
+    for each in shaping_editions(history, now):
         kind = "" if each.kind is EditionKind.DIGEST else f" {each.kind}"
         hashed.update(f"{each.slot.isoformat()} {each.issued_at.isoformat()} {each.text}{kind}\n".encode())
     return hashed.hexdigest()

@@ -12,10 +12,10 @@ from bot.hearing.parsing import (
     HANDLED,
     MalformedUpdateError,
     UnreadableAnswerError,
-    kind_of,
     number_of,
     read_answer,
     read_update,
+    update_kind,
 )
 from tests.bot.hearing.mutations import KINDS, command, deep, spoiled
 
@@ -26,7 +26,7 @@ JSON = st.recursive(
 )
 
 
-@pytest.mark.parametrize("values", [kind for kind in KINDS if kind_of(kind) in HANDLED])
+@pytest.mark.parametrize("values", [kind for kind in KINDS if update_kind(kind) in HANDLED])
 def test_a_good_update_is_read_whole(values: dict[str, Any]) -> None:
     read = read_update({"update_id": 1, **values}, BOT)
     whole = Update.de_json({"update_id": 1, **values}, BOT) if "administrator" not in str(values) else read
@@ -101,6 +101,6 @@ def test_ids_and_kinds_are_found_in_what_is_none() -> None:
     assert [number_of(raw) for raw in (None, {}, {"update_id": True}, {"update_id": -1}, {"update_id": 5})] == [
         0, 0, 0, 0, 5,
     ]  # fmt: skip
-    assert kind_of({"update_id": 1, "x": 2, "message": 3}) == "message"
-    assert kind_of({"update_id": 1, "evil\nline": 2}) == ""
-    assert kind_of([]) == ""
+    assert update_kind({"update_id": 1, "x": 2, "message": 3}) == "message"
+    assert update_kind({"update_id": 1, "evil\nline": 2}) == ""
+    assert update_kind([]) == ""

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.render.digest import TelegramRenderer
-from bot.render.parts import Block, Row, as_shown, link, measure, pack, shown, to_text, weighed
+from bot.render.parts import Block, PageRow, as_shown, link, measure, pack, shown, to_text, weighed
 from digests.model import (
     Article,
     Card,
@@ -764,9 +764,9 @@ def test_only_web_addresses_become_links(url: str) -> None:
 
 def test_what_is_measured_counts_as_telegram_does_and_a_number_that_does_not_fit_costs_a_line() -> None:
     assert measure("<b>😀&amp;</b>").units == 3
-    (part,) = pack([Block((Row("😀" * 2048),))])
+    (part,) = pack([Block((PageRow("😀" * 2048),))])
     assert measure(part).units == 4096
-    blocks = [Block((Row("a" * 2000), Row("b" * 2085, 1))), Block((Row("c" * 2000),))]
+    blocks = [Block((PageRow("a" * 2000), PageRow("b" * 2085, 1))), Block((PageRow("c" * 2000),))]
     parts = pack(blocks)
     assert [measure(part).fits() for part in parts] == [True] * len(parts)
     assert parts[-1].endswith(f"({len(parts)}/{len(parts)})</i>") or len(parts) == 1

@@ -20,8 +20,8 @@ from bot.watching.alerts import (
     WAITS,
     Alert,
     Course,
-    Sight,
     VerbRecord,
+    WatchedState,
     after_look,
     alerts_in,
     begun_in_words,
@@ -62,7 +62,7 @@ def figures(**due: Due) -> Figures:
     )
 
 
-WELL = Sight(
+WELL = WatchedState(
     figures=figures(deliver=Due(3, 0, NOW - timedelta(minutes=29))),
     verbs={"deliver": VerbRecord(NOW), "edit": replace(BROKEN, failures=FAILURES_IN_A_ROW - 1)},
     refusal="",
@@ -73,7 +73,7 @@ WELL = Sight(
     unread_since=NOW - UNREAD_FOR,
 )
 LATE = Due(5, 2, NOW - AN_HOUR)
-CASES: list[tuple[str, Sight, set[Alert]]] = [
+CASES: list[tuple[str, WatchedState, set[Alert]]] = [
     ("all just well", WELL, set()),
     ("parts late", replace(WELL, figures=figures(deliver=LATE)), {Alert.DELIVERIES_LATE}),
     ("editions late", replace(WELL, figures=figures(publish=LATE)), {Alert.EDITIONS_LATE}),
@@ -108,7 +108,7 @@ CASES: list[tuple[str, Sight, set[Alert]]] = [
 
 @pytest.mark.parametrize(("sight", "wrong"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
 async def test_what_operators_are_told_is_what_the_rules_find_on_the_page_of_metrics(
-    sight: Sight, wrong: set[Alert]
+    sight: WatchedState, wrong: set[Alert]
 ) -> None:
     samples = samples_of((await Metrics().page(readings_of(sight, NOW))).decode())
     by_rules = {

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from digests.model import Article, Ownership, TextKind
 from digests.rules.annotation.annotating import annotate
-from digests.rules.annotation.kinds import features, kind_of, scores
+from digests.rules.annotation.kinds import features, scores, text_kind
 from digests.rules.annotation.passages import passages_of
 from tests.factories import article, source
 from tests.lexicons import lexicon
@@ -22,7 +22,7 @@ KINDS = {kind.value for kind in TextKind if kind is not TextKind.HEADLINE}
 def told(title: str, text: str, url: str = "https://example.org/7", *, office: bool = False) -> TextKind:
     """The kind of a text, in the language of its letters; `office` puts it out by a government."""
     value = article(1, title=title, text=text, url=url, language="", source=MINISTRY if office else source())
-    return kind_of(value, passages_of(text, lexicon(), "", title), lexicon(), RELATION)
+    return text_kind(value, passages_of(text, lexicon(), "", title), lexicon(), RELATION)
 
 
 NEWS = """The commerce department said on Tuesday that it had added twelve firms to its list of exporters under \
@@ -230,7 +230,7 @@ def test_the_annotation_carries_the_kind():
 def test_any_text_has_a_kind_and_its_features_stay_within_bounds(title: str, text: str, url: str):
     value = article(1, title=title, text=text, url=f"https://{url}")
     sentences = passages_of(text, lexicon())
-    assert isinstance(kind_of(value, sentences, lexicon(), RELATION), TextKind)
+    assert isinstance(text_kind(value, sentences, lexicon(), RELATION), TextKind)
     found = features(value, sentences, lexicon().kinds, RELATION)
     assert all(0 <= each <= 1 for each in found.values())
 
@@ -241,7 +241,7 @@ def test_any_text_has_a_kind_and_its_features_stay_within_bounds(title: str, tex
 def test_long_repetitions_are_read(piece: str):
     text = piece * (60_000 // len(piece))
     value: Article = article(1, title=text[:3000], text=text)
-    assert isinstance(kind_of(value, [text[:1200]] * 200, lexicon(), RELATION), TextKind)
+    assert isinstance(text_kind(value, [text[:1200]] * 200, lexicon(), RELATION), TextKind)
 
 
 SPEAKS_FOR = {

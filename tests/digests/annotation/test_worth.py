@@ -13,9 +13,9 @@ from digests.rules.annotation.worth import (
     WANTS_SPEAKER,
     WORTH,
     chance,
-    features_of,
     stems_beside,
     summed,
+    worth_features,
     worths_of,
 )
 from tests.factories import annotation, article, sentence
@@ -28,7 +28,7 @@ NEWS = annotation(1, segments=(Segment(first=0, last=9),))
 
 def of_sentence(said: Sentence, annotation: Annotation = NEWS, title: str = "") -> dict[str, float]:
     stems = stems_beside(title, us_china(), lexicon())
-    return features_of(said, annotation, stems, us_china(), lexicon())
+    return worth_features(said, annotation, stems, us_china(), lexicon())
 
 
 def weighed(said: Sentence, of: Article | None = None) -> Sentence:

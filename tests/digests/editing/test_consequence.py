@@ -7,7 +7,7 @@ import pytest
 
 from digests.model import OCCASION, Article, Origin, TextKind
 from digests.rules.annotation.annotating import annotate
-from digests.rules.editing.consequence import COMMENT_ALONE, features_of, importance, reasons, told_in
+from digests.rules.editing.consequence import COMMENT_ALONE, event_features, importance, reasons, told_in
 from tests.factories import article
 from tests.lexicons import lexicon
 from tests.relations import us_china
@@ -17,7 +17,9 @@ def features(*articles: Article, headline: str = "", origins: int = 1) -> dict[s
     annotations = {each.id: annotate(each, us_china(), lexicon()) for each in articles}
     families = [Origin(f"family-{number}", 1) for number in range(origins)]
     first = articles[0]
-    return features_of(headline or first.title, first.id, articles, annotations, families, us_china(), lexicon())
+    return event_features(
+        headline or first.title, first.id, articles, annotations, families, us_china(), lexicon()
+    )
 
 
 def score(title: str, text: str = "", **changes: Any) -> float:
@@ -69,7 +71,7 @@ def test_a_summit_and_a_signing_go_before_what_a_briefing_says_of_it(headline: s
     briefing = "Asked about the summit, the ministry said that 3 steps on 12 goods were under way. " * 9
     said = article(2, title=briefing[:83].strip(), text=briefing, language="en", kind=TextKind.EXCHANGE)
     annotation = replace(annotate(said, us_china(), lexicon()), kind=TextKind.EXCHANGE)
-    found = features_of(said.title, 2, [said], {2: annotation}, [Origin("a", 1)], us_china(), lexicon())
+    found = event_features(said.title, 2, [said], {2: annotation}, [Origin("a", 1)], us_china(), lexicon())
     assert OCCASION not in found, "who speaks of a summit holds none"
     assert score(headline) > importance(found, lexicon())
 
@@ -106,7 +108,7 @@ def test_a_leader_who_says_the_sentence_above_a_story_counts_as_one_in_its_headl
     spoken = replace(
         annotation, sentences=tuple(replace(each, speaker="Xi Jinping") for each in annotation.sentences)
     )
-    told_by = features_of(peg, 1, [page], {1: spoken}, [Origin("a", 1)], us_china(), lexicon())
+    told_by = event_features(peg, 1, [page], {1: spoken}, [Origin("a", 1)], us_china(), lexicon())
     assert "a leader" in told_by
     assert "a leader" not in features(page, headline=peg)
 

@@ -23,10 +23,10 @@ from digests.rules.editing.members import (
     members_of,
     narrowed,
     part_of,
+    segment_title,
     sentences_in,
     spans_of,
     text_of,
-    title_of,
 )
 from digests.rules.editing.sorting import bundled
 from digests.rules.texts import fingerprint
@@ -108,8 +108,8 @@ def test_each_segment_is_a_member_and_a_whole_article_one() -> None:
 def test_a_segment_is_named_by_its_peg_and_a_measure_by_the_title_too(
     kind: TextKind, segment: int, title: str
 ) -> None:
-    assert title_of(ARTICLE, annotated(kind=kind), segment) == title
-    assert title_of(ARTICLE, WHOLE, 0) == "A day"
+    assert segment_title(ARTICLE, annotated(kind=kind), segment) == title
+    assert segment_title(ARTICLE, WHOLE, 0) == "A day"
 
 
 ANNOUNCED = "Secretary Lena Ward appeared on Morning Talk, where she spoke of tariffs."

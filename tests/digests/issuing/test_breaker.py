@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from digests.model import DeliveryState, Outcome, PauseCause, SendingPause
 from digests.rules.issuing.breaker import (
-    Attempt,
+    SendingAttempt,
     TooMany,
     counts_as,
     is_unproven,
@@ -29,7 +29,7 @@ FIRST_PAUSES = {REFUSED: 5 * MINUTE, FAILED: 5 * MINUTE, UNCERTAIN: MINUTE}
 CAUSES = st.sampled_from([None, *PauseCause])
 ATTEMPTS = st.lists(
     st.builds(
-        lambda minutes, cause: Attempt(NOW - timedelta(minutes=minutes), cause),
+        lambda minutes, cause: SendingAttempt(NOW - timedelta(minutes=minutes), cause),
         st.floats(0, 20, allow_nan=False),
         CAUSES,
     ),
@@ -37,8 +37,8 @@ ATTEMPTS = st.lists(
 ).map(lambda attempts: sorted(attempts, key=lambda one: one.at))
 
 
-def attempts(*causes: PauseCause | None, ago: timedelta = timedelta()) -> list[Attempt]:
-    return [Attempt(NOW - ago, cause) for cause in causes]
+def attempts(*causes: PauseCause | None, ago: timedelta = timedelta()) -> list[SendingAttempt]:
+    return [SendingAttempt(NOW - ago, cause) for cause in causes]
 
 
 def a_pause(cause: PauseCause = REFUSED, **changes: object) -> SendingPause:
@@ -89,7 +89,9 @@ def test_after_an_admin_has_let_sending_go_on_refusals_are_believed_for_an_hour(
 
 
 @given(ATTEMPTS)
-def test_it_pauses_only_for_enough_and_too_large_a_share_of_what_was_lately(given_attempts: list[Attempt]) -> None:
+def test_it_pauses_only_for_enough_and_too_large_a_share_of_what_was_lately(
+    given_attempts: list[SendingAttempt],
+) -> None:
     found = too_many(given_attempts, None, NOW)
     recent = [one for one in given_attempts[-200:] if one.at > NOW - 10 * MINUTE]
     counts = {cause: sum(one.cause is cause for one in recent) for cause in PauseCause}
@@ -174,15 +176,15 @@ def test_what_went_wrong_most_in_a_trial_is_its_cause() -> None:
 @pytest.mark.parametrize(
     ("state", "counts"),
     [
-        (DeliveryState.GONE, Attempt(NOW, REFUSED)),
-        (DeliveryState.FAILED, Attempt(NOW, FAILED)),
-        (DeliveryState.UNCERTAIN, Attempt(NOW, UNCERTAIN)),
-        (DeliveryState.SENT, Attempt(NOW, None)),
+        (DeliveryState.GONE, SendingAttempt(NOW, REFUSED)),
+        (DeliveryState.FAILED, SendingAttempt(NOW, FAILED)),
+        (DeliveryState.UNCERTAIN, SendingAttempt(NOW, UNCERTAIN)),
+        (DeliveryState.SENT, SendingAttempt(NOW, None)),
         (DeliveryState.PENDING, None),
         (DeliveryState.MOVED, None),
     ],
 )
-def test_an_outcome_counts_and_a_retry_says_nothing(state: DeliveryState, counts: Attempt | None) -> None:
+def test_an_outcome_counts_and_a_retry_says_nothing(state: DeliveryState, counts: SendingAttempt | None) -> None:
     assert counts_as(Outcome(state), NOW) == counts
 
 
@@ -198,7 +200,7 @@ def test_an_outcome_counts_and_a_retry_says_nothing(state: DeliveryState, counts
     ],
 )
 def test_who_left_in_a_trouble_is_believed_when_others_were_reached_since_or_after_half_a_day(
-    since: timedelta | None, others: list[Attempt], unproven: bool
+    since: timedelta | None, others: list[SendingAttempt], unproven: bool
 ) -> None:
     assert is_unproven(since and NOW - since, others, None, NOW) is unproven
     let_go_on = a_pause(ended_at=NOW, resumed=True)

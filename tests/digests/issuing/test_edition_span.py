@@ -16,7 +16,7 @@ from digests.rules.issuing.edition_span import (
     key_of,
     may_group,
     preferences_of,
-    remembered,
+    shaping_editions,
     telling,
     unedited_at,
 )
@@ -87,9 +87,9 @@ OLD, EDGE, LAST = issued(61, "old"), issued(60, "edge"), issued(1, "last")
 
 def test_editions_of_sixty_days_are_remembered_by_slot_and_the_last_however_old_it_is() -> None:
     older = issued(90, "older")
-    assert remembered((LAST, OLD, EDGE), NOW) == (EDGE, LAST)
-    assert remembered((), NOW) == ()
-    assert remembered((OLD, older), NOW) == (OLD,)
+    assert shaping_editions((LAST, OLD, EDGE), NOW) == (EDGE, LAST)
+    assert shaping_editions((), NOW) == ()
+    assert shaping_editions((OLD, older), NOW) == (OLD,)
     assert telling((OLD, older), NOW) == (), "it tells nothing any more"
     assert telling((LAST, OLD, EDGE, issued(2, "last")), NOW) == ("edge", "last"), "each once"
 

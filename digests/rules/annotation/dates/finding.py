@@ -16,7 +16,7 @@ from digests.model import Annotation, Article, DatedPhrase, DateKind, Ownership,
 from digests.model.lexicon import DateWords, Lexicon
 from digests.rules.annotation.dates.expressions import Expression, count_of, expressions, resolve
 from digests.rules.annotation.dates.governing import describes, is_open, is_over
-from digests.rules.annotation.dates.meaning import Tense, kind_of, what_of
+from digests.rules.annotation.dates.meaning import Tense, date_kind, what_of
 from digests.rules.annotation.transcripts import asks, spokesperson_of
 from digests.rules.annotation.worth import chance
 from digests.rules.sieves import patterns_of
@@ -166,7 +166,7 @@ def _resolved(sentence: str, today: date | None, published: date | None, lexicon
         over = future is not True and is_over(tense, (expression.start, expression.end))
         day = resolve(expression, today, future, lexicon, over=over)
         if day is not None and (day or future is not False):
-            kind = kind_of(sentence, expression, day, today, future, lexicon.dates)
+            kind = date_kind(sentence, expression, day, today, future, lexicon.dates)
             begins = expression.start in starts and kind is not DateKind.PAST
             found.append((expression, day, DateKind.EVENT if begins else kind))
     for expression in counted:
@@ -175,7 +175,7 @@ def _resolved(sentence: str, today: date | None, published: date | None, lexicon
             continue
         day = resolve(expression, today, future, lexicon, _anchor(expression, tense, found, published, lexicon))
         if day is not None:
-            found.append((expression, day, kind_of(sentence, expression, day, today, True, lexicon.dates)))
+            found.append((expression, day, date_kind(sentence, expression, day, today, True, lexicon.dates)))
     return _as_named(sentence, named, lexicon.dates, sorted(found, key=lambda each: each[0].start))
 
 
@@ -310,7 +310,7 @@ def can_bind(phrase: DatedPhrase, today: date | None) -> bool:
     return today is None or phrase.kind is not DateKind.EVENT or phrase.date != today.isoformat()
 
 
-def features_of(
+def date_features(
     phrase: DatedPhrase, annotation: Annotation, article: Article, relation: Relation, lexicon: Lexicon
 ) -> dict[str, float]:
     """Return what is known of a date and of the words around it, 1 or 0."""
@@ -358,7 +358,7 @@ def _binds(
     place = max(0, sentence.find(phrase.text))
     if is_open(sentence, (place, place + len(phrase.text)), phrase.kind, lexicon.dates, lexicon.binding):
         return False
-    told = features_of(phrase, annotation, article, relation, lexicon)
+    told = date_features(phrase, annotation, article, relation, lexicon)
     return chance(told, lexicon.binding.weights) >= LEAST_CHANCE
 
 

@@ -86,7 +86,7 @@ def _within(inner: Span, outer: Sequence[Span]) -> bool:
     return any(start <= inner[0] < end for start, end in outer)
 
 
-def kind_of(
+def date_kind(
     sentence: str, expression: Expression, day: str, today: date | None, future: bool | None, words: DateWords
 ) -> DateKind:
     """Return what happens on the day (ISO 8601, perhaps only year or month, empty where no day is meant).

@@ -11,7 +11,7 @@ import numpy as np
 
 from digests.model import Party, Relation
 from digests.model.lexicon import ConceptWords, Lexicon
-from digests.rules.editing.stories.features import Codes, Terms, code_of, features_of
+from digests.rules.editing.stories.features import Codes, Terms, code_of, story_features
 from digests.rules.remembering import remembered
 from digests.rules.scripts import simplified
 from digests.rules.texts import HAN, HAN_SPAN
@@ -91,7 +91,9 @@ def party_codes(relation: Relation, lexicon: Lexicon) -> Codes:
     words = {form for pattern in patterns for form in _forms(pattern.pattern)}
     named = {word for word in words if any(pattern.fullmatch(word) for pattern in patterns)}
     return np.unique(
-        np.concatenate([np.zeros(0, dtype=np.uint32), *(features_of(word, "", lexicon).codes for word in named)])
+        np.concatenate(
+            [np.zeros(0, dtype=np.uint32), *(story_features(word, "", lexicon).codes for word in named)]
+        )
     )
 
 

@@ -67,7 +67,7 @@ class Features:
 
 
 @remembered(3000)
-def features_of(title: str, text: str, lexicon: Lexicon) -> Features:
+def story_features(title: str, text: str, lexicon: Lexicon) -> Features:
     """Return what an article is compared by. Pure; remembered, so that a later edit reads only what is new."""
     words, code = lexicon.comparison, _coder(lexicon.comparison)
     body = "" if is_notice(text, words) else text[:READ]

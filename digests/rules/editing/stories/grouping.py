@@ -17,7 +17,7 @@ from digests.model.lexicon import Lexicon
 from digests.rules import trust
 from digests.rules.editing.members import undisguised_article
 from digests.rules.editing.stories.concepts import coded_concepts, party_codes
-from digests.rules.editing.stories.features import Amounts, features_of, is_notice
+from digests.rules.editing.stories.features import Amounts, is_notice, story_features
 from digests.rules.editing.stories.headlines import contradict, read_headline
 from digests.rules.editing.stories.linkage import THRESHOLD, Edge, components, join_in_turn
 from digests.rules.editing.stories.pairs import AlikePairs, chances_of, days_between
@@ -173,7 +173,7 @@ def edges_of(
 def alike_pairs(ordered: Sequence[Article], relation: Relation, lexicon: Lexicon, fresh: int = 0) -> AlikePairs:
     """Return the pairs of articles that are alike in words, the less the more days lie between, if both are dated.
     Articles before the position `fresh` are not compared with each other."""
-    features = [features_of(article.title, article.text, lexicon) for article in ordered]
+    features = [story_features(article.title, article.text, lexicon) for article in ordered]
     languages = np.array([each.language for each in features])
     found: list[tuple[int, Places, Amounts]] = []
     for language in np.unique(languages):

@@ -27,7 +27,7 @@ from digests.rules.editing.stories.features import (
 
 Places = npt.NDArray[np.intp]
 Columns = npt.NDArray[np.int32]
-Row = tuple[Columns, Amounts, Flags]
+VectorRow = tuple[Columns, Amounts, Flags]
 Kind = TypeVar("Kind", bound=np.generic)
 
 # With a handful of articles every word that two of them share looks rare, and unlike events fall together. So the
@@ -166,7 +166,7 @@ def _repeated(rows: Sequence[Terms]) -> Codes:
     return np.unique(codes[1:][codes[1:] == codes[:-1]])
 
 
-def _found(rows: Sequence[Terms], terms: Codes) -> tuple[list[Row], npt.NDArray[np.float64]]:
+def _found(rows: Sequence[Terms], terms: Codes) -> tuple[list[VectorRow], npt.NDArray[np.float64]]:
     """The rows' columns, values and flags, of these terms; and of each row the sum of squares of the others."""
     kept, alone = [], np.zeros(len(rows))
     for place, (codes, amounts, flags) in enumerate(rows):

@@ -21,10 +21,10 @@ from digests.rules.reading.lists.indexes import (
     ListedLink,
     WebPage,
     instants_of,
+    link_title,
     listed_links,
     read_page,
     set_rows,
-    title_of,
     words_of,
 )
 from digests.rules.reading.lists.recipes import check_recipe
@@ -142,7 +142,7 @@ def _judged(items: list[ListedLink], place: tuple[str, ...], lexicon: Lexicon) -
     if len(items) < FEWEST:
         return None
     set_rows(items)
-    titles = [title_of(item, lexicon) for item in items]
+    titles = [link_title(item, lexicon) for item in items]
     different = len(set(titles)) / len(titles)
     length = median(map(weight, titles))
     dated = sum(when is not None for when in instants_of(items, Recipe(), _SOME_DAY, lexicon)) / len(items)
@@ -239,7 +239,7 @@ def _date_pattern(group: _Group, lexicon: Lexicon) -> str:
     """Return the spelling of dates that the group's rows share; "" leaves it to be found row by row."""
     if any(next(item.row.iter("time"), None) is not None for item in group.items):
         return ""
-    rows = [" ".join(words_of(item.row)).replace(title_of(item, lexicon), " ", 1) for item in group.items]
+    rows = [" ".join(words_of(item.row)).replace(link_title(item, lexicon), " ", 1) for item in group.items]
     return form_of(rows, word_forms(lexicon)) or form_of([item.url for item in group.items], ADDRESS_FORMS)
 
 

@@ -128,7 +128,7 @@ def set_rows(listed: Sequence[ListedLink]) -> None:
         item.behind = _gap(item.row, owners, backwards=False)
 
 
-def title_of(item: ListedLink, lexicon: Lexicon) -> str:
+def link_title(item: ListedLink, lexicon: Lexicon) -> str:
     """Return an item's title: of its heading or its link; from the row where the link says only "Read more"."""
     candidates = [_anchor_title(anchor, lexicon) for anchor in item.anchors]
     title = next((words for words, heading in candidates if heading and words), "")
@@ -269,7 +269,7 @@ def parse_index(
     drafts = tuple(
         Draft(
             url=item.url,
-            title=title_of(item, lexicon),
+            title=link_title(item, lexicon),
             published=when.at if when else None,
             published_guessed=when.guessed if when else True,
             guid=item.url,
@@ -303,7 +303,7 @@ def instants_of(
     if _count(found):
         return found
     # Titles name days of all kinds. Where all of them do and nothing else does, the days are theirs.
-    titled = [day_in_words(title_of(item, lexicon), recipe.zone, now, lexicon=lexicon) for item in items]
+    titled = [day_in_words(link_title(item, lexicon), recipe.zone, now, lexicon=lexicon) for item in items]
     return titled if _count(titled) * 5 >= len(items) * 4 else found
 
 
@@ -320,7 +320,7 @@ def _own_instant(item: ListedLink, recipe: Recipe, now: datetime, lexicon: Lexic
 
 def _row_words(item: ListedLink, lexicon: Lexicon) -> list[str]:
     """Return the lines of a row that may hold its date, pure dates first; the title's own words are no date."""
-    title = title_of(item, lexicon)
+    title = link_title(item, lexicon)
     lines = words_of(item.row)
     bare = [line.replace(title, " ", 1) if title else line for line in lines]
     short = [line for line in bare if len(line) <= LONGEST_DATED_LINE]

@@ -28,7 +28,7 @@ NO_WITNESS = frozenset({429, 502, 503, 504})
 """Of a host that is perhaps not asked since it wants to be left alone, or the words of a proxy."""
 
 
-class Attempt(NamedTuple):
+class FetchAttempt(NamedTuple):
     """One source that was asked for something, at which host, and whether it gave any answer."""
 
     source: str
@@ -58,7 +58,7 @@ def has_answered(error: SourceError) -> bool | None:
             return True
 
 
-def is_outage(attempts: Iterable[Attempt]) -> bool:
+def is_outage(attempts: Iterable[FetchAttempt]) -> bool:
     """Decide, from what was asked at about one time, whether it is no source's own fault: five hosts at least were
     asked, and nine of ten gave no answer at all."""
     hosts = _answers_by_host(attempts)
@@ -66,13 +66,13 @@ def is_outage(attempts: Iterable[Attempt]) -> bool:
     return len(hosts) >= FEWEST_HOSTS and silent >= NEARLY_ALL * len(hosts)
 
 
-def is_there(attempts: Iterable[Attempt], *, others: bool) -> bool:
+def is_there(attempts: Iterable[FetchAttempt], *, others: bool) -> bool:
     """Decide whether sources can be reached: two hosts answered, or one where there are no `others` to ask."""
     answering = sum(_answers_by_host(attempts).values())
     return answering >= ENOUGH_ANSWERS or (answering > 0 and not others)
 
 
-def _answers_by_host(attempts: Iterable[Attempt]) -> dict[str, bool]:
+def _answers_by_host(attempts: Iterable[FetchAttempt]) -> dict[str, bool]:
     found: dict[str, bool] = {}
     for attempt in attempts:
         found[attempt.host] = found.get(attempt.host, False) or attempt.answered
@@ -120,7 +120,13 @@ def _one_a_host(records: Iterable[SourceRecord], hosts: Collection[str]) -> list
 
 
 def begun(
-    last: Outage | None, attempts: Sequence[Attempt], since: datetime, now: datetime, *, total: int, detail: str
+    last: Outage | None,
+    attempts: Sequence[FetchAttempt],
+    since: datetime,
+    now: datetime,
+    *,
+    total: int,
+    detail: str,
 ) -> Outage:
     """Return the outage that these attempts show, since the first of them. One that was over for a few minutes,
     and of whose end nobody was told, goes on."""
@@ -131,7 +137,7 @@ def begun(
 
 
 def looked_at(
-    outage: Outage, attempts: Sequence[Attempt], now: datetime, *, total: int, detail: str, looked: str = ""
+    outage: Outage, attempts: Sequence[FetchAttempt], now: datetime, *, total: int, detail: str, looked: str = ""
 ) -> Outage:
     """Return an outage that goes on after these attempts."""
     silent = {attempt.source for attempt in attempts if not attempt.answered}

@@ -19,8 +19,8 @@ from digests.rules.editing.stories.features import (
     OTHER,
     PAIR,
     Features,
-    features_of,
     is_notice,
+    story_features,
 )
 from digests.rules.editing.stories.vectors import NONE, Vectors
 from tests.lexicons import lexicon
@@ -31,7 +31,7 @@ TEXTS = st.lists(st.lists(st.sampled_from(WORDS), max_size=30).map(" ".join), mi
 
 
 def pairs(texts: list[str], known: int = 0, least: float = 0.0) -> dict[tuple[int, int], float]:
-    rows = Vectors([features_of("", text, lexicon()).terms for text in texts], lexicon())
+    rows = Vectors([story_features("", text, lexicon()).terms for text in texts], lexicon())
     return {
         (row, int(other)): round(float(value), 5)
         for row, near, alike in rows.compare(known, least)
@@ -61,7 +61,7 @@ def test_finding_candidates_by_rare_terms_alone_loses_no_pair_that_is_alike(text
 
 def test_words_that_a_hyphen_joins_are_each_a_word() -> None:
     joined, apart = (
-        features_of(title, "", lexicon())
+        story_features(title, "", lexicon())
         for title in ("Orrin-Tessaly talks last five-hour session", "Orrin Tessaly talks last five hour session")
     )
     assert set(joined.codes.tolist()) == set(apart.codes.tolist())
@@ -91,13 +91,15 @@ def flagged(found: Features, flag: int) -> int:
 
 def test_names_are_words_mostly_written_with_a_capital() -> None:
     assert (
-        flagged(features_of("", "in Geneva they met in Geneva, the tariff Tariff tariff tariff", lexicon()), NAME)
+        flagged(
+            story_features("", "in Geneva they met in Geneva, the tariff Tariff tariff tariff", lexicon()), NAME
+        )
         == 1
     )
 
 
 def test_neighbours_are_pairs_and_each_term_stands_once() -> None:
-    found = features_of("", "tariff on steel, tariff on steel, tariff on steel", lexicon())
+    found = story_features("", "tariff on steel, tariff on steel, tariff on steel", lexicon())
     assert len(set(found.codes.tolist())) == len(found.codes)
     assert flagged(found, PAIR) == 2
 
@@ -116,13 +118,13 @@ def test_neighbours_are_pairs_and_each_term_stands_once() -> None:
     ],
 )  # fmt: skip
 def test_a_text_is_compared_in_its_language(text: str, language: str) -> None:
-    assert features_of("", text, lexicon()).language == language
+    assert story_features("", text, lexicon()).language == language
 
 
 def test_both_scripts_have_the_same_terms() -> None:
     one, other = (
-        features_of("", "美國對華加徵關稅，中方反對。", lexicon()),
-        features_of("", "美国对华加征关税，中方反对。", lexicon()),
+        story_features("", "美國對華加徵關稅，中方反對。", lexicon()),
+        story_features("", "美国对华加征关税，中方反对。", lexicon()),
     )
     assert one.codes.tolist() == other.codes.tolist()
 
@@ -188,7 +190,7 @@ def likeness(
 ) -> list[list[float | None]]:
     """Return for each report how alike it is to those before it, None to those that are not given."""
     codes = party_codes(us_china(), lexicon()) if parties else NONE
-    rows = Vectors([features_of(*each, lexicon()).terms for each in reports], lexicon(), codes)
+    rows = Vectors([story_features(*each, lexicon()).terms for each in reports], lexicon(), codes)
     found: list[list[float | None]] = [[None] * row for row in range(len(reports))]
     of_kinds = None if kinds is None else np.array(kinds, dtype=np.int8)
     for row, near, alike in rows.compare(known, least, of_kinds):
@@ -199,7 +201,7 @@ def likeness(
 
 def terms_of_report(title: str, text: str) -> tuple[int, int, list[int], list[float]]:
     """Return how many terms there are, how many are pairs, how many bear each flag, and the largest amounts."""
-    found = features_of(title, text, lexicon())
+    found = story_features(title, text, lexicon())
     flagged = [int(np.count_nonzero(found.flags & flag)) for flag in (NAME, NUMBER, HEADLINE, OPENING)]
     pairs = int(np.count_nonzero(found.flags & PAIR))
     return len(found.codes), pairs, flagged, [round(float(each), 2) for each in sorted(found.amounts)[-3:]]
@@ -251,7 +253,7 @@ def test_the_terms_of_a_report_are_its_stems_and_pairs_with_what_they_show(
 def test_only_the_opening_of_a_long_report_is_read_and_what_comes_early_counts_more() -> None:
     words = [f"{first}{second}{third}o" for first in "bdfgklmnpr" for second in "aeiou" for third in "bdfgklmnpr"]
     assert len(words) == 500
-    found = features_of("", " ".join(words), lexicon())
+    found = story_features("", " ".join(words), lexicon())
     single = found.flags & PAIR == 0
     assert np.count_nonzero(~single) == 199
     assert 390 <= np.count_nonzero(single) <= 400
@@ -265,7 +267,7 @@ def test_only_the_opening_of_a_long_report_is_read_and_what_comes_early_counts_m
 
 def test_what_says_nothing_is_no_term_in_any_language() -> None:
     malay = "Menteri itu berkata rundingan mengenai tarif akan diteruskan pada musim bunga tahun ini di ibu kota"
-    found = features_of("", f"{malay} the", lexicon())
+    found = story_features("", f"{malay} the", lexicon())
     assert found.language == "other"
     assert 0 not in found.codes.tolist()
 

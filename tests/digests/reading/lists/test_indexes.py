@@ -11,11 +11,11 @@ from digests.model import Draft, Recipe
 from digests.rules.reading.lists.indexes import (
     MOST_ITEMS,
     ListedLink,
+    link_title,
     listed_links,
     parse_index,
     read_page,
     set_rows,
-    title_of,
     words_of,
 )
 from digests.rules.texts import weight
@@ -23,7 +23,7 @@ from tests.documents import document
 from tests.lexicons import lexicon
 
 read_page = partial(read_page, lexicon=lexicon())
-title_of = partial(title_of, lexicon=lexicon())
+link_title = partial(link_title, lexicon=lexicon())
 
 URL_OF_ROWS = "https://harbour.example.org/news/"
 
@@ -76,7 +76,7 @@ def test_a_selector_may_name_the_links_or_what_holds_them() -> None:
 )
 def test_words_that_only_call_for_a_click_are_no_title(words: str) -> None:
     (item,) = listed(f"<div><h3>The title of it</h3><a href=1>{words}</a></div>")
-    assert title_of(item) == "The title of it"
+    assert link_title(item) == "The title of it"
 
 
 def test_markup_without_any_tag_of_a_page_is_no_page() -> None:
@@ -105,7 +105,7 @@ def test_a_base_that_is_no_address_is_passed_over() -> None:
 )
 def test_a_hostile_page_comes_to_an_end(body: str) -> None:
     items = listed(body)
-    assert all(len(title_of(item)) <= 500 for item in items)
+    assert all(len(link_title(item)) <= 500 for item in items)
 
 
 def test_a_chinese_character_weighs_three() -> None:

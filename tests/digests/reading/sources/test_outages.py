@@ -6,7 +6,7 @@ import pytest
 from digests.errors import AddressError, DisallowedError, FeedError, FetchError, SourceError, WallError
 from digests.model import Beginning, Outage
 from digests.rules.reading.sources.outages import (
-    Attempt,
+    FetchAttempt,
     OutageNews,
     beginning,
     has_answered,
@@ -20,9 +20,10 @@ SECOND = timedelta(seconds=1)
 HOUR = timedelta(hours=1)
 
 
-def attempts(silent: int, answering: int = 0) -> list[Attempt]:
-    there = [Attempt(f"there-{number}", f"there-{number}.example.org", True) for number in range(answering)]
-    return there + [Attempt(f"away-{number}", f"away-{number}.example.org", False) for number in range(silent)]
+def attempts(silent: int, answering: int = 0) -> list[FetchAttempt]:
+    there = [FetchAttempt(f"there-{number}", f"there-{number}.example.org", True) for number in range(answering)]
+    away = [FetchAttempt(f"away-{number}", f"away-{number}.example.org", False) for number in range(silent)]
+    return there + away
 
 
 @pytest.mark.parametrize(
@@ -44,7 +45,7 @@ def test_five_hosts_of_which_nine_in_ten_give_no_answer_make_an_outage(
 
 
 def test_many_sources_at_one_host_are_one_witness() -> None:
-    assert not is_outage([Attempt(f"source-{number}", "one.example.org", False) for number in range(48)])
+    assert not is_outage([FetchAttempt(f"source-{number}", "one.example.org", False) for number in range(48)])
 
 
 def test_two_hosts_that_answer_show_that_the_network_is_there_and_one_where_there_is_no_other() -> None:
