@@ -191,6 +191,24 @@ def test_the_judge_sees_a_wrong_day_in_a_calendar_file_only_on_the_event_that_it
     assert not is_seen(("Elm", error.was), (error.key, error.now))
 
 
+def test_the_judge_knows_a_day_that_only_texts_in_another_language_have_by_the_link_behind_it() -> None:
+    error = next(each for each in errors_of("days", 40, START, 3) if isinstance(each.was, date))
+    assert isinstance(error.was, date)
+    assert isinstance(error.now, date)
+
+    def is_seen(*days: date) -> bool:
+        named = zip(days, ("first", "next"), (error.number, error.number + 1), strict=True)
+        told = (
+            f"{day:%-d %B} (Event, Ribao <http://ribao.example/{number}-{name}>)" for day, name, number in named
+        )
+        return is_told_wrong(error, Said(NOWHERE, f"Calendar\n\nIn Chinese only: {'; '.join(told)}", 0))
+
+    assert is_seen(error.was, error.now)
+    assert not is_seen(error.now, error.was)
+    day, link = f"{error.was.month}月{error.was.day}日", f"http://ledger.example/{error.number}-first"
+    assert is_told_wrong(error, Said(NOWHERE, f"仅英文：{day}（会议、Ledger <{link}>）", 0))
+
+
 def test_the_judge_knows_an_event_of_a_calendar_file_that_names_only_its_outlet_by_its_link() -> None:
     error = next(each for each in errors_of("days", 40, START, 3) if isinstance(each.was, date))
     call = replace(NOWHERE, result={"document": {"file_id": "7"}})

@@ -185,9 +185,10 @@ def is_told_wrong(error: Error, said: Said) -> bool:
 
 def is_day_told(error: Error, text: str) -> bool:
     """Whether the wrong day stands in a line with the matter's name; in a line of days, as a link to one of its
-    reports; or in a card or below a heading that has the name, in a part of a line that links nothing."""
+    reports, or before one in brackets; or in a card or below a heading that has the name, in a part of a line that
+    links nothing."""
     day = f"(?:{forms(error.was).pattern})"
-    linked = re.compile(rf"{day} <[^>]*/{error.number}-")
+    linked = re.compile(rf"{day}(?: ?[（(][^()（）<]*)? <[^>]*/{error.number}-")
     blocks = text.replace("\n\n", "\n", 1).split("\n\n")  # the first headline stands above its section
     for block in (block for block in blocks if re.search(day, block)):
         for part in (part for line in block.split("\n") for part in line.split(" · ")):
