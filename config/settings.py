@@ -98,8 +98,8 @@ class Settings(BaseSettings):
     requests_spacing: float = Field(1.0, ge=0, le=600)
     """Seconds between two requests to one host."""
     parsing_processes: int | None = Field(None, ge=0, le=32)
-    """How many processes read feeds and pages, beside the one that edits. 0 means threads, which nothing can
-    end. Without it the number of processors decides."""
+    """How many processes read feeds and pages. One more process edits. With 0, threads read instead; a thread that
+    hangs cannot be stopped. Without this setting the number of processors decides."""
     source_articles_a_day: int = Field(300, ge=1)
     """How many articles of one source are edited in 24 hours. Articles beyond that can only be searched."""
     source_megabytes_a_day: float = Field(20, gt=0)
@@ -325,7 +325,8 @@ def read_settings(environment: Mapping[str, str] | None = None, dotenv: Path | N
 
 
 def read_setting(name: str, environment: Mapping[str, str] | None = None, dotenv: Path | None = None) -> str:
-    """Return one setting as written, whatever is wrong with others; without it its default where that is text."""
+    """Return one setting as written, whatever is wrong with other settings. If the setting is missing, return its
+    default. A default that is no text is returned as ""."""
     values, _ = _gather(environment, dotenv)
     default = Settings.model_fields[name].default
     return values.get(name, "").strip() or (default if isinstance(default, str) else "")
@@ -340,7 +341,8 @@ def _usual_database() -> str:
 
 
 def _gather(environment: Mapping[str, str] | None, dotenv: Path | None) -> tuple[dict[str, str], list[str]]:
-    """Return our values, those of the process before those of the file, and what is wrong with them."""
+    """Return the values of our settings, and what is wrong with them. A variable of the process goes before the
+    same variable of the `.env` file."""
     given = dict(os.environ if environment is None else environment)
     file = Path(".env") if dotenv is None else dotenv
     if file.is_file():

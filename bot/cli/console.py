@@ -28,7 +28,8 @@ def tell(text: str = "", *, err: bool = False) -> None:
 
 
 def show_parts(parts: Sequence[str], *, html: bool) -> None:
-    """Print the parts of a message as plain text. With `html` print them as Telegram gets them, with joiners."""
+    """Print the parts of a message as plain text. With `html` print them exactly as Telegram gets them. The parts
+    then still have joiners: invisible characters that keep words from becoming links."""
     from bot.render.parts import to_text
 
     if html:
@@ -38,9 +39,9 @@ def show_parts(parts: Sequence[str], *, html: bool) -> None:
 
 
 def harmless(text: str) -> str:
-    """Return text in a form that a terminal can show safely; the text may quote others. Only ends of lines and
-    tabs stay of the control characters. Escape sequences, invisible characters and characters that turn the
-    reading direction are removed."""
+    """Return text in a form that a terminal can show safely; the text may quote others. Control
+    characters are removed, except line ends and tabs. Escape sequences, invisible characters and characters that
+    turn the reading direction are removed, too."""
     from bot.render.parts import CONTROL
     from digests.rules.showing import visible
 
@@ -66,9 +67,10 @@ def settings_or_end(*, token: bool = False) -> Settings:
 
 
 def run_to_end(work: Coroutine[Any, Any, Result]) -> Result:
-    """Run `work`. An error of ours ends the command and prints both texts of the error. Ctrl-C and SIGTERM cancel
-    `work`, so that it closes what it opened, and end the command with the code that shells use for them. This
-    takes no longer than the settings allow for a stop, whatever `work` hangs on."""
+    """Run `work`. An error of this project (`CommuniqueError`) ends the command. The command then prints what went
+    wrong and what to do. Ctrl-C and SIGTERM cancel `work`, so that it closes what it opened. They end the command
+    with the code that shells use for them. A stop takes no longer than the settings allow, even if `work`
+    hangs."""
     stops: list[Stop] = []
     try:
         return asyncio.run(_cancelled_by_signals(work, stops))
@@ -78,7 +80,7 @@ def run_to_end(work: Coroutine[Any, Any, Result]) -> Result:
         end(_in_words(error), WRONG_ARGUMENT if error.code in WRONG_FILES else 1)
     except SettingsError as error:
         end("\n".join(error.faults), 2)
-    except KeyboardInterrupt:  # before anybody listened
+    except KeyboardInterrupt:  # Ctrl-C came before the handlers of signals were set
         end("\nStopped.", 128 + signal.SIGINT)
     except asyncio.CancelledError:
         told = stops[0].told if stops else None
@@ -131,7 +133,8 @@ def _seconds_to_stop() -> float:
 
 
 def _in_words(error: CommuniqueError) -> str:
-    """Return what went wrong and, where that does not say it, what to do. Commands are those of the terminal."""
+    """Return what went wrong and what to do. If the advice already says what went wrong, return the advice alone.
+    Commands are those of the terminal."""
     from bot.render.phrases import advice_text
 
     advice = advice_text(error, "en").replace("/sources", "`communique sources list`")

@@ -28,7 +28,7 @@ WHY_NOT_YET = (
     " processes that send do not share their pacing so far. `communique run` does everything in one process."
 )
 PATIENCE_WITH_ANOTHER_EDITOR = 40.0
-"""Seconds. A dead editor keeps its turn for less than this."""
+"""Seconds. An editor that has died keeps its turn for less than this."""
 SECONDS_BETWEEN_LOOKS = 0.5
 
 log = logging.getLogger("communique.stop")
@@ -106,7 +106,7 @@ def collect(
     settings = settings_or_end()
     set_up_log(settings.log_format, settings.log_level)
     if settings.log_format == "text":
-        # What became of each source and each batch is told as it goes; once is enough for whoever reads along.
+        # This command prints what became of each source and each batch, so the log does not repeat it.
         logging.getLogger("communique.collect").setLevel(logging.ERROR)
         logging.getLogger("communique.edit").setLevel(logging.WARNING)
     run_to_end(_collect(settings, everything))
@@ -189,5 +189,5 @@ def _log_above() -> Iterator[None]:
         yield
     finally:
         for handler, stream in zip(handlers, streams, strict=True):
-            if stream is not None:  # None: it was that stream already
+            if stream is not None:  # None: the handler wrote to that stream already
                 handler.setStream(stream)

@@ -1,4 +1,5 @@
-"""/testsource and /addsource: a source is tried, described by buttons, and added when an admin confirms."""
+"""/testsource and /addsource. The bot tries a source. An admin presses buttons to say who owns the source and how
+much of it may be shown. The source is added when the admin confirms."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
@@ -225,7 +226,8 @@ async def _confirm(request: Request, source: Source) -> None:
 
 
 async def _show(request: Request, source: Source) -> None:
-    """Show the form in a message of its own. It is stored first, so a message that is sent twice is one form."""
+    """Show the form in a message of its own. The form is stored before the message is sent. If the message goes
+    out twice, both messages therefore show the same form."""
     number = request.conversation.new_form
     await request.conversation.keep_form(number, FORM, dump(source), FORM_STANDS)
     await request.say(*form(source, number, request.texts, request.services.relation))

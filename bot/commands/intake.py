@@ -1,8 +1,8 @@
-"""Whether what somebody asks is to be done now: not what is old, and not too much at once.
+"""Decides whether a request is done now. An old request is not, and neither are too many at once.
 
 One person, and one group, has a bucket of tokens each, in memory, bounded in number. Telegram lets a bot send 20
-messages a minute into a group, so a group's bucket is smaller than that. Who has been told to wait is not answered
-before half the bucket is full again: then there is one line about it, and silence.
+messages a minute into a group, so a group's bucket is smaller than that. A person who asks too much is told once
+to wait. They get no further answer before half the bucket is full again.
 """
 
 import time
@@ -34,7 +34,7 @@ class Rate:
 
 PERSON = Rate(20, 20)
 DEAR = Rate(5, 10)
-"""Of what takes us longest: reviews, searches, reading a site."""
+"""The bucket for requests that take longest: reviews, searches, reading a site."""
 GROUP = Rate(12, 12)
 FACTOR_OF_ADMINS = 5
 
@@ -49,7 +49,7 @@ class Ruling(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Bucket:
-    """What is left, and whether the person was told to wait."""
+    """How many tokens are left, and whether the person was told to wait."""
 
     left: float
     over: bool = False
@@ -66,8 +66,8 @@ def draw(bucket: Bucket, rate: Rate, passed: float) -> tuple[Bucket, Ruling]:
 class RequestLimits:
     """The buckets of those who asked of late.
 
-    `seconds` gives a clock that only grows. The one of the bot is used as well: whichever says that more time has
-    passed, so that neither one that jumps nor one that stands matters.
+    `seconds` is a clock that only grows. The clock of the bot is used as well. The one by which more time has
+    passed counts. So it does not matter if one of them jumps or stands still.
     """
 
     def __init__(self, seconds: Callable[[], float] = time.monotonic, *, most: int = MOST_KNOWN) -> None:
@@ -101,7 +101,8 @@ class RequestLimits:
 
 
 class Intake:
-    """Who has asked how much, and who was told that we were away: nobody is twice in an hour."""
+    """Knows who has asked how much, and who was told that the bot was away. Nobody is told this twice in an
+    hour."""
 
     def __init__(self) -> None:
         self._limits = RequestLimits()

@@ -1,5 +1,5 @@
-"""What is told without having been asked: operators of a pause of sending, whoever set a chat up why it cannot
-receive."""
+"""Notices that nobody asked for. Operators are told of a pause of sending. The person who set a chat up is told
+why it cannot receive."""
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
@@ -26,7 +26,8 @@ from digests.store import Store
 log = logging.getLogger("communique.notices")
 
 WAITED_FOR = timedelta(minutes=2)
-"""So long after a refusal whoever set the chat up is told: many at once may turn out to be no news of theirs."""
+"""How long after a refusal the person who set the chat up is told. Many refusals at once may have another
+cause."""
 TRIED_AGAIN = timedelta(minutes=5)
 LONG_WAIT = 60.0
 CONDITION = "waiting"
@@ -36,7 +37,7 @@ SUPERGROUP = "-100"
 
 Notice = tuple[str, InlineKeyboardMarkup | None]
 Render = Callable[[Texts, str], Notice]
-"""Makes a notice of a language's texts and an IANA zone."""
+"""A function that makes a notice from a language's texts and an IANA zone."""
 
 
 class Tell(Protocol):
@@ -109,7 +110,7 @@ class Notices:
         person = next((one.set_up_by for one in together if one.set_up_by), 0)
         known = await self._store.subscribers.get(Address(person)) if person else None
         if known is not None and is_quiet(known.quiet, known.zone, now):
-            return False  # they are told when their quiet hours are over
+            return False  # these people are told when their quiet hours are over
         title = await self._chat_title(chat) or str(chat)
         texts = bot.texts.get(known.language if known else together[0].language)
         words = of_hindrance(together, title, texts, self._username())

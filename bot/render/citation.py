@@ -1,6 +1,6 @@
 """Who published a line, and the line itself. The outlet has its link, its ownership label, its language and, for
-an older line, the day. The line stands in quotation marks of the reader's typography; the words between them stay
-as published."""
+an older line, the day. The line stands in quotation marks of the reader's typography. The words between the marks
+stay as published."""
 
 import re
 from datetime import date, datetime, timedelta
@@ -31,7 +31,8 @@ ALIKE = {
     "«": str.maketrans("≪⟪《≫⟫》", "«««»»»"),
     "「": str.maketrans("⌈⌜⸢⸤⌋⌟⸥⸣", "「「「「」」」」"),
 }
-"""By opening mark of a typography: other characters that look like its marks."""
+"""The keys are the opening marks of two typographies. The values map other characters to the marks of that
+typography that they look like."""
 RUN = re.compile(f"[{re.escape(''.join(sorted(MARKS)) + SINGLE)}]{{2,}}")
 THIN = "\u202f"
 BEFORE_A_QUOTATION = ("", " ", "\N{NO-BREAK SPACE}", "(", "[", "—", "–", "“", "‘", "（", "《", THIN)
@@ -43,11 +44,13 @@ Span = tuple[int | None, int | None]
 
 
 def quoted(text: str, marks: str) -> str:
-    """Return the text between the first two of four marks: outer and inner ones, each opening and closing.
+    """Return the text in quotation marks. `marks` has four characters: the outer opening and closing mark, then
+    the inner opening and closing mark.
 
-    Quotations inside the text get the inner marks, whatever marks they have. So does every character that looks
-    like a mark: no outer mark is ever found between ours. A text gets the outer marks alone where the whole text
-    is one quotation, or a part of a quotation that began before it or goes on after it.
+    Quotations inside the text get the inner marks, whatever marks they have. Every character that looks like a
+    mark becomes an inner mark, too. So no outer mark ever stands inside the text. There is one exception: the
+    whole text may be a quotation already, or a part of one that began before the text or goes on after it. Such a
+    text gets the outer marks alone.
     """
     outer, inner = marks[:2], marks[2:]
     text = RUN.sub(_one_by_one, text.translate(ALIKE.get(outer[0], {})))
@@ -82,7 +85,8 @@ def braced(text: str, relation: Relation) -> str:
 
 
 def _one_by_one(run: re.Match[str]) -> str:
-    """Return marks that stand together, with thin spaces between, without those that repeat or imitate another."""
+    """Return a run of marks with thin spaces between them. Two like single marks become one double mark. A double
+    mark is left out if the mark before it is a double mark that opens or closes as it does."""
     parts: list[str] = []
     for letter, several in ((letter, len(list(group))) for letter, group in groupby(run[0])):
         one = TWO_AS_ONE.get(letter, '"') if letter in SINGLE and several > 1 else letter
@@ -92,8 +96,8 @@ def _one_by_one(run: re.Match[str]) -> str:
 
 
 def _pairs(text: str) -> tuple[list[Span], list[int]]:
-    """Return the quotations of a text, and the marks that belong to none. A mark that may open or close opens at
-    the beginning and after a space or a bracket. A mark that closes nothing may mean inches."""
+    """Return the quotations of a text, and the marks that belong to no quotation. Some marks can open or close.
+    Such a mark opens at the beginning and after a space or a bracket. If it closes nothing, it may mean inches."""
     pairs: list[Span] = []
     lone: list[int] = []
     open_at: list[int] = []
@@ -125,13 +129,14 @@ def _opens(text: str, place: int, *, within: bool) -> bool:
 
 
 def what_in(what: str, article: Article) -> str:
-    """Return what happens on a day, in its article's words; nothing for a source with headlines only."""
+    """Return what happens on a day, in the words of its article. Return nothing for a source of which only
+    headlines may be shown."""
     return "" if article.source.policy is Policy.LINK_ONLY else what
 
 
 def titled(title: str, outlet: str, relation: Relation, language: str, most: int = 0) -> str:
-    """Return a title of others, as HTML, where nothing else of the article is told. A title that reads like a line
-    of ours stands in quotation marks with its outlet."""
+    """Return an outlet's title as HTML, for a place that shows nothing else of the article. A title that reads
+    like a line of the bot itself stands in quotation marks, with the outlet's name."""
     if not forms.imitates(title, relation):
         return inert(title, most)
     marks = digest_words(language).marks
@@ -194,7 +199,7 @@ class Citation:
         return self.quoted(line.shown or line.passage.text)
 
     def quoted(self, text: str, most: int = 0) -> str:
-        """Return source text in the reader's quotation marks; where `most` is given, at most so many
+        """Return source text in the reader's quotation marks. With `most`, the text is cut to so many
         characters."""
         said = braced(inert(text, most), self.relation)
         return self.digest_words.isolated(quoted(said, self.digest_words.marks))
@@ -219,8 +224,8 @@ class Citation:
         return " ".join(filter(None, (f"{self.linked(article)}{self.label(article)}", time)))
 
     def headline(self, headline: str, article: Article, most: int = LONGEST_HEADLINE) -> str:
-        """Return a headline as a link to its article, cut to `most` characters. It stands in quotation marks where
-        it reads like a line of ours, or is a sentence of the article and not its title."""
+        """Return a headline as a link to its article, cut to `most` characters. The headline stands in quotation
+        marks if it reads like a line of ours, or if it is a sentence of the article and not its title."""
         if self.imitates(headline) or not article.title.startswith(headline.rstrip("… ")):
             return link(self.quoted(headline, most), article.url)
         return self.digest_words.isolated(link(inert(headline, most), article.url))
@@ -279,8 +284,8 @@ class Citation:
         return said if line.voice is Voice.OWN else f"{said} {self.named(line.article)}"
 
     def nothing(self, words: str, beginning: Beginning | None) -> str:
-        """Return what stands where there is nothing to tell: the given words, how far the first reading is, or
-        that no source writes the reader's languages."""
+        """Return what a message says if there is nothing to tell: the given words, or how far the first reading
+        is, or that no source writes the reader's languages."""
         if not self.preferences.is_written:
             languages = self.digest_words.join(map(self.called, sorted(self.preferences.languages)))
             return self.digest_words.unwritten.format(languages=languages)

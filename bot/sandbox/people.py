@@ -45,7 +45,8 @@ class People(State):
         return message
 
     def press(self, chat: Whose, label: str) -> ButtonPress:
-        """Press the newest button whose label is, or contains, `label`; NoSuchButtonError lists what there is."""
+        """Press the newest button whose label is `label` or contains it. NoSuchButtonError if there is none; the
+        error lists the buttons that there are."""
         room = self.chat(chat)
         return self._press(room, label, self._newest(room), self._someone(room))
 
@@ -77,7 +78,7 @@ class People(State):
     # --- inside -----------------------------------------------------------------------------------
 
     def _someone(self, chat: Chat) -> User:
-        """The person of a private chat; whoever made a group."""
+        """Return the person of a private chat, or the person who made a group."""
         if chat.user is not None:
             return chat.user
         creators = (number for number, status in chat.members.items() if status == "creator")
@@ -115,7 +116,9 @@ class People(State):
 
 
 def _find_button(label: str, candidates: Iterable[tuple[Message, Json]]) -> tuple[Message, Json] | None:
-    """The first button of that label in any letter case, else the first that contains it, and its message."""
+    """Return a button and its message. Candidates are tried in turn, and the first one with a fitting button
+    decides. A button with that whole label goes before one whose label contains it. Upper and lower case count
+    alike."""
     wanted = label.strip().casefold()
     for message, face in candidates:
         labelled = [(button["text"].strip().casefold(), button) for button in buttons_of(face)]

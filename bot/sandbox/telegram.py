@@ -21,7 +21,8 @@ PATH = re.compile(r"/bot(?P<token>[^/]+)/(?P<method>\w+)/?")
 
 
 class TelegramSandbox(People):
-    """A Bot API server at `url` while its block runs, and the people who talk to the bot.
+    """A Bot API server, and the people who talk to the bot. The server answers at `url` inside the `async with`
+    block.
 
     ```
     async with TelegramSandbox(clock=clock) as sandbox:

@@ -1,6 +1,7 @@
-"""Telegram's limits as arithmetic on instants: for all chats together, for one chat, for one group or channel. The
-refusal "Too Many Requests" stops the chat that it names, and all chats only when two chats are refused. Instants
-are seconds of one clock that only grows. Nothing here waits or looks at a clock."""
+"""Telegram's limits as arithmetic on instants. There are limits for all chats together, for one chat, and for one
+group or channel. The refusal "Too Many Requests" (429) stops the chat that it names. It stops all chats only if
+two chats are refused. Instants are seconds of one clock that only grows. Nothing here waits or looks at a
+clock."""
 
 from bisect import bisect_right, insort
 from collections import deque
@@ -11,13 +12,17 @@ from itertools import islice
 NEVER = float("-inf")
 FREE_IN_A_SECOND, PAID_IN_A_SECOND = 30, 1000
 SECOND, LOST = 1.02, 60.0
-"""Seconds in which no more leave than may arrive in one second, because gaps shrink on the way."""
+"""`SECOND` is a second as the sender counts it: in this time no more requests leave than Telegram takes in one
+second. It is a little longer than a second, because requests come closer together on the way. `LOST` is in
+seconds, too: a request without an answer is counted no longer than this."""
 FEW_ANSWERS, KNOWN_ANSWERS = 20, 60
 GAP, SHORT_BURST = 1.05, 3
-"""Seconds between two messages to a chat, and how many messages of one answer may follow one another at once."""
+"""`GAP`: seconds between two messages to a chat. `SHORT_BURST`: how many messages of one answer may follow one
+another at once."""
 GROUP_COUNT, GROUP_SPAN = 20, 61.0
 SLOWEST, SHORTEST_SLOW, LONGEST_SLOW = 0.2, 2.0, 30.0
-"""After a pause the rate begins at this share, and is whole after twice the pause, within these seconds."""
+"""After a pause the rate begins at the share `SLOWEST` and grows. It is whole again after twice the length of the
+pause, but not before `SHORTEST_SLOW` seconds and not after `LONGEST_SLOW` seconds."""
 SOON = 5.0
 """Two refusals within this many seconds count as one event."""
 ALIKE, ALIKE_SHARE = 30.0, 0.25
@@ -26,7 +31,8 @@ MOST_CHATS = 10_000
 
 
 class EvenFlow:
-    """The even flow of a broadcast: `rate` a second, at most `burst` at once to catch up, slowly after a pause."""
+    """The even flow of a broadcast: `rate` messages a second. To catch up, at most `burst` messages leave at once.
+    After a pause the flow is slow at first."""
 
     def __init__(self, rate: float, burst: int) -> None:
         self._rate = rate
@@ -37,7 +43,7 @@ class EvenFlow:
 
     def take(self, now: float) -> float:
         """Take the next slot and return its instant."""
-        # The generic cell rate algorithm: the n-th is due at its theoretical time, or earlier by the burst.
+        # The generic cell rate algorithm: each message has a theoretical time. The burst lets it leave earlier.
         due = max(self._next, now)
         whole = (due - self._resumed) / self._slow
         interval = 1.0 / (self._rate * min(1.0, max(SLOWEST, SLOWEST + (1.0 - SLOWEST) * whole)))
@@ -49,7 +55,8 @@ class EvenFlow:
         self._next = max(self._next, now + self._early / self._rate)
 
     def resume(self, at: float, pause: float) -> None:
-        """Let nothing flow before this instant, the end of a pause of so many seconds; flow slowly at first."""
+        """Let nothing flow before the instant `at`. There a pause of `pause` seconds ends. Flow slowly at
+        first."""
         if at > self._resumed:
             self._resumed = at
             self._slow = min(max(2 * pause, SHORTEST_SLOW), LONGEST_SLOW)
@@ -58,17 +65,21 @@ class EvenFlow:
 
 @dataclass(slots=True, eq=False)
 class Flight:
-    """One request on its way: when it left, and the latest instant, as far as is known, at which it arrived."""
+    """One request on its way. `left` is when it left. `at` is the latest instant at which it can have arrived, as
+    far as is known."""
 
     left: float
     at: float
 
 
 class Window:
-    """The latest requests of all chats. The server counts at most `most` in any second of its own. When the server
-    or the network halts, requests that left evenly arrive together. The time of an answer shows this: a request
-    arrived at most as much later as its answer is later than the quick answers of late. Until a few answers are
-    known, a request counts as arriving with its answer."""
+    """The latest requests of all chats. The server accepts at most `most` of them in any second.
+
+    The server or the network may halt for a while. Then requests that left evenly arrive together. Only answers
+    show this. The window assumes that each request arrived as late as it can have: at the instant of its answer,
+    less the time of a recent quick answer (the whole way there and back). Until a few answers are known, a request
+    counts as arriving with its answer.
+    """
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -82,7 +93,7 @@ class Window:
         since = now - SECOND
         self._aloft = [flight for flight in self._aloft if flight.left > now - LOST]
         for flight in self._aloft:
-            flight.at = max(flight.left, now - self._quick)  # else its answer would be there
+            flight.at = max(flight.left, now - self._quick)  # had it arrived before, the answer would be here
         del self._arrived[: bisect_right(self._arrived, since)]
         aloft = sorted(flight.at for flight in self._aloft if flight.at > since)
         surplus = len(self._arrived) + len(aloft) - self._most
@@ -111,7 +122,8 @@ class Window:
 
 @dataclass(slots=True, eq=False)
 class Slot:
-    """One message's place in its chat: planned for one instant, then sent at another."""
+    """One message's place in its chat. `at` is the planned instant, and once the message has `left`, the actual
+    one."""
 
     at: float
     left: bool = False
@@ -157,7 +169,8 @@ class ChatSlots:
         self.spent = max(self.spent, now) + 1.0
 
     def free(self, *, reply: bool) -> float:
-        """Return when a message with a place may leave. Messages before it may have left late."""
+        """Return when a message with a place may leave. This can be later than planned, because messages before it
+        may have left late."""
         free = self.spent - (SHORT_BURST - 1)
         return free if reply else max(free, self.last + 1.0)
 
@@ -167,8 +180,8 @@ class ChatSlots:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """A pause of over five minutes, of which operators are told: for one chat when it begins, for everybody
-    (`chat` 0) when it is over. `seconds` is its length."""
+    """A pause of over five minutes. Operators are told of it: of a pause of one chat when it begins, of a pause of
+    all chats (`chat` 0) when it is over. `seconds` is its length."""
 
     chat: int
     seconds: float
@@ -196,10 +209,13 @@ class FloodPauses:
                 self._long = until - now
 
     def refused(self, chat: int, seconds: float, now: float) -> None:
-        """Note that a message to this chat was refused with 429 for so many seconds. The chat is paused. When
-        another chat was refused within a few seconds, or nothing was accepted since, the limit is the bot's own:
-        then all chats are paused for the longest time that two chats were asked to wait. A wait that only one chat
-        was asked for is that chat's own flood, and does not stop the others."""
+        """Note that a message to this chat was refused with 429 for so many seconds. The chat is paused.
+
+        Another chat may have been refused just before, or before without any accepted message since. Then the
+        limit is the bot's own, and all chats are paused. Their pause ends with the longest wait that was asked
+        for, if a second chat has to wait about as long. Otherwise it ends with the second longest wait: the
+        longest one is that chat's own flood, and does not stop the others.
+        """
         until = now + seconds
         if seconds > LONG and until > self._chats.get(chat, now + LONG):
             self._holds.append(Hold(chat, seconds))
@@ -224,19 +240,20 @@ class FloodPauses:
         return {chat: end - now for chat, end in ends.items() if end - now > WORTH_KEEPING}
 
     def recall(self, chat: int, until: float) -> None:
-        """Take up, before anything else, a pause of an earlier process, which told operators of it."""
+        """Take up a pause of an earlier process. Call this before anything else. Operators know of that pause
+        already."""
         if chat:
             self._chats[chat] = until
         else:
             self.everybody = until
 
     def take_holds(self, now: float) -> list[Hold]:
-        """Return the long pauses that operators have not been told of, each once; none while all chats must
+        """Return the long pauses that operators have not been told of, each once. Return none while all chats must
         wait."""
         if now < self.everybody:
             return []
         holds, self._holds = self._holds, []
         if self._long is not None:
-            # Each chat's own long pause was then a part of the common one.
+            # The long pauses of single chats were a part of this pause of all chats.
             holds, self._long = [Hold(0, self._long)], None
         return holds

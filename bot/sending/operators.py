@@ -1,4 +1,4 @@
-"""Those who run the bot, and the one way to tell them something."""
+"""The operators, who run the bot, and the one way to tell them something."""
 
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -13,12 +13,13 @@ from digests.rules.issuing.times.due import is_night
 from digests.store import Store
 
 TellOne = Callable[[int, Texts, str, bool], Awaitable[int]]
-"""Tells one chat, in these texts, on the clock of a zone (IANA), silently or not; returns of how much."""
+"""A function that tells one chat something: in these texts, with times of this zone (IANA), silently or not. It
+returns how many things it told."""
 
 
 class Operators:
-    """The operations chat, or else every admin; each hears in their own language and zone, and without a sound at
-    night. `clock` is aware UTC."""
+    """The operations chat, or every admin if there is no such chat. Each is told in their own language and zone,
+    and without a sound at night. `clock` is aware UTC."""
 
     def __init__(self, store: Store, settings: Settings, clock: Callable[[], datetime]) -> None:
         self._store = store
@@ -33,7 +34,8 @@ class Operators:
         return bool(self._chats)
 
     async def tell(self, tell_one: TellOne, all_of_it: int = 1) -> int:
-        """Return of how much somebody was told; what the operations chat does not take, the admins are told."""
+        """Tell operators, and return how many things somebody was told. If the operations chat does not take them,
+        the admins are told."""
         most = 0
         for chats in (self._chats, self._others):
             for chat in chats if most < all_of_it else ():

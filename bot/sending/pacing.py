@@ -1,4 +1,5 @@
-"""Who may write to Telegram next: a broadcast at its rate, replies before it, nobody into a pause."""
+"""Decides which message may go to Telegram next. A broadcast goes at its rate, replies go before it, and nothing
+goes during a pause."""
 
 import asyncio
 import math
@@ -58,7 +59,7 @@ class Pacing:
     # --- pauses ---------------------------------------------------------------------------------
 
     def pause(self, seconds: float) -> None:
-        """Let nothing leave for so many seconds; a longer pause under way stays."""
+        """Let nothing leave for so many seconds. A longer pause that is under way stays."""
         now = self._clock()
         self._pauses.pause_everybody(now + seconds, now)
         self._flow.resume(self._pauses.everybody, seconds)
@@ -116,8 +117,8 @@ class Pacing:
         return await self._take(chat, line, self._flow.take(now))
 
     async def turn(self, chat: int, *, shared: bool, in_a_row: bool = True) -> None:
-        """Wait for the slot of a reply, which may be one of a few `in_a_row`; NotSentError when this chat has none
-        for a while, which no answer is worth waiting for."""
+        """Wait for the slot of a reply, which may be one of a few `in_a_row`. NotSentError when this chat has no
+        slot for so long that the wait is not worth while."""
         while True:
             now = self._clock()
             line = self._line(chat, now)
@@ -142,9 +143,9 @@ class Pacing:
                 self._window.land(flight, self._clock())
 
     async def leave(self, chat: int, *, reply: bool = False) -> Flight:
-        """Say that a message leaves now. Slots that come to this point in a heap, since the database or a
-        connection was slow, wait here again, for less than a second, replies first. NotSentError when a pause has
-        begun meanwhile."""
+        """Say that a message leaves now. If the database or a connection was slow, many messages may come to this
+        point at once. They then wait here again, for less than a second, replies first. NotSentError when a pause
+        has begun meanwhile."""
         began = self._clock()
         overdue = False
         self._replies_waiting += reply
@@ -170,8 +171,8 @@ class Pacing:
         return self._window.take(now)
 
     async def _take(self, chat: int, line: ChatSlots, at: float) -> float:
-        """Take the slot of that instant and wait for it; return 0.0, or how long a pause lasts that has begun
-        meanwhile: then the slot goes back, as on a cancellation."""
+        """Take the slot of that instant, wait for it, and return 0.0. A pause may begin meanwhile. Then give the
+        slot back, as on a cancellation, and return how long the pause lasts."""
         slot = line.take(at)
         try:
             while (delay := at - self._clock()) > SHORTEST:

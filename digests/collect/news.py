@@ -23,8 +23,8 @@ FillIn = Callable[[Sequence[Draft]], Awaitable[PagesRead]]
 class Admitted:
     """What became of a source's items: the ids of new articles, and how many items were dropped, by reason.
 
-    `walls` counts pages that ask for a consent or a check. `wait` is for how many seconds the source is not to be
-    asked, because the pages of its articles want to be left alone.
+    `walls` counts pages that ask for a consent or a check. `wait` is in seconds: so long the source
+    is not asked again, because a host of its articles' pages asked to be left alone.
     """
 
     new: tuple[int, ...] = ()
@@ -49,10 +49,13 @@ async def store_news(
 ) -> Admitted:
     """Store the items of a source that are news. `fill_in` first reads the pages of some of them.
 
-    `state` is the state of the source before this reading. Until the source was once read to its end, items
-    without a date, in the list and on their pages, are stored as seen and irrelevant, and are never told. `turn`
-    is entered before anything is stored and left as soon as the store knows of it, so that the next source can
-    join the transaction. A changed title of a known article waits for the edit to judge it.
+    `state` is the state of the source before this reading. The first reading of a source is over when the source
+    was once read to its end. Until then, items with no date in the list and none on their pages are never told.
+    They are stored as seen and irrelevant.
+
+    `turn` is entered before anything is stored. It is left as soon as the store has been asked to save all items.
+    The next source can then ask too, and both are saved in one transaction. If a known article has a changed
+    title, the title waits until the edit (the step that judges and groups articles) has judged it.
     """
     # The source's own sites are noted before its addresses are looked at.
     hosts = mostly_linked([draft.url for draft in drafts])
@@ -83,7 +86,7 @@ async def store_news(
             asyncio.create_task(store.articles.save(source.id, drafts, now, verdict=verdict, unseen_until=unseen))
             for verdict, drafts in (*saved, (None, told))
         ]
-        await asyncio.sleep(0)  # now each source has asked the store
+        await asyncio.sleep(0)  # each of the savings asks the store before the turn ends
     *_, new = await asyncio.gather(*savings)
     for article, title in admission.revised:
         await store.articles.revise(article, title, now)
@@ -104,7 +107,8 @@ async def store_news(
 async def _parted(
     store: Store, source: Source, drafts: Sequence[Draft]
 ) -> tuple[Sequence[Draft], Sequence[Draft]]:
-    """Return the items that are told, and those left to the source on whose site they are."""
+    """Return two lists: the items that this source may tell, and items on the site of another source. An item of
+    the second kind is left to that other source."""
     strangers = {domain_of(host_in(each.url)) for each in drafts if belongs(each.url, source) == FOREIGN}
     owners = await store.sources.near(strangers)
     elsewhere = [each for each in drafts if waits_for_owner(each.url, source, owners)]

@@ -1,7 +1,7 @@
 """The steps of a part on its way: the part is looked up, claimed and sent, and its outcome is recorded.
 
-The claim is committed before the first byte leaves, and every record is fenced by the attempt. Whatever dies in
-between, no part is sent twice without the operators' knowledge.
+The claim is committed before the first byte leaves. Every record names its attempt, and a record of an older
+attempt is refused. So no part is sent twice without the operators' knowledge, whatever dies in between.
 """
 
 import asyncio
@@ -33,7 +33,8 @@ from digests.store import AttemptRecord, Claim, RecordKept, Store
 log = logging.getLogger("communique.deliver")
 
 Progress = Callable[[Delivery, Outcome], None]
-"""Called with each attempted part and its outcome before any policy, once the outcome is recorded."""
+"""A function that is called with each attempted part and its outcome, after the outcome is recorded. It gets the
+messenger's own outcome. The policy for parts in doubt has not changed that outcome."""
 
 SECONDS_BETWEEN_SETTLING = 30.0
 MOST_TROUBLES = 100
@@ -66,7 +67,8 @@ class DeliverReport:
         self.warn(f"{place}, part {delivery.part} of {delivery.parts}: {words}")
 
     def warn(self, words: str) -> None:
-        """Log something, and keep only the first time of it: a run may go on for hours."""
+        """Log the words. Keep them for the admin, too, unless `MOST_TROUBLES` are kept already: a run may go on
+        for hours."""
         log.warning("%s", words)
         if len(self.troubles) < MOST_TROUBLES:
             self.troubles.append(words)
@@ -78,8 +80,9 @@ class DeliverReport:
 
 @dataclass(slots=True)
 class Steps:
-    """The steps of one run over what is due, and its report. `claimed` are parts on their way in this run, which
-    cannot take itself for dead. `moved` are parts whose chat has moved during this run."""
+    """The steps of one run over what is due, and its report. `claimed` are parts on their way in this run. A part
+    in `claimed` is never settled as a dead sender's part, because this run is alive. `moved` are parts whose chat
+    has moved during this run."""
 
     store: Store
     ledger: Ledger
@@ -101,9 +104,9 @@ class Steps:
         return not await self.breaker.paused(self.clock())
 
     async def _settle(self) -> None:
-        """Settle the parts that dead senders have left: leases that are over, except those of parts on their way
-        in this run; and parts that are too late to be of use. Only the policy `probe` leaves parts waiting to be
-        looked up."""
+        """Settle the parts that dead senders have left. These are parts whose lease is over, except parts on their
+        way in this run. Parts that are too late to be of use expire. Under the policy `probe`, parts in doubt wait
+        to be looked up. Under any other policy none waits for that."""
         self.settle_at = asyncio.get_running_loop().time() + SECONDS_BETWEEN_SETTLING
         store, now = self.store, self.clock()
         try:
@@ -126,7 +129,7 @@ class Steps:
         return found
 
     async def may_go(self, delivery: Delivery) -> bool:
-        """Say whether a part may be sent now. A part that may not has been put off or given up."""
+        """Say whether a part may be sent now. If it may not, it has been put off, or it is too late for it."""
         if is_too_late(delivery, self.clock()):
             return False
         if (due_at := self._manner(delivery).not_before) is None:
@@ -180,7 +183,7 @@ class Steps:
 
     async def _send(self, delivery: Delivery, deadline: float) -> Outcome:
         if seconds_since_boot() > deadline:
-            # The process was frozen since the claim: another sender may soon take the lease for over.
+            # The process stood still after the claim. Another sender may soon find that the lease has ended.
             return Outcome(DeliveryState.PENDING, reason="the claim took too long, not sent")
         try:
             return await self.messenger.send(

@@ -1,4 +1,4 @@
-"""Traditional characters as their simplified forms, so that one word is one word in both scripts."""
+"""Turns traditional Chinese characters into simplified ones, so that a word is the same word in both scripts."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -12,6 +12,6 @@ def simplified(text: str, words: ComparisonWords) -> str:
     return text.translate(_table(words)) if HAN.search(text) else text
 
 
-@lru_cache(maxsize=8)  # of a lexicon
+@lru_cache(maxsize=8)  # one table for each lexicon
 def _table(words: ComparisonWords) -> Mapping[int, str]:
     return {ord(pair[0]): pair[1] for pair in words.scripts}

@@ -11,7 +11,7 @@ from digests.rules.remembering import remembered
 HAN_SPAN = r"\u3400-\u9fff"
 """The Chinese characters, as a pattern has them between its brackets."""
 HAN_SEARCHED = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-"""The same, with further characters of names and old texts."""
+"""The Chinese characters, with further characters of names and old texts."""
 WORD = re.compile(rf"[{HAN_SPAN}]|[^\W_]+")
 _LATIN = re.compile(r"[^\W_]+(?:[.,'’-][^\W_]+)*")
 _PAIR_OR_LATIN = re.compile(rf"(?=([{HAN_SPAN}]{{2}}))[{HAN_SPAN}]|[{HAN_SPAN}]|({_LATIN.pattern})")
@@ -71,10 +71,11 @@ _ALIKE: Mapping[str, str] = {
     "z": "\u0396\u13c3\u1d22\ua4dc\uab93",
 }
 """Each Latin letter with letters of other scripts that look like it: single letters of Unicode's confusables.txt
-(Technical Standard 39), and letters with a stroke. They are no language's words, so they stand in code."""
+(Technical Standard 39), and letters with a stroke. Words of languages stand in data (`config/lexicon/`). These
+letters are no words, so they stand here."""
 
 LETTERS = {ord(look): letter for letter, looks in _ALIKE.items() for look in looks}
-"""By each of these letters the Latin letter that it looks like, in small letters."""
+"""Maps the code of each letter that looks like a Latin letter to that Latin letter, as a small letter."""
 
 _CASED = {code: letter.upper() if chr(code).isupper() else letter for code, letter in LETTERS.items()}
 FOREIGN = re.compile(r"[^\W\x00-\x7f\u3000-\ua3ff\uac00-\ud7ff]+")
@@ -124,7 +125,7 @@ def bounded(text: str) -> str:
     return text if text.isascii() else _MOST_MARKS.sub(r"\1", text)
 
 
-@remembered(8192)  # the sentences of a day are looked for in what each of many readers was told
+@remembered(8192)  # the same sentences of a day are asked for again and again, once for each reader
 def fingerprint(text: str) -> str:
     """Return 16 hex digits for a text. They stay the same when only case, punctuation or white space differ, when
     letters look alike, and when characters that show nothing are added."""
@@ -149,11 +150,14 @@ def dated_mark(day: str, kind: str, url: str) -> str:
 
 
 foreign_mark = partial(printed_at, "elsewhere")
-"""The fingerprint of an article, by its address, that was named as being in another language only."""
+"""Returns the fingerprint for an article's address. It notes that a reader was told of the article only this: it
+is in a language that the reader does not read."""
 named_mark = partial(printed_at, "named")
-"""The fingerprint of an article that was named by its headline, without a card."""
+"""Returns the fingerprint for an article's address. It notes that the article was named by its headline, without a
+card."""
 cut_headline_mark = partial(printed_at, "headline")
-"""The fingerprint of a headline that is shown cut, by its link: the words do not say which headline it is."""
+"""Returns the fingerprint for the link of a headline that is shown cut. A cut headline is recognised by its link,
+because its words may be those of several headlines."""
 
 
 def plain_letters(text: str) -> str:

@@ -1,7 +1,8 @@
-"""The members of stories: an article's segments, each with what it says, whole articles of one matter as one.
+"""The members of stories. A member is one segment of an article: the part that is about one matter. An article
+about one matter is one member as a whole.
 
-A story quotes of an article only the segments that are about its event. They are found again by their place in the
-text, so that another annotator, which may cut otherwise, changes no story.
+A story quotes of an article only the segments that are about its event. Segments are found again by their place in
+the text. So a story stays as it is, even if another annotator cuts the text otherwise.
 """
 
 from collections import defaultdict
@@ -47,7 +48,8 @@ def words_of_members(
 
 
 def segment_title(article: Article, annotation: Annotation, segment: int) -> str:
-    """Return what says what the segment is about: its peg, beside the title where that names the matter too."""
+    """Return the words that say what the segment is about: its peg. If the title names the matter, too, it stands
+    beside the peg."""
     peg = annotation.segments[segment].peg
     if not peg:
         return article.title if len(annotation.segments) < 2 else ""
@@ -61,8 +63,8 @@ def part_of(article: Article, member: Member) -> Article:
 
 
 def text_of(article: Article, members: Sequence[Member]) -> Article:
-    """Return the article with no more of its text than these members of it, in order; all of it for a whole
-    one."""
+    """Return the article with no more of its text than these members of it, in order. If a member is the whole
+    article, return all of it."""
     if not members or any(not member.end for member in members):
         return article
     return replace(article, text="\n".join(article.text[each.start : each.end] for each in members))
@@ -77,7 +79,8 @@ def undisguised_article(article: Article) -> Article:
 
 
 def members_of(story: Story) -> tuple[Member, ...]:
-    """Return the members of a story, whole articles for one that was edited before there were segments."""
+    """Return the members of a story. A story that was edited before there were segments has whole articles as
+    members."""
     return story.members or tuple(Member(article=article.id) for article in story.articles)
 
 
@@ -116,7 +119,7 @@ def _segments_at(
 
 
 def spans_of(text: str, annotation: Annotation) -> tuple[tuple[int, int], ...]:
-    """Return the characters of the text in which each segment stands, (0, 0) for one without passages."""
+    """Return the span of each segment in the text, in characters. A segment without passages has (0, 0)."""
     ends: list[tuple[int, int]] = []
     position = 0
     for sentence in annotation.sentences:

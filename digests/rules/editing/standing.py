@@ -1,5 +1,6 @@
-"""What a story rests on and how far its measure is: its articles in the order in which they came out, each a step
-up or down, from rumour and denial to act, from proposed to lifted."""
+"""Decides what a story rests on (from rumour and denial to act) and how far its measure is (from proposed to
+lifted). The articles are taken in the order in which they came out. Each article may move the story a step up or
+down."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -23,14 +24,15 @@ from digests.rules import trust
 ACT, STATEMENT, REPORT = "official act", "official statement", "attributed report"
 UNNAMED, DENIAL = "unnamed sources", "denial"
 RANK = {"": 0, UNNAMED: 1, REPORT: 2, STATEMENT: 3, DENIAL: 4, ACT: 5}
-LEADING = 2  # passages at the head of an article that say what it is about
+LEADING = 2  # so many passages at the head of an article say what it is about
 ANY_KIND = "rule"  # "the licence rule" may be called by either word
 ENDED = (Stage.SUSPENDED, Stage.LIFTED, Stage.EXPIRED)
 
 
 @dataclass(frozen=True, slots=True)
 class StoryStanding:
-    """What a story rests on, how far its measure is, and from which day that applies (ISO 8601, "" unknown)."""
+    """What a story rests on, how far its measure is, and from which day the measure applies (ISO 8601; "" if
+    unknown)."""
 
     claim: str = ""
     stage: Stage | None = None
@@ -106,8 +108,8 @@ def vouched(claim: str, article: Article, tellers: Collection[trust.Publisher]) 
 
 
 def rung_of(article: Article, annotation: Annotation, today: date | None) -> tuple[str, Step | None, str]:
-    """Return what an article says, whoever answers for it: its label, and the step of its measure with the day
-    from which it applies; `today` is the day on which it came out, where it is."""
+    """Return what an article says, whoever answers for it. This is its label, and the step of its measure with the
+    day from which the measure applies. `today` is the day on which the article came out, where its outlet is."""
     leading = [each for each in annotation.sentences if each.kind is not PassageKind.BACKGROUND][:LEADING]
     claim = label_of(article, annotation.headline, leading)
     ours = [each for each in leading if Mark.COMMENT not in each.marks]

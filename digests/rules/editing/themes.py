@@ -35,10 +35,10 @@ MOST_HITS, TITLE_HITS, NEEDED_WEIGHT = 2, 2, 2  # as the head of themes.toml say
 # better on streams left out (F1 .70 to .74 beside .74). With words of themes mended on all of them, in-sample,
 # precision and recall are .75: python -m tests.benchmarks.gate
 MOST_THEMES = 3
-LEAST_SHARE = 0.2  # of the votes of the first theme
-LEAD, LEADING = 3, 3  # headline and two passages, and the votes that each of them has
-LEAST_OF_TOP = 0.5  # of the score of a passage's top theme
-WHOLE = 12  # scores of all themes together from which a passage gives its whole vote
+LEAST_SHARE = 0.2  # a theme must have this share of the first theme's votes
+LEAD, LEADING = 3, 3  # the lead has three parts (headline, two passages); each of them has three votes
+LEAST_OF_TOP = 0.5  # a theme of a passage must have this share of the top theme's score
+WHOLE = 12  # if all themes together score so much in a passage, it gives its whole vote
 MOST_SCORED, UNIT = 16, 4  # of a headline or line for its section; a word that decides alone
 MOST_EVIDENCE = 6
 
@@ -54,8 +54,8 @@ def score_of(theme: Theme, title: str, text: str) -> tuple[int, tuple[str, ...]]
 
 
 def classify_passages(title: str, passages: Sequence[str], relation: Relation) -> tuple[ThemeScore, ...]:
-    """Return the themes of a headline or peg with its passages, all cleaned, those with a section first, then by
-    votes. Pure."""
+    """Return the themes of a cleaned text: a headline, or the peg of a segment, with its passages. Themes with a
+    section come first, then themes with more votes. Pure."""
     hits = [_hits_in(part, relation.themes) for part in (title, *passages)]
     named = {theme.id: theme for theme in relation.themes}
     votes: dict[str, float] = defaultdict(float)
@@ -190,7 +190,7 @@ def _hits_in(text: str, themes: tuple[Theme, ...]) -> Hits:
     return found
 
 
-@lru_cache(maxsize=128)  # themes, not texts
+@lru_cache(maxsize=128)  # one entry for each tuple of themes, not for each text
 def _sieve(themes: tuple[Theme, ...]) -> Sieve[tuple[Theme, int, Word]]:
     words: list[tuple[Theme, int, Word]] = []
     for theme in themes:

@@ -2,7 +2,7 @@
 
 Each kind of element has a logistic model over features that a person can read. Weights and bars stand in the
 lexicon's data (`acceptance.toml`), with what each bar reached on streams that were not learned from
-(`tests.benchmarks.fit_acceptance`). What is below its bar is not shown.
+(`tests.benchmarks.fit_acceptance`). An element below its bar is not shown.
 """
 
 import math
@@ -31,8 +31,9 @@ Features = Mapping[str, float]
 
 
 class Element(StrEnum):
-    """What of a card is accepted or left out: a title or a sentence as its headline, what somebody said as that of
-    a statement card, a passage, a line of a party, a statement of a statement card."""
+    """The elements of a card. Each is accepted or left out: a title as headline, a sentence as headline, the
+    headline of a statement card (what somebody said), a passage, a line of a party, a statement of a statement
+    card."""
 
     TITLE = "title"
     SENTENCE = "sentence"
@@ -44,8 +45,9 @@ class Element(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """The probability that a reader accepts an element, from 0 to 1, the bar it has to reach, and the features
-    that weigh most, those that speak for it if it is shown, else those against it."""
+    """The probability that a reader accepts an element, from 0 to 1, and the bar that it must reach. The features
+    that weigh most stand beside them. If the element is shown, they are those that speak for it; otherwise those
+    against it."""
 
     element: Element
     probability: float
@@ -100,8 +102,8 @@ class Above:
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Judges titles and sentences with the words of a `relation` and a lexicon, each once. Nothing depends on who
-    reads: all who are told of the same stories have one judge, for as long as a digest or a run of them takes."""
+    """Judges titles and sentences with the words of a `relation` and a lexicon, each once. Nothing depends on the
+    reader. So all readers of the same stories share one judge, while one digest or a run of digests is made."""
 
     relation: Relation
     lexicon: Lexicon
@@ -188,9 +190,10 @@ def sentence_features(
 
 
 def is_narrated(passage: Passage, article: Article, lexicon: Lexicon) -> bool:
-    """Say whether a sentence tells of a party what it did, and nothing that it said: behind an opening clause ("As
-    the two drank tea, ...") no words of it are quoted, and no verb of saying stands there; or what the other side
-    says of it, or officials who are not named. Of Chinese sentences it is not known. Pure."""
+    """Say whether a sentence tells what a party did, and nothing that it said. Behind an opening clause ("As the
+    two drank tea, ...") such a sentence quotes no words of the party and has no verb of saying. A sentence is
+    narrated, too, if the other side says it of the party, or officials who are not named. For Chinese sentences
+    this is not known. Pure."""
     if passage.proof is Proof.READOUT:
         return True
     if trust.is_own(passage.party, article.source):
@@ -209,7 +212,7 @@ def share_matter(one: str, other: str, relation: Relation, lexicon: Lexicon) -> 
 
 
 def _of_words(text: str, article: Article, lexicon: Lexicon) -> dict[str, bool]:
-    """What titles and sentences have alike."""
+    """Return the features that titles and sentences have in common."""
     words = lexicon.statements
     return {
         "a government": article.source.ownership is Ownership.GOVERNMENT,

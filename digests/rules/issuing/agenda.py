@@ -14,8 +14,8 @@ T = TypeVar("T")
 
 AHEAD = timedelta(days=60)
 MOST = 4
-MOST_UNLABELLED = 1  # of a list of dates: nobody answers for them
-REMINDED = (1, 7)  # days before a date that was told, on which it is named again
+MOST_UNLABELLED = 1  # dates of sources without a label in one list: nobody answers for such dates
+REMINDED = (1, 7)  # a date that was told is named again so many days before it comes
 BINDING = (DateKind.EFFECTIVE, DateKind.DEADLINE, DateKind.EXPIRY)
 
 
@@ -38,10 +38,11 @@ def coming_up(
 ) -> tuple[tuple[DatedPhrase, Article], ...]:
     """Return up to four dates of `themes` that bind within 60 days of the local day `today`, soonest first.
 
-    A day and kind is listed once, from a government's own document where there is one; `shown` are those that a
-    card shows already. Each says in words of its own what happens then: the title of an article often tells
-    another thing. Comment has none. What was `told` before is named again a week and a day before. Of sources
-    without a label there is one date at most, behind all others; what only they told counts as untold.
+    A day and kind is listed once. If a government's own document has it, that document is its source. `shown` are
+    dates that a card shows already. Each date comes with its own words on what happens then, because the title of
+    an article often tells another thing. Dates in comment are left out. A date that was `told` is named again a
+    week and a day before it comes. Sources without a label give one date at most, behind all others. A date that
+    only such sources told counts as untold.
     """
     rumours = all_of(told)
     again = {(today + timedelta(days=days)).isoformat() for days in REMINDED}
@@ -68,8 +69,8 @@ def coming_up(
 
 
 def vouched_first(found: Sequence[T], article_of: Callable[[T], Article]) -> list[T]:
-    """Return what labelled sources told, in its order, and behind it the first that only an unlabelled one did: by
-    their number these could push all others off a page."""
+    """Return what labelled sources told, in the given order. Behind it comes the first thing that only a source
+    without a label told. More of these are left out: by their number they could push all others off a page."""
     vouched = [each for each in found if trust.can_vouch(article_of(each).source)]
     others = [each for each in found if not trust.can_vouch(article_of(each).source)]
     return [*vouched, *others[:MOST_UNLABELLED]]
@@ -86,7 +87,8 @@ def binding_dates(
 ) -> tuple[tuple[DatedPhrase, Article], ...]:
     """Return the story's full dates from `today` on that bind, soonest first, each day and kind once.
 
-    `read` are the passages, by article and index, that a reader sees beside them: what happens there can be told.
+    `read` are passages that a reader sees beside the dates, each by article and index. An event in such a passage
+    counts as well, because the reader sees what happens on its day.
     """
     articles = {article.id: article for article in story.articles}
     found: dict[tuple[str, DateKind], tuple[DatedPhrase, Article]] = {}
@@ -98,8 +100,9 @@ def binding_dates(
 
 
 def binds(phrase: DatedPhrase) -> bool:
-    """Say whether a date is for the calendar: it binds somebody, or the article is about what happens then. An
-    event that it only mentions further down would be taken for the headline's."""
+    """Say whether a date is for the calendar. It is, if it binds somebody, or if the article is about what happens
+    then. An event that the article mentions further down does not count: a reader would take it for the headline's
+    event."""
     return phrase.kind in BINDING or (phrase.kind is DateKind.EVENT and phrase.index == 0)
 
 

@@ -1,7 +1,7 @@
-"""When so much goes wrong that sending pauses itself, for how long, and how a trial ends it.
+"""Decides when sending pauses by itself, for how long, and how a trial ends the pause.
 
-A few readers who have blocked us are everyday life. Many refusals at once look like a fault of Telegram's, and
-many failures like one of ours: whoever goes on then loses readers, or their digests.
+A few readers who have blocked the bot are everyday life. Many refusals at once look like a fault of Telegram. Many
+failures at once look like a fault of the bot. To go on sending then would lose readers, or their digests.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from digests.model import DeliveryState, Outcome, PauseCause, SendingPause
 from digests.rules.issuing.fates import TOO_LATE
 
 # Shares, counts and times are chosen (docs/why.md): no failure of that kind could be watched.
-WINDOW, LARGEST_WINDOW = timedelta(minutes=10), 200  # over so long, and so many at most, attempts are looked at
+WINDOW, LARGEST_WINDOW = timedelta(minutes=10), 200  # the attempts that are looked at: how old, and how many
 CAUSES = {
     DeliveryState.GONE: PauseCause.REFUSED,
     DeliveryState.FAILED: PauseCause.FAILED,
@@ -20,25 +20,26 @@ CAUSES = {
 }
 ENOUGH = 5
 SHARES = {PauseCause.REFUSED: 0.05, PauseCause.FAILED: 0.05, PauseCause.UNCERTAIN: 0.25}
-IN_A_ROW = 5  # attempts without a clear answer pause at once: each may cost a reader their digest
+# So many attempts in a row without a clear answer make a pause at once: each may cost a reader their digest.
+IN_A_ROW = 5
 FIRST_PAUSES = {
     PauseCause.REFUSED: timedelta(minutes=5),
     PauseCause.FAILED: timedelta(minutes=5),
     PauseCause.UNCERTAIN: timedelta(minutes=1),
 }
 LONGEST_PAUSE = timedelta(hours=1)
-SAME_TROUBLE = timedelta(hours=1)  # what pauses again within this time is the same trouble, and pauses longer
-TRUST = timedelta(hours=1)  # after an admin has let sending go on, it does not pause for refusals and failures
+SAME_TROUBLE = timedelta(hours=1)  # a pause so soon after the last one is the same trouble, and lasts longer
+TRUST = timedelta(hours=1)  # so long after an admin let sending go on, refusals and failures make no pause
 TRIAL, TRIAL_DECIDES = 5, 3  # sends on trial after a pause, and how many of them decide
-RETRY_AFTER = timedelta(minutes=10)  # after a pause: who was refused comes later than those not tried yet
+RETRY_AFTER = timedelta(minutes=10)  # after a pause, chats that refused wait so long: other chats come first
 SURE_AFTER = TOO_LATE + timedelta(hours=1)
-"""Who has left for certain and says so again after this time, thus with another digest, is believed whatever else
-goes wrong."""
+"""Telegram may say for certain that a chat is gone. If it says so again after this time, the answer is to another
+digest. It is then believed, whatever else goes wrong."""
 
 
 @dataclass(frozen=True, slots=True)
 class SendingAttempt:
-    """What one attempt came to: the cause for a pause that it is, None when it arrived."""
+    """What one attempt came to. `cause` says what cause for a pause it is; None when the part arrived."""
 
     at: datetime
     cause: PauseCause | None
@@ -46,7 +47,7 @@ class SendingAttempt:
 
 @dataclass(frozen=True, slots=True)
 class TooMany:
-    """So many of the attempts had this cause."""
+    """The finding that too many attempts went wrong: `troubled` of `attempts` had this `cause`."""
 
     cause: PauseCause
     troubled: int
@@ -54,7 +55,8 @@ class TooMany:
 
 
 def counts_as(outcome: Outcome, at: datetime) -> SendingAttempt | None:
-    """Return what an outcome counts as; None when it says nothing, such as a part that is to be tried again."""
+    """Return what an outcome counts as. Return None when it says nothing: a part that is to be tried again,
+    say."""
     if outcome.state is DeliveryState.SENT:
         return SendingAttempt(at, None)
     cause = CAUSES.get(outcome.state)
@@ -62,7 +64,7 @@ def counts_as(outcome: Outcome, at: datetime) -> SendingAttempt | None:
 
 
 def too_many(attempts: Sequence[SendingAttempt], last: SendingPause | None, now: datetime) -> TooMany | None:
-    """Say whether so much goes wrong that sending must pause, from the latest attempts, oldest first."""
+    """Say whether so much goes wrong that sending must pause. `attempts` are the latest ones, oldest first."""
     recent = [one for one in attempts[-LARGEST_WINDOW:] if one.at > now - WINDOW]
     for cause in (PauseCause.UNCERTAIN,) if _is_trusted(last, now) else PauseCause:
         troubled = sum(one.cause is cause for one in recent)
@@ -77,8 +79,9 @@ def too_many(attempts: Sequence[SendingAttempt], last: SendingPause | None, now:
 def is_unproven(
     refused_at: datetime | None, attempts: Sequence[SendingAttempt], last: SendingPause | None, now: datetime
 ) -> bool:
-    """Say whether a chat that says again that it is left for certain must be asked once more: it said so first in
-    a trouble less than half a day ago, and nobody was reached since to show that the trouble is over."""
+    """Telegram says again that a chat is gone for certain. Say whether to ask once more. That is so if the first
+    such answer came in a trouble less than half a day ago, and if nobody was reached since. To reach somebody
+    shows that the trouble is over."""
     if refused_at is None or refused_at <= now - SURE_AFTER or _is_trusted(last, now):
         return False
     return not any(one.cause is None and one.at > now - WINDOW - RETRY_AFTER for one in attempts)
@@ -89,13 +92,14 @@ def _is_trusted(last: SendingPause | None, now: datetime) -> bool:
 
 
 def is_waiting(pause: SendingPause, now: datetime) -> bool:
-    """Say whether nothing may be sent yet, not even on trial. A clock that has gone back makes no pause longer
-    than the longest."""
+    """Say whether nothing may be sent yet, not even on trial. A clock that was set back makes no pause longer than
+    `LONGEST_PAUSE`."""
     return timedelta() < pause.until - now <= LONGEST_PAUSE
 
 
 def pause_for(found: TooMany, last: SendingPause | None, now: datetime) -> SendingPause:
-    """Return the pause that begins now: of a few minutes, twice as long each time in a row, an hour at most."""
+    """Return the pause that begins now. It lasts a few minutes. Each pause in a row lasts twice as long, at most
+    an hour."""
     again = last is not None and (last.ended_at is None or now < last.ended_at + SAME_TROUBLE)
     times = last.times + 1 if last is not None and again else 1
     length = min(LONGEST_PAUSE, FIRST_PAUSES[found.cause] * 2 ** min(times - 1, 10))
@@ -110,14 +114,14 @@ def pause_for(found: TooMany, last: SendingPause | None, now: datetime) -> Sendi
 
 
 def lengthened(pause: SendingPause, found: TooMany, now: datetime) -> SendingPause:
-    """Return the pause after a trial that went badly: longer, with the beginning and the numbers it had."""
+    """Return a longer pause after a trial that went badly. Its beginning and its numbers stay."""
     longer = pause_for(found, pause, now)
     return replace(pause, cause=longer.cause, times=longer.times, until=longer.until)
 
 
 def judge_trial(results: Sequence[SendingAttempt], *, over: bool) -> bool | None:
-    """Say whether a trial went well, None while that is open. When nothing more is on its way (`over`) the larger
-    number decides."""
+    """Say whether a trial went well; None while that is open. `over` says that nothing more is on its way. Then
+    the larger number decides: sends that went well, or sends that went badly."""
     well = sum(one.cause is None for one in results)
     badly = len(results) - well
     enough = 1 if over else TRIAL_DECIDES

@@ -32,7 +32,7 @@ from digests.rules.issuing.told import Memory
 from digests.rules.texts import calendar_mark, printed_at
 
 MOST_DATES = 2
-LONGEST_SINCE = 100  # characters of the headline that was told
+LONGEST_SINCE = 100  # characters of the earlier headline on the card of a story that goes on
 DENIAL = "denial"
 
 
@@ -46,11 +46,11 @@ def build_card(
     spare: bool,
     topic: str = "",
 ) -> Card:
-    """Return the card of a story; counts what it quotes in `budget` and adds it to `quoted`.
+    """Return the card of a story. What the card quotes is counted in `budget` and added to `quoted`.
 
-    A passage and a line of each party are chosen together. A `spare` card has neither a body nor a third voice
-    where both main parties speak in it. A card for the brief of a `topic` quotes what is about it first. `today`
-    is local.
+    A passage and a line of each party are chosen together. If both main parties speak on a `spare` card, it has
+    neither a passage nor a third voice. A card for the brief of a `topic` first quotes what is about the topic.
+    `today` is a local day.
     """
     story, relation, lexicon = news.story, judge.relation, judge.lexicon
     quoted = quoted.of(story)
@@ -117,9 +117,9 @@ def build_card(
 
 
 def _since(news: StoryNews, budget: Budget) -> ToldHeadline | None:
-    """Return the headline under which the story was told last, ended at a clause where it is long: nothing where
-    it is in no language of the reader, has been taken back since, or is a sentence of which no more may be
-    quoted."""
+    """Return the headline under which the story was told last. A long one ends at a clause. Return None if its
+    article is in no language of the reader, or if the headline has been taken back since. Return None, too, if it
+    is a sentence and no more of its article may be quoted."""
     articles = {article.id: article for article in news.story.articles}
     wrong = frozenset(chain.from_iterable(each.prints for each in news.story.corrections))
     told = max(news.before.headlines, default=None)
@@ -140,10 +140,10 @@ def _since(news: StoryNews, budget: Budget) -> ToldHeadline | None:
 def _dates_of(
     news: StoryNews, today: date, told: Quoted, read: Collection[tuple[int, int]]
 ) -> tuple[tuple[DatedPhrase, Article], ...]:
-    """The dates that stand nearest to the top of their articles, soonest first: those of which is said what they
-    are for, in few words or in a sentence on the card; of what goes on from what was told only the untold dates
-    that its new articles bring. What labelled sources tell has no date of others, and what only others tell has
-    one."""
+    """Return the dates on a card, soonest first. The dates nearest to the top of their articles are chosen. Each
+    must come with what happens then, in few words or in a sentence on the card. A story that goes on shows only
+    untold dates of its new articles. If a labelled source tells the story, dates of sources without a label are
+    left out. If no labelled source tells it, the card has one date."""
     vouched = any(trust.can_vouch(article.source) for article in news.story.articles)
     dates = [
         (phrase, article)
@@ -158,8 +158,8 @@ def _dates_of(
 
 
 def _parties(story: Story, relation: Relation, *, third: bool) -> tuple[str, ...]:
-    """Both main parties always; a third voice, if it may stand there, where it has spoken in a story about its
-    theme."""
+    """Return the parties of a card. Both main parties always belong to it. A third voice belongs to it if it may
+    stand there (`third`) and has spoken in a story about its theme."""
     others = [
         party.id
         for party in relation.parties
@@ -169,7 +169,7 @@ def _parties(story: Story, relation: Relation, *, third: bool) -> tuple[str, ...
 
 
 class Heading(NamedTuple):
-    """What stands above a story's card, of which article, and whether a reader accepts it there."""
+    """The words above a story's card, the article they are from, and whether a reader accepts them there."""
 
     words: str
     article: Article
@@ -177,9 +177,10 @@ class Heading(NamedTuple):
 
 
 def heading_of(news: StoryNews, memory: Memory, judge: Judge) -> Heading:
-    """Return what stands above the story's card, its title or what its segment is about: the best that a reader
-    accepts, else the best; of what goes on from what was told that of a new article, if possible one that was not
-    told in other words. An opinion, newsletter or list that comes in gives none."""
+    """Return the heading of a story's card. A heading is the title of an article, or the words that say what its
+    segment is about. The best heading that a reader accepts is taken. If a reader accepts none, the best one is
+    taken. The heading of a story that goes on comes from a new article, if possible one whose heading was not told
+    in other words. A new opinion, newsletter or list gives no heading then."""
     story = news.story
     lead = story.article(story.lead)
     order = {number: place for place, number in enumerate(story.titles or (story.lead,))}
@@ -197,7 +198,7 @@ def heading_of(news: StoryNews, memory: Memory, judge: Judge) -> Heading:
 
 
 def heading_by(article: Article, story: Story, judge: Judge) -> Heading:
-    """Return what stands above a story that is told by this article of it."""
+    """Return the heading that this article gives the card of its story."""
     return _heading_by(article, story, facts_by_place(story), judge)
 
 
@@ -211,15 +212,15 @@ def _heading_by(article: Article, story: Story, facts: FactsByPlace, judge: Judg
 
 
 def _sentence_of(words: str, article: Article, story: Story) -> Passage:
-    """The passage that a headline which is a sentence was taken from, or the sentence alone."""
+    """Return the passage that holds these words of a headline. If there is none, return the words as a passage."""
     asked = (each.passages for each in story.asked)
     own = (each for each in chain(story.passages, *story.lines.values(), *asked) if each.article == article.id)
     return next((each for each in own if words in each.text), Passage(article=article.id, index=0, text=words))
 
 
 def shown_headline(words: str, lexicon: Lexicon, *, is_sentence: bool) -> str:
-    """Return a title or the sentence that stands instead, ended at a clause where it is long, from where its
-    speaker came to the point."""
+    """Return a headline as a card shows it. A long one ends at a clause. A sentence that stands instead of a title
+    begins where its speaker came to the point."""
     if is_sentence:
         words = without_opener(words, lexicon)
     most = LONGEST_SENTENCE if is_sentence else LONGEST_TITLE
@@ -227,9 +228,10 @@ def shown_headline(words: str, lexicon: Lexicon, *, is_sentence: bool) -> str:
 
 
 def only_side(articles: Iterable[Article], relation: Relation) -> str:
-    """Return the id of the party on whose side all these articles were published, "" when there is no such one.
+    """Return the id of the party on whose side all these articles were published; "" when there is no such party.
 
-    That no outlet of the other side, and none from elsewhere, carries a story says more than how many do.
+    It tells much when no outlet of the other side carries a story, and none from elsewhere. It tells more than how
+    many outlets do carry it.
     """
     sides = {article.source.party for article in articles}
     side = sides.pop() if len(sides) == 1 else ""

@@ -1,4 +1,5 @@
-"""Which passages of a story may stand on its card: within its sources' rights, and nothing that was told."""
+"""Decides which passages of a story may stand on its card. The rights of its sources allow only so much, and
+nothing that was told is quoted again."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -16,31 +17,31 @@ from digests.rules.precedence import dated_at
 from digests.rules.texts import fingerprint
 
 LONGEST = 1000
-# Set by hand: a line of a party goes before a passage, then by the probability that a reader accepts it.
+# Set by hand. A line of a party goes before a passage. Then the probability counts that a reader accepts it.
 PARTY_WORTH, BODY_WORTH, SURE = 10.0, 6.0, 5.0
-RANK = 0.1  # what each place further down costs
+RANK = 0.1  # what a passage loses for each place further down
 ACT, AGAIN, ON_TOPIC = 0.7, 0.7, 2.0
-LEANS = 0.5  # chance from which on a sentence wants others, or its speaker in front
-SHORT, LONG = 200, 0.8  # characters that read well on a phone, and what each further hundred costs
-SEVERAL = 3  # segments from which on an act or a statement tells a list of measures
+LEANS = 0.5  # the chance that a sentence leans: with more it needs another sentence, or its speaker in front
+SHORT, LONG = 200, 0.8  # characters that read well on a phone; what each further hundred costs
+SEVERAL = 3  # an act or a statement with so many segments tells a list of measures
 
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """What was told so far, by earlier editions and by this digest: it is not quoted again; what a source without
-    a label told only not by another one (not `vouched`)."""
+    """What was told so far, by earlier editions and by this digest. It is not quoted again. There is one
+    exception: what only a source without a label told may be quoted again from a labelled source (`vouched`)."""
 
     texts: set[str]
     memory: Memory
     vouched: bool = True
 
     def of(self, story: Story) -> "Quoted":
-        """Return what counts as told for a story. What it tells is noted here, too."""
+        """Return what counts as told for a story. What the story tells is noted here as well."""
         vouched = trust.is_vouched(story.articles)
         return Quoted(self.texts, self.memory.seen_by(vouched=vouched), vouched)
 
     def has(self, key: str) -> bool:
-        """Say whether the passage or date of that fingerprint was told."""
+        """Say whether the passage or date with that fingerprint was told."""
         return key in self.texts or (not self.vouched and rumour(key) in self.texts)
 
     def add(self, key: str) -> None:
@@ -48,15 +49,15 @@ class Quoted:
 
 
 def measured_in(story: Story) -> dict[int, int]:
-    """Return by article how many measures those acts and statements have that tell several of them."""
+    """Return the acts and statements that tell several measures: by article, how many measures each tells."""
     parts = Counter(member.article for member in story.members if member.end)
     kinds = {article.id: article.kind for article in story.articles}
     return {number: count for number, count in parts.items() if count >= SEVERAL and kinds[number] in ONE_MATTER}
 
 
 class Choice:
-    """Which passages of one story may stand on its card; remembers what has been quoted. A sentence that is the
-    `heading` does not stand below it again."""
+    """Chooses the passages of one story that stand on its card, and remembers what has been quoted. If the
+    `heading` is a sentence, this sentence does not stand below it again."""
 
     def __init__(
         self,
@@ -86,7 +87,7 @@ class Choice:
         self, body: Sequence[Passage], said: Mapping[str, Sequence[Passage]]
     ) -> tuple[Passage | None, dict[str, Passage | None]]:
         """Quote the best set of a first passage and a line for each party that the rights allow together."""
-        # A party's lines are left to its own government where that has one.
+        # If a party's own government has a line, only such lines of the party are used.
         own = [self._own(lines) or lines for lines in said.values()]
         pools = [self._pool(body, BODY_WORTH, 4), *(self._pool(lines, PARTY_WORTH, 3) for lines in own)]
         best: tuple[Passage | None, ...] = (None,) * len(pools)
@@ -106,8 +107,9 @@ class Choice:
         return best[0], dict(zip(said, best[1:], strict=True))
 
     def second_measure(self, first: Passage, body: Iterable[Passage], beside: Sequence[Passage]) -> Passage | None:
-        """Quote one more measure of the act or deal that the first is of, if it tells several, and return it: the
-        best that binds somebody else, for one side's part of a deal alone misleads, else the best."""
+        """Quote one more measure and return it, if the act or deal of the `first` passage tells several. The best
+        measure that binds somebody else is taken, because one side's part of a deal misleads if it stands alone.
+        If there is none, the best measure is taken."""
         if first.article not in self._measured:
             return None
         facts = (self._fact(first), *map(self._fact, beside))
@@ -131,7 +133,7 @@ class Choice:
             self._quoted.memory.add(fact, self._story, dated_at(article))
 
     def close(self) -> None:
-        """Count the headline as told too: the cards that follow do not repeat it."""
+        """Count the headline as told, too, so that later cards do not repeat it."""
         if self._headline:
             self._quoted.memory.add(self._headline, self._story, dated_at(self._articles[self._headline.article]))
 
@@ -139,13 +141,14 @@ class Choice:
         return self._facts.get((passage.article, passage.index))
 
     def _is_headline(self, passage: Passage) -> bool:
-        """Say whether a passage only repeats the headline; a party's line may, since it is the party's own."""
+        """Say whether a passage only repeats the headline. A party's line may do so, because it is the party's own
+        words."""
         fact = self._fact(passage)
         return fact is not None and self._headline is not None and repeats(fact, self._headline, COVERED)
 
     def _is_of_line(self, passage: Passage, lines: Collection[Passage]) -> bool:
-        """Say whether a passage is of a party that has a line of its own, which is then what leads; the measures
-        of an act are told beside it."""
+        """Say whether a passage is of a party that has a line of its own. The line then goes before such a
+        passage. Measures of an act do not count: they are told beside the line."""
         if passage.proof is None or passage.article in self._measured:
             return False
         return any(line.party == passage.party for line in lines)
@@ -156,13 +159,13 @@ class Choice:
         return fact is None or self._headline is None or shared(fact, self._headline) > 0
 
     def _stands(self, passage: Passage, *, body: bool) -> bool:
-        """Say whether a sentence can be read below the headline, and a reader accepts it there; under a party's
-        name what the party said, not what is told of it."""
+        """Say whether a sentence can be read below the headline and whether a reader accepts it there. Under a
+        party's name only what the party said may stand, not what others tell of the party."""
         unnamed = body and not passage.prefix and passage.unnamed >= LEANS
         if not body and is_narrated(passage, self._articles[passage.article], self._judge.lexicon):
             return False
         if body and passage.article in self._measured:
-            return passage.leans < LEANS  # a measure is told because it is one
+            return passage.leans < LEANS  # any measure may be told that can be understood alone
         return passage.leans < LEANS and not unnamed and self._accepts(passage, body=body).shown
 
     def _accepts(self, passage: Passage, *, body: bool) -> Acceptance:
@@ -181,7 +184,8 @@ class Choice:
         return article is not None and trust.is_own(passage.party, article.source)
 
     def _own(self, passages: Sequence[Passage]) -> list[Passage]:
-        """Return what a party's own government says of the matter and may be quoted, understood alone."""
+        """Return what a party's own government says of the matter, as far as it may be quoted and can be
+        understood alone."""
         return [
             each
             for each in passages
@@ -204,8 +208,9 @@ class Choice:
         )
 
     def _merit(self, passage: Passage, *, body: bool) -> float:
-        """What a reader likelier accepts goes first, what happened before what is due and what is over, a party's
-        own words before those that repeat the headline; a long passage gives way to one as good."""
+        """Return how good a passage is. A passage that a reader more likely accepts goes first. What happened goes
+        before what is due and before what is over. A party's own words go before words that repeat the headline.
+        Of two equally good passages the shorter one goes first."""
         fact = self._fact(passage)
         merit = SURE * self._accepts(passage, body=body).probability
         if self._is_headline(passage):
@@ -213,7 +218,7 @@ class Choice:
         elif body and fact is not None and set(fact.acts) & STEPS and not set(fact.acts) & STANDS:
             merit += ACT
         merit += ON_TOPIC if self._topic in passage.themes else 0.0
-        measured = body and passage.article in self._measured  # what a deal says is as long as it is
+        measured = body and passage.article in self._measured  # the measures of a deal may be long
         return merit - (0.0 if measured else max(0, len(passage.text) - SHORT) / 100 * LONG)
 
     def _differ(self, passages: Sequence[Passage]) -> bool:

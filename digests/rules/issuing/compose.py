@@ -1,4 +1,5 @@
-"""A digest from stories: one pure path for editions, /digest, topic commands, previews and replay."""
+"""Makes a digest from stories. Editions, /digest, topic commands, previews and replay all use this one pure
+way."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -41,14 +42,16 @@ from digests.rules.issuing.statement_cards import MOST_IN_FULL, MOST_STATEMENTS,
 from digests.rules.issuing.statements import Group
 from digests.rules.issuing.told import NOTHING, Memory, lines_of
 
-MANY = 4  # stories from which on each is told as briefly as can be
+MANY = 4  # a digest with so many stories or more tells each as briefly as it can
 A_DIGEST = {Length.BRIEF: 2400, Length.NORMAL: 2400, Length.FULL: 3600}
-"""Characters of headlines, quotations and named stories. Beyond this, shorter lines are chosen before `fitting`
-leaves some out."""
-CLOSEST = 3  # of a side's lines the shortest of so many is told where all best ones have no room
-MOST_COMING = 2  # dates under coming up where there are many stories
+"""How many characters headlines, quotations and named stories may have together. If they have more, shorter lines
+are chosen first. If that is not enough, the module `fitting` leaves some out."""
+# If the best lines of all stories do not fit, each side is told with a shorter line: the shortest of its three
+# best.
+CLOSEST = 3
+MOST_COMING = 2  # dates under "Coming up" in a digest with many stories
 MOST_NAMED, LEAST_NAMED = 5, 2
-A_POINTER = 95  # characters that a story takes which is only named
+A_POINTER = 95  # characters for a story that is only named by its headline
 WINDOWS = (3, 7, 14)
 UNKNOWN = Coverage(0, 0)
 
@@ -68,14 +71,16 @@ def compose(
     doubtful: bool = False,
     judge: Judge | None = None,
 ) -> Digest:
-    """Return the digest of `now` (UTC; the slot): what came in since `since` and is untold, by theme.
+    """Return the digest of `now` (UTC). It tells by theme what came in since `since` and was not told before. For
+    an edition `now` is its slot, the moment at which the digest is due.
 
-    `since` may be before the last edition. Reports without news are counted from `counted_since` on. Each story
-    stands once, under the reader's theme that it is most about. Sections and stories are ordered by importance and
-    age. A story that may not open a digest never stands first (see `may_open`); without another story it is left
-    out. Stories without a card are named. With `doubtful` headlines are named that a reader may not accept. The
-    same arguments give the same digest. With nothing new there are no sections.
-    Digests of one moment may have one `judge`.
+    `since` may be before the last edition. Some stories have new articles but no news. Such articles are only
+    counted, and only those that came in after `counted_since`. Each story stands once, under the reader's theme
+    that it is most about. Sections and stories are ordered by importance and age. A story that may not open a
+    digest never stands first (see `may_open`). If there is no other story, it is left out. Stories without a card
+    are named by their headlines. With `doubtful`, a headline is named even if a reader may not accept it. The same
+    arguments give the same digest. With nothing new there are no sections. Digests of one moment may share one
+    `judge`.
     """
     judge = judge or Judge(relation, lexicon)
     themes, memory = themes_of(preferences, relation), Memory(told.facts)
@@ -129,8 +134,8 @@ def untold(
     relation: Relation,
     lexicon: Lexicon,
 ) -> tuple[Pointer, ...]:
-    """Return all stories with untold news since `since`, by headline, in the order in which a digest of that
-    moment would take them."""
+    """Return all stories with untold news since `since`, each by its headline. They have the order in which a
+    digest made at `now` would take them."""
     memory = Memory(told.facts)
     ours = (story for _, story in of_reader(stories, preferences, relation))
     news = [found for story in ours if (found := news_to(story, told, preferences, since, memory))]
@@ -150,11 +155,14 @@ def brief(
     upcoming: Sequence[Upcoming] = (),
     of: int | None = None,
 ) -> Digest:
-    """Return the brief of one theme: its stories of the last 3 days, or of 7 or 14 where there are none.
+    """Return the brief of one theme, which answers a topic command. The brief tells stories of the last 3 days. If
+    there are none, it tells stories of the last 7 days, or of the last 14. This time is the window. `days` of the
+    digest says which window it is.
 
-    `stories` are those of the last 14 days, or as many of the foremost as `fills` asks for. `of` is how many there
-    are then in the window; `upcoming` holds the dates of all. `days` of the digest says which window it is. What
-    was told before is not left out. PreferenceError when the relation has no such theme.
+    `stories` are all stories of the theme from the last 14 days, or only the foremost of them. `ranking.fills`
+    says how many of the foremost are enough. If only these are given, `of` is the number of all stories in the
+    window. `upcoming` holds the dates of all stories in either case. A brief also tells what was told before.
+    PreferenceError when the relation has no such theme.
     """
     subject, judge = theme_asked(theme, relation), Judge(relation, lexicon)
     languages = preferences.languages
@@ -194,8 +202,9 @@ def brief(
 def _unmentioned(
     sections: Iterable[Section], chosen: Sequence[Place], others: Iterable[StoryNews]
 ) -> list[StoryNews]:
-    """Return the stories that are still to be named: first those whose place came to no card, then the others.
-    Stories that a card tells of, or counts among further answers, are left out."""
+    """Return the stories that still have to be named. First come stories that had a place but got no card, then
+    the `others`. Left out is every story that a card tells. A card may also only count a story ("3 further
+    answers"). Such a story is left out, too."""
     told = {card.story for section in sections for card in section.cards}
     by_place = [[news.story.id for news in place.stories] for place in chosen]
     mentioned = {number for numbers in by_place if told & set(numbers) for number in numbers}
@@ -213,7 +222,7 @@ def _ahead(
     sections: Sequence[Section],
     told: Told = NOTHING,
 ) -> tuple[tuple[DatedPhrase, Article], ...]:
-    """Return the dates under "coming up", in the reader's languages; none where no story is told."""
+    """Return the dates under "Coming up", in the reader's languages. Return none if no story is told."""
     if not sections:
         return ()
     today, languages = now.astimezone(ZoneInfo(preferences.zone)).date(), preferences.languages
@@ -237,9 +246,9 @@ def _sections(
     judge: Judge,
     topic: str = "",
 ) -> tuple[Section, ...]:
-    """Build the cards in order of importance. The weightiest story has the first claim on its quotations. What
-    later stories need for a line of each capital is kept for them, so that the digest stays short. In a brief a
-    story has no card if nothing on the topic can be quoted."""
+    """Build the cards in order of importance. The weightiest story chooses its quotations first. But each later
+    story keeps as many characters as it needs for a line of each capital, so that the digest stays short. In a
+    brief a story has no card if nothing on the topic can be quoted."""
     relation, lexicon = judge.relation, judge.lexicon
     needs = [_need(place, relation, 1) for place in chosen]
     if crowded := sum(needs) > budget.left:
@@ -261,7 +270,7 @@ def _sections(
             told = as_understood(content, now, zone)
             card = build_card(told, budget, quoted, today, judge, spare=spare, topic=topic)
             if not _stands(card, content, topic, first=not cards, relation=relation):
-                continue  # what was to open has no card after all
+                continue  # this story has no card after all
         if card is not None:
             cards.setdefault(topic or _section(card, place, preferences), []).append(card)
     budget.close()
@@ -269,8 +278,10 @@ def _sections(
 
 
 def _section(card: Card, place: Place, preferences: Preferences) -> str:
-    """Return the section of the card's headline. For statements it is the first topic of what is said above, or
-    said first. Where the reader chose topics, but not this one, it is the theme for which they get the card."""
+    """Return the section under which a card stands. An event card stands in the section of its headline. A
+    statement card stands under the first topic of the statement that heads it. Without such a head its first
+    statement decides. The reader may have chosen topics, and this section may be none of them. Then the card
+    stands under the theme for which the reader gets it."""
     if isinstance(place.content, StoryNews):
         told = place.content.story.sections.get(card.headline_article.id, place.theme)
     else:
@@ -280,7 +291,8 @@ def _section(card: Card, place: Place, preferences: Preferences) -> str:
 
 
 def _stands(card: Card, news: StoryNews, topic: str, *, first: bool, relation: Relation) -> bool:
-    """Say whether an event's card tells something, in a brief on the topic, and may stand in its place."""
+    """Say whether an event's card may stand. The card must tell something. In a brief it must tell something on
+    the topic. The first card of a digest must be one that may open it."""
     if not topic and first and not may_open(card.headline, card.headline_article, relation):
         return False
     cut = card.headline_article.title.rstrip("….").rstrip()  # the headline may be whole where the title is cut
@@ -301,8 +313,9 @@ def _head_of(content: Content) -> str:
 
 
 def _need(place: Place, relation: Relation, best: int) -> int:
-    """Return the characters of a story that is told with its headline and the shortest of the `best` lines of each
-    capital that speaks, or else of the best passages; for statements those of the first two."""
+    """Return how many characters a place in the digest needs at least. An event needs its headline and one line of
+    each capital that speaks: the shortest of that capital's first `best` lines. If no capital speaks, the event
+    needs the shortest of its first `best` passages. Statements need the room of the first two."""
     news = place.content
     if not isinstance(news, StoryNews):
         return sum(room_of(each.passage, each.article) for each in news.said[:2])

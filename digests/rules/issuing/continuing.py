@@ -1,4 +1,4 @@
-"""How a story goes on that was told before: which of its new articles have something of their own."""
+"""Decides how a story goes on that was told before: which of its new articles tell something that is new."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,8 +26,8 @@ FactsByPlace = Mapping[tuple[int, int], Fact]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Growth:
-    """What came to a story: its new articles and what is untold of them, best first. `stories`
-    are those that were told of it, `told` is what was told of them."""
+    """What came to a story: its new articles, and what is untold of them, best first. `stories` are the stories as
+    which it was told before. `told` is what was told of these."""
 
     story: Story
     stories: frozenset[int]
@@ -54,8 +54,9 @@ class Growth:
         return dated_at(self.story.article(article))
 
     def has_come(self, fact: Fact) -> bool:
-        """Say whether it tells, on the day or after it, what was told of the story as to come, or as done what was
-        told only as planned."""
+        """Say whether a fact tells that something has come true. The story may have told something as to come, and
+        the fact tells it on that day or later. Or the story told something as planned, and the fact tells it as
+        done."""
         alike = [each for each in self.before if shared(fact, each.fact) >= FEW]
         published = self.published(fact.article)
         if any(reached(known, published, self.told.days) for known in alike):
@@ -65,8 +66,9 @@ class Growth:
 
 
 def adds(growth: Growth, article: int) -> bool:
-    """Say whether a new article of a told story has something of its own that a reader needs: an act, a figure, a
-    day or a party's own words; in a script in which something was told of it: the rest cannot be compared."""
+    """Say whether a new article of a told story adds something that a reader needs: an act, a figure, a day, or a
+    party's own words. Only passages in a script in which the story was told are looked at. Others cannot be
+    compared."""
     scripts, soft = {in_chinese(known.fact) for known in growth.before} or {True, False}, SOFT | {"not"}
     facts = [growth.fact(passage) for passage in growth.shown if passage.article == article]
     some = [fact for fact in facts if fact is None or in_chinese(fact) in scripts]
@@ -74,7 +76,7 @@ def adds(growth: Growth, article: int) -> bool:
 
 
 def takes_stand(passage: Passage, growth: Growth) -> bool:
-    """Say whether a party opposes, urges or does in it what was not told of it in this story."""
+    """Say whether a party takes a stand or acts in a passage, and this was not told of the party in this story."""
     fact = growth.fact(passage)
     if fact is None or not fact.actor:
         return False
@@ -83,7 +85,7 @@ def takes_stand(passage: Passage, growth: Growth) -> bool:
 
 
 def has_other_figure(passage: Passage, growth: Growth) -> bool:
-    """Say whether it tells an event of which was told, with a figure that was not."""
+    """Say whether a passage tells an event that was told before, with a figure that was not told."""
     fact = growth.fact(passage)
     alike = [known.fact for known in growth.before if fact and same_event(fact, known.fact)]
     told = [number for known in alike for number in known.numbers]

@@ -1,6 +1,7 @@
-"""What is cut of a sentence that stands under a name: the words with which somebody began, and its last clauses.
+"""Cuts sentences that stand under a name. The words with which somebody begins to speak are cut, and so are the
+last clauses of a long sentence.
 
-A cut is marked with "…"; within a sentence nothing is cut.
+A cut is marked with "…". Nothing is cut in the middle of a sentence.
 """
 
 import re
@@ -9,16 +10,16 @@ from digests.model.lexicon import Lexicon
 from digests.rules.texts import is_chinese
 
 CUT = "…"
-SHORTEST, SHORTEST_CHINESE = 40, 12  # characters that are left of a sentence that ends at a clause
+SHORTEST, SHORTEST_CHINESE = 40, 12  # how many characters must be left of a sentence that was cut at a clause
 LONGEST_STATEMENT, LONGEST_SENTENCE, LONGEST_TITLE = 330, 200, 180
-"""Characters of a headline: of what somebody said, of the sentence that tells an event, of a title."""
+"""The most characters of a headline: of a statement, of a sentence that tells an event, and of a title."""
 MOST_OPENERS = 3
 CLAUSE_END = re.compile(r"[,;:—–](?=\s)|\s[—–-](?=\s)|[，；：。！？]")
 WORD_END = re.compile(r"\s|[、”’）》]")
 
 
 def without_opener(text: str, lexicon: Lexicon) -> str:
-    """Return a sentence from where somebody came to the point, with "…" where words were cut."""
+    """Return a sentence from the place where its speaker comes to the point. "…" stands for the words before."""
     rest = text
     for _ in range(MOST_OPENERS):
         match = lexicon.statements.openers.match(rest)
@@ -29,14 +30,15 @@ def without_opener(text: str, lexicon: Lexicon) -> str:
 
 
 def statement_headline(text: str, lexicon: Lexicon) -> str:
-    """Return a statement as it stands above a card: from where its speaker came to the point, and ended at a
-    clause where it is long; "" where no clause fits."""
+    """Return a statement as it stands above a card. It begins where its speaker comes to the point. A long one
+    ends at a clause. Return "" if no clause fits."""
     return ended(without_opener(text, lexicon), LONGEST_STATEMENT, lexicon)
 
 
 def ended(text: str, most: int, lexicon: Lexicon) -> str:
-    """Return a text of at most `most` characters, or its beginning to the last clause that fits, with "…"; ""
-    where none does, or where what it decides or demands comes later."""
+    """Return the text, if it has at most `most` characters. Otherwise return its beginning to the end of the last
+    clause that fits, with "…". Return "" if no clause fits. Return "", too, if the text decides or demands
+    something only after that."""
     if len(text) <= most:
         return text
     words = lexicon.statements
@@ -47,8 +49,8 @@ def ended(text: str, most: int, lexicon: Lexicon) -> str:
 
 
 def ended_at_clause(text: str, longest: int) -> str:
-    """Return a text, or its beginning of at most so many characters (Chinese: half) that ends with a clause, else
-    with a word, and "…"."""
+    """Return the text, if it has at most `longest` characters (a Chinese text: half as many). Otherwise return its
+    beginning with "…". The beginning ends with a clause, or if that cannot be, with a word."""
     longest = longest // 2 if is_chinese(text) else longest
     if len(text) <= longest:
         return text

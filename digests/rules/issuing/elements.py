@@ -1,4 +1,5 @@
-"""The elements that an article can give a card, with their acceptance: `try accept` prints them."""
+"""The elements that an article can give a card: headline, passage, line, statement. Each has its acceptance, which
+is the probability that a strict reader would let it stand on the card. `communique try accept` prints them."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -10,7 +11,7 @@ from digests.rules.issuing.cards import heading_by
 
 
 class Judged(NamedTuple):
-    """The words of an element, the party that speaks ("" for none), and whether a strict reader accepts it."""
+    """The words of an element, the party that speaks ("" for none), and the acceptance of the element."""
 
     words: str
     party: str
@@ -18,9 +19,10 @@ class Judged(NamedTuple):
 
 
 def elements_of(annotation: Annotation, article: Article, relation: Relation, lexicon: Lexicon) -> list[Judged]:
-    """Return all elements that an article could give a card, in the order of its text. First comes its title. Then
-    each sentence follows as a passage, or as a line of the party that provably says it. In a conference or an
-    interview each answer comes first as the headline of a statement card. Pure."""
+    """Return all elements that an article could give a card, in the order of its text. First comes the title. Then
+    comes each sentence, as a passage or as a line of the party that provably says it. A sentence that somebody
+    says in a conference or an interview comes twice: as the headline of a statement card, then as a statement
+    below such a headline. Pure."""
     fact = annotation.headline.fact
     found = (
         [Judged(article.title, "", accepts_title(article.title, article, fact, lexicon))] if article.title else []

@@ -1,4 +1,5 @@
-"""What both main parties said on one matter within a day: it makes one card, and neither is told again."""
+"""Finds what both main parties said on one matter within a day. The two statements make one card, and neither is
+told again."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from digests.rules.issuing.subjects import Subject
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Exchange:
-    """A statement of each main party, in their order, on one thing."""
+    """One statement of each main party on one thing, in the order of the parties."""
 
     first: Said
     second: Said
@@ -28,7 +29,7 @@ class Exchange:
 
     @property
     def decides(self) -> bool:
-        """Whether one of them tells what is done or decided."""
+        """Whether one of the statements tells what is done or decided."""
         return self.first.decides or self.second.decides
 
     @property
@@ -37,8 +38,8 @@ class Exchange:
 
 
 def exchanges_in(groups: Sequence[Group], relation: Relation) -> tuple[list[Exchange], list[Group]]:
-    """Return the exchanges that there are in what was said, the surest first, and the groups without what
-    these tell. A statement stands in one exchange, and so does each thing."""
+    """Return the exchanges found in these groups of statements, the surest first. Return the groups as well,
+    without the statements that exchanges tell. Each statement, and each thing, stands in one exchange at most."""
     first, second = (
         [each for group in groups if group.party == party.id for each in group.said if each.below.shown]
         for party in relation.main
@@ -59,7 +60,8 @@ def exchanges_in(groups: Sequence[Group], relation: Relation) -> tuple[list[Exch
 
 
 def _exchange(one: Said, other: Said) -> Exchange | None:
-    """Two statements in one story, or that name one thing, and came out within a day."""
+    """Return the exchange of two statements, or None. They must be in one story or name one thing, and they must
+    have come out within a day."""
     came, then = came_out(one.article), came_out(other.article)
     apart = came is not None and then is not None and abs(came - then) > A_DAY
     common = {each.thing for each in other.names}

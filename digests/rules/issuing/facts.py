@@ -1,8 +1,8 @@
-"""Whether a fact was told before: its numbers and days are known, and most of what it is about.
+"""Decides whether a fact was told before. It was, if its numbers and days are known, and most of what it is about.
 
-The measure is that of novelty detection, the share of a sentence that earlier ones cover; figures, days, opposite
-acts and another speaker make it new whatever the share. It was set on half of the pairs in
-`tests/digests/issuing/retold.py`.
+The measure is that of novelty detection: the share of a sentence that earlier sentences cover. A new figure, a new
+day, an opposite act or another speaker makes a fact new, whatever the share. The measure was set on half of the
+pairs in `tests/digests/issuing/retold.py`.
 """
 
 from digests.model import Fact
@@ -13,7 +13,7 @@ COVERED = 0.6
 COVERED_WITH_FIGURES = 0.4
 COVERED_ANEW = 0.75
 SAME_MATTER = 0.5
-FEW = 3  # terms that two facts about one thing have in common at least
+FEW = 3  # two facts about one thing have at least so many terms in common
 SOFT = frozenset(("agree", "meet", "speak", "ask", "urge", "warn", "earlier"))
 AGREEABLE = frozenset(("agree", "speak", "earlier"))  # acts that neither demand, decide nor refuse
 _DECISIVE = "bind correct delay cancel reject resume suspend lift fail expire widen free sentence sue"
@@ -32,13 +32,14 @@ OPPOSED = (
 )
 NAME, GOODS, THING, ACT = "name ", "goods ", "thing ", "act "
 EXACT = 3  # digits
-STEM = 5  # letters by which a word is that for a thing: "presid", president
+STEM = 5  # a word means a thing if they begin with the same five letters
 COUNTED = frozenset(("count", "vote"))
-LARGE = 1e6  # from here on two numbers that differ only by rounding are one
+LARGE = 1e6  # two numbers at least so large count as one if they differ only by rounding
 
 
 def repeats(fact: Fact, known: Fact, least: float = 0.0) -> bool:
-    """Say whether the fact tells nothing that the known one does not, which has at least that share of it."""
+    """Say whether the fact tells nothing beyond the `known` fact. The known fact must cover at least the share
+    `least`."""
     if fact.actor and known.actor and fact.actor != known.actor:
         return False
     if ("not" in fact.acts) != ("not" in known.acts):
@@ -53,9 +54,9 @@ def repeats(fact: Fact, known: Fact, least: float = 0.0) -> bool:
 
 
 def says_again(fact: Fact, known: Fact) -> bool:
-    """Say whether an office says in it what it was told to have said on that matter, in other words and whoever
-    speaks for it: no other act, no other figure or day, no meeting. Where no office is known it is the speaker,
-    else the party."""
+    """Say whether an office says the same once more. The words may be others, and another person may speak for the
+    office. But there must be no other act, no other figure, no other day, and no meeting. If no office is known,
+    the speaker or else the party counts."""
     if not fact.actor or fact.actor != known.actor or (fact.office and known.office not in ("", fact.office)):
         return False
     acts, before = set(fact.acts), set(known.acts)
@@ -66,7 +67,7 @@ def says_again(fact: Fact, known: Fact) -> bool:
 
 
 def _enough(fact: Fact, known: Fact) -> float:
-    """The share of a fact that has to be known, so that it is not told anew."""
+    """Return the share of a fact that must be known, so that the fact counts as told."""
     if set(fact.acts) - set(known.acts) - SOFT:
         return COVERED_ANEW if known.acts else COVERED
     figures = fact.numbers or fact.days
@@ -74,8 +75,8 @@ def _enough(fact: Fact, known: Fact) -> float:
 
 
 def moves_on(fact: Fact, known: Fact) -> bool:
-    """Say whether the fact names another day, an act that ends or begins something, another step or one to
-    others."""
+    """Say whether the fact goes beyond the known one: by another day, by an act that ends or begins something, by
+    another step, or by a step that is taken towards others."""
     begins = (set(fact.acts) - set(known.acts)) & DECISIVE
     steps, before = STEPS & set(fact.acts), STEPS & set(known.acts)
     return (
@@ -88,19 +89,21 @@ def moves_on(fact: Fact, known: Fact) -> bool:
 
 
 def came_true(fact: Fact, known: Fact) -> bool:
-    """Say whether a deed is done in it that the known fact only told as one to come: no day is still ahead."""
+    """Say whether the fact tells a deed as done that the known fact told only as to come. The fact must not
+    name a day."""
     is_done = not fact.ahead and not fact.days and "not" not in fact.acts
     return is_done and not done_in(fact).isdisjoint(known.ahead)
 
 
 def done_in(fact: Fact) -> frozenset[str]:
-    """Return the deeds that a fact tells as done, not only as to come."""
+    """Return the deeds that a fact tells as done. Deeds still to come are left out."""
     return DEEDS & set(fact.acts) - set(fact.ahead)
 
 
 def to_others(fact: Fact, known: Fact) -> bool:
-    """Say whether both tell one kind of step, but each names somebody or something that the other does not: two
-    firms that were listed, two ships that sailed by, or goods that have no word in common."""
+    """Say whether two facts tell one kind of step, but towards different ones. Each fact names somebody or
+    something that the other does not: two firms that were listed, two ships that sailed by, goods with no word in
+    common."""
     if not DEEDS & set(fact.acts) & set(known.acts):
         return False
 
@@ -115,7 +118,7 @@ def to_others(fact: Fact, known: Fact) -> bool:
 
 
 def same_matter(fact: Fact, known: Fact) -> bool:
-    """Say whether two facts are about one thing, whatever their figures and days."""
+    """Say whether two facts are about one thing. Figures and days do not count."""
     if _of_another(fact, known):
         return False
     across = in_chinese(fact) != in_chinese(known)
@@ -123,7 +126,7 @@ def same_matter(fact: Fact, known: Fact) -> bool:
 
 
 def _alike(fact: Fact, known: Fact) -> bool:
-    """Say whether two facts are about one thing, where one may say more of it than the other."""
+    """Say whether two facts are about one thing. One of them may say more of it than the other."""
     across = in_chinese(fact) != in_chinese(known)
     one, other = _matter(fact), _matter(known)
     common = _covered(one, other, across=across) + _covered(other, one, across=across)
@@ -131,7 +134,8 @@ def _alike(fact: Fact, known: Fact) -> bool:
 
 
 def shared(fact: Fact, known: Fact) -> int:
-    """Return how many things, acts and words two facts have in common, a thing of several words by its words."""
+    """Return how many things, acts and words two facts have in common. A thing of several words counts by its
+    words."""
     common = subjects_of(fact) & subjects_of(known)
     return len(set(fact.acts) & set(known.acts)) + sum(" " not in term for term in common)
 
@@ -173,7 +177,8 @@ def _rounds_to(exact: float, rough: float) -> bool:
 
 
 def _covered(said: frozenset[str], before: frozenset[str], *, across: bool) -> float:
-    """The share of what is said that was there before; of different scripts, of what can be compared."""
+    """Return which share of the terms `said` is among the terms `before`. Across scripts only terms count that can
+    be compared."""
     if across:
         said = frozenset(term for term in said if term.startswith((THING, ACT)) or term[0].isdigit())
         if len(said) < 2 and not any(map(is_exact, said)):
@@ -196,7 +201,7 @@ def _said_in(fact: Fact, across: bool) -> frozenset[str]:
 
 @remembered(20_000)
 def terms_of(fact: Fact) -> frozenset[str]:
-    """Return all by which a fact is found again: its numbers, acts, words and things."""
+    """Return all terms by which a fact is found again: its numbers, acts, words and things."""
     return frozenset((*_matter(fact), *(number.lstrip("~") for number in fact.numbers), *fact.days))
 
 
@@ -221,7 +226,7 @@ def in_chinese(fact: Fact) -> bool:
 
 
 def _of_another(one: Fact, other: Fact) -> bool:
-    """Say whether each is about something that the other is not: gallium and germanium."""
+    """Say whether each fact is about something that the other is not about, such as gallium and germanium."""
     first, second = ({word for word in fact.words if word.startswith(THING)} for fact in (one, other))
     return bool(first - second) and bool(second - first)
 

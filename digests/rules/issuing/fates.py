@@ -40,8 +40,8 @@ OVERDUE = timedelta(minutes=30)  # what is due for longer, and not sent, is a fa
 
 
 class Reach(StrEnum):
-    """What an attempt says of the subscriber: reached, unknown, not reachable for certain or perhaps, hindered by
-    something that the admins of the chat can change, moved."""
+    """What an attempt says of the subscriber. GONE: certainly not reachable. STRIKE: perhaps not reachable.
+    HINDERED: by something that the admins of the chat can change. MOVED: the chat has another id now."""
 
     REACHED = "reached"
     UNKNOWN = "unknown"
@@ -53,7 +53,8 @@ class Reach(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AfterAttempt:
-    """What to record, when a pending part is due again, what it says of the subscriber, what is kept beside it."""
+    """What follows from an attempt: the outcome to record, when a pending part is due again, what the attempt says
+    of the subscriber, and what else is kept."""
 
     outcome: Outcome
     due_at: datetime | None
@@ -66,8 +67,9 @@ def after_attempt(
 ) -> AfterAttempt:
     """Decide what follows from the outcome of `delivery`'s attempt.
 
-    What was surely not accepted is due again after the pause that was asked for, else after a growing one. What
-    was perhaps accepted stays uncertain, to be looked up or not, unless the policy is to send it again.
+    A part may surely not have been accepted. It is due again after the pause that Telegram asked for. If Telegram
+    asked for none, the pause grows with each attempt. A part that was perhaps accepted stays uncertain, unless the
+    policy is to send it again. Whether it is looked up depends on the policy, too.
     """
     aftermath = aftermath_of(outcome, now)
     if outcome.state is DeliveryState.UNCERTAIN:
@@ -79,8 +81,8 @@ def after_attempt(
 
 
 def after_death(attempt: int, now: datetime, policy: UncertainPolicy) -> AfterAttempt:
-    """Decide what follows for a part whose sender died, or lost its lease, at that part's n-th `attempt`. The
-    lease that has run out since counts for the pause before it is sent again."""
+    """Decide what follows for a part whose sender died or lost its lease. `attempt` is the number of that attempt.
+    The time of the lease is taken off the pause before the part is sent again."""
     pause = max(timedelta(0), pause_before_resend(attempt) - LEASE)
     outcome = Outcome(DeliveryState.UNCERTAIN, reason="the sender died or lost its lease")
     return _doubted(outcome, pause, now, policy)
@@ -93,13 +95,13 @@ def _doubted(outcome: Outcome, pause: timedelta, now: datetime, policy: Uncertai
 
 
 def is_too_late(delivery: Delivery, now: datetime) -> bool:
-    """Say whether a part has waited so long that it is of no use any more. How old its slot was when it was issued
-    is another matter, which planning has judged."""
+    """Say whether a part has waited so long since its issue that it is of no use any more. Its slot may have been
+    old at the issue already. That does not count here: it was judged when the edition was planned."""
     return delivery.issued_at < now - TOO_LATE
 
 
 def may_receive(subscriber: Subscriber | None) -> bool:
-    """Say whether a planned part may still be sent: not after the reader has stopped, paused or gone."""
+    """Say whether a planned part may still be sent. It may not after the reader has stopped, paused or gone."""
     return subscriber is not None and subscriber.state is SubscriberState.ACTIVE
 
 
@@ -116,7 +118,8 @@ def _reach(outcome: Outcome) -> Reach:
 
 
 class SendingFault(StrEnum):
-    """What is wrong with sending: parts are due for too long, it is paused, operators do not know of a trouble."""
+    """What is wrong with sending: parts are due for too long, sending is paused, or operators were not told of a
+    trouble."""
 
     OVERDUE = "overdue"
     PAUSED = "paused"
@@ -124,8 +127,9 @@ class SendingFault(StrEnum):
 
 
 def lateness_of(seconds: Mapping[int, int]) -> Lateness | None:
-    """Return how late parts were, from how many were so many seconds late; None when there is none. Before its
-    slot nothing is late. A share is reached with the part of that rank (nearest rank, as NIST has it)."""
+    """Return how late parts were: for half of them, for 99 in a hundred, and at most. `seconds` has by seconds how
+    many parts were so late. Return None when there is no part. A part before its slot is not late. A share is
+    reached with the part of that rank (nearest rank, as NIST has it)."""
     late = sorted((max(0, second), count) for second, count in seconds.items() if count > 0)
     reached = list(accumulate(count for _, count in late))
     if not reached:

@@ -1,4 +1,4 @@
-"""What of a digest gives way: to a reader who wants it brief, and where it is too long."""
+"""Leaves out parts of a digest, if the reader wants it brief or if it is too long."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -9,20 +9,21 @@ from digests.model import Card, CardKind, Digest, Length, Line
 Measure = Callable[[Digest], int]
 """How long a digest is when it is shown."""
 LENGTHS = {Length.BRIEF: (900, 1400), Length.NORMAL: (1500, 2200), Length.FULL: (3600, 3600)}
-"""From which length on what is beyond the best gives way, and over which whole cards do: in UTF-16 units after
-parsing, of which an eastern character counts for two."""
+"""Two limits for each length. Over the first one, everything beyond the best is left out. Over the second one,
+whole cards are left out. Limits are in UTF-16 units after parsing; an eastern character counts as two."""
 MOST_NAMED, MOST_STATEMENTS, MOST_SUBJECTS = 2, 2, 3
-LAST, SPARED = 3, 2  # from which place on the last cards are; so many keep what the parties say
+LAST, SPARED = 3, 2  # where the last cards begin; how many cards keep what the parties say
 
 
 def fitted(digest: Digest, length: Length, measure: Measure) -> Digest:
-    """Return as much of a digest as a reader of this length is told. The same arguments give the same digest, and
-    what fits stays as it is.
+    """Return as much of a digest as a reader of this length is told. The same arguments give the same digest. A
+    digest that fits stays as it is.
 
-    First go headlines that are only named beyond two, statements beyond two a card, second passages, what is
-    quoted on the cards behind the third, and the passages of the third and second. Where it is still too long,
-    what else is quoted behind the second goes, then the days ahead from the farthest on, then the last cards. The
-    first card always stays. A page of a topic or a search has no longest length.
+    Parts are left out in a fixed order. First go named headlines, down to two. Then go statements, down to two a
+    card; then second passages; then everything quoted on the cards behind the third; then the passages of the
+    third and the second card. If the digest is still too long, everything else that is quoted behind the second
+    card goes. Then go the days ahead, the farthest first, and then the last cards. The first card always stays. A
+    page of a topic or a search has no longest length.
     """
     wanted, most = LENGTHS[length]
     if length is Length.BRIEF:
@@ -49,8 +50,8 @@ def fitted(digest: Digest, length: Length, measure: Measure) -> Digest:
 
 
 def in_brief(card: Card) -> Card:
-    """Return a card with its headline and one line: a passage, else what the parties say, else a statement. Of two
-    parties neither is left out."""
+    """Return a card with its headline and one line. The line is a passage, or else what the parties say, or else a
+    statement. If both parties speak, neither is left out."""
     if card.passages:
         card = without(card, [*card.passages[1:], *filter(None, card.lines.values())])
     card = without(card, card.asked)
@@ -60,13 +61,14 @@ def in_brief(card: Card) -> Card:
 
 
 def _named(digest: Digest) -> Iterator[Digest]:
-    """Yield the digest with ever fewer headlines that are only named."""
+    """Yield the digest again and again, each time with fewer of the stories that are only named by a headline."""
     for many in range(len(digest.named) - 1, MOST_NAMED - 1, -1):
         yield replace(digest, named=digest.named[:many])
 
 
 def _days_ahead(digest: Digest) -> Iterator[Digest]:
-    """Yield the digest with ever fewer days under "Coming up": `/calendar` has them all."""
+    """Yield the digest again and again, each time with fewer days under "Coming up". `/calendar` has all of
+    them."""
     for many in range(len(digest.coming_up) - 1, -1, -1):
         yield replace(digest, coming_up=digest.coming_up[:many])
 
@@ -80,8 +82,8 @@ def _without_passages(card: Card) -> Card:
 
 
 def headline_alone(card: Card) -> Card:
-    """Return a card with nothing but its headline, as far as that says something: not the one of both, nor the one
-    that is called by its subjects."""
+    """Return a card with nothing but its headline, if the headline says something alone. A card of both sides
+    keeps one statement, and so does a card without a headline, which is called by its subjects."""
     if card.kind is CardKind.BOTH or not card.headline:
         return _with_statements(card, 1)
     return _with_statements(without(card, [*card.passages, *filter(None, card.lines.values())]), 0)
@@ -97,7 +99,8 @@ def _cards(digest: Digest) -> Iterator[Digest]:
 
 
 def _card_by_card(digest: Digest, shorten: Callable[[Card], Card], first: int = 0) -> Iterator[Digest]:
-    """Yield the digest with its last card shortened, then also with the one before, up to the `first`."""
+    """Yield the digest with its last card shortened, then with the card before it shortened, too, up to the
+    `first`."""
     cards = list(digest.cards)
     for place in range(len(cards) - 1, first - 1, -1):
         if (shorter := shorten(cards[place])) != cards[place]:
@@ -106,7 +109,8 @@ def _card_by_card(digest: Digest, shorten: Callable[[Card], Card], first: int = 
 
 
 def _with_cards(digest: Digest, cards: list[Card] | tuple[Card, ...]) -> Digest:
-    """Return the digest with other cards in the order of its own, as many as there are; the last ones go."""
+    """Return the digest with these cards in place of its own, in the same order. If there are fewer, the last
+    places go."""
     left = iter(cards)
     sections = [
         replace(section, cards=tuple(card for _, card in zip(section.cards, left, strict=False)))
@@ -155,6 +159,6 @@ def _place(line: Line) -> tuple[int, int]:
 
 
 def _stories(card: Card) -> set[int]:
-    """The stories of which a statement, or the headline, stands on a card."""
+    """Return the stories of which a statement or the headline stands on a card."""
     heads = (card.head,) if card.head else ()
     return {line.story for line in (*heads, *(each.line for each in card.statements))}

@@ -1,4 +1,5 @@
-"""What is only in languages that a reader does not read: it is named by who speaks, and never told."""
+"""Finds what exists only in languages that a reader does not read. A digest names who speaks there, and tells
+nothing of it."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
@@ -18,8 +19,8 @@ def unread_in(story: Story, languages: Collection[str]) -> tuple[Article, ...]:
 
 
 def conferences_read(stories: Iterable[Story], languages: Collection[str]) -> frozenset[str]:
-    """Return the press conferences, by party, office and day, of which the stories have a page in one of these
-    languages (primary subtags)."""
+    """Return the press conferences that have a page in one of these languages (primary subtags) among the stories.
+    Each is known by party, office and day."""
     return frozenset(
         pages[article.id]
         for story in stories
@@ -32,10 +33,13 @@ def conferences_read(stories: Iterable[Story], languages: Collection[str]) -> fr
 def words_elsewhere(
     story: Story, languages: Collection[str], told: Collection[str], conferences: Collection[str]
 ) -> dict[str, Line]:
-    """Return by party its best words in a story that are in none of these languages, and were not named to the
-    reader (`told` are fingerprints): its own government's before what others tell of it. What that government
-    publishes of the matter in one of these languages, or on another page of one of these `conferences`, is not
-    elsewhere only."""
+    """Return, by party, its best words in a story that are in none of these languages. Words of its own government
+    go before what others tell of it. Words that were named to the reader are left out (`told` are their
+    fingerprints).
+
+    A government may also publish on the matter in one of these languages, or on another page of one of these
+    `conferences`. Its words are then left out, because the reader can read them.
+    """
     articles = {article.id: article for article in unread_in(story, languages)}
     pages = conference_pages(story)
     found: dict[str, Line] = {}
@@ -63,9 +67,12 @@ def only_elsewhere(
     since: datetime,
     themes: Collection[str],
 ) -> tuple[tuple[Foreign, ...], int]:
-    """Return what offices said since then (UTC) that is in none of these languages and named on none of the cards,
-    the weightiest first and each text once, with those of the themes that it is about; and how many more stories
-    came in that are only in other languages."""
+    """Return two things: what offices said in other languages only, and how many more stories came in that are
+    only in other languages.
+
+    What offices said must have come in after `since` (UTC), and no card may name it. The weightiest
+    words come first, and each text stands once. Each comes with those of `themes` that it is about.
+    """
     shown = {card.story for card in cards}
     linked = {line.article.id for card in cards for line in card.foreign.values()}
     conferences = conferences_read(stories, languages)

@@ -1,6 +1,7 @@
-"""What is news to a reader: what was stored since their last edition and has not been told, by passage or by fact.
+"""Decides what is news to a reader: what was stored since their last edition and has not been told to them.
+Passages and facts are compared.
 
-A later article of a story that was told is compared with what was known then.
+If a story was told before, its later articles are compared with what was known when it was told.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -33,18 +34,23 @@ from digests.rules.issuing.told import Memory, all_of, came_within
 from digests.rules.precedence import dated_at
 from digests.rules.texts import fingerprint
 
-EVER = datetime(1, 1, 1, tzinfo=UTC)  # since then all is news
-JUDGED = 4  # leading passages that show what a story is about
-TELLING = 3  # words that a headline must have to be known by them
-SAME_STORY = timedelta(days=7)  # for so long a headline again is the story that was told: then it is another step
+EVER = datetime(1, 1, 1, tzinfo=UTC)  # an instant before all news
+JUDGED = 4  # so many first passages show what a story is about
+TELLING = 3  # a headline with fewer words is not recognised by its words
+# Within this time the same headline means the same story. Later it means another step.
+SAME_STORY = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryNews:
-    """A story with what is untold of it, best first. `fresh` are the articles that came in since; where earlier
-    ones were told it `goes_on` from the stories as which they were told (`told_as`), of which `before` was told;
-    `moves` says that a party takes a new stand in it, or that a figure is another. `foreign` are untold words of
-    parties that are only in languages that the reader does not read, `elsewhere` all articles in these."""
+    """A story with what is untold of it, best first.
+
+    `fresh` are the articles that came in since the last edition. A story `goes_on` if earlier articles of it were
+    told. `told_as` are the stories as which these were told, and `before` is what was told of them. `moves` says
+    that a party takes a new stand in the story, or that a figure has changed. `foreign` are untold words of
+    parties that exist only in languages that the reader does not read. `elsewhere` are all articles in such
+    languages.
+    """
 
     story: Story
     told_as: frozenset[int] = frozenset()
@@ -67,7 +73,8 @@ class StoryNews:
 
     @property
     def status(self) -> StoryStatus:
-        """What it is to its reader: corrected where a new article takes back something of what was told."""
+        """What the story is to its reader: new, continued, or corrected. It is corrected if a new article takes
+        back something that was told."""
         if not self.goes_on:
             return StoryStatus.NEW
         taken_back = any(each.article in self.fresh for each in self.story.corrections)
@@ -80,11 +87,12 @@ class StoryNews:
 
 
 def news_of(story: Story, told: Told, since: datetime, memory: Memory | None = None) -> StoryNews | None:
-    """Return what is news of the story, or None when nothing came in since, or nothing untold.
+    """Return what is news of the story. Return None when nothing came in after `since`, or nothing untold.
 
-    A story that was never told is new with all that is untold of it; one that was told, perhaps as another story,
-    goes on with what its new articles add. `memory` holds the facts of `told`; it is made when not given. What
-    only sources without a label told of it was not told, as far as one with a label tells it.
+    A story that was never told is new, with everything that is untold of it. A story that was told, perhaps as
+    another story, goes on with what its new articles add. `memory` holds the facts of `told`; without it, it is
+    made here. Something may have been told only by sources without a label. If a labelled source tells it, it
+    counts as untold.
     """
     vouched = trust.is_vouched(story.articles)
     memory = (memory or Memory(told.facts)).seen_by(vouched=vouched)
@@ -115,8 +123,9 @@ def facts_by_place(story: Story) -> FactsByPlace:
 
 
 def as_understood(news: StoryNews, at: datetime, zone: ZoneInfo) -> StoryNews:
-    """Return the news as it is understood at an instant: what names a day only by its distance from its article's
-    own leans, whoever is put in front, unless it is still that day where the reader is."""
+    """Return the news as it is understood at an instant. Some passages name a day only by its distance from the
+    day of their article ("yesterday"). Such a passage leans: it cannot be understood alone, even with its speaker
+    in front. It does not lean while the article's day lasts where the reader is."""
     today = at.astimezone(zone).date()
     over = {article.id for article in news.story.articles if day_of_news(article, zone) != today}
 
@@ -136,7 +145,8 @@ def as_understood(news: StoryNews, at: datetime, zone: ZoneInfo) -> StoryNews:
 
 
 def says_again(passage: Passage, known: Passage, facts: FactsByPlace) -> bool:
-    """Say whether a passage tells nothing that a known one of its story does not, by its facts or its words."""
+    """Say whether a passage tells nothing more than a `known` passage of its story. Facts and words are
+    compared."""
     fact, told = (facts.get((each.article, each.index)) for each in (passage, known))
     if fact is None or told is None:
         return Lines((known.text,)).tell(passage.text)
@@ -149,9 +159,9 @@ def _united(told: Told, stories: Collection[int]) -> ToldStory:
 
 
 def _stories_of(story: Story, told: Told, memory: Memory) -> frozenset[int]:
-    """Return the told stories that this one goes on from, also where it was told under another number: before
-    stories were joined, or as the story of another outlet whose headline said the same. Of an article of several
-    stories each is told by itself."""
+    """Return the told stories from which this story goes on. It may have been told under another number: before
+    stories were joined, or as another outlet's story with the same headline. If an article belongs to several
+    stories, each of them is told by itself."""
     parts = {member.article for member in story.members if member.end}
     own = {article.id for article in story.articles if article.id not in parts}
     own |= {article.replaces for article in story.articles if article.replaces is not None}
@@ -167,7 +177,7 @@ def _stories_of(story: Story, told: Told, memory: Memory) -> frozenset[int]:
 
 
 def _told_elsewhere(story: Story, memory: Memory) -> ToldFact | None:
-    """What was told of the story as another one not long ago: its headline again."""
+    """Return the fact of a headline that says the same and was told not long ago as another story."""
     headline = facts_by_place(story).get((story.lead, HEADLINE))
     if headline is None or len(headline.words) < TELLING:
         return None
@@ -187,8 +197,8 @@ def _new(story: Story, told: Told, fresh: frozenset[int], memory: Memory) -> Sto
 
 
 def _later(growth: Growth) -> StoryNews | None:
-    """What those of the new articles of a told story tell that have something to tell. One that as a whole tells
-    what was told adds nothing but a new stand of a party, or another figure: its further details are no news."""
+    """Return what the new articles of a told story add. An article may as a whole tell what was told. Then it adds
+    only a new stand of a party, or another figure. Its further details are no news."""
     story, fresh = growth.story, growth.fresh
     parts = {member.article for member in story.members if member.peg}
     telling = frozenset(each for each in fresh - _retelling(growth) - parts if adds(growth, each))
@@ -242,8 +252,9 @@ def _growth(story: Story, told: Told, fresh: frozenset[int], stories: frozenset[
 
 
 def _retelling(growth: Growth) -> frozenset[int]:
-    """The new articles that as a whole tell what is known: by the headline, where that has an act or a figure, by
-    most of the first passages, or since every sentence of theirs is an earlier article's."""
+    """Return the new articles that as a whole tell what is known. The headline shows this, if it has an act or a
+    figure. Most of the first passages can show it, too. It is also so if every sentence is one of an earlier
+    article."""
 
     known = [fact for (article, _), fact in growth.facts.items() if article not in growth.fresh]
 

@@ -16,7 +16,7 @@ Content = StoryNews | Group | Exchange
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Place:
-    """What has a card, and the theme that it stands under."""
+    """One place of a digest: its content, which gets a card, and the theme of its section."""
 
     theme: str
     content: Content
@@ -34,11 +34,12 @@ def places_for(
     now: datetime,
     topic: str = "",
 ) -> tuple[list[Place], list[Place]]:
-    """Return what has a card, at most so many, and what is left, both by importance.
+    """Return the places that get a card, at most `most`, and the places that are left. Both are sorted by
+    importance.
 
-    An act of force, a summit, a signing or what both sides decided opens, where there is one. The first of the
-    events may open, others perhaps not. A side's statements have one card, and a second only where no event or
-    exchange is left for it.
+    An act of force, a summit, a signing or a decision of both sides opens the digest, if there is one. The first
+    of the events may open a digest; the others perhaps may not. A side's statements have one card. They get a
+    second card only if no event or exchange is left for it.
     """
     candidates = [Place(theme, news) for theme, news in events]
     candidates += [Place(each.theme, each) for each in exchanges]
@@ -67,7 +68,7 @@ def places_for(
 
 
 def _outweighs(place: Place) -> bool:
-    """Say whether no briefing goes before it, whatever is said there."""
+    """Say whether this place goes before any briefing, whatever is said there."""
     if isinstance(place.content, StoryNews):
         return is_weighty(place.content)
     return isinstance(place.content, Exchange) and place.content.decides

@@ -1,4 +1,4 @@
-"""What stories are named by that have no card: a headline, or what somebody said."""
+"""Names the stories that have no card: by a headline, or by what somebody said."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -32,14 +32,19 @@ def pointers_to(
     *,
     doubtful: bool = True,
 ) -> tuple[Pointer, ...]:
-    """Return what these stories are named by, reports in their order, then comment in its: the first `most`, no
-    headline twice. What only was said is named by a statement that could stand above a card; without one, where
-    `doubtful` ones name a story, by who speaks on what, all of one speaker together: it tells too little to be
-    pushed. A headline that is a sentence of its article counts in `budget` as quoted; where nothing more may be
-    quoted, and where nothing may stand above a card, the title of the article names the story. What a reader
-    would not accept as a headline names one only where `doubtful` ones do. `judged` are the statements of those
-    stories (by id) that have been looked at. An article that was named before (`told` are fingerprints) is not
-    named again."""
+    """Return pointers: the headlines by which these stories are named. There are at most `most` of them, and no
+    headline stands twice. Reports come first, then comment, each in the given order.
+
+    A story that only tells what somebody said is named by a statement that could stand above a card. If it has
+    none, it is named only with `doubtful`: by who speaks on what, with all stories of one speaker together. This
+    tells too little for a digest that comes by itself. A headline that a reader would not accept also names a
+    story only with `doubtful`.
+
+    A headline that is a sentence of its article counts as quoted in `budget`. If nothing more may be quoted, or
+    nothing may stand above a card, the title of the article names the story. `judged` are the statements of
+    stories that have been looked at, by the story's id. `told` are fingerprints of what was told. An article that
+    was named before is not named again.
+    """
     found: dict[str, Pointer] = {}
     titled = []
     for each in news:
@@ -52,7 +57,7 @@ def pointers_to(
             if pointer is None and doubtful:
                 pointer = spoken_pointer(each, preferences.language, judge.relation, judge.lexicon)
             if pointer is None:
-                continue  # nothing says what it is about
+                continue  # nothing says what the story is about
         else:
             words, article = heading.words or heading.article.title, heading.article
             if not (heading.acceptance.shown or doubtful):
@@ -78,8 +83,8 @@ def said_pointer(
     budget: Budget,
     judge: Judge,
 ) -> Pointer | None:
-    """Return the surest statement of a story that may stand above a card and be quoted, as what names it; None
-    where there is none. `judged` are its statements, None where nobody has looked at them."""
+    """Return a pointer with the surest statement of a story that may stand above a card and may be quoted. Return
+    None if there is none. `judged` are the story's statements; None if they were not looked at yet."""
     if judged is None:
         theme, zone = next(iter(news.story.themes), ""), ZoneInfo(preferences.zone)
         judged = statements_of(theme, news, preferences.language, zone, judge)
@@ -91,7 +96,7 @@ def said_pointer(
 
 
 def spoken_pointer(news: StoryNews, language: str, relation: Relation, lexicon: Lexicon) -> Pointer | None:
-    """Return what a story that only was said is named by: who speaks and on what; None where nobody known does."""
+    """Return a pointer that says who speaks in a story, and on what. Return None if nobody known speaks in it."""
     theme = next(iter(news.story.themes), "")
     for line in chain.from_iterable(news.lines.get(party.id, ()) for party in relation.main):
         spoken = news.story.article(line.article)

@@ -1,4 +1,5 @@
-"""Which stories have a card, and in which order: by importance and age, in a brief by what is about its topic."""
+"""Decides which stories have a card, and in which order. Importance and age decide. In the brief of a topic it
+counts, too, how far a story is about the topic."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -11,24 +12,27 @@ from digests.rules.issuing.facts import same_number
 from digests.rules.issuing.novelty import StoryNews
 
 MOST_OF_A_THEME = 3
-MOST_OF_A_FAMILY = 2  # stories led by outlets of one owner; official acts, which are led by their own text, aside
+MOST_OF_A_FAMILY = 2  # stories led by outlets of one publisher; official acts are not counted
 OFFICIAL_ACT = "official act"
-# In units of a story's importance, whose weights `tests/benchmarks/fit_rank.py` learns; these two are set by hand.
+# The next two are set by hand. Their unit is that of a story's importance (see `tests/benchmarks/fit_rank.py`).
 A_DAY_OLDER = 1.5
-WHOLLY = 8.0  # what it weighs in a topic's brief that a story is about nothing else
-IN_PASSING = 0.25  # part of a story from which on a passage about a theme is no word in passing
-AGAIN = 2.0  # worth of the best passage of a story that was told before
-LEAST = 1.3  # worth of the best passage: of cards below it none of 54 on real streams was without a fault
+WHOLLY = 8.0  # the weight that a story gains in a topic's brief if it is about nothing else
+IN_PASSING = 0.25  # if a theme has this part of a story, a passage about it is more than a word in passing
+AGAIN = 2.0  # the least worth of the best passage of a story that was told before
+LEAST = 1.3  # the least worth of the best passage: on real streams all 54 cards below it had a fault
 
 Placed = tuple[str, StoryNews]
 """News with the theme that it stands under."""
 
 
 def choose(news: Iterable[Placed], most: int, now: datetime, topic: str = "") -> tuple[list[Placed], list[Placed]]:
-    """Take the most important stories, but not so many of one theme or outlet that it drowns the others, while
-    there are others; return those, and the others, both in order of importance. What tells hardly anything has no
-    card. Stories that nobody answers for take the places that the others leave: by their number they could push
-    these off a digest. A government's own act does not count as flooding."""
+    """Return the stories that are chosen for a card, and the others, both in order of importance.
+
+    The most important stories are chosen. One theme or one publisher does not get all places while there are other
+    stories. A government's own act does not count for its publisher. A story that tells hardly anything has no
+    card. Stories that nobody answers for only take places that other stories leave: by their number they could
+    push the others off a digest.
+    """
     given = sorted(news, key=lambda each: rank(each[1], now, topic))
     ranked = without_repeats([each for each in given if topic or tells(each[1])])
     of_theme = most if len({theme for theme, _ in ranked}) == 1 else MOST_OF_A_THEME
@@ -56,8 +60,9 @@ def choose(news: Iterable[Placed], most: int, now: datetime, topic: str = "") ->
 
 
 def rank(news: StoryNews, now: datetime, topic: str = "") -> tuple[float, float, int]:
-    """Return the order of a story: the more important, in the brief of a topic what is wholly about it; but what
-    is only new to us gives way to news of today."""
+    """Return the key by which stories are sorted. More important stories come first. In the brief of a topic a
+    story gains by how far it is about the topic. Each day that its news is older costs a story some of its
+    weight."""
     published = [
         article.published
         for article in news.story.articles
@@ -69,7 +74,8 @@ def rank(news: StoryNews, now: datetime, topic: str = "") -> tuple[float, float,
 
 
 def without_repeats(ranked: Sequence[Placed]) -> list[Placed]:
-    """Return the news that has a card, the best first: of stories under one topic that tell one event the best."""
+    """Return the news without repeats. If several stories under one topic tell one event, only the best of them
+    stays."""
     kept: list[Placed] = []
     for theme, news in ranked:
         if not any(theme == other and _is_one_event(news.story, known.story) for other, known in kept):
@@ -78,8 +84,9 @@ def without_repeats(ranked: Sequence[Placed]) -> list[Placed]:
 
 
 def _is_one_event(one: Story, other: Story) -> bool:
-    """Say whether two stories resemble each other (`Story.resembles`), are led by the same side's texts and have a
-    figure in common: alike are also what one side does and what the other threatens to answer."""
+    """Say whether two stories tell one event. They must resemble each other (`Story.resembles`), be led by texts
+    of the same side, and have a figure in common. To resemble is not enough: what one side does also resembles the
+    answer that the other side threatens."""
     if one.id not in other.resembles and other.id not in one.resembles:
         return False
     sides = {each.article(each.lead).source.party for each in (one, other)}
@@ -91,9 +98,10 @@ def _figures_of(story: Story) -> set[str]:
 
 
 def tells(news: StoryNews) -> bool:
-    """Say whether the best that may be quoted of a story is worth a card: a title of which nothing may be quoted
-    is, but not a question without its answer, nor what only newsletters and lists go through once more. What goes
-    on has to be worth more where nothing moves."""
+    """Say whether a story is worth a card. The best passage that may be quoted must be worth enough. It must be
+    worth more if the story goes on and nothing moves in it. A title is worth a card if nothing of its text may be
+    quoted. A question without its answer is not. A story that only newsletters and lists tell once more is not
+    either."""
     said, story = news.shown, news.story
     if not is_headed(story) or all(article.kind in ROUNDUPS for article in story.articles):
         return False
@@ -104,8 +112,8 @@ def tells(news: StoryNews) -> bool:
 
 
 def is_headed(story: Story) -> bool:
-    """Say whether something can stand above the story: the title of a conference, or of a speech on other matters
-    too, says nothing of it."""
+    """Say whether something can stand above the story. The title of a press conference cannot, because it says
+    nothing of the story. Neither can the title of a speech that is about other matters, too."""
     lead = story.article(story.lead)
     if not story.headline_of(lead):
         return False
@@ -115,7 +123,7 @@ def is_headed(story: Story) -> bool:
 
 
 def _leading_family(story: Story) -> str:
-    """The publisher family whose article leads the story; empty where a government tells of its own act."""
+    """Return the publisher whose article leads the story; "" if a government tells of its own act."""
     source = story.article(story.lead).source
     own_act = source.ownership is Ownership.GOVERNMENT and story.claim == OFFICIAL_ACT
     return "" if own_act else source.family or source.id
@@ -139,8 +147,7 @@ def foremost(outlines: Iterable[BriefRank], now: datetime) -> list[int]:
 
 
 def fills(stories: Iterable[Story], theme: str, preferences: Preferences) -> bool:
-    """Say whether these foremost stories fill a theme's brief, whatever comes after them: no others need be
-    read."""
+    """Say whether these foremost stories fill a theme's brief. If they do, no further stories need to be read."""
     families = Counter(_leading_family(each) for each in stories if each.articles and speaks_of(each, theme))
     room = (count if not family else min(count, MOST_OF_A_FAMILY) for family, count in families.items())
     return len(families) > 1 and sum(room) >= preferences.most
@@ -153,8 +160,8 @@ def speaks_of(story: Story, theme: str) -> bool:
 
 
 def for_topic(news: StoryNews, theme: str) -> StoryNews:
-    """Return the news as a brief of the theme quotes it: what is about it goes first; where the headline is about
-    something else, it is all."""
+    """Return the news as a brief of the theme quotes it. Passages about the theme come first. If the headline is
+    about something else, only these passages are quoted."""
     whole = _titled(news.story, news.story.lead, theme)
 
     def about(passages: Sequence[Passage]) -> tuple[Passage, ...]:
@@ -166,21 +173,21 @@ def for_topic(news: StoryNews, theme: str) -> StoryNews:
 
 
 def card_speaks_of(card: Card, story: Story, theme: str) -> bool:
-    """Say whether the card's headline is about the theme, or its first passage, and then not by a word in passing
-    of a story about other things."""
+    """Say whether a card is about the theme: by its headline or its first passage. The passage does not count if
+    the story is about other things and the passage only mentions the theme."""
     said = (*card.passages, *filter(None, card.lines.values()))
     first = bool(said) and theme in said[0].passage.themes and _part(story, theme) >= IN_PASSING
     return _titled(story, card.headline_article.id, theme) or first
 
 
 def share_of(story: Story, theme: str) -> float:
-    """Return how far a story is about the theme, from 0 to 1: the part that the theme has in what its members are
-    about, twice that where the headline is about it."""
+    """Return how far a story is about the theme, from 0 to 1. This is the part that the theme has in what the
+    story's members are about. It counts twice if the headline is about the theme."""
     return min(_part(story, theme) * (2 if _titled(story, story.lead, theme) else 1), 1.0)
 
 
 def _part(story: Story, theme: str) -> float:
-    """Which part of what the story's members are about is the theme; 1 where that is not known."""
+    """Return which part the theme has in what the story's members are about; 1 if that is not known."""
     scores = [each for member in story.members for each in member.themes]
     total = sum(score for _, score in scores)
     return sum(score for each, score in scores if each == theme) / total if total else 1.0

@@ -1,4 +1,4 @@
-"""Which stories are a reader's, in which languages, and what of them is in these."""
+"""Decides which stories are for a reader, which languages the reader reads, and what of a story is in these."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
@@ -28,7 +28,7 @@ DEFAULT = "en"
 
 
 def theme_asked(theme: str, relation: Relation) -> Theme:
-    """Return the theme of that id; PreferenceError when the relation has none."""
+    """Return the theme with that id. PreferenceError when the relation has no such theme."""
     found = relation.theme(theme)
     if found is None:
         raise PreferenceError(f"no theme {theme[:40]!r}", code="topic-unknown", word=theme[:40])
@@ -38,9 +38,10 @@ def theme_asked(theme: str, relation: Relation) -> Theme:
 def stories_for(
     stories: Iterable[Read], preferences: Preferences, theme: str, relation: Relation
 ) -> tuple[Read, ...]:
-    """Return the stories of one theme, or without one of the reader's themes, each once in the order of their ids.
+    """Return the stories of `theme`. If no theme is given, return the stories of all the reader's themes. Each
+    story stands once, in the order of the ids.
 
-    A story without any theme is for those who chose everything. PreferenceError for a theme that does not exist.
+    A story without any theme is for readers who chose everything. PreferenceError for a theme that does not exist.
     """
     wanted = {theme_asked(theme, relation).id} if theme else set(preferences.themes)
     distinct = {story.id: story for story in stories if story.articles}
@@ -52,13 +53,14 @@ def stories_for(
 
 
 def day_of_news(article: Article, zone: ZoneInfo) -> date | None:
-    """Return the local day on which an article came out, or came to us where it has no date of its own."""
+    """Return the local day on which an article came out. For an article without a date, return the day on which it
+    was stored."""
     instant = came_out(article)
     return instant.astimezone(zone).date() if instant else None
 
 
 def came_out(article: Article) -> datetime | None:
-    """Return when an article was published, or stored where it has no time of its own; UTC."""
+    """Return when an article was published (UTC). For an article without a time, return when it was stored."""
     if article.published is None or article.published_guessed:
         return article.stored_at
     return article.published
@@ -70,8 +72,9 @@ def primary(tag: str) -> str:
 
 
 def languages_read(chosen: Collection[str], language: str, written: Collection[str]) -> frozenset[str]:
-    """Return the languages of what a reader is told: the chosen ones, else that of our words where one of the
-    sources writes it, else English. `written` are the primary subtags of what sources write."""
+    """Return the languages of the news that a reader is told. These are the `chosen` languages. If the reader
+    chose none, it is the `language` of the bot's own words, if a source writes it. Otherwise it is English.
+    `written` are the primary subtags of the languages in which sources write."""
     if chosen:
         return frozenset(chosen)
     own = primary(language)
@@ -79,17 +82,20 @@ def languages_read(chosen: Collection[str], language: str, written: Collection[s
 
 
 def reads(article: Article, languages: Collection[str]) -> bool:
-    """Say whether an article is in one of these languages (primary subtags); one that names none is."""
+    """Say whether an article is in one of these languages (primary subtags). An article without a language counts
+    as being in one of them."""
     return not article.language or primary(article.language) in languages
 
 
 def is_read(tags: Collection[str], languages: Collection[str]) -> bool:
-    """Say whether articles of these tags (BCP 47) are read in one of the languages; where no tag is known, too."""
+    """Say whether one of these tags (BCP 47) is one of the languages. If there is no tag, or one is empty, it is
+    so, too."""
     return not tags or any(not tag or primary(tag) in languages for tag in tags)
 
 
 def conference_pages(story: Story) -> dict[int, str]:
-    """Return by article of which press conference (party, office and day) it is a page."""
+    """Return, for each article that is a page of a press conference, that conference: its party, office and
+    day."""
     pages: dict[int, str] = {}
     for each in story.members:
         if each.conference:
@@ -98,9 +104,10 @@ def conference_pages(story: Story) -> dict[int, str]:
 
 
 def as_read(story: Story, languages: Collection[str], first: str = "") -> Story | None:
-    """Return what of a story is in these languages (primary subtags), with the headline of the best article there;
-    None where no article is, or none that has a headline. Of a press conference with a page in the `first`
-    language the others are left out. How many tell it, and how far it is, stays."""
+    """Return the part of a story that is in these languages (primary subtags), with the headline of the best
+    article in them. Return None if no article with a headline is in them. A press conference may have a page in
+    the `first` language. Its pages in other languages are then left out. The number of publishers and the stage of
+    the story stay."""
     pages = conference_pages(story)
     held = {pages[each.id] for each in story.articles if each.id in pages and reads(each, (first,))}
     ours = {
@@ -136,5 +143,6 @@ def as_read(story: Story, languages: Collection[str], first: str = "") -> Story 
 
 
 def section_of(story: Story | Glance, themes: Sequence[str]) -> str:
-    """Return the story's best theme among these, "" when it has none of them; of all where these are none."""
+    """Return the story's best theme among `themes`; "" when it has none of them. If `themes` is empty, return the
+    best of all its themes."""
     return next((theme for theme in story.themes if not themes or theme in themes), "")

@@ -28,12 +28,12 @@ class Lines:
         self._texts = list(texts)
 
     def hold(self, text: str) -> bool:
-        """Say whether the page says that already, or nearly."""
+        """Say whether the page has this line already, or nearly the same line."""
         return any(similarity(text, known) >= ALIKE for known in self._texts)
 
     def tell(self, text: str) -> bool:
-        """Say whether the page tells that already: nearly the same line with another number in it is news, unless
-        it is the same to a word or two."""
+        """Say whether the page tells this already. Nearly the same line with another number in it is news, unless
+        all but a word or two are the same."""
         numbers = set(NUMBER.findall(text[:LONGEST]))
         return any(
             alike >= ALIKE and (alike >= SAME or numbers <= set(NUMBER.findall(known[:LONGEST])))

@@ -1,5 +1,5 @@
-"""Which message a story that goes on answers: the one in which its reader was told, and the sentence as it stood
-there."""
+"""Finds the message that a story that goes on answers. It is the message in which the reader was told the story.
+The answer quotes a sentence as it stood there."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from digests.rules.issuing.told import lines_of
 from digests.rules.texts import fingerprint, utf16_length, words_of
 
 LONGEST_QUOTE = 1024  # UTF-16 units, Telegram's limit
-LIKE = 0.5  # of a headline's words, which what goes on from its story has
+LIKE = 0.5  # the share of a headline's words that the continued story must have
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,9 @@ def answers(going_on: Iterable[tuple[int, Earlier]], tellings: Sequence[SentEdit
 
 
 def _answer(part: int, earlier: Earlier, tellings: Sequence[SentEdition]) -> Answer | None:
-    """Answer where it was told last: there the sentence or headline is quoted that is likest to what is said now,
-    and where none is found as it was told, the message as a whole, if it was only one."""
+    """Return the answer to the edition in which the story was told last. It quotes the sentence or headline there
+    that is most like what is said now. If none is found as it was told, the message as a whole is answered, if the
+    edition was a single message."""
     for telling in tellings:
         if earlier.stories.isdisjoint(telling.told.stories):
             continue
@@ -71,6 +72,6 @@ def _answer(part: int, earlier: Earlier, tellings: Sequence[SentEdition]) -> Ans
 
 
 def _likeness(told: str, said: Iterable[str]) -> float:
-    """How many of the words that were told are in one text of what is said now, as a share."""
+    """Return which share of the words that were told is in one text of what is said now."""
     words = set(words_of(told))
     return max((len(words.intersection(words_of(text))) / len(words) for text in said if words), default=0.0)

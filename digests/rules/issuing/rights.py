@@ -1,4 +1,5 @@
-"""How much a digest may quote: what a source's policy allows, and what leaves the digest one that is read."""
+"""Decides how much a digest may quote. A source's policy allows only so much, and a digest must stay short enough
+to be read."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
@@ -6,14 +7,14 @@ from dataclasses import replace
 from digests.model import ALLOWANCES, HEADLINE, Article, Passage
 
 UNLIMITED = 1_000_000
-LONG = 450  # characters from which on a passage needs room
+LONG = 450  # a passage that takes more characters always needs room that is left
 BESIDE = 25  # characters that stand beside a passage and its outlet: who says it, the time, marks
 
 
 class Budget:
     """What has been quoted so far in one digest: passages and characters for each article, within `ALLOWANCES`.
-    `left` are the characters that the digest has still room for. A story has room from `open` to the next one; one
-    passage that is not `LONG` is quoted also without it."""
+    `left` is the room of the digest: how many more characters it can have. `open` gives a story its room, until
+    the next story is opened. Without room a story may still quote one passage that is not `LONG`."""
 
     def __init__(self, left: int = UNLIMITED) -> None:
         self.left = left
@@ -22,13 +23,13 @@ class Budget:
         self._heads: dict[int, list[str]] = {}
 
     def open(self, headline: str, kept: int) -> None:
-        """Begin a story with this headline, with the room that is left when so many characters are kept for what
-        follows."""
+        """Begin a story with this headline. Its room is what is left, less `kept` characters for the stories that
+        follow."""
         self.left -= len(headline)
         self._room, self._empty = self.left - kept, True
 
     def close(self) -> None:
-        """End the stories: what is only named after them needs no room of a story."""
+        """End the stories. Stories that are only named come after them and need no such room."""
         self._room, self._empty = UNLIMITED, True
 
     def allows(self, passages: Collection[Passage], articles: Mapping[int, Article]) -> bool:
@@ -63,7 +64,7 @@ class Budget:
         self._spent[passage.article] = count + more, characters + longer
 
     def _counts(self, passage: Passage) -> tuple[int, int]:
-        """The passages and characters that quoting it adds."""
+        """Return how many passages and characters a quotation of this passage adds."""
         for head in self._heads.get(passage.article, ()):
             if head in passage.text:
                 return 0, len(passage.text) - len(head)
@@ -71,8 +72,8 @@ class Budget:
 
 
 def headline_within(words: str, article: Article, budget: Budget) -> str:
-    """Return what names a story by this article: a sentence of it, which counts as quoted, or its title where no
-    more of it may be quoted."""
+    """Return the words by which this article names its story. They are a sentence of it, which counts as quoted.
+    If no more of the article may be quoted, they are its title."""
     if words == article.title:
         return words
     sentence = Passage(article=article.id, index=HEADLINE, text=words)

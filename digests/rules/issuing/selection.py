@@ -1,4 +1,4 @@
-"""What of the stories has a place in a reader's digest, and in which order."""
+"""Decides which stories have a place in a reader's digest, and in which order."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -24,8 +24,8 @@ from digests.rules.issuing.told import Memory
 def of_reader(
     stories: Iterable[Story], preferences: Preferences, relation: Relation
 ) -> Iterator[tuple[str, Story]]:
-    """Yield the stories that the reader's digests may tell, each once, with the best of the reader's themes. A
-    story without a theme is only for readers who chose everything."""
+    """Yield the stories that the reader's digests may tell, each once. Each comes with that theme of the reader
+    that it is most about. A story without a theme is only for readers who chose no topics."""
     themes = themes_of(preferences, relation)
     for story in {story.id: story for story in stories}.values():
         best = next((theme for theme in story.themes if theme in themes), None)
@@ -34,7 +34,8 @@ def of_reader(
 
 
 def themes_of(preferences: Preferences, relation: Relation) -> tuple[str, ...]:
-    """The reader's themes in the relation's order; all of them when none is chosen."""
+    """Return the reader's themes in the relation's order. Return all themes of the relation if the reader chose
+    none."""
     known = tuple(theme.id for theme in relation.themes)
     return tuple(theme for theme in known if not preferences.themes or theme in preferences.themes)
 
@@ -47,8 +48,8 @@ def news_to(
     memory: Memory | None = None,
     conferences: Collection[str] = (),
 ) -> StoryNews | None:
-    """Return a story's news for a reader, from what is in their languages; None where nothing is. The reader has a
-    page of each of these `conferences`."""
+    """Return what is new in a story for a reader. Only articles in the reader's languages count. Return None if
+    they tell nothing new. `conferences` are press conferences with a page in a language that the reader reads."""
     own = as_read(story, preferences.languages, primary(preferences.language))
     found = news_of(own, told, since, memory) if own else None
     if found is None or own is story:
@@ -58,7 +59,8 @@ def news_to(
 
 
 def untold_reports(story: Story, told: Told, preferences: Preferences, since: datetime) -> int:
-    """Return how many articles of the story in the reader's languages came in since then, in no edition yet."""
+    """Return how many articles of the story came in after `since` and were in no edition yet. Only articles in the
+    reader's languages count."""
     before = told.stories.get(story.id, ToldStory()).articles
     return sum(
         (each.stored_at is None or each.stored_at > since) and each.id not in before
@@ -75,8 +77,9 @@ def chosen_of(
     judge: Judge,
     topic: str = "",
 ) -> tuple[list[Place], list[StoryNews], list[StoryNews], dict[int, list[Said]]]:
-    """Return the stories with a card, the stories without one, those of the latter that may not open a digest, and
-    the statements in each story that only tells what was said."""
+    """Return four things: the places of the digest, each of which is to become a card; the stories that are only
+    named; the stories that are withheld, because no story at hand may open a digest; and the statements of each
+    story that tells what somebody said, by the story's id."""
     zone, relation, lexicon = ZoneInfo(preferences.zone), judge.relation, judge.lexicon
     said: dict[int, list[Said]] = {}
     spoken: list[Placed] = []
@@ -123,8 +126,9 @@ def chosen_of(
 
 
 def openers_first(chosen: Sequence[Placed], memory: Memory, judge: Judge) -> tuple[list[Placed], list[Placed]]:
-    """Return the stories with a card: first those that may open a digest, the weighty ones before the others.
-    Return all of them where none may open one."""
+    """Return the stories that keep their card, and the stories that are withheld. In the first list, stories that
+    may open a digest come before all others, and weighty ones before lighter ones. If no story may open a digest,
+    all stories are withheld."""
     headings = [(news, heading_of(news, memory, judge)) for _, news in chosen]
     opening = {id(news) for news, each in headings if may_open(each.words, each.article, judge.relation)}
     ordered = sorted(chosen, key=lambda each: (id(each[1]) not in opening, not is_weighty(each[1])))
@@ -132,8 +136,9 @@ def openers_first(chosen: Sequence[Placed], memory: Memory, judge: Judge) -> tup
 
 
 def one_a_meeting(chosen: Sequence[Placed], memory: Memory, judge: Judge) -> tuple[list[Placed], list[Placed]]:
-    """Return the stories with a card, and the stories behind the first whose headlines name the same person of
-    each side. Several reports of a meeting or call are one event, however they tell it."""
+    """Return the stories that keep their card, and the stories that lose it. Reports of one meeting or call are
+    one event, however they tell it. They are recognised by their headlines, which name the same person of each
+    side. Only the first of them keeps its card."""
     kept: list[Placed] = []
     again: list[Placed] = []
     relation, pairs = judge.relation, set()
@@ -148,6 +153,6 @@ def one_a_meeting(chosen: Sequence[Placed], memory: Memory, judge: Judge) -> tup
 
 
 def may_open(headline: str, article: Article, relation: Relation) -> bool:
-    """Say whether a digest may begin with a headline. One that reads like a line of ours may not, if nobody has
-    described its source."""
+    """Say whether a digest may begin with a headline. It may not, if the headline reads like a line of the bot
+    itself and nobody has described its source."""
     return trust.can_vouch(article.source) or not forms.imitates(headline, relation)

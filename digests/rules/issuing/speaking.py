@@ -1,4 +1,4 @@
-"""Who speaks in a story, and whether it tells what somebody said instead of what happened."""
+"""Finds who speaks in a story, and whether the story tells what somebody said or what happened."""
 
 import re
 from dataclasses import dataclass
@@ -25,15 +25,15 @@ class Speaker:
 
 
 def is_spoken(story: Story, lexicon: Lexicon, relation: Relation) -> bool:
-    """Say whether a story is told by no more than what somebody said: at conferences, in interviews, speeches and
-    posts of a party's own. A report of it, a notice or a measure makes it an event."""
+    """Say whether a story only tells what somebody said: at conferences, in interviews, in speeches, or in a
+    party's own posts. If there is a report, a notice or a measure in it, the story is an event."""
     told = [each for each in story.articles if each.kind not in COMMENT and trust.can_vouch(each.source)]
     return bool(told) and all(_is_speech(each, story, lexicon, relation) for each in told)
 
 
 def _is_speech(article: Article, story: Story, lexicon: Lexicon, relation: Relation) -> bool:
-    """Say whether an article is a transcript, or somebody's words under a title that announces them; not one whose
-    title tells what happened."""
+    """Say whether an article is a transcript, or somebody's words under a title that announces them. An article
+    whose title tells what happened is no speech."""
     headline = story.headline_of(article)
     if headline and article.title.startswith(headline) and article.kind is not TextKind.EXCHANGE:
         return False
@@ -44,8 +44,8 @@ def _is_speech(article: Article, story: Story, lexicon: Lexicon, relation: Relat
 
 
 def speaker_of(passage: Passage, article: Article, relation: Relation, lexicon: Lexicon) -> Speaker:
-    """Return who says a line of a party: the label before it or who is named as saying it, else whom the title
-    announces, else whose document it is."""
+    """Return who says a line of a party. It is the label before the line, or the person named as saying it.
+    Otherwise it is the person whom the title announces, or else the one whose document it is."""
     words = passage.speaker if passage.proof in (Proof.LABEL, Proof.PERSON) else ""
     said = words or spokesperson_of(article.title, lexicon)[1]
     own = passage.party == article.source.party
@@ -61,8 +61,8 @@ def speaker_of(passage: Passage, article: Article, relation: Relation, lexicon: 
 
 
 def person_in(text: str, party: str, relation: Relation, behind: str = "") -> Speaker | None:
-    """Return the first person of a party whom a text names; if words are given one whose name ends like these, or
-    who is named directly behind them. By the surname where it has first names before it."""
+    """Return the first person of a party whom a text names. With `behind`, the person's name must end like these
+    words or stand directly behind them. A name with first names before it is known by its surname."""
     side = relation.party(party)
     if side is None:
         return None

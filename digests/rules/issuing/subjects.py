@@ -1,9 +1,10 @@
-"""What a statement is about, in one to four words: a thing that it names, with the words around it that belong to
-its name; else the short name of the one topic that its own words are about.
+"""Says what a statement is about, in one to four words. This subject is a thing that the statement names, with the
+words around it that belong to the thing's name. If there is no such thing, it is the short name of the one topic
+that the statement's own words are about.
 
 Things are those of the lexicon and of the relation's glossary. A person, a court or a capital is no subject: it
-would read as who speaks. What only the question names is none either: of those that readers saw half were of
-another answer.
+would read as the speaker. A thing that only the question names is no subject either. Half of such subjects that
+readers saw belonged to another answer.
 """
 
 import re
@@ -18,7 +19,8 @@ from digests.rules.issuing.display_names import short_title
 from digests.rules.texts import is_chinese
 
 MOST_WORDS = 4
-LATE, LATE_FROM = 2 / 3, 60  # of a sentence, characters: what comes later is an example, or the last of a list
+# A thing after this share of a sentence, and after so many characters, is an example or the last of a list.
+LATE, LATE_FROM = 2 / 3, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Subject:
 
     @property
     def sure(self) -> str:
-        """The words where they surely tell what the statement is about, else ""."""
+        """The words, if they surely tell what the statement is about; otherwise ""."""
         return "" if self.doubtful else self.words
 
 
@@ -50,9 +52,10 @@ def subject_of(
 ) -> Subject:
     """Return what an answer is about. Pure.
 
-    The first thing of the answer that the question names too, else one that does not come late; else the topic in
-    the language: the only one of the `themes` (ids) of the answer's own words, and doubtfully the `theme` of its
-    story ("" for none). `NONE` where there is none of these.
+    The subject is the first thing of the answer that the question names, too. If there is none, it is a thing that
+    does not come late in the answer. If there is none either, it is a topic, named in the language: the only one
+    of the `themes` (ids) of the answer's own words. The last choice is the `theme` of the story ("" for none),
+    which makes a doubtful subject. Return `NONE` if none of these is there.
     """
     answered = subjects_in(answer, relation, lexicon)
     asked = {each.thing for each in subjects_in(question, relation, lexicon)}

@@ -1,4 +1,5 @@
-"""Finds the article that a new one repeats. An index has a few values of each article's sketch."""
+"""Finds the article that a new one repeats. Each article has a sketch: up to 64 numbers made from runs of words in
+its text. Like texts share many of these numbers. An index holds the first few numbers of each sketch."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -16,7 +17,8 @@ from digests.store.schema import article, article_shingle, article_sketch
 from digests.store.sqlite import insert, listed
 
 WITHIN = timedelta(days=7)
-MOST_HOLDERS = 30  # a run of words that so many articles share is furniture, and finds nothing
+# A run of words that more articles share than this is a set phrase of sites. It is not used to find reprints.
+MOST_HOLDERS = 30
 MOST_CANDIDATES = 8
 
 _VALUE = calcsize("<q")
@@ -25,7 +27,7 @@ _MOMENTS = ("published", "stored_at", "unseen_until", "told_at")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sketched:
-    """An article that has a sketch."""
+    """An article with its sketch."""
 
     id: int
     source_number: int

@@ -1,9 +1,12 @@
 """Decides which slot's edition is due, when the next one is due, and how the parts go out.
 
-A row says when its reader is due (`planned`). One edition tells what was missed: the edition of the latest slot,
-if that is at most twelve hours old. Older news waits for the next slot. Two editions are at least two hours apart,
-unless the reader chose hours that are nearer. After a change of zone they are at least half a day apart, and at
-most a day and a half.
+An edition is one digest of one reader. Its slot is the moment at which it is due. Each reader's row in the
+database says when the reader is due next (`planned`).
+
+Slots may be missed. One edition then tells everything that was missed: the edition of the latest slot, if that
+slot is at most twelve hours old. If it is older, the news waits for the next slot. Two editions are at least two
+hours apart, unless the reader chose hours that are nearer. After a change of zone they are at least half a day
+apart, and at most a day and a half.
 """
 
 from collections.abc import Callable, Sequence
@@ -34,8 +37,8 @@ LONGEST_SPREAD, MOST_MOMENTS = timedelta(hours=6), 240
 
 @dataclass(frozen=True, slots=True)
 class DueEdition:
-    """The slot whose edition is to be issued now, None when there is none; when the reader is due again; and, for
-    a late edition, the known reason."""
+    """`slot` is the slot whose edition is to be issued now; None when there is no such slot. `following` is when
+    the reader is due again. `late` is set for a late edition, with the reason if it is known."""
 
     slot: datetime | None
     following: datetime
@@ -51,8 +54,9 @@ def edition_due(
 ) -> DueEdition:
     """Return which edition is due for a reader whose row fell due at `planned`, at or before `now`.
 
-    `last` is when the last edition reached them. In quiet hours a late edition waits for their end. A late edition
-    with the next slot near is left to that slot. PreferenceError when there are no hours.
+    `last` is when the last edition reached the reader. A late edition that comes in quiet hours waits for their
+    end. A late edition is not issued if the next slot is near: that slot's edition tells its news. PreferenceError
+    when the timetable has no hours.
     """
     near = least_apart(timetable.hours)
     slot = max(planned, latest_slot(timetable, now) or planned)
@@ -75,18 +79,21 @@ def edition_due(
 def due_after_change(
     timetable: Timetable, planned: datetime | None, last: datetime | None, now: datetime, *, moved: bool = False
 ) -> datetime:
-    """Return when a reader is due who has this timetable from `now` on.
+    """A reader has changed their timetable. Return when they are due by the new `timetable`, which holds from
+    `now`.
 
-    `planned` was due before the change (None when nothing was), and `last` is when the last edition reached them.
-    After a change of zone, or of its clock (`moved`), the slots within half a day after the last edition are
-    passed over: they could be the same hour of the same date once more. If the first slot would then come over a
-    day and a half after the last edition, the earlier plan holds. PreferenceError when there are no hours.
+    `planned` is when they were due by the old timetable (None when they were not due at all). `last` is when the
+    last edition reached them. `moved` says that the zone changed, or the clock of the zone. Slots within half a
+    day after the last edition are then passed over. Such a slot could have the same date and hour as the last
+    edition. The first slot that is left may come over a day and a half after the last edition. In that case the
+    old plan holds. PreferenceError when the timetable has no hours.
     """
     if last is None:
         return next_slot(timetable, now)
     first = _first(timetable, now, last + (HALF_A_DAY + A_MOMENT if moved else least_apart(timetable.hours)))
     chosen = replace(timetable, quiet=None)
-    while (latest_slot(chosen, first) or first) <= last:  # new quiet hours hold what has come already
+    # New quiet hours put a slot off to their end. The edition of that slot may have come already: look further.
+    while (latest_slot(chosen, first) or first) <= last:
         first = next_slot(timetable, first)
     if first <= last + LONGEST or planned is None or planned <= now:
         return first
@@ -97,9 +104,12 @@ def due_after_change(
 
 
 def due_after_wrong_clock(timetable: Timetable, last: datetime | None, since: datetime, now: datetime) -> datetime:
-    """Return when a reader is due whose next digest a wrong clock has put far ahead: for the latest slot, where it
-    was passed over and can still be made good, else for the next one. `last` is when the last edition by a right
-    clock reached them, `since` when they came. PreferenceError when there are no hours."""
+    """A wrong clock has put a reader's next digest far ahead. Return when the reader is due by the right clock.
+
+    The reader is due for the latest slot, if that slot was passed over and can still be made good. Otherwise they
+    are due for the next slot. `last` is when the last edition by a right clock reached the reader. `since` is when
+    the reader subscribed. PreferenceError when the timetable has no hours.
+    """
     latest = latest_slot(timetable, now)
     if latest is None or last is None or latest <= since or now - latest > CATCH_UP:
         return next_slot(timetable, now)
@@ -109,12 +119,14 @@ def due_after_wrong_clock(timetable: Timetable, last: datetime | None, since: da
 def placed_after_wrong_clock(
     before: tuple[datetime, datetime] | None, number: int, now: datetime, *, goes_on: bool = False
 ) -> tuple[datetime, datetime]:
-    """Return the slot and the moment of issue of an edition that a wrong clock has issued in the future; `before`
-    are those of its reader's last one by a right clock, `number` is its place among those from the future.
+    """A wrong clock has issued an edition in the future. Return the slot and the moment of issue that this edition
+    is given instead.
 
-    It stands right behind the one before: so it keeps no digest away, and the next one covers all since the one
-    before, without what it told. One that `goes_on`, since parts of it are still to be sent, was issued no longer
-    ago than they can wait.
+    The right edition is the last edition that the same reader got by a right clock. `before` is the slot and the
+    moment of issue of the right edition. `number` counts the reader's editions from the future. The edition is
+    placed a moment after the right edition, so that it keeps no later digest away. The next digest covers all time
+    since the right edition, without what the edition from the future told. `goes_on` says that parts of the
+    edition are still to be sent. Its moment of issue is then so late that these parts can still wait to be sent.
     """
     slot, issued_at = before or (now - HALF_A_DAY, now - 2 * HALF_A_DAY)
     if goes_on:
@@ -138,7 +150,8 @@ def _first(timetable: Timetable, now: datetime, floor: datetime) -> datetime:
 def _lateness(
     timetable: Timetable, slot: datetime, last: datetime | None, now: datetime, downtimes: Sequence[Downtime]
 ) -> Late | None:
-    """Say whether an edition is late: after its slot, or held in quiet hours for a slot missed in a downtime."""
+    """Return why an edition is late; None if it is not. An edition is late if it comes long after its slot. It is
+    late, too, if it comes at the end of quiet hours and an earlier slot was missed in a downtime."""
     if now - slot > LATE:
         return Late(_reason(slot, now, downtimes))
     missed = latest_slot(timetable, slot) if _ends_quiet_hours(timetable, slot) else None
@@ -149,26 +162,29 @@ def _lateness(
 
 
 def _reason(slot: datetime, until: datetime, downtimes: Sequence[Downtime]) -> Downtime | None:
-    """Return the downtime that takes most of the time from the slot until the edition came; None if none takes a
-    quarter of an hour of it."""
+    """Return the downtime that explains a delay: the one that takes most of the time from `slot` to `until`. It
+    must take a quarter of an hour at least. Return None if there is no such downtime."""
     taken = {each: min(until, each.until) - max(slot, each.since) for each in downtimes}
     return max((each for each in taken if taken[each] >= LATE / 2), key=taken.__getitem__, default=None)
 
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """Whether a part goes without sound, and until when (UTC) it is put off, if it is."""
+    """How a part goes out. `silent`: without sound. `not_before`: the instant (UTC) to which it is put off, or
+    None."""
 
     silent: bool
     not_before: datetime | None = None
 
 
 def manner_of(timetable: Timetable, slot: datetime, now: datetime, *, begun: bool) -> Manner:
-    """Return how a part of the edition of `slot` goes out at `now`; `begun` when an earlier part has gone out.
+    """Return how a part of the edition of `slot` goes out at `now`. `begun` says that an earlier part of the
+    edition has gone out.
 
-    At an hour that the reader chose it makes its sound also at night. Else it goes without sound from 22:00 to
-    07:00. A part that would come later within quiet hours waits for their end. A part goes at once, without sound,
-    if its edition has begun or would be over twelve hours old by then.
+    A part that goes out at an hour that the reader chose makes its sound, also at night. Any other part goes
+    without sound from 22:00 to 07:00. A part that is late and would come in quiet hours waits for their end. There
+    are two exceptions: its edition has begun, or would be over twelve hours old at the end of the quiet hours.
+    Such a part goes at once, without sound.
     """
     on_time = now - slot <= ON_TIME
     if timetable.quiet is not None and is_quiet(timetable.quiet, timetable.zone, now):
@@ -185,19 +201,20 @@ def is_night(zone: str, at: datetime) -> bool:
     return local >= NIGHT_BEGINS or local < NIGHT_ENDS
 
 
-# --- a popular minute, spread: thousands who chose 08:00 cannot all be written to at once ---------
+# --- spreading a popular minute: thousands who chose 08:00 cannot all be written to at once -------
 
 
 def spread(
     kind: ChatKind, slot: datetime, now: datetime, crowd: int, per_second: float, parts: int = 1
 ) -> Callable[[int], datetime] | None:
-    """Return when the delivery of a slot's edition is due for each subscriber of a kind, by id. Return None when
-    the whole crowd can be sent to within a second.
+    """Return a function. It takes the id of a subscriber of this `kind` and returns when the delivery of the
+    slot's edition is due for that subscriber. Return None if the whole crowd can be sent to within a second.
 
-    `crowd` is how many subscribers are due together at `now`, `parts` how many messages each of them gets,
-    `per_second` how many may leave. The crowd takes nine tenths of these; other parts that fall due go in between.
-    Everybody's place is drawn anew for each slot. Groups and channels, where many people read, are in the first
-    tenth. There are at most 240 moments, whole seconds apart, so that a database keeps them together.
+    `crowd` is how many subscribers are due together at `now`. `parts` is how many messages each of them gets.
+    `per_second` is how many messages may leave in a second. The crowd takes nine tenths of these messages. Other
+    parts that fall due go in between. Everybody's place is drawn anew for each slot. Groups and channels, where
+    many people read, are in the first tenth. There are at most 240 different moments, whole seconds apart. So many
+    deliveries share a moment, and the database keeps them together.
     """
     messages = crowd * parts
     if messages <= per_second:
@@ -216,7 +233,7 @@ def spread(
 
 
 def _mixed(identifier: int, salt: int) -> int:
-    """Return 64 evenly mixed bits of an id: SplitMix64 (Steele, Lea and Flood 2014), begun at the salt."""
+    """Return 64 evenly mixed bits of an id, by SplitMix64 (Steele, Lea and Flood 2014). The salt is the start."""
     word = 2**64 - 1
     mixed = (salt + identifier * 0x9E3779B97F4A7C15) & word
     mixed = ((mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9) & word
