@@ -206,7 +206,7 @@ def test_the_judge_knows_a_day_that_only_texts_in_another_language_have_by_the_l
     assert is_seen(error.was, error.now)
     assert not is_seen(error.now, error.was)
     day, link = f"{error.was.month}月{error.was.day}日", f"http://ledger.example/{error.number}-first"
-    assert is_told_wrong(error, Said(NOWHERE, f"仅英文：{day}（会议、Ledger <{link}>）", 0))
+    assert is_told_wrong(error, Said(NOWHERE, f"仅有英文原文：{day} 周日（会议、Ledger <{link}>）", 0))
 
 
 def test_the_judge_knows_an_event_of_a_calendar_file_that_names_only_its_outlet_by_its_link() -> None:

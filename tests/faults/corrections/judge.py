@@ -188,7 +188,7 @@ def is_day_told(error: Error, text: str) -> bool:
     reports, or before one in brackets; or in a card or below a heading that has the name, in a part of a line that
     links nothing."""
     day = f"(?:{forms(error.was).pattern})"
-    linked = re.compile(rf"{day}(?: ?[（(][^()（）<]*)? <[^>]*/{error.number}-")
+    linked = re.compile(rf"{day}(?: [周週].)?(?: ?[（(][^()（）<]*)? <[^>]*/{error.number}-")
     blocks = text.replace("\n\n", "\n", 1).split("\n\n")  # the first headline stands above its section
     for block in (block for block in blocks if re.search(day, block)):
         for part in (part for line in block.split("\n") for part in line.split(" · ")):
