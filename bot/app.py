@@ -26,6 +26,7 @@ from bot.schedule import Schedule, Work
 from bot.sending.limits import Hold
 from bot.sending.messenger import TelegramMessenger
 from bot.sending.operators import Operators
+from bot.sending.outcomes import is_unsent
 from bot.sending.pacing import Pacing
 from bot.sending.pacing_memory import PacingMemory
 from bot.sending.probing import KnownNumbers, NotedReplies, open_lookup
@@ -350,6 +351,7 @@ async def open_app(
             workers=newsroom.workers,
             arrivals=connections.arrivals,
             pause_left=connections.messenger.pacing.pause_left,
+            is_unsent=is_unsent,
         )
         build_handlers(services, connections.application)
         app = App(newsroom, connections, services, is_ours)

@@ -9,11 +9,12 @@ import asyncio
 import json
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from telegram import Update
@@ -23,7 +24,6 @@ from bot.hearing.parsing import HANDLED, MalformedUpdateError, number_of, read_u
 from bot.texts import operator_words
 from digests.deliver import seconds_since_boot
 from digests.errors import StoreError
-from digests.model import AnsweredMessage
 from digests.store import Store
 
 log = logging.getLogger("communique.updates")
@@ -63,8 +63,8 @@ class Arrival:
     a while; `tries` counts from 1.
 
     Whoever handles it may ask for another try with `again`, and leaves in `failure` what went wrong (no words of
-    the person's). `answers` counts the messages into its own `chat`, 0 where there is none; `told` are those of
-    them that tell what others published.
+    the person's). `answers` counts the messages into its own `chat`, 0 where there is none; `told` has those of
+    them that tell what others published: their numbers in the chat by the ids of their notes.
     """
 
     waited: bool = False
@@ -73,7 +73,7 @@ class Arrival:
     failure: str = ""
     chat: int = 0
     answers: int = 0
-    told: list[AnsweredMessage] = field(default_factory=list)
+    told: dict[int, int] = field(default_factory=dict)
 
 
 class Arrivals:
@@ -150,7 +150,7 @@ def troubles_in_words(count: int, examples: list[str], language: str) -> str:
 @dataclass(slots=True)
 class _NotedUpdate:
     """An update to be handled; `begun` says how often it was anew, by processes that ended; None for a new one.
-    `answers` counts the messages that it was answered by, `told` are those that tell what others published."""
+    `answers` counts the messages that it was answered by; for `told` see Arrival."""
 
     number: int
     kind: str
@@ -158,7 +158,7 @@ class _NotedUpdate:
     waited: bool
     begun: int | None = None
     answers: int = 0
-    told: list[AnsweredMessage] = field(default_factory=list)
+    told: dict[int, int] = field(default_factory=dict)
 
     @property
     def suspect(self) -> bool:
@@ -199,7 +199,7 @@ class Inbox:
         self._workers: set[asyncio.Task[None]] = set()
         self._waiting = 0
         self._handled: dict[int, int] = {}
-        self._told: list[AnsweredMessage] = []
+        self._told: dict[int, int] = {}
         self._writing: asyncio.Task[None] | None = None
         self._changed = asyncio.Event()
         self._stopping = asyncio.Event()
@@ -368,7 +368,7 @@ class Inbox:
             how.failure = type(error).__name__
         finally:
             entry.answers += how.answers
-            entry.told += how.told
+            entry.told |= how.told
         if how.again and tries < MOST_TRIES:
             log.warning("update %s (%s) is tried again: %s", entry.number, entry.kind, how.failure)
             return True
@@ -376,17 +376,17 @@ class Inbox:
             self._troubles.add(f"update {entry.number} ({entry.kind}): {how.failure}")
         return False
 
-    def _finish(self, number: int, answers: int = 0, told: Iterable[AnsweredMessage] = ()) -> None:
+    def _finish(self, number: int, answers: int = 0, told: Mapping[int, int] = MappingProxyType({})) -> None:
         """Let it be written down that an update is done; many at once share one write."""
         self._handled[number] = answers
-        self._told += told
+        self._told |= told
         if self._writing is None:
             self._writing = asyncio.create_task(self._write())
 
     async def _write(self) -> None:
         try:
             while self._handled:
-                handled, told = dict(self._handled), tuple(self._told)
+                handled, told = dict(self._handled), dict(self._told)
                 try:
                     await self._store.conversations.done(self._application.bot.id, handled, self._clock(), told)
                 except StoreError as error:
@@ -394,7 +394,7 @@ class Inbox:
                     await asyncio.sleep(SECONDS_BETWEEN_TRIES)
                 else:
                     self._handled = {n: count for n, count in self._handled.items() if n not in handled}
-                    del self._told[: len(told)]
+                    self._told = {note: message for note, message in self._told.items() if note not in told}
         finally:
             self._writing = None
             self._changed.set()

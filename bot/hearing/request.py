@@ -1,10 +1,11 @@
 """One update as its handler sees it: who asks, where, what is known of the chat, and how to answer."""
 
 import logging
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from types import MappingProxyType
 from typing import Any, NoReturn, TypeVar
 
@@ -32,7 +33,6 @@ from digests.errors import CommuniqueError
 from digests.fetch import Fetcher
 from digests.model import (
     Address,
-    AnsweredMessage,
     ChatKind,
     Digest,
     Preferences,
@@ -72,7 +72,8 @@ class Services:
     """What handlers need, opened by the composition root: `clock` gives aware UTC, `admins` are the user ids of
     those who may curate, `languages` those that readers may choose, `contact` is shown in /privacy when there is
     one, `backup_days` always: when backups of our own end. `pause_left` says for how many seconds Telegram has
-    asked us to write to nobody, `arrivals` how what is being handled has come."""
+    asked us to write to nobody, `is_unsent` whether a message that failed so surely did not arrive, `arrivals` how
+    what is being handled has come."""
 
     store: Store
     relation: Relation
@@ -82,6 +83,7 @@ class Services:
     renderer: Renderer
     workers: Workers
     pause_left: Callable[[], float]
+    is_unsent: Callable[[TelegramError], bool]
     admins: frozenset[int] = frozenset()
     languages: Sequence[str] = LANGUAGES
     contact: str = ""
@@ -223,43 +225,67 @@ class Request:
         keyboard: InlineKeyboardMarkup | None = None,
         days: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        """Send what others published, in messages in order, the keyboard below the last one. It is noted what is
-        printed there, `days` (see `dated_mark`, each with the address of its article) included, so that who reads
-        it is told what is taken back."""
-        for number, (part, named) in enumerate(zip(parts, beside_links(parts, days), strict=True), 1):
-            message = await self.say(part, keyboard if number == len(parts) else None)
-            self._note(message, part, named)
+        """Send what others published, in messages in order, the keyboard below the last one. It is noted before
+        what is printed there, `days` (see `dated_mark`, each with the address of its article) included, so that
+        who reads it is told what is taken back."""
+        notes = await self._note(zip(parts, beside_links(parts, days), strict=True))
+        for number, part in enumerate(parts, 1):
+            buttons = keyboard if number == len(parts) else None
+            await self._answer(notes[number - 1 :], partial(self.say, part, buttons))
 
-    def _note(self, message: int, html: str, days: Collection[str] = ()) -> None:
-        """Note what a message tells, to be written down with the end of this update; of nobody who is not
-        stored."""
-        printed = frozenset(self.services.renderer.printed(html)) | frozenset(days)
-        if self.subscriber.id and printed:
-            told = self.services.arrivals.of(self.update).told
-            told.append(AnsweredMessage(self.subscriber.id, self.address.chat, message, printed))
+    async def _note(self, told: Iterable[tuple[str, Collection[str]]], message: int = 0) -> list[int]:
+        """Note what messages tell, each given as HTML and with the days that it names, before they leave; return
+        the id of each note. Of nobody who is not stored, or has been forgotten: []."""
+        if not self.subscriber.id:
+            return []
+        printed = [frozenset(self.services.renderer.printed(html)) | frozenset(days) for html, days in told]
+        if not any(printed):
+            return []
+        answers, where = self.services.store.answers, self.address.chat
+        return await answers.note(self.subscriber.id, where, printed, self.now, message=message)
+
+    async def _answer(self, notes: Sequence[int], send: Callable[[], Awaitable[int]]) -> None:
+        """Send the message of the first of these notes, and keep its number; where it fails, take back the notes
+        of what did not leave: the others' too."""
+        try:
+            message = await send()
+        except TelegramError as error:
+            await self._take_back(notes if self.services.is_unsent(error) else notes[1:])
+            raise
+        if notes:
+            self.services.arrivals.of(self.update).told[notes[0]] = message
+
+    async def _take_back(self, notes: Sequence[int]) -> None:
+        if notes:
+            await self.services.store.answers.take_back(notes)
 
     async def send_file(
         self, content: bytes, name: str, caption: str, shown: str = "", days: Collection[str] = ()
     ) -> None:
         """Send a file with a caption (HTML) to where the person spoke. `shown` is as HTML what others published
         that stands in it, `days` see `tell`."""
-        message = await self.telegram.send_document(
-            self.address.chat,
-            content,
-            filename=name,
-            caption=caption,
-            parse_mode=ParseMode.HTML,
-            message_thread_id=self.address.thread or None,
-            reply_parameters=self._reply(),
-        )
-        self._note(message.message_id, shown, days)
+        notes = await self._note([(shown, days)])
+
+        async def send() -> int:
+            message = await self.telegram.send_document(
+                self.address.chat,
+                content,
+                filename=name,
+                caption=caption,
+                parse_mode=ParseMode.HTML,
+                message_thread_id=self.address.thread or None,
+                reply_parameters=self._reply(),
+            )
+            return message.message_id
+
+        await self._answer(notes, send)
 
     async def turn(self, html: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
         """Put another page of what others published in place of the message whose button was pressed."""
-        await self.edit(html, keyboard)
         query = self.update.callback_query
         if query is not None and query.message is not None:
-            self._note(query.message.message_id, html)
+            await self._note([(html, ())], query.message.message_id)
+        await self.edit(html, keyboard)
 
     async def edit(self, html: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
         """Put this in place of the message whose button was pressed; send it where that cannot be done."""

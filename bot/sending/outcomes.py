@@ -109,6 +109,11 @@ def outcome_of(error: TelegramError) -> Outcome:
             return Outcome(DeliveryState.UNCERTAIN, reason=reason)
 
 
+def is_unsent(error: TelegramError) -> bool:
+    """Say whether a message that failed so surely did not arrive."""
+    return outcome_of(error).state is not DeliveryState.UNCERTAIN
+
+
 def is_about_the_file(error: TelegramError) -> bool:
     """Say whether a refusal may be owed to the file: its chat forbids files, or Telegram does not like this one. A
     text is worth a try then, which it is not where the chat is closed to us or nobody knows."""

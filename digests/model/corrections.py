@@ -21,17 +21,6 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
-class AnsweredMessage:
-    """A message by which a subscriber was answered, by its number in that chat, and the fingerprints of what
-    others wrote that is printed there."""
-
-    subscriber: int
-    chat: int
-    message: int
-    printed: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
 class ToldWrong:
     """The edition in which a subscriber was told something wrong last: its slot and cause, and the hash of its
     text; no slot where it was an answer."""

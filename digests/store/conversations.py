@@ -1,15 +1,16 @@
 """What a conversation must remember: updates that came and what became of them, input that a question waits for,
 and forms that are open."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, exists, select, update
 
-from digests.model import Address, AnsweredMessage
+from digests.model import Address
 from digests.store.database import Aggregate, uncut
-from digests.store.issuing.answers import note_answers
+from digests.store.issuing.answers import number_answers
 from digests.store.schema import awaited_input, update_seen
 from digests.store.sqlite import insert
 
@@ -34,11 +35,15 @@ class Conversations(Aggregate):
         return new
 
     async def done(
-        self, bot_id: int, updates: Mapping[int, int], now: datetime, answers: Sequence[AnsweredMessage] = ()
+        self,
+        bot_id: int,
+        updates: Mapping[int, int],
+        now: datetime,
+        answers: Mapping[int, int] = MappingProxyType({}),
     ) -> None:
         """Write down that these were handled, and how many messages each was answered by, the last of them by
-        `now`; of those that told what others published also which these `answers` were. What people said in them
-        is not kept any longer, and where they said it for two minutes."""
+        `now`; and which numbers the `answers` that were noted have in their chats, by the ids of their notes.
+        What people said in the updates is not kept any longer, and where they said it for two minutes."""
         async with self._database.write() as connection:
             for count in sorted(set(updates.values())):
                 numbers = [number for number, messages in updates.items() if messages == count]
@@ -48,8 +53,7 @@ class Conversations(Aggregate):
                 await connection.execute(update(update_seen).where(*here).values(values))
             over = update(update_seen).where(update_seen.c.answered_at < now - CHATS_KEPT)
             await connection.execute(over.values(chat=0, answered_at=None))
-            if answers:
-                await note_answers(connection, answers, now)
+            await number_answers(connection, answers)
 
     async def let_go(self, now: datetime) -> None:
         """Forget where something was said whose answers count no longer, also where nothing was said since."""

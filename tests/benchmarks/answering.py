@@ -31,6 +31,7 @@ from bot.commands import build_handlers
 from bot.hearing.request import Services
 from bot.newsroom import keep_loaded, load_relation
 from bot.render.digest import TelegramRenderer
+from bot.sending.outcomes import is_unsent
 from digests.answer import MOST_STORIES, answer_digest, dates_ahead
 from digests.fetch import Fetcher, Politeness, build_client
 from digests.model import (
@@ -265,6 +266,7 @@ async def measure(path: Path, times: int, *, before: bool = True) -> Mapping[str
             renderer=TelegramRenderer(relation),
             workers=Workers(lexicon()),
             pause_left=lambda: 0.0,
+            is_unsent=is_unsent,
         )
         recorder = Recorder()
         builder = ApplicationBuilder().token("7:benchmark").request(recorder).get_updates_request(Recorder())

@@ -1,14 +1,13 @@
 """What subscribers were answered, for ninety days: so that who read something wrong in it is told, in a reply
 to it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import delete, exists, insert, select
+from sqlalchemy import delete, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.model import AnsweredMessage
 from digests.store import sqlite
 from digests.store.database import Aggregate, to_json, uncut
 from digests.store.issuing.corrections import note_answered_wrong
@@ -19,6 +18,37 @@ from digests.store.sqlite import listed
 
 @uncut
 class Answers(Aggregate):
+    async def note(
+        self, who: int, chat: int, printed: Sequence[Collection[str]], now: datetime, *, message: int = 0
+    ) -> list[int]:
+        """Note the messages by which a subscriber is answered, before they leave: of each the fingerprints of what
+        others wrote in it. Return the id of each note; [] for a subscriber who was forgotten meanwhile. `message`
+        is the number of a message that is in that chat already and is changed; 0: it gets its number later.
+
+        A process that dies after a message has left leaves the note behind, so its reader is told of corrections.
+        """
+        texts = {}
+        rows = []
+        for each in printed:
+            prints = sorted(each)
+            key = sha256(to_json(prints).encode()).hexdigest()
+            texts[key] = {"hash": key, "prints": prints}
+            place = {"subscriber_id": who, "chat": chat, "message": message}
+            rows.append(place | {"said_at": now, "printed_hash": key})
+        async with self._database.write() as connection:
+            known = await connection.execute(select(exists().where(subscriber.c.id == who)))
+            if not rows or not known.scalar():
+                return []
+            await connection.execute(sqlite.insert(printed_text).on_conflict_do_nothing(), list(texts.values()))
+            adding = insert(table).returning(table.c.id, sort_by_parameter_order=True)
+            numbers = list((await connection.execute(adding, rows)).scalars())
+            await note_answered_wrong(connection, texts, now)
+        return numbers
+
+    async def take_back(self, notes: Collection[int]) -> None:
+        """Remove the notes of messages that surely did not leave."""
+        await self._changed(delete(table).where(table.c.id.in_(listed(notes))))
+
     async def prune(self, before: datetime) -> int:
         """Forget what was answered before then; return how many messages."""
         gone = await self._changed(delete(table).where(table.c.said_at < before))
@@ -27,21 +57,8 @@ class Answers(Aggregate):
         return gone
 
 
-async def note_answers(connection: AsyncConnection, answers: Sequence[AnsweredMessage], now: datetime) -> None:
-    """Note messages by which subscribers were answered, in the caller's transaction; those forgotten meanwhile are
-    left out."""
-    theirs = select(subscriber.c.id).where(subscriber.c.id.in_(listed({each.subscriber for each in answers})))
-    present = set((await connection.execute(theirs)).scalars())
-    rows, texts = [], {}
-    for each in answers:
-        if each.subscriber not in present:
-            continue
-        prints = sorted(each.printed)
-        key = sha256(to_json(prints).encode()).hexdigest()
-        texts[key] = {"hash": key, "prints": prints}
-        place = {"subscriber_id": each.subscriber, "chat": each.chat, "message": each.message}
-        rows.append(place | {"said_at": now, "printed_hash": key})
-    if rows:
-        await connection.execute(sqlite.insert(printed_text).on_conflict_do_nothing(), list(texts.values()))
-        await connection.execute(insert(table), rows)
-        await note_answered_wrong(connection, texts, now)
+async def number_answers(connection: AsyncConnection, messages: Mapping[int, int]) -> None:
+    """Write down which numbers messages have in their chats, by the id of the note, in the caller's
+    transaction."""
+    for note, message in messages.items():
+        await connection.execute(update(table).where(table.c.id == note).values(message=message))

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 from unittest.mock import AsyncMock
@@ -20,8 +20,9 @@ from bot.render.digest import TelegramRenderer
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.state import TOKEN, ButtonPress
 from bot.sandbox.world import Chat, Message, User
+from bot.sending.outcomes import is_unsent
 from digests.fetch import Fetcher, Politeness, build_client
-from digests.model import Address, Draft, Story, Subscriber, Verdict
+from digests.model import Address, DatedPhrase, DateKind, Draft, Story, Subscriber, Verdict
 from digests.store import Edit, Store, open_store
 from digests.workers import Workers
 from tests.editing import next_number, save_edit
@@ -124,6 +125,18 @@ class Room:
         return story
 
 
+COMMENTS = "Comments on the rule for chip parts are due by March 24."
+
+
+async def publish_dated(room: Room, day: str = "2026-03-24", words: str = "March 24", **options: Any) -> Story:
+    """Store a story whose one sentence names a day."""
+    text = options.pop("text", COMMENTS)
+    story = await room.publish_story(options.pop("title", "A rule for exports"), text, **options)
+    dated = replace(story, dates=(DatedPhrase(words, day, DateKind.DEADLINE, 0, story.lead),))
+    await save_edit(room.store, Edit(stories=[dated]), room.clock())
+    return dated
+
+
 @pytest.fixture
 async def room() -> AsyncIterator[Room]:
     clock = MovableClock(NOW)
@@ -140,6 +153,7 @@ async def room() -> AsyncIterator[Room]:
             renderer=TelegramRenderer(us_china()),
             workers=Workers(lexicon()),
             pause_left=lambda: 0.0,
+            is_unsent=is_unsent,
             admins=frozenset({ADMIN}),
             contact="desk@example.org",
         )

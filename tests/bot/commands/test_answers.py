@@ -12,25 +12,14 @@ from bot.hearing.request import OldMenuError
 from bot.render.phrases import advice_text
 from bot.texts import LANGUAGES
 from digests.errors import PreferenceError
-from digests.model import HEADLINE, Correction, DatedPhrase, DateKind, Story
+from digests.model import HEADLINE, Correction
 from digests.publish import correct_due
 from digests.rules.texts import dated_mark
 from digests.store import Edit
-from tests.bot.commands.conftest import Room
+from tests.bot.commands.conftest import Room, publish_dated
 from tests.editing import save_edit
 from tests.factories import NOW
 from tests.relations import us_china
-
-COMMENTS = "Comments on the rule for chip parts are due by March 24."
-
-
-async def publish_dated(room: Room, day: str = "2026-03-24", words: str = "March 24", **options: Any) -> Story:
-    """Store a story whose one sentence names a day."""
-    text = options.pop("text", COMMENTS)
-    story = await room.publish_story(options.pop("title", "A rule for exports"), text, **options)
-    dated = replace(story, dates=(DatedPhrase(words, day, DateKind.DEADLINE, 0, story.lead),))
-    await save_edit(room.store, Edit(stories=[dated]), room.clock())
-    return dated
 
 
 def file_in(room: Room, message: Any) -> bytes:

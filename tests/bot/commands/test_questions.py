@@ -21,8 +21,7 @@ from digests.model import (
 )
 from digests.rules.texts import dated_mark
 from digests.store import Edit
-from tests.bot.commands.conftest import Room
-from tests.bot.commands.test_answers import publish_dated
+from tests.bot.commands.conftest import Room, publish_dated
 from tests.editing import save_edit
 from tests.factories import subscriber
 from tests.relations import us_china

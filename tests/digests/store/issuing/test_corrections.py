@@ -9,7 +9,6 @@ from sqlalchemy import select, update
 
 from digests.model import (
     HEADLINE,
-    AnsweredMessage,
     Correction,
     DeliveryState,
     DeliveryTrouble,
@@ -239,7 +238,7 @@ async def test_who_receives_nothing_is_told_when_they_receive_again(store: Store
 async def test_whoever_is_forgotten_leaves_no_row(store: Store) -> None:
     who = await reader(store, 1)
     await issue(store, who, text(WRONG))
-    await store.conversations.done(1, {}, NOW, [AnsweredMessage(who.id, 1, 7, frozenset({WRONG}))])
+    await answered(store, who, WRONG)
     await take_back(store, WRONG)
     await store.subscribers.forget(who.address, NOW)
     async with store._database.read() as connection:
@@ -251,8 +250,8 @@ async def test_whoever_is_forgotten_leaves_no_row(store: Store) -> None:
 
 
 async def answered(store: Store, who: Subscriber, *printed: str, message: int = 7, chat: int = 0) -> None:
-    said = AnsweredMessage(who.id, chat or who.address.chat, message, frozenset(printed))
-    await store.conversations.done(1, {}, NOW, [said])
+    (note,) = await store.answers.note(who.id, chat or who.address.chat, [printed], NOW)
+    await store.conversations.done(1, {}, NOW, {note: message})
 
 
 async def reply_of(store: Store, at: datetime = NOW + HOUR) -> int:
@@ -267,6 +266,37 @@ async def test_who_read_it_in_an_answer_is_told_in_a_reply_to_that_message(store
     await take_back(store, WRONG)
     assert await told(store) == 1
     assert await reply_of(store) == 6
+
+
+async def test_who_was_answered_by_a_process_that_died_is_told_without_a_reply(store: Store) -> None:
+    who = await reader(store, 1)
+    assert await store.answers.note(who.id, who.address.chat, [{OTHER}, {WRONG}], NOW)
+    await take_back(store, WRONG)
+    assert await told(store) == 1
+    assert await reply_of(store) == 0
+
+
+async def test_of_several_messages_the_one_that_tells_it_is_replied_to(store: Store) -> None:
+    who = await reader(store, 1)
+    notes = await store.answers.note(who.id, who.address.chat, [{OTHER}, {WRONG}, {OTHER}], NOW)
+    await store.conversations.done(1, {}, NOW, dict(zip(notes, (5, 6, 7), strict=True)))
+    await take_back(store, WRONG)
+    assert await told(store) == 1
+    assert await reply_of(store) == 6
+
+
+async def test_who_got_an_answer_that_did_not_leave_is_told_nothing(store: Store) -> None:
+    who = await reader(store, 1)
+    notes = await store.answers.note(who.id, who.address.chat, [{OTHER}, {WRONG}], NOW)
+    await store.answers.take_back(notes[1:])
+    await take_back(store, WRONG)
+    assert await due(store) == []
+
+
+async def test_nothing_is_noted_of_who_was_forgotten_meanwhile(store: Store) -> None:
+    who = await reader(store, 1)
+    await store.subscribers.forget(who.address, NOW)
+    assert await store.answers.note(who.id, who.address.chat, [{WRONG}], NOW) == []
 
 
 async def test_an_answer_of_another_chat_is_not_replied_to(store: Store) -> None:
