@@ -43,7 +43,8 @@ def preview(
         if chosen is None:
             return await show(room.store, room.renderer, room.relation, room.lexicon, preferences, room.clock())
         brief = await answer_topic(room.store, room.relation, room.lexicon, preferences, chosen, room.clock())
-        return room.renderer.render(room.renderer.fitted(brief, preferences), preferences)
+        _, parts = room.renderer.fitted(brief, preferences)
+        return parts
 
     show_parts(in_newsroom(digest), html=html)
 

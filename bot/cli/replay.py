@@ -267,12 +267,9 @@ class _RecordingRenderer:
         self._renderer = renderer
         self.digest: Digest | None = None
 
-    def fitted(self, digest: Digest, preferences: Preferences) -> Digest:
-        return self._renderer.fitted(digest, preferences)
-
-    def render(self, digest: Digest, preferences: Preferences) -> tuple[str, ...]:
-        self.digest = digest
-        return self._renderer.render(digest, preferences)
+    def fitted(self, digest: Digest, preferences: Preferences) -> tuple[Digest, tuple[str, ...]]:
+        self.digest, parts = self._renderer.fitted(digest, preferences)
+        return self.digest, parts
 
     def quotations(self, part: str) -> Sequence[Quotation]:
         return self._renderer.quotations(part)

@@ -215,9 +215,8 @@ class Request:
 
     async def show(self, digest: Digest, keyboard: InlineKeyboardMarkup | None = None) -> None:
         """Send a digest, the keyboard below its last part."""
-        renderer, preferences = self.services.renderer, self.preferences
-        shown = renderer.fitted(digest, preferences)
-        await self.tell(renderer.render(shown, preferences), keyboard, days_in(shown))
+        shown, parts = self.services.renderer.fitted(digest, self.preferences)
+        await self.tell(parts, keyboard, days_in(shown))
 
     async def tell(
         self,

@@ -51,14 +51,17 @@ class TelegramRenderer:
     def __init__(self, relation: Relation) -> None:
         self._relation = relation
 
-    def fitted(self, digest: Digest, preferences: Preferences) -> Digest:
-        """Return as much of the digest as is shown to a reader who wants it as long as that."""
+    def fitted(self, digest: Digest, preferences: Preferences) -> tuple[Digest, tuple[str, ...]]:
+        """Return as much of the digest as is shown to a reader who wants it as long as that, and its parts.
+
+        `render` makes the same parts of it. Here, what was drawn to measure it is not drawn again."""
         drawn = _Drawn()
 
-        def measure(shown: Digest) -> int:
-            return weighed(_DigestPage(self._relation, shown, preferences, drawn).parts())
+        def parts(shown: Digest) -> tuple[str, ...]:
+            return _DigestPage(self._relation, shown, preferences, drawn).parts()
 
-        return fitted(digest, preferences.length, measure)
+        told = fitted(digest, preferences.length, lambda shown: weighed(parts(shown)))
+        return told, parts(told)
 
     def render(self, digest: Digest, preferences: Preferences) -> tuple[str, ...]:
         """Return the parts of the digest: each is valid HTML by itself and within Telegram's limits.

@@ -47,11 +47,9 @@ Found = TypeVar("Found")
 class Renderer(Protocol):
     """Makes the parts of a digest: texts that stand alone, in order. It is called from a thread."""
 
-    def fitted(self, digest: Digest, preferences: Preferences) -> Digest:
-        """Return as much of a digest as its reader is told: only this is rendered and counts as told."""
-
-    def render(self, digest: Digest, preferences: Preferences) -> tuple[str, ...]:
-        """Return the same parts for the same digest and preferences."""
+    def fitted(self, digest: Digest, preferences: Preferences) -> tuple[Digest, tuple[str, ...]]:
+        """Return as much of a digest as its reader is told, and its parts. Only this counts as told. The same
+        digest and preferences give the same parts."""
 
     def quotations(self, part: str) -> Sequence[Quotation]:
         """Return what a part of ours, made now or earlier, quotes, in reading order and as it is read."""
@@ -133,8 +131,7 @@ class Composer:
         return text, common.with_news
 
     async def _composed(self, digest: Digest, preferences: Preferences, *, review: bool) -> Composition:
-        digest = await asyncio.to_thread(self._renderer.fitted, digest, preferences)
-        parts = await asyncio.to_thread(self._renderer.render, digest, preferences)
+        digest, parts = await asyncio.to_thread(self._renderer.fitted, digest, preferences)
         self.composed += 1
         going_on = going_on_by_part(digest, [self._renderer.quotations(part) for part in parts])
         if review:
@@ -263,4 +260,5 @@ async def preview(
     since = now - FIRST_COVERS
     digest = await Composer(store, renderer, relation, lexicon, now).compose(Told(), preferences, since, since)
     waiting = backlog_of(await store.editors.backlogs())
-    return renderer.render(renderer.fitted(replace(digest, waiting=waiting), preferences), preferences)
+    _, parts = renderer.fitted(replace(digest, waiting=waiting), preferences)
+    return parts

@@ -34,10 +34,10 @@ class _Counting(TelegramRenderer):
 
     left_out = 0
 
-    def fitted(self, digest: Digest, preferences: Preferences) -> Digest:
-        told = super().fitted(digest, preferences)
+    def fitted(self, digest: Digest, preferences: Preferences) -> tuple[Digest, tuple[str, ...]]:
+        told, parts = super().fitted(digest, preferences)
         self.left_out += len(digest.cards) - len(told.cards)
-        return told
+        return told, parts
 
 
 def main(words: Sequence[str] | None = None) -> int:

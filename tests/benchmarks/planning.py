@@ -247,8 +247,8 @@ class Former:
         since, preferences = covers(last, now), preferences_of(reader, await store.sources.languages())
         key = (preferences, since, told.passages, frozenset(told.stories.items()), told.facts)
         if key not in self._texts:
-            digest = self._renderer.fitted(await self._compose(told, preferences, *since), preferences)
-            self._texts[key] = digest, self._renderer.render(digest, preferences)
+            composed = await self._compose(told, preferences, *since)
+            self._texts[key] = self._renderer.fitted(composed, preferences)
         digest, parts = self._texts[key]
         edition = Edition(subscriber=reader.id, slot=turn.slot, issued_at=now, parts=parts, told=told_by(digest))
         await issue_edition(store, edition, turn.following, now)

@@ -58,8 +58,8 @@ STEPS = st.one_of(
 class Titles:
     """Renders a digest as its titles and its moment."""
 
-    def fitted(self, digest: Digest, preferences: Preferences) -> Digest:
-        return digest
+    def fitted(self, digest: Digest, preferences: Preferences) -> tuple[Digest, tuple[str, ...]]:
+        return digest, self.render(digest, preferences)
 
     def render(self, digest: Digest, preferences: Preferences) -> tuple[str, ...]:
         return (f"{preferences.language} {'; '.join(card.headline for card in digest.cards)} {digest.held_back}",)

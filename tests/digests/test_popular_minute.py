@@ -39,8 +39,8 @@ class Parts:
     def __init__(self, parts: int) -> None:
         self._parts = tuple(f"Part {number}." for number in range(1, parts + 1))
 
-    def fitted(self, digest: Digest, preferences: Preferences) -> Digest:
-        return digest
+    def fitted(self, digest: Digest, preferences: Preferences) -> tuple[Digest, tuple[str, ...]]:
+        return digest, self.render(digest, preferences)
 
     def render(self, digest: Digest, preferences: Preferences) -> tuple[str, ...]:
         return self._parts

@@ -62,8 +62,8 @@ class TitleRenderer:
     def __init__(self) -> None:
         self.rendered: list[Digest] = []
 
-    def fitted(self, digest: Digest, preferences: Preferences) -> Digest:
-        return digest
+    def fitted(self, digest: Digest, preferences: Preferences) -> tuple[Digest, tuple[str, ...]]:
+        return digest, self.render(digest, preferences)
 
     def render(self, digest: Digest, preferences: Preferences) -> tuple[str, ...]:
         self.rendered.append(digest)
@@ -154,8 +154,9 @@ async def test_an_edition_is_issued_at_its_minute_with_deliveries(store: Store, 
 
 async def test_what_is_left_out_for_its_length_is_not_told_and_stands_under_new(store: Store) -> None:
     class OneCard(TitleRenderer):
-        def fitted(self, digest: Digest, preferences: Preferences) -> Digest:
-            return fitted(digest, preferences.length, lambda shown: 9_999) if digest.sections else digest
+        def fitted(self, digest: Digest, preferences: Preferences) -> tuple[Digest, tuple[str, ...]]:
+            told = fitted(digest, preferences.length, lambda shown: 9_999) if digest.sections else digest
+            return told, self.render(told, preferences)
 
     who = await reader(store)
     await news(store, EIGHT - timedelta(hours=3), "Tariffs rise")

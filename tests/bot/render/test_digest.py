@@ -684,8 +684,9 @@ def test_what_is_fitted_is_one_message_and_of_chinese_half_as_long(
         )
 
     whole, preferences = digest(*map(long, range(1, 13))), Preferences(length=length, language=language)
-    told = RENDERER.fitted(whole, preferences)
-    (part,) = RENDERER.render(told, preferences)
+    told, parts = RENDERER.fitted(whole, preferences)
+    assert parts == RENDERER.render(told, preferences), "what was drawn to measure it is what it looks like"
+    (part,) = parts
     most = LENGTHS[length][1]
     assert most * 0.7 < weighed([part]) <= most
     assert len(told.cards) > 1
