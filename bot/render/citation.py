@@ -64,9 +64,9 @@ def quoted(text: str, marks: str) -> str:
         replaced |= {place: mark for place, mark in marked if place is not None}
         before += inner[0] if begin is None and not whole and not before else ""
         after += inner[1] if end is None and not whole and not after else ""
-    said = "".join(replaced.get(place, letter) for place, letter in enumerate(text)).strip()
+    said = "".join(replaced.get(place, letter) for place, letter in enumerate(text)) if replaced else text
     beside = f"[{re.escape(SINGLE + inner)}]"
-    return f"{outer[0]}{re.sub(f'(?<={beside})(?={beside})', THIN, f'{before}{said}{after}')}{outer[1]}"
+    return f"{outer[0]}{re.sub(f'(?<={beside})(?={beside})', THIN, f'{before}{said.strip()}{after}')}{outer[1]}"
 
 
 def bare(text: str, marks: str) -> str:

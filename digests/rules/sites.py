@@ -107,9 +107,11 @@ def links_elsewhere(article: Article) -> str:
     """Return the host that an article's link leads to where that is not the site of its source; "" where it is,
     and of a source of which nothing is known yet. That most links of one that nobody has labelled lead there does
     not make the site its own."""
+    if not article.source.sites:
+        return ""
     degree = belongs(article.url, article.source)
     own = degree > FOREIGN if can_vouch(article.source) else degree >= VOUCHED
-    return "" if own or not article.source.sites else host_in(article.url)
+    return "" if own else host_in(article.url)
 
 
 def mostly_linked(links: Sequence[str]) -> tuple[str, ...]:
