@@ -403,11 +403,13 @@ async def answer_figures(store: Store, now: datetime) -> Figures:
     async def read(view: Store) -> Figures:
         rows, day, pause = view.figures, now - DAY, await view.pauses.last()
         sources, failing, read_at = await rows.sources()
+        articles = await view.articles.counts(day, rows.most)
+        del articles["stored"]
         return Figures(
             due=await rows.due(now),
-            articles=await rows.articles(day),
+            articles=articles,
             subscribers=await view.subscribers.counts(),
-            deliveries=await rows.deliveries(day),
+            deliveries=await view.deliveries.counts(day, rows.most),
             stories=await rows.stories(day),
             sources=sources,
             failing=failing,

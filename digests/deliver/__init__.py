@@ -3,8 +3,7 @@
 from digests.deliver.breaker import Breaker
 from digests.deliver.delivering import deliver_due
 from digests.deliver.looking_up import ChatClosedError, PolicyError, ProbeLaterError, probe_due
-from digests.deliver.messenger import Messenger, seconds_since_boot
-from digests.deliver.steps import DeliverReport
+from digests.deliver.steps import DeliverReport, Messenger, seconds_since_boot
 
 __all__ = [
     "Breaker",

@@ -15,8 +15,7 @@ from contextlib import suppress
 from digests.deliver.breaker import Breaker
 from digests.deliver.ledger import Alarm, Ledger
 from digests.deliver.looking_up import PolicyError
-from digests.deliver.messenger import Messenger
-from digests.deliver.steps import DeliverReport, Progress, Steps
+from digests.deliver.steps import DeliverReport, Messenger, Progress, Steps
 from digests.errors import StoreError
 from digests.model import Clock, Delivery
 from digests.rules.issuing.fates import IN_FLIGHT

@@ -6,15 +6,17 @@ attempt is refused. So no part is sent twice without the operators' knowledge, w
 
 import asyncio
 import logging
+import math
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import Protocol
 
 from digests.deliver.breaker import Breaker
 from digests.deliver.ledger import Ledger, this_process
-from digests.deliver.messenger import Messenger, seconds_since_boot
 from digests.errors import StoreError
-from digests.model import Clock, Delivery, DeliveryState, Outcome
+from digests.model import Address, ChatKind, Clock, Delivery, DeliveryState, Outcome, Reply
 from digests.rules.issuing.fates import (
     FIRST_BYTE_WITHIN,
     LEASE,
@@ -37,17 +39,52 @@ Progress = Callable[[Delivery, Outcome], None]
 messenger's own outcome. The policy for parts in doubt has not changed that outcome."""
 
 SECONDS_BETWEEN_SETTLING = 30.0
-MOST_TROUBLES = 100
 DIED = "the sender died or froze; perhaps it arrived"
-
-
 COUNTS = ("sent", "retried", "gone", "moved", "failed", "uncertain", "expired", "cancelled")
+_CLOCK = getattr(time, "CLOCK_BOOTTIME", None)
+
+
+def seconds_since_boot() -> float:
+    """Return seconds that only grow, also while the machine sleeps where the system can tell (Linux), because a
+    lease runs on meanwhile. The deadline of a send is an instant on this clock."""
+    return time.monotonic() if _CLOCK is None else time.clock_gettime(_CLOCK)
+
+
+class Messenger(Protocol):
+    """The way out: it paces one part, sends it, and tells the outcome."""
+
+    def pause_left(self) -> float:
+        """Return for how many seconds nobody may be written to; 0.0 when somebody may."""
+
+    async def reserve(self, address: Address, kind: ChatKind) -> float:
+        """Take the rate slot for one message to this address, and return 0.0. This waits only for what all chats
+        share.
+
+        When this chat (or everybody) cannot be written to yet, return at once in how many seconds it can, without
+        a slot: the caller goes on with others meanwhile. Safe to cancel.
+        """
+
+    async def send(
+        self,
+        address: Address,
+        kind: ChatKind,
+        html: str,
+        *,
+        reply: Reply | None = None,
+        silent: bool = False,
+        deadline: float = math.inf,
+    ) -> Outcome:
+        """Send one part, once. Return the outcome within PATIENCE seconds of each request's first byte. Where the
+        message to answer is gone, or lacks the quoted words, the part goes out without the answer.
+
+        No request's first byte leaves after `deadline`, an instant of `seconds_since_boot`. A part that was not
+        sent for that reason is PENDING, surely not accepted.
+        """
 
 
 @dataclass(slots=True)
 class DeliverReport:
-    """What one run did. `due` counts the parts that it settled or attempted. `unclean` counts parts that went out
-    in another form than meant, such as plain text. `troubles` are for the admin."""
+    """What one run did. `due` counts the parts that it settled or attempted."""
 
     due: int = 0
     sent: int = 0
@@ -58,20 +95,6 @@ class DeliverReport:
     uncertain: int = 0
     expired: int = 0
     cancelled: int = 0
-    unclean: int = 0
-    troubles: list[str] = field(default_factory=list)
-
-    def trouble(self, delivery: Delivery, words: str) -> None:
-        """Log what went wrong with a part, and keep it for the admin."""
-        place = f"subscriber {delivery.subscriber}, {delivery.slot:%Y-%m-%d %H:%M} UTC"
-        self.warn(f"{place}, part {delivery.part} of {delivery.parts}: {words}")
-
-    def warn(self, words: str) -> None:
-        """Log the words. Keep them for the admin, too, unless `MOST_TROUBLES` are kept already: a run may go on
-        for hours."""
-        log.warning("%s", words)
-        if len(self.troubles) < MOST_TROUBLES:
-            self.troubles.append(words)
 
     def tell(self) -> None:
         if self.due or self.expired or self.uncertain:
@@ -113,7 +136,7 @@ class Steps:
             for delivery in await store.doubts.end_leases(now, self.policy, self.claimed):
                 self.report.due += 1
                 self.report.uncertain += 1
-                self.report.trouble(delivery, DIED)
+                _warn(delivery, DIED)
                 self._tell(delivery, Outcome(DeliveryState.UNCERTAIN, reason=DIED))
             if self.policy is not UncertainPolicy.PROBE and await store.doubts.next_probe() is not None:
                 await store.doubts.release("not looked up any more, by policy", now)
@@ -241,8 +264,13 @@ class Steps:
         report.retried += state is DeliveryState.PENDING and after.reach is not Reach.MOVED
         report.failed += state is DeliveryState.FAILED
         report.uncertain += state is DeliveryState.UNCERTAIN
-        report.unclean += state is DeliveryState.SENT and bool(reason)
         if state is DeliveryState.UNCERTAIN:
-            report.trouble(delivery, f"perhaps it arrived: {reason}")
+            _warn(delivery, f"perhaps it arrived: {reason}")
         elif state is DeliveryState.FAILED or (state is DeliveryState.SENT and reason):
-            report.trouble(delivery, reason)
+            _warn(delivery, reason)
+
+
+def _warn(delivery: Delivery, words: str) -> None:
+    """Log what went wrong with a part."""
+    place = f"subscriber {delivery.subscriber}, {delivery.slot:%Y-%m-%d %H:%M} UTC"
+    log.warning("%s, part %s of %s: %s", place, delivery.part, delivery.parts, words)

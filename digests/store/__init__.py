@@ -27,9 +27,8 @@ from digests.store.issuing.uncertain import Doubts
 from digests.store.latest import Latest
 from digests.store.logbook import Conditions, Logbook
 from digests.store.reading.articles import Articles
-from digests.store.reading.beginnings import Beginnings
 from digests.store.reading.incidents import Incidents
-from digests.store.reading.outages import Outages
+from digests.store.reading.outages import Beginnings, Outages
 from digests.store.reading.source_list import Sources
 from digests.store.restores import restore
 from digests.store.search import SearchIndex

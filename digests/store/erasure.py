@@ -86,7 +86,7 @@ class Erasure(Aggregate):
         if waits:
             return None
         if due.holder != self._holder or await asyncio.to_thread(has_traces, self._database.path, gone):
-            if not await self._rewrite():
+            if not await self._rewrite(self._database.path):
                 return None
             if not await checkpoint(self._database):
                 return datetime.fromisoformat(due.first)
@@ -111,13 +111,15 @@ class Erasure(Aggregate):
         await write_down(connection, ERASURE, asdict(due))
         self._forgotten.add(chat)
 
-    async def _rewrite(self) -> bool:
-        """Rewrite the file; False when that was done a moment ago: nobody can keep the bot busy with it."""
+    async def _rewrite(self, path: Path) -> bool:
+        """Rewrite the file while nobody else writes; False when that was done a moment ago, so that nobody can
+        keep the bot busy with it."""
         if time.monotonic() < self._rests_until:
             return False
         began = time.monotonic()
         try:
-            await rewrite(self._database)
+            async with self._database.driver():
+                await asyncio.to_thread(rewrite, path)
         finally:
             self._rests_until = time.monotonic() + RESTS * (time.monotonic() - began)
         return True
@@ -134,15 +136,9 @@ async def checkpoint(database: Database) -> bool:
     return not busy
 
 
-async def rewrite(database: Database) -> None:
-    """Write the whole file anew, without anything that is in no row. Nobody else writes meanwhile."""
-    if database.path is not None:
-        async with database.driver():
-            await asyncio.to_thread(rewrite_file, database.path)
-
-
-def rewrite_file(path: Path) -> None:
-    """Do so by a connection of its own. StoreError when there is no room, or others do not let it."""
+def rewrite(path: Path) -> None:
+    """Write the whole file anew, without anything that is in no row, by a connection of its own. StoreError when
+    there is no room, or others do not let it."""
     with store_errors(path), closing(connect(path, timeout=BUSY_MILLISECONDS / 1000)) as connection:
         connection.execute("VACUUM")
 

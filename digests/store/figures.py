@@ -13,54 +13,29 @@ from digests.store.database import Aggregate, uncut
 from digests.store.editors import WAITS
 from digests.store.schema import article, delivery, source, story, subscriber
 
-MOST_COUNTED = 20_000
-"""Rows of one kind that are looked at: where there are more, the count stays at that (50 ms, measured)."""
 _READ = source.c.active & source.c.removed_at.is_(None)
 
 
 @uncut
 class FigureRows(Aggregate):
+    most = 20_000
+    """Rows of one kind that are looked at: where there are more, the count stays at that (50 ms, measured)."""
+
     async def due(self, now: datetime) -> dict[Verb, Due]:
         """Return what is due by now, by verb; late is what has been so for over half an hour."""
         async with self._database.read() as connection:
             found = {}
             for verb, (since, conditions) in _DUE.items():
                 some = sa.select(since.label("since")).where(since <= now, *conditions)
-                some_due = some.order_by(since).limit(MOST_COUNTED).subquery()
+                some_due = some.order_by(since).limit(self.most).subquery()
                 late = sa.func.count().filter(some_due.c.since < now - OVERDUE)
                 query = sa.select(sa.func.count(), late, sa.func.min(some_due.c.since))
                 found[verb] = Due(*(await connection.execute(query.select_from(some_due))).one())
         return found
 
-    async def articles(self, since: datetime) -> dict[str, int]:
-        """Return how many articles were stored since then, and what became of them; the newest where there are
-        very many."""
-        fates = (article.c.relevant, article.c.set_aside_by.is_not(None).label("aside"))
-        newest = sa.select(*fates).where(article.c.stored_at >= since)
-        some = newest.order_by(article.c.stored_at.desc()).limit(MOST_COUNTED).subquery()
-        query = sa.select(some.c.relevant, some.c.aside, sa.func.count()).group_by(some.c.relevant, some.c.aside)
-        async with self._database.read() as connection:
-            counts = {(row[0], bool(row[1])): int(row[2]) for row in await connection.execute(query)}
-        return {
-            "relevant": counts.get((True, False), 0),
-            "irrelevant": counts.get((False, False), 0),
-            "unedited": counts.get((None, False), 0),
-            "held": counts.get((None, True), 0),
-        }
-
-    async def deliveries(self, since: datetime) -> dict[str, int]:
-        """Return how many parts that changed since then are in each state; the newest where there are very
-        many."""
-        newest = sa.select(delivery.c.state).where(delivery.c.changed_at >= since)
-        some = newest.order_by(delivery.c.changed_at.desc()).limit(MOST_COUNTED).subquery()
-        query = sa.select(some.c.state, sa.func.count()).group_by(some.c.state)
-        async with self._database.read() as connection:
-            counts = {row[0]: int(row[1]) for row in await connection.execute(query)}
-        return {state.value: counts.get(state, 0) for state in DeliveryState}
-
     async def stories(self, since: datetime) -> int:
         """Return for how many stories something came in since then."""
-        some = sa.select(story.c.last_stored).where(story.c.last_stored >= since).limit(MOST_COUNTED).subquery()
+        some = sa.select(story.c.last_stored).where(story.c.last_stored >= since).limit(self.most).subquery()
         return int(await self._value(sa.select(sa.func.count()).select_from(some)))
 
     async def sources(self) -> tuple[int, int, datetime | None]:

@@ -82,7 +82,7 @@ article = sa.Table(
     sa.Column("id", Key, primary_key=True),
     reference("source_number", "source.number"),
     *required(StorableText, "url title text guid language source_credit document_number verdict_reason"),
-    sa.Column("author", StorableText, nullable=False, default=""),  # of earlier versions; nobody reads it
+    sa.Column("author", StorableText, nullable=False, default=""),  # of 2.0.0; nobody reads it
     sa.Column("url_hash", sa.Text, nullable=False, unique=True),
     *optional(UtcInstant, "published updated edited_at"),
     *required(sa.Boolean, "published_guessed complete"),
@@ -363,7 +363,8 @@ correction_recipient = sa.Table(
 for _column in ("subscriber_id", "edition_id", "answer_id"):
     sa.Index(f"ix_correction_recipient_{_column}", correction_recipient.c[_column])
 
-# Who is still to be told what concerns everybody, by what it is.
+# Who is still to be told what concerns everybody, by what it is. The upgrade to 2.0.0 wrote a row for each reader;
+# the row of one who was away or paused then stays until they receive again.
 broadcast_recipient = sa.Table(
     "broadcast_recipient",
     metadata,

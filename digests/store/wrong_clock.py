@@ -82,9 +82,10 @@ class WrongClock(Aggregate):
         anything of its kind; and where the clock was ahead, put down to now what it has written: an edition from
         the future of which nothing was sent was never issued, another counts as told. Return how many rows were
         changed."""
+        latest = {str(column): now + longest for column, (longest, _) in _LOOKED_AT.items()}
         async with self._database.read() as connection:
             periods = await _periods(connection)
-            wrong = (await connection.execute(_ANYTHING_WRONG, _latest(now))).scalar_one()
+            wrong = (await connection.execute(_ANYTHING_WRONG, latest)).scalar_one()
         ahead, changed = was_ahead(periods, now), 0
         if not wrong and not ahead:
             if not periods or not timedelta() <= now - periods[-1].end < NOTED_EVERY:
@@ -114,23 +115,14 @@ class WrongClock(Aggregate):
 
 
 def _anything_wrong() -> sa.Select[Any]:
-    """Return the query that counts columns with wrong rows, by what has an index; it is given `_latest`."""
+    """Return the query that counts columns with wrong rows, by what has an index; it is given the latest
+    instant that is right, for each column."""
     beyond = ((column > sa.bindparam(str(column)), wanted) for column, (_, wanted) in _LOOKED_AT.items())
     found = (sa.exists().where(*wrong) for wrong in beyond)
     return sa.select(sum((sa.cast(each, sa.Integer) for each in found), sa.literal(0)))
 
 
 _ANYTHING_WRONG = _anything_wrong()
-
-
-def _latest(now: datetime) -> dict[str, datetime]:
-    """Return the latest instant that is right, for each column that is looked at."""
-    return {str(column): now + longest for column, (longest, _) in _LOOKED_AT.items()}
-
-
-def _beyond(column: sa.Column[Any], now: datetime) -> list[sa.ColumnElement[bool]]:
-    longest, wanted = WAITS[column]
-    return [column > now + longest, wanted]
 
 
 async def _periods(connection: AsyncConnection) -> tuple[Period, ...]:
@@ -145,8 +137,8 @@ async def _note(connection: AsyncConnection, periods: Sequence[Period]) -> None:
 
 async def _let_be_due(connection: AsyncConnection, now: datetime) -> int:
     changed = 0
-    for column in WAITS:
-        due = sa.update(column.table).where(*_beyond(column, now)).values({column.name: now})
+    for column, (longest, wanted) in WAITS.items():
+        due = sa.update(column.table).where(column > now + longest, wanted).values({column.name: now})
         changed += (await connection.execute(due)).rowcount
     held = (delivery.c.state == DeliveryState.SENDING, delivery.c.lease_until > database_clock(2 * LEASE))
     anew = sa.update(delivery).where(*held).values(lease_until=database_clock(LEASE))

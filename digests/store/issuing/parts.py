@@ -77,10 +77,13 @@ class Deliveries(Aggregate):
         given_up = {"state": DeliveryState.EXPIRED, "changed_at": now, "reason": STOPPED_WORDS, "probe_at": None}
         return await self._changed(sa.update(table).where(_PENDING, theirs).values(given_up))
 
-    async def counts(self, since: datetime) -> dict[str, int]:
-        """Return how many parts are in each state, of those that changed since then."""
-        query = sa.select(table.c.state, sa.func.count().label("parts")).where(table.c.changed_at >= since)
-        found = {row["state"]: row["parts"] for row in await self._rows(query.group_by(table.c.state))}
+    async def counts(self, since: datetime, most: int | None = None) -> dict[str, int]:
+        """Return how many parts are in each state, of those that changed since then: the newest, at most so
+        many."""
+        newest = sa.select(table.c.state).where(table.c.changed_at >= since).order_by(table.c.changed_at.desc())
+        some = newest.limit(most).subquery()
+        query = sa.select(some.c.state, sa.func.count().label("parts")).group_by(some.c.state)
+        found = {row["state"]: row["parts"] for row in await self._rows(query)}
         return {state.value: found.get(state, 0) for state in DeliveryState}
 
     async def next_due(self) -> datetime | None:

@@ -157,10 +157,13 @@ class Articles(Aggregate):
             found[row["article_id"]] = (*found.get(row["article_id"], ()), row["theme"])
         return found
 
-    async def counts(self, since: datetime) -> dict[str, int]:
-        """Return how many articles were stored since then, and what became of them."""
-        fates = (table.c.relevant, table.c.set_aside_by.is_not(None))
-        query = select(*fates, func.count()).where(table.c.stored_at >= since).group_by(*fates)
+    async def counts(self, since: datetime, most: int | None = None) -> dict[str, int]:
+        """Return how many articles were stored since then, and what became of them: of the newest, at most so
+        many."""
+        newest = select(table.c.relevant, table.c.set_aside_by.is_not(None).label("aside"))
+        newest = newest.where(table.c.stored_at >= since).order_by(table.c.stored_at.desc())
+        some = newest.limit(most).subquery()
+        query = select(*some.c, func.count()).group_by(*some.c)
         async with self._database.read() as connection:
             counts = {(row[0], bool(row[1])): int(row[2]) for row in await connection.execute(query)}
         return {

@@ -1,16 +1,23 @@
-"""The last time in which hardly any source could be reached."""
+"""The last time in which hardly any source could be reached, and how far the first reading of the sources is."""
 
 from collections.abc import Callable
-from dataclasses import fields, replace
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
-from digests.model import Outage
+from pydantic import TypeAdapter
+from sqlalchemy import exists, func, select
+
+from digests.model import Beginning, Outage
+from digests.rules.reading.sources.outages import beginning
 from digests.store.database import Aggregate, uncut
-from digests.store.logbook import value_of, write_down
+from digests.store.editors import WAITS
+from digests.store.logbook import awake_at, value_of, write_down
+from digests.store.schema import source, story
 
 OUTAGE = "outage"
-_INSTANTS = frozenset({"began_at", "look_at", "ended_at", "told_at", "end_told_at"})
+AT_WORK_WITHIN = timedelta(minutes=3)
+_OUTAGE = TypeAdapter(Outage)
 
 
 @uncut
@@ -29,7 +36,7 @@ class Outages(Aggregate):
         """Keep, and return, what is decided of the last one as it is now."""
         async with self._database.write() as connection:
             begun = decide(outage_of(await value_of(connection, OUTAGE)))
-            await write_down(connection, OUTAGE, _values_of(begun))
+            await write_down(connection, OUTAGE, _OUTAGE.dump_python(begun, mode="json"))
         return begun
 
     async def go_on(self, decide: Callable[[Outage], Outage]) -> Outage | None:
@@ -39,7 +46,7 @@ class Outages(Aggregate):
             if last is None or last.ended_at is not None:
                 return None
             changed = decide(last)
-            await write_down(connection, OUTAGE, _values_of(changed))
+            await write_down(connection, OUTAGE, _OUTAGE.dump_python(changed, mode="json"))
         return changed
 
     async def told(self, outage: Outage, at: datetime) -> None:
@@ -49,28 +56,29 @@ class Outages(Aggregate):
             if last is None or last.began_at != outage.began_at:
                 return
             changed = replace(last, told_at=at) if outage.ended_at is None else replace(last, end_told_at=at)
-            await write_down(connection, OUTAGE, _values_of(changed))
-
-
-def _values_of(outage: Outage) -> dict[str, Any]:
-    values = {field.name: getattr(outage, field.name) for field in fields(outage)}
-    return {name: _plain(value) for name, value in values.items()}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, frozenset):
-        return sorted(value)
-    return value.isoformat() if isinstance(value, datetime) else value
+            await write_down(connection, OUTAGE, _OUTAGE.dump_python(changed, mode="json"))
 
 
 def outage_of(values: dict[str, Any] | None) -> Outage | None:
     """Return what is written down of the last outage, None when nothing is."""
-    if values is None:
-        return None
-    read: dict[str, Any] = {}
-    for name, value in values.items():
-        if name in _INSTANTS and value is not None:
-            read[name] = datetime.fromisoformat(value)
-        else:
-            read[name] = frozenset(value) if isinstance(value, list) else value
-    return Outage(**read)
+    return None if values is None else _OUTAGE.validate_python(values)
+
+
+@uncut
+class Beginnings(Aggregate):
+    async def how_far(self, now: datetime) -> Beginning | None:
+        """Return how far the first reading is at `now` (aware UTC); None once there are stories, or once all has
+        been read and there were none."""
+        active = (source.c.removed_at.is_(None), source.c.active)
+        read, tried = func.count(source.c.last_success_at), func.count(source.c.last_attempt_at)
+        waits = exists().where(WAITS)
+        async with self._database.read() as connection:
+            if (await connection.execute(select(exists().where(story.c.id.is_not(None))))).scalar():
+                return None
+            counts = (await connection.execute(select(func.count(), read, tried).where(*active))).one()
+            waiting = bool((await connection.execute(select(waits))).scalar())
+            awake = await awake_at(connection)
+            outage = outage_of(await value_of(connection, OUTAGE))
+        at_work = awake is not None and abs(now - awake) <= AT_WORK_WITHIN
+        total, reached, asked = counts
+        return beginning(reached, total, asked, outage, waiting=waiting, at_work=at_work)

@@ -457,3 +457,15 @@ async def test_a_storm_takes_back_what_was_refused_in_the_ten_minutes_before_it(
     assert await house.paused()
     assert (await house.subscriber(1)).strikes == strikes
     assert (await house.counts()).get("gone", 0) == strikes
+
+
+@pytest.mark.parametrize(("hours", "strikes"), [(12, 0), (14, 1)])
+async def test_a_storm_takes_back_what_was_refused_since_anybody_was_reached_but_no_more_than_thirteen_hours(
+    house: House, hours: int, strikes: int
+) -> None:
+    await house.storm(PERHAPS, range(1, 2), "one")
+    house.now += hours * HOUR
+    await house.storm(PERHAPS, range(3, 41), "one")
+    assert await house.paused()
+    assert (await house.subscriber(1)).strikes == strikes
+    assert (await house.counts()).get("gone", 0) == strikes

@@ -9,7 +9,8 @@ from sqlalchemy import event, update
 
 from digests.answer import answer_figures
 from digests.model import Draft, Due, Edition, SourceState, SubscriberState, Verb
-from digests.store import Store, figures, open_store
+from digests.store import Store, open_store
+from digests.store.figures import FigureRows
 from digests.store.schema import article
 from tests.factories import NOW, source, subscriber
 from tests.stored import issue_edition
@@ -55,7 +56,7 @@ async def test_each_verb_has_what_is_due_by_its_rows_and_how_much_of_it_is_late(
 
 
 async def test_of_very_many_rows_the_oldest_are_counted(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(figures, "MOST_COUNTED", 2)
+    monkeypatch.setattr(FigureRows, "most", 2)
     found = await answer_figures(store, LATER)
     assert found.due[Verb.EDIT] == Due(2, 1, NOW + 5 * MINUTE)
     assert sum(found.articles.values()) == 2
