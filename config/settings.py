@@ -1,5 +1,6 @@
 """Settings from the environment and a `.env` file, with the prefix COMMUNIQUE_. Every fault is reported at once.
-Any `..._FILE` variable names a file that holds the value: secrets of containers and of service supervisors."""
+For each setting there is a second variable with `_FILE` at its end. It names a file that holds the value.
+Containers and service supervisors hand over secrets in such files."""
 
 import ipaddress
 import os
@@ -23,7 +24,8 @@ FREE_MESSAGES_PER_SECOND = 30
 SECRETS = frozenset({"telegram_token", "webhook_secret"})
 PROXIES = frozenset({"telegram_proxy", "sources_proxy"})
 OWN_NUMBERS_BELOW = -1_000_000_000_000
-"""Ids below this number are supergroups and channels."""
+"""A chat whose id is below this number is a supergroup or a channel. Such a chat numbers its messages by
+itself."""
 
 
 class SettingsError(Exception):
@@ -65,8 +67,8 @@ class Settings(BaseSettings):
     """The proxy to Telegram: `http://`, `https://` or `socks5://`, then HOST:PORT, with `USER:PASSWORD@`
     before HOST where the proxy wants it. The bot never uses proxies of the environment (`HTTPS_PROXY`)."""
     sources_proxy: SecretStr | None = None
-    """The proxy to the sources, in the same form. This proxy looks up the sources' names, so it must not reach
-    your own network."""
+    """The proxy to the sources, in the same form. Use a proxy that cannot reach your own network: behind a
+    proxy the bot cannot check that a source's address is public."""
     listen: str = ""
     """`HOST:PORT` at which the bot serves `/healthz`, `/readyz`, `/metrics` and the webhook."""
     metrics_listen: str = ""
@@ -77,12 +79,13 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr | None = None
     """The secret that Telegram sends with each update: 1 to 256 of A-Z a-z 0-9 _ -."""
     paid_broadcasts: bool = False
-    """Pay Stars for more than 30 messages a second, up to 1000. `SENDS_IN_FLIGHT` is best a fifth of the rate."""
+    """Pay Stars for more than 30 messages a second, up to 1000. Then set `SENDS_IN_FLIGHT` to a fifth of
+    `MESSAGES_PER_SECOND`."""
     messages_per_second: float = Field(27.0, ge=0.1, le=1000)
     """How many digests leave in a second. Replies have the rest of Telegram's 30 a second."""
     sends_in_flight: int = Field(8, ge=1, le=200)
-    """How many digests may be on their way to Telegram at once. A third of `MESSAGES_PER_SECOND` is enough. A
-    crash leaves at most this many in doubt."""
+    """How many digests may be on their way to Telegram at once. Without `PAID_BROADCASTS` a third of
+    `MESSAGES_PER_SECOND` is enough. A crash leaves at most this many in doubt."""
     uncertain_policy: Literal["sent", "resend", "probe"] = "sent"
     """What happens to a message that may or may not have arrived: `sent`, `resend` or `probe`.
     docs/promises.md explains the three."""

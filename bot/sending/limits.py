@@ -1,7 +1,7 @@
 """Telegram's limits as arithmetic on instants. There are limits for all chats together, for one chat, and for one
-group or channel. The refusal "Too Many Requests" (429) stops the chat that it names. It stops all chats only if
-two chats are refused. Instants are seconds of one clock that only grows. Nothing here waits or looks at a
-clock."""
+group or channel. Telegram may refuse a message to a chat with "Too Many Requests" (429). The bot then pauses this
+chat. It pauses all chats only if two chats are refused. Instants are seconds of one clock that only grows. Nothing
+here waits or looks at a clock."""
 
 from bisect import bisect_right, insort
 from collections import deque
@@ -55,8 +55,8 @@ class EvenFlow:
         self._next = max(self._next, now + self._early / self._rate)
 
     def resume(self, at: float, pause: float) -> None:
-        """Let nothing flow before the instant `at`. There a pause of `pause` seconds ends. Flow slowly at
-        first."""
+        """Let nothing flow before the instant `at`, at which a pause ends. `pause` is the length of the pause in
+        seconds. After the pause the flow is slow at first."""
         if at > self._resumed:
             self._resumed = at
             self._slow = min(max(2 * pause, SHORTEST_SLOW), LONGEST_SLOW)
@@ -76,9 +76,10 @@ class Window:
     """The latest requests of all chats. The server accepts at most `most` of them in any second.
 
     The server or the network may halt for a while. Then requests that left evenly arrive together. Only answers
-    show this. The window assumes that each request arrived as late as it can have: at the instant of its answer,
-    less the time of a recent quick answer (the whole way there and back). Until a few answers are known, a request
-    counts as arriving with its answer.
+    show this. The window assumes the latest possible arrival of each request. Some recent requests were answered
+    quickly. Their time from request to answer is taken as the shortest time that an answer needs. A request
+    arrived at the latest this long before its answer came. Until a few answers are known, a request counts as
+    arriving at the instant of its answer.
     """
 
     def __init__(self, most: int) -> None:
@@ -93,7 +94,7 @@ class Window:
         since = now - SECOND
         self._aloft = [flight for flight in self._aloft if flight.left > now - LOST]
         for flight in self._aloft:
-            flight.at = max(flight.left, now - self._quick)  # had it arrived before, the answer would be here
+            flight.at = max(flight.left, now - self._quick)  # an earlier request has its answer by now
         del self._arrived[: bisect_right(self._arrived, since)]
         aloft = sorted(flight.at for flight in self._aloft if flight.at > since)
         surplus = len(self._arrived) + len(aloft) - self._most
@@ -131,7 +132,9 @@ class Slot:
 
 @dataclass(slots=True)
 class ChatSlots:
-    """The latest messages to one chat: their places, and the buckets of planned messages and of sent ones."""
+    """The latest messages to one chat. `slots` has their places. `last` is when the last message left. `bucket`
+    grows with each planned message and `spent` with each message that left, by the time that one message needs. As
+    long as such a value is only a little ahead of the clock, the next message may follow at once."""
 
     slots: deque[Slot] = field(default_factory=lambda: deque(maxlen=GROUP_COUNT))
     bucket: float = NEVER
@@ -211,10 +214,11 @@ class FloodPauses:
     def refused(self, chat: int, seconds: float, now: float) -> None:
         """Note that a message to this chat was refused with 429 for so many seconds. The chat is paused.
 
-        Another chat may have been refused just before, or before without any accepted message since. Then the
-        limit is the bot's own, and all chats are paused. Their pause ends with the longest wait that was asked
-        for, if a second chat has to wait about as long. Otherwise it ends with the second longest wait: the
-        longest one is that chat's own flood, and does not stop the others.
+        All chats are paused if another chat was refused as well, and its wait is not over. A refusal is forgotten
+        when a message is accepted at least five seconds after it. Two refused chats show that the bot sends too
+        much in all. If the two longest waits are about equal, the pause of all chats ends with the
+        longest wait. Otherwise it ends with the second longest: the chat with the longest wait got too many
+        messages itself, and the other chats need not wait for it.
         """
         until = now + seconds
         if seconds > LONG and until > self._chats.get(chat, now + LONG):

@@ -110,12 +110,13 @@ def statement_card(
     *,
     most: int = MOST_STATEMENTS,
 ) -> Card | None:
-    """Return the card of what one speaker said on a day, None where nothing can head it; counts what it quotes in
-    `budget` and adds it to `quoted`.
+    """Return the card of what one speaker said on a day. Return None if no statement can head the card. What the
+    card quotes is counted in `budget` and added to `quoted`.
 
-    The surest statement that may head it does, rather one that need not be cut; where it is, it stands whole
-    below. Beside it up to `most` others stand there, no more than two of a matter, and of another matter only
-    those of which it is sure what they are about; the other matters are counted and named.
+    Some statements may head a card. Of these, the first in the order of the group heads it; one that need not be
+    cut is preferred. If the heading had to be cut, the whole statement stands below it. Up to `most` other
+    statements follow, at most two on one matter. The first statement on a further matter stands there only if
+    it is sure what the statement is about. Matters that have no place are counted and named.
     """
     told = _Told(budget, quoted, relation, lexicon)
     heading = ((each, told.heads(each)) for each in group.said if each.above.shown)
@@ -157,8 +158,8 @@ def statement_card(
 def exchange_card(
     exchange: Exchange, budget: Budget, quoted: Quoted, relation: Relation, lexicon: Lexicon
 ) -> Card | None:
-    """Return the card of what both sides said on one matter, None where not both may be quoted; counts what it
-    quotes in `budget` and adds it to `quoted`."""
+    """Return the card of what both sides said on one matter. Return None if not both may be quoted. What the card
+    quotes is counted in `budget` and added to `quoted`."""
     told = _Told(budget, quoted, relation, lexicon)
     articles = {each.article.id: each.article for each in exchange.said}
     together = budget.allows([each.passage for each in exchange.said], articles)

@@ -1,7 +1,8 @@
 """What was said and by whom: which sentences stand on a statement card, and what belongs on one card.
 
-A statement has proof of who speaks, is understood alone under its speaker's name, and readers would accept it (see
-`acceptance`). What decides something goes first, then what they likeliest accept.
+A statement has proof of who speaks. A reader understands it alone under its speaker's name, and would accept it
+(the module `acceptance` says how likely that is). Statements that tell a decision go first. Then come the
+statements that readers most likely accept.
 """
 
 import re
@@ -55,8 +56,8 @@ class Said:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Group:
-    """What one speaker or office said on one day, first what decides, then the surest; of one theme, that
-    of the first."""
+    """What one speaker or office said on one day. Statements that tell a decision go first, then those that
+    readers most likely accept. The theme of the first statement is the theme of the group."""
 
     said: tuple[Said, ...]
 
@@ -146,8 +147,8 @@ def _is_of_another(passage: Passage, speaker: Speaker, relation: Relation, lexic
 
 
 def groups_of(said: Iterable[Said]) -> list[Group]:
-    """Return the statements by speaker and day, those that decide first, then the surer; without those that only
-    say again what one before them says."""
+    """Return the statements in groups by speaker and day. In a group, statements that tell a decision go first,
+    then those that readers most likely accept. A statement that only repeats one before it is left out."""
     together: dict[tuple[str, str, date | None], list[Said]] = defaultdict(list)
     for each in said:
         together[each.speaker.party, each.speaker.known_as, each.day].append(each)
@@ -163,9 +164,9 @@ def _without_repeats(said: Sequence[Said]) -> list[Said]:
 
 
 def one_a_text(groups: Iterable[Group], told: Collection[int]) -> list[Group]:
-    """Return the groups that may have a card: without what stands in a text in which somebody else of the same
-    side says something stronger, for what several say at one conference makes one card, and without those of which
-    the stories (ids) are all `told` on other cards."""
+    """Return the groups that may have a card. What several people of one side say in one text makes one card: that
+    of the person who says the strongest statement. The others' statements in this text are left out. A group is
+    left out if all its stories are told on other cards; `told` has the ids of such stories."""
     spoken: set[tuple[str, int]] = set()
     kept = []
     for group in sorted(groups, key=lambda each: _in_order(each.said[0])):

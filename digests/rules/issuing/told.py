@@ -78,20 +78,21 @@ def _dates_in(digest: Digest) -> list[tuple[DatedPhrase, Article]]:
 
 
 def _days_beside(card: Card) -> Iterator[tuple[str, str, Article]]:
-    """The day that a card names in no line of dates, with its kind. A story knows from when its measure applies,
-    and not by which of its articles: any of them may be the one that takes it back."""
+    """The day that a card names outside its lines of dates, with its kind. A story keeps the day from which its
+    measure applies. It does not keep which article told this day. Any of its articles may later take the day back,
+    so the day is given with each of them."""
     if card.stage and card.stage_from:
         yield from ((card.stage_from, DateKind.EFFECTIVE, article) for article in (*card.outlets, *card.elsewhere))
 
 
 def rumour(key: str) -> str:
-    """Return the fingerprint under which it is kept that a source without a label told something: a source with
-    one tells it as news, another without one does not tell it again."""
+    """Return the fingerprint that notes: a source without a label told this. A source with a label may then still
+    tell it as news. Another source without a label does not tell it again."""
     return f"{RUMOUR}{key}"
 
 
 def all_of(told: Told) -> Told:
-    """Return what was told, with what sources without a label told as if it were the others'."""
+    """Return what was told. What sources without a label told counts as if sources with a label had told it."""
     return replace(told, passages=told.passages | {key.removeprefix(RUMOUR) for key in told.passages})
 
 

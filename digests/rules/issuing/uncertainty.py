@@ -1,8 +1,10 @@
 """What follows when nobody knows whether a part was accepted, what operators are told of it, how it is looked up.
 
-Private chats and basic groups of one bot number their messages together, supergroups and channels each for
-themselves. A part that was accepted has a number above the highest that was known when it was claimed and, where
-numbers are shared, below that of a mark which was sent when nothing could be accepted any more.
+Each message has a number. All private chats and basic groups of one bot share one sequence of numbers. Each
+supergroup and each channel has a sequence of its own. If a part was accepted, its number is above the highest
+number that was known when the part was claimed. In the shared sequence the bot later sends a further message, the
+mark, at a time when the part can no longer be accepted. The number of the part is then below the number of the
+mark.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -36,8 +38,8 @@ class UncertainPolicy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Aftermath:
-    """What is kept beside a part's fate: its `trouble`, since when that is to be told, and when to look it up.
-    Without a trouble what was kept before stays."""
+    """What is kept of a part besides its fate: its `trouble`, from when operators are to be told of it, and when
+    the part is to be looked up. Without a trouble, the values that were kept before stay."""
 
     trouble: DeliveryTrouble = DeliveryTrouble.NONE
     report_at: datetime | None = None
@@ -138,10 +140,11 @@ def sequence_of(chat: int) -> int:
 def plan_probes(kind: ChatKind, sequence: int, floor: int, ceiling: int, known: Collection[int]) -> ProbePlan:
     """Decide which numbers above `floor` to ask for. `known` are those of other messages.
 
-    With shared numbers all below `ceiling`, the number of the mark, come into question: likeliest the first above
-    `floor`, or where nothing was known (`floor` 0) the last below the mark. In a channel a part is absent when
-    behind the last post there is nothing. In a supergroup we do not see what others write, so that a part can be
-    found there, but never be missed for certain. `ceiling` says nothing of these two.
+    In the shared sequence the part may have any number between `floor` and `ceiling`, the number of the mark. The
+    first numbers above `floor` are the likeliest. If no number was known (`floor` 0), the last ones below the mark
+    are the likeliest. In a channel the part is absent if none of the posts up to the channel's end is the part. In
+    a supergroup the bot does not see what others write. There a part can be found, but nobody can be sure that it
+    is absent. For channels and supergroups `ceiling` is not used.
     """
     if sequence == SHARED:
         numbers = tuple(islice(_likely_first(floor, ceiling, frozenset(known)), MOST_PROBES + 1))

@@ -85,14 +85,15 @@ def due_after_change(
     `planned` is when they were due by the old timetable (None when they were not due at all). `last` is when the
     last edition reached them. `moved` says that the zone changed, or the clock of the zone. Slots within half a
     day after the last edition are then passed over. Such a slot could have the same date and hour as the last
-    edition. The first slot that is left may come over a day and a half after the last edition. In that case the
-    old plan holds. PreferenceError when the timetable has no hours.
+    edition. The first slot that is not passed over is sometimes more than a day and a half after the last
+    edition. In that case the reader stays due at `planned`. PreferenceError when the timetable has no hours.
     """
     if last is None:
         return next_slot(timetable, now)
     first = _first(timetable, now, last + (HALF_A_DAY + A_MOMENT if moved else least_apart(timetable.hours)))
     chosen = replace(timetable, quiet=None)
-    # New quiet hours put a slot off to their end. The edition of that slot may have come already: look further.
+    # A slot in quiet hours is due when they end. The reader may have got its edition before the quiet hours were
+    # set. Then take a later slot.
     while (latest_slot(chosen, first) or first) <= last:
         first = next_slot(timetable, first)
     if first <= last + LONGEST or planned is None or planned <= now:
@@ -123,10 +124,12 @@ def placed_after_wrong_clock(
     is given instead.
 
     The right edition is the last edition that the same reader got by a right clock. `before` is the slot and the
-    moment of issue of the right edition. `number` counts the reader's editions from the future. The edition is
-    placed a moment after the right edition, so that it keeps no later digest away. The next digest covers all time
-    since the right edition, without what the edition from the future told. `goes_on` says that parts of the
-    edition are still to be sent. Its moment of issue is then so late that these parts can still wait to be sent.
+    moment of issue of the right edition. `number` counts the reader's editions from the future. The edition from
+    the future is dated a moment after the right edition. Dated later, it could prevent the next digest, because
+    two editions are some hours apart. The next digest covers all time since the right edition. It leaves out what
+    the edition from the future told. `goes_on` says that parts of the edition from the future are still to be
+    sent. Parts of an edition that was issued over twelve hours ago are given up. So the edition then gets a moment
+    of issue that is under twelve hours ago.
     """
     slot, issued_at = before or (now - HALF_A_DAY, now - 2 * HALF_A_DAY)
     if goes_on:
@@ -213,8 +216,8 @@ def spread(
     `crowd` is how many subscribers are due together at `now`. `parts` is how many messages each of them gets.
     `per_second` is how many messages may leave in a second. The crowd takes nine tenths of these messages. Other
     parts that fall due go in between. Everybody's place is drawn anew for each slot. Groups and channels, where
-    many people read, are in the first tenth. There are at most 240 different moments, whole seconds apart. So many
-    deliveries share a moment, and the database keeps them together.
+    many people read, are in the first tenth. There are at most 240 different moments, whole seconds apart.
+    Therefore many deliveries are due at one moment, and the database stores these together.
     """
     messages = crowd * parts
     if messages <= per_second:
