@@ -10,6 +10,9 @@ def told(text: str, language: str) -> str:
     return " ".join(f"{day or '-'}:{kind}" for day, kind in dated(text, language=language))
 
 
+SHOPS = "the shops by the harbour that sell paint, ropes and tools to crews from the islands"
+
+
 @pytest.mark.parametrize(
     ("text", "days"),
     [
@@ -96,6 +99,10 @@ def told(text: str, language: str) -> str:
         ("The tariffs will be suspended for 90 days from June 1.", "2024-08-30:expiry 2024-06-01:effective"),
         ("The tariffs will be suspended from June 1 for 90 days.", "2024-06-01:effective 2024-08-30:expiry"),
         ("On May 10 the tariffs were suspended for 90 days.", "2024-05-10:past"),
+        (
+            f"The tariffs will be suspended, and {SHOPS} let inspectors in for 90 days from June 1.",
+            "2024-06-01:effective",
+        ),
         ("The tariffs of 2023 were suspended for two months.", "2023:past"),
         ("The rule takes effect 30 days after its publication.", "-:effective"),
         ("The rule takes effect 30 days after publication on June 1.", "2024-07-01:effective 2024-06-01:event"),

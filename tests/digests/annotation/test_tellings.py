@@ -2,7 +2,7 @@
 
 import pytest
 
-from digests.model import HEADLINE, Mark
+from digests.model import COMMENTATOR, HEADLINE, Mark
 from digests.rules.annotation.tellings import Telling, Told, telling_of
 from tests.factories import article, passage
 from tests.lexicons import lexicon
@@ -16,6 +16,23 @@ def of_title(title: str) -> frozenset[Mark]:
 def of_sentence(text: str, **changes: object) -> Telling:
     said = passage(1, 0, text, **changes)  # type: ignore[arg-type]
     return telling_of(said, Told(article(1), us_china(), lexicon(), None))
+
+
+@pytest.mark.parametrize(
+    ("said", "speaker", "comments"),
+    [
+        ("“The tariffs hurt both sides,” {} said.", "Ray Okafor", True),
+        ("“The tariffs hurt both sides,” {} said.", "the institute", True),
+        ("“The tariffs hurt both sides,” {} said.", "an American officer", False),
+        ("{}表示，关税对双方都不利。", "周以宁", True),
+        ("{}表示，关税对双方都不利。", "一位前大使", False),
+    ],
+)
+def test_who_speaks_for_no_side_comments_unless_an_office_is_named(
+    said: str, speaker: str, comments: bool
+) -> None:
+    told = of_sentence(said.format(speaker), party=COMMENTATOR, speaker=speaker, speaker_text=speaker)
+    assert (Mark.COMMENT in told.marks) is comments
 
 
 ACTS = """signs the bill|publishes a list|approved the plan|voted to approve it|

@@ -118,7 +118,7 @@ ACTS = {
     "down": "cuts lowers reduces slashes halves",
     "allow": "approves allows clears passes ratifies permits",
     "refuse": "rejects refuses vetoes blocks",
-    "impose": "imposes sanctions bans bars adds blacklists",
+    "impose": "imposes sanctions bans banned barring bars adds blacklists",
     "lift": "lifts removes scraps eases drops waives delists",
     "join": "joins enters",
     "leave": "leaves left quits withdraws withdrew exits",

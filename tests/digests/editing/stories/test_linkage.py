@@ -53,6 +53,10 @@ def test_a_held_cluster_that_has_grown_grows_on() -> None:
     assert joined(5, edges, held=(0, 3)) == [[0, 1, 2], [3, 4]]
 
 
+def test_a_held_cluster_grows_on_beside_another_held_one_that_it_may_not_join() -> None:
+    assert joined(4, {(1, 2): 0.9, (0, 2): 0.1, (2, 3): 0.8}, held=(0, 1)) == [[0], [1, 2, 3]]
+
+
 @given(
     st.dictionaries(st.tuples(st.integers(0, 7), st.integers(0, 7)).filter(lambda pair: pair[0] < pair[1]),
                     st.floats(-1, 1), max_size=20),
