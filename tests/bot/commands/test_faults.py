@@ -17,7 +17,7 @@ async def test_a_fault_gives_the_person_a_reference_and_the_log_its_cause(
     def break_down(*_: object) -> None:
         raise RuntimeError("secret 12345:AAAA")
 
-    monkeypatch.setattr(type(room.services.renderer), "render", break_down)
+    monkeypatch.setattr(type(room.services.renderer), "fitted", break_down)
     (answer,) = await room.say("/taiwan")
     assert "Something went wrong" in answer.text
     assert "secret" not in answer.text
