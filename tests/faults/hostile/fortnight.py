@@ -135,16 +135,16 @@ async def live(
 
 
 def _note_digests(house: House, digests: dict[tuple[str, ...], Digest], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Note the digest behind what is rendered: of those that are only measured no message has the parts."""
+    """Note each digest that is drawn, by its parts."""
     renderer = house.app.newsroom.renderer
-    render = renderer.render
+    fitted = renderer.fitted
 
-    def noting(digest: Digest, preferences: Preferences) -> tuple[str, ...]:
-        parts = render(digest, preferences)
-        digests[parts] = digest
-        return parts
+    def noting(digest: Digest, preferences: Preferences) -> tuple[Digest, tuple[str, ...]]:
+        shown, parts = fitted(digest, preferences)
+        digests[parts] = shown
+        return shown, parts
 
-    monkeypatch.setattr(renderer, "render", noting)
+    monkeypatch.setattr(renderer, "fitted", noting)
 
 
 def _slow_down(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
