@@ -2,7 +2,7 @@
 
 import pytest
 
-from digests.model import COMMENTATOR, HEADLINE, Mark
+from digests.model import COMMENTATOR, HEADLINE, Mark, PassageKind
 from digests.rules.annotation.tellings import Telling, Told, telling_of
 from tests.factories import article, passage
 from tests.lexicons import lexicon
@@ -33,6 +33,20 @@ def test_who_speaks_for_no_side_comments_unless_an_office_is_named(
 ) -> None:
     told = of_sentence(said.format(speaker), party=COMMENTATOR, speaker=speaker, speaker_text=speaker)
     assert (Mark.COMMENT in told.marks) is comments
+
+
+def test_who_speaks_for_a_side_does_not_comment() -> None:
+    said = "“The tariffs hurt both sides,” Ray Okafor said."
+    assert (
+        Mark.COMMENT not in of_sentence(said, party="prc", speaker="Ray Okafor", speaker_text="Ray Okafor").marks
+    )
+
+
+def test_what_somebody_denies_is_a_denial_whether_quoted_or_reported() -> None:
+    said = "Ray Okafor denied that the list exists."
+    assert Mark.DENIAL in of_sentence(said, speaker="Ray Okafor", kind=PassageKind.FACT).marks
+    assert Mark.DENIAL in of_sentence(said, speaker="", kind=PassageKind.STATEMENT).marks
+    assert Mark.DENIAL not in of_sentence(said, speaker="", kind=PassageKind.FACT).marks
 
 
 ACTS = """signs the bill|publishes a list|approved the plan|voted to approve it|

@@ -1,6 +1,7 @@
 """The themes of an article, a passage and a headline."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -17,7 +18,7 @@ from digests.rules.editing.themes import (
     themes_of_passage,
     themes_of_words,
 )
-from tests.factories import article
+from tests.factories import article, passage
 from tests.lexicons import lexicon
 from tests.relations import india_pakistan, us_china
 
@@ -304,3 +305,14 @@ def test_a_theme_without_labels_has_its_words_and_a_prior_of_its_own() -> None:
         told = {theme: 0.7}
         assert section_by(told, (), relation, words) == said, "what no labels tell has to be surer"
         assert section_by({theme: 0.8}, (), relation, words) == theme
+
+
+def test_a_passage_that_leans_on_another_keeps_the_themes_of_its_own_words() -> None:
+    before, own = "PLA holds drills around Taiwan.", "They also raised tariffs on Chinese steel."
+    leans = passage(1, 1, own, stands_alone=False)
+    empty = passage(1, 1, "They did so twice.", stands_alone=False)
+    first = passage(1, 0, before)
+    assert themes_of_passage(leans, first, us_china(), lexicon()) == ("trade",)
+    assert themes_of_passage(leans, None, us_china(), lexicon()) == ("trade",)
+    assert themes_of_passage(empty, first, us_china(), lexicon())[0] == "taiwan"
+    assert themes_of_passage(replace(empty, stands_alone=True), first, us_china(), lexicon()) == ()
