@@ -1,1 +1,1 @@
-"""What is answered by subject: request and page of one subject side by side."""
+"""Answers to questions, one module a subject. A module reads the request and makes the page."""

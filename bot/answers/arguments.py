@@ -1,4 +1,4 @@
-"""What people write after a command: a topic, topics, a number of days, words of its own."""
+"""Reads what people write after a command: a topic, several topics, a number of days."""
 
 import re
 from dataclasses import dataclass
@@ -15,15 +15,15 @@ WORDS = re.compile(r"[\s,;，；、/&]+")
 
 
 def find_theme(word: str, relation: Relation) -> Theme | None:
-    """Return the theme that a word names: its id, command, an alias or a title, in any case and language; else the
-    first one of whose Chinese title the word is a part."""
+    """Return the theme that a word names by its id, its command, an alias or a title, in any case and language. If
+    there is none, return the first theme that has the word as a part of its Chinese title."""
     wanted = _plain(word)
     named = (theme for names in (_names, _parts) for theme in relation.themes if wanted in names(theme))
     return next(named, None) if wanted else None
 
 
 def parse_topics(text: str, relation: Relation, texts: Texts) -> tuple[str, ...]:
-    """Return the ids of the topics that a text names, parted by commas or spaces; none for "all".
+    """Return the ids of the topics that a text names. Commas or spaces separate the topics. "all" gives no ids.
 
     PreferenceError names the first word that is no topic and what may have been meant.
     """
@@ -41,7 +41,7 @@ def parse_topics(text: str, relation: Relation, texts: Texts) -> tuple[str, ...]
 
 
 def unknown_topic(word: str, relation: Relation) -> PreferenceError:
-    """Return the error that says there is no such topic and which are near it."""
+    """Return the error which says that there is no such topic, and which topics have a similar name."""
     names = {name: theme for theme in relation.themes for name in _names(theme) | _parts(theme)}
     near = dict.fromkeys(f"/{names[name].command}" for name in get_close_matches(_plain(word), names, 3, 0.6))
     code = "topic-unknown-near" if near else "topic-unknown"
@@ -54,7 +54,8 @@ def _names(theme: Theme) -> set[str]:
 
 
 def _parts(theme: Theme) -> set[str]:
-    """Of "贸易与关税" a reader types either word; Chinese has no spaces that would part them."""
+    """Return the words of the Chinese titles. No space separates them. A reader may type either word of
+    "贸易与关税"."""
     parts = (part for title in theme.titles.values() for part in CHINESE_PARTS.split(title))
     return {_plain(part) for part in parts if len(part) > 1} - {""}
 
@@ -69,7 +70,8 @@ DAYS = re.compile(rf"(\d{{1,6}})\s*(?:{'|'.join(spoken('days'))})?", re.IGNORECA
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
-    """A topic (None: not named), local days (0: not named), whether a file is wanted, and all topics."""
+    """What somebody asked for: a topic (None: not named), a number of local days (0: not named), whether a file is
+    wanted, and whether all topics are wanted."""
 
     theme: Theme | None = None
     days: int = 0
@@ -80,8 +82,8 @@ class Arguments:
 def read_arguments(text: str, relation: Relation, *, most: int, example: str) -> Arguments:
     """Read what somebody wrote after a command, in any order.
 
-    PreferenceError when the rest is no topic, or the days are not from 1 to `most`; `example` shows how they are
-    written.
+    PreferenceError if the rest is no topic, or if the days are not from 1 to `most`. The error shows `example`,
+    which says how days are written.
     """
     days, file, everything = 0, False, False
     rest: list[str] = []

@@ -1,4 +1,5 @@
-"""/calendar: the days ahead that bind or are planned, as messages or as a calendar file (RFC 5545)."""
+"""/calendar: the days ahead on which something binds or is planned, as messages or as a calendar file (RFC
+5545)."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -33,13 +34,13 @@ OWN = "own"
 
 
 async def calendar(request: Request) -> None:
-    """/calendar, perhaps with a topic, a number of days, "all" topics or "ics" for a file."""
+    """Answer /calendar. It may name a topic, a number of days, "all" for all topics, or "ics" for a file."""
     relation = request.services.relation
     await _show(request, read_arguments(request.arguments, relation, most=MOST_DAYS, example="/calendar 30d"))
 
 
 async def press(request: Request, words: tuple[str, ...]) -> None:
-    """A press of a calendar's button: the file of what it shows, or the dates of all topics."""
+    """Answer a press of a calendar's button: send the file of what it shows, or the dates of all topics."""
     match words:
         case ("file" | "show" as what, subject, days) if days in PRESSED:
             theme = request.services.relation.theme(subject)
@@ -52,7 +53,7 @@ async def press(request: Request, words: tuple[str, ...]) -> None:
 
 
 async def _show(request: Request, asked: Arguments) -> None:
-    """Send the page, or the file where one is wanted and there is a date for it."""
+    """Send the page. Send the file instead if it was asked for and there is a date to put into it."""
     services, days = request.services, asked.days or DAYS
 
     def wanted() -> Preferences:
@@ -88,7 +89,7 @@ async def _show(request: Request, asked: Arguments) -> None:
 
 
 def _days_in(calendar: Calendar) -> dict[str, str]:
-    """Return the fingerprints of the days that stand there, each with the address of its article."""
+    """Return the fingerprint of each day that the calendar names, with the address of its article."""
     named = (*calendar.entries, *calendar.foreign)
     days = [(entry.when, entry.kind, entry.article.url) for entry in named]
     return {dated_mark(*each): each[-1] for each in days}
@@ -111,7 +112,8 @@ def _buttons(request: Request, asked: Arguments, found: Calendar) -> InlineKeybo
 
 
 def calendar_parts(calendar: Calendar, relation: Relation, preferences: Preferences) -> tuple[str, ...]:
-    """Return the parts of a calendar, valid HTML each; the same calendar and preferences give the same bytes."""
+    """Return the parts of a calendar. Each is valid HTML. The same calendar and preferences give the same
+    bytes."""
     words, citation = answer_words(preferences.language), Citation(relation, preferences, calendar.at)
     theme = relation.theme(calendar.theme)
     subject = f"{words.colon}{escape(display_title(theme, preferences.language), quote=False)}" if theme else ""
@@ -132,7 +134,8 @@ def calendar_parts(calendar: Calendar, relation: Relation, preferences: Preferen
 
 
 def _only_elsewhere(entries: Sequence[CalendarEntry], citation: Citation) -> list[str]:
-    """Return a line for each language with the days that only texts in it have: when, what, and whose text."""
+    """Return a line for each language. It has the days that only texts in this language name: when, what, whose
+    text."""
     digest, answers = citation.digest_words, answer_words(citation.language)
 
     def language(entry: CalendarEntry) -> str:
@@ -178,8 +181,8 @@ def calendar_file(calendar: Calendar, relation: Relation, preferences: Preferenc
     """Return the days as an iCalendar file, UTF-8, lines folded and ended as RFC 5545 says.
     Months and years of which no day is named are left out.
 
-    An event's UID is its entry's, so that a later file brings the same event up to date; DTSTAMP is the calendar's
-    `at`. The same calendar and preferences give the same bytes.
+    An event has the UID of its entry, so that a later file brings the same event up to date. DTSTAMP is the
+    calendar's `at`. The same calendar and preferences give the same bytes.
     """
     file = CalendarFile()
     file.add("version", "2.0")
@@ -236,5 +239,5 @@ def _description(entry: CalendarEntry, relation: Relation, language: str) -> str
 
 
 def _name(article: Article, relation: Relation, language: str) -> str:
-    """The outlet's name, as plain text."""
+    """Return the outlet's name, as plain text."""
     return bare(braced(plain(outlet_name(article.source, language)), relation), digest_words(language).marks)

@@ -1,4 +1,4 @@
-"""/new: what came in and was not told, by headline, in pages."""
+"""/new: the headlines of what came in and was not told yet, in pages."""
 
 from telegram import InlineKeyboardMarkup
 
@@ -12,13 +12,13 @@ from digests.model import News, Preferences, Relation
 
 
 async def new(request: Request) -> None:
-    """/new: the first page."""
+    """Answer /new with the first page."""
     page, turns = await _page(request, 0)
     await request.tell((page,), turns)
 
 
 async def press(request: Request, words: tuple[str, ...]) -> None:
-    """Another page of /new."""
+    """Show the page of /new that a button asks for."""
     if len(words) != 1 or not words[0].isdecimal() or len(words[0]) > 6:
         raise OldMenuError
     await request.toast()
@@ -26,7 +26,8 @@ async def press(request: Request, words: tuple[str, ...]) -> None:
 
 
 async def _page(request: Request, first: int) -> tuple[str, InlineKeyboardMarkup | None]:
-    """The page from the story of that number on, the last one when there are not so many; how to turn it."""
+    """Return a page with the buttons to turn it. The page begins with the story of number `first`. If there are
+    not so many stories, it is the last page."""
     services = request.services
     found = await request.read(
         lambda store: answer_new(
@@ -41,7 +42,7 @@ async def _page(request: Request, first: int) -> tuple[str, InlineKeyboardMarkup
 
 
 def news_text(news: News, relation: Relation, preferences: Preferences) -> str:
-    """Return a page of /new, valid HTML within one message; the same values give the same bytes."""
+    """Return a page of /new. It is valid HTML and fits into one message. The same values give the same bytes."""
     words, citation = answer_words(preferences.language), Citation(relation, preferences, news.at)
     if not news.entries:
         nothing = citation.nothing(words.all_told, news.beginning)

@@ -29,7 +29,7 @@ WORDS_NAMED = 5
 
 
 async def digest(request: Request) -> None:
-    """/digest: what is new now; it is still new in the next scheduled digest."""
+    """Answer /digest with what is new now. The next scheduled digest tells it again as new."""
     services = request.services
     news = await request.read(
         lambda store: answer_digest(store, services.relation, services.lexicon, request.subscriber, request.now)
@@ -38,7 +38,8 @@ async def digest(request: Request) -> None:
 
 
 def topic_command(theme: Theme) -> Callable[[Request], Awaitable[None]]:
-    """Return the handler of a theme's command, such as /taiwan: its brief, and a way to follow it."""
+    """Return the handler of a theme's command, such as /taiwan. It tells the theme's brief and offers to follow
+    the theme."""
 
     async def tell(request: Request) -> None:
         services = request.services
@@ -59,7 +60,7 @@ def topic_command(theme: Theme) -> Callable[[Request], Awaitable[None]]:
 
 
 async def search(request: Request, text: str) -> None:
-    """Tell the stories that have the words, or that there are none."""
+    """Tell the stories that have the words. If there are none, say so."""
     services, texts = request.services, request.texts
     found = await request.read(
         lambda store: answer_search(
@@ -78,7 +79,7 @@ async def search(request: Request, text: str) -> None:
 
 
 async def why(request: Request) -> None:
-    """/why WORDS: the reason why the newest articles with these words were chosen."""
+    """Answer /why WORDS with the reason why the newest articles with these words were chosen."""
     texts, services, words = request.texts, request.services, request.arguments[:LONGEST_QUESTION]
     if not words:
         await request.say(texts.why_usage)

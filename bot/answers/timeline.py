@@ -18,7 +18,7 @@ PRESSED = frozenset(map(str, range(1, MOST_DAYS + 1)))
 
 
 async def timeline(request: Request) -> None:
-    """/timeline with a topic and perhaps a number of days; without a topic it asks which."""
+    """Answer /timeline with a topic, and perhaps a number of days. Without a topic, ask which topic."""
     relation = request.services.relation
     asked = read_arguments(request.arguments, relation, most=MOST_DAYS, example="/timeline taiwan 30d")
     days = asked.days or DAYS
@@ -33,7 +33,7 @@ async def timeline(request: Request) -> None:
 
 
 async def press(request: Request, words: tuple[str, ...]) -> None:
-    """A press of a topic's button."""
+    """Answer a press of a topic's button."""
     match words:
         case (theme, days) if request.services.relation.theme(theme) and days in PRESSED:
             await request.toast()
@@ -51,7 +51,8 @@ async def _show(request: Request, theme: str, days: int) -> None:
 
 
 def timeline_parts(timeline: Timeline, relation: Relation, preferences: Preferences) -> tuple[str, ...]:
-    """Return the parts of a timeline, valid HTML each; the same timeline and preferences give the same bytes."""
+    """Return the parts of a timeline. Each is valid HTML. The same timeline and preferences give the same
+    bytes."""
     words, citation = answer_words(preferences.language), Citation(relation, preferences, timeline.at)
     theme = relation.theme(timeline.theme)
     title = escape(display_title(theme, citation.language), quote=False) if theme else inert(timeline.theme)

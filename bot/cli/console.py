@@ -134,7 +134,7 @@ def _seconds_to_stop() -> float:
 
 def _in_words(error: CommuniqueError) -> str:
     """Return what went wrong and what to do. If the advice already says what went wrong, return the advice alone.
-    Commands are those of the terminal."""
+    Where the advice names a command of the chat, the text has the command of the terminal."""
     from bot.render.phrases import advice_text
 
     advice = advice_text(error, "en").replace("/sources", "`communique sources list`")

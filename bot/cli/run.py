@@ -97,7 +97,7 @@ async def _work(settings: "Settings", lease: "Lease", asked: "asyncio.Future[Any
 
 def collect(
     everything: bool = typer.Option(
-        False, "--all", help="Every active source, due or not; but for one whose host asked to be left alone."
+        False, "--all", help="Read every active source, due or not, except where a host asked to be left alone."
     ),
 ) -> None:
     """Read every source that is due, once, and sort what came in."""

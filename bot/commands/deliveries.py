@@ -1,4 +1,4 @@
-"""/deliveries: how sending goes, what went wrong lately, and an end to a pause of sending."""
+"""/deliveries says how sending goes and what went wrong lately. It can end a pause of sending."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -31,7 +31,7 @@ async def deliveries(request: Request) -> None:
 
 
 async def press(request: Request, said: tuple[str, ...]) -> None:
-    """A page of /deliveries, or the button that lets sending go on."""
+    """Answer a press: turn to a page of /deliveries, or let sending go on."""
     words = delivery_words(request.texts.language)
     match said:
         case ("resume",):
@@ -57,7 +57,7 @@ async def _overview(request: Request, number: int) -> tuple[str, InlineKeyboardM
 def overview(
     traffic: Traffic, number: int, texts: Texts, zone: str, now: datetime, wait: timedelta = timedelta()
 ) -> tuple[str, InlineKeyboardMarkup]:
-    """Return how sending goes (HTML) and the buttons, with that page of troubles (the first is 0).
+    """Return how sending goes (HTML), a page of what went wrong, and the buttons. The first page is 0.
 
     Instants are told on the clock of `zone` (IANA). `wait` is how long Telegram has asked us to wait from `now`.
     """

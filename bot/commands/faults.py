@@ -1,4 +1,4 @@
-"""When something cannot be done, or answering fails: what the person is told, and what the log."""
+"""What a person is told, and what is logged, when something cannot be done or when answering fails."""
 
 import logging
 import secrets
@@ -30,12 +30,12 @@ def advice(error: CommuniqueError, texts: Texts) -> str:
 log = logging.getLogger("communique.commands")
 
 SOON = 5.0
-"""Seconds until which it is worth while to wait with an answer."""
+"""The longest time, in seconds, for which an answer waits to be tried again."""
 
 
 async def on_error(arrivals: Arrivals, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Log what went wrong under a reference and tell the person that reference, never the error's own text. Where
-    the chat takes no answers that is all."""
+    """Log what went wrong under a reference, and tell the person this reference. The person never gets the error's
+    own text. A refusal by a chat that takes no answers is only logged."""
     error, how = context.error, arrivals.of(update)
     soon = isinstance(error, StoreError) or (isinstance(error, NotSentError) and error.seconds <= SOON)
     if soon and how.tries < MOST_TRIES:

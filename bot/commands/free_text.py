@@ -1,4 +1,5 @@
-"""Without a command: the answer to a question, a topic, a command's name, a time, words to search for."""
+"""What people write without a command: the answer to a question, a topic, a command's name, a time of day, or
+words to search for."""
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
@@ -33,8 +34,8 @@ SPOKEN: Mapping[str, Callable[[Request], Awaitable[None]]] = {
 
 
 async def hear(request: Request, intake: Intake, text: str) -> None:
-    """Free text: the answer to a question that stands, else a topic, a command's name, a time of day, or words to
-    search for."""
+    """Take free text as the answer to a question of ours that is still open. If there is none, take it as a topic,
+    a command's name, a time of day, or words to search for."""
     if await _answers_question(request, text) or not await intake.admit_search(request):
         return
     theme = find_theme(text[:LONGEST_QUESTION], request.services.relation)
@@ -49,7 +50,7 @@ async def hear(request: Request, intake: Intake, text: str) -> None:
 
 
 async def unknown_command(request: Request, command: str, known: list[str]) -> None:
-    """A command that does not exist: the nearest that does."""
+    """Answer a command that does not exist. Name the existing command with the most similar name."""
     texts = request.texts
     said = texts.unknown_command.format(command=escape(f"/{command[:32]}"))
     near = get_close_matches(command.casefold()[:32], known, n=1, cutoff=0.6)
@@ -67,14 +68,14 @@ async def _answers_question(request: Request, text: str) -> bool:
     try:
         await SETTINGS[what](request, text[:LONGEST_ANSWER])
     except PreferenceError:
-        await request.conversation.remember(what)  # the question still stands: the advice says what to send
+        await request.conversation.remember(what)  # the question is still open, and the advice says what to send
         raise
     return True
 
 
 def _spoken(request: Request, text: str) -> Callable[[Request], Awaitable[None]] | None:
-    """The command whose name was said, its arguments behind it; None when there is none, or what follows is no
-    topic and no number of days: then they are words to search for."""
+    """Return the command whose name the text begins with, and note the rest as its arguments. Return None if there
+    is no such command, or if the rest is no topic and no number of days. The text is then searched for."""
     first, _, rest = text[:LONGEST].strip().partition(" ")
     command = SPOKEN.get(first.casefold())
     if command is not None:
@@ -87,7 +88,7 @@ def _spoken(request: Request, text: str) -> Callable[[Request], Awaitable[None]]
 
 
 def _time_of_day(text: str, lexicon: Lexicon) -> str:
-    """The hour that the text is, as "07:30"; empty when it is anything else."""
+    """Return the time of day that the text is, as "07:30". Return "" if the text is anything else."""
     if not CLOCK.fullmatch(text.strip()[:LONGEST_TIME]):
         return ""
     try:

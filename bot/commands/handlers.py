@@ -1,4 +1,4 @@
-"""Which update goes to which handler, and what is asked before it runs."""
+"""Says which update goes to which handler, and what is checked before the handler runs."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
@@ -31,7 +31,8 @@ Context = ContextTypes.DEFAULT_TYPE
 
 
 class _Addressed(filters.MessageFilter):
-    """In a group only what names this bot or answers it is meant for it; in private everything is."""
+    """Lets through messages that are meant for this bot: in private all messages, in a group only commands that
+    name the bot and replies to it."""
 
     def filter(self, message: Message) -> bool:
         if message.chat.type == Chat.PRIVATE:
@@ -81,7 +82,7 @@ class _Handlers:
         async def do() -> None:
             await _require(request, command.rights)
             await request.know()
-            request.conversation.recall()  # a command is no answer to a question, so that question falls
+            request.conversation.recall()  # a command is no answer to our question, so the question is dropped
             await command.run(request)
 
         await _run(request, do(), request.say, advice)
@@ -120,7 +121,7 @@ class _Handlers:
             await unknown_command(request, word, self._known)
 
     async def anything_else(self, update: Update, context: Context) -> None:
-        """A picture, a voice, a place: nothing that can be searched for."""
+        """Answer a picture, a voice message, a place: something that cannot be searched for."""
         if (request := await self._admitted(update, context)) is not None:
             await request.say(request.texts.no_file)
 
@@ -138,11 +139,12 @@ async def _run(
     tell: Callable[[str], Awaitable[object]],
     words_of: Callable[[CommuniqueError, Texts], str],
 ) -> None:
-    """Do it, tell the person why it cannot be done where that is known, and let go of what is over."""
+    """Do the work. If it fails for a known reason, tell the person the reason. Then forget questions that are
+    over."""
     try:
         await work
     except StoreError:
-        raise  # it is tried again
+        raise  # the update is tried again
     except CommuniqueError as error:
         await request.know()
         await tell(words_of(error, request.texts))

@@ -22,13 +22,13 @@ MOST_TOLD = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """So many at once, and so many more a minute."""
+    """How many requests are allowed at once, and how many more a minute."""
 
     at_once: float
     a_minute: float
 
     def times(self, factor: float) -> "Rate":
-        """Return one of so many times the size."""
+        """Return a rate that is this many times as large."""
         return Rate(self.at_once * factor, self.a_minute * factor)
 
 
@@ -40,7 +40,7 @@ FACTOR_OF_ADMINS = 5
 
 
 class Ruling(Enum):
-    """What to do with what was asked: do it, say once that it is too much, or nothing."""
+    """What to do with a request: do it, say once that there are too many requests, or do nothing."""
 
     DO = auto()
     SAY = auto()
@@ -56,7 +56,7 @@ class Bucket:
 
 
 def draw(bucket: Bucket, rate: Rate, passed: float) -> tuple[Bucket, Ruling]:
-    """Return the bucket after one more was asked for, `passed` seconds after the last."""
+    """Return the bucket after one more request, `passed` seconds after the last request."""
     left = min(rate.at_once, bucket.left + max(passed, 0.0) * rate.a_minute / 60)
     if left >= (max(1.0, rate.at_once / 2) if bucket.over else 1.0):
         return Bucket(left - 1.0), Ruling.DO
@@ -66,8 +66,8 @@ def draw(bucket: Bucket, rate: Rate, passed: float) -> tuple[Bucket, Ruling]:
 class RequestLimits:
     """The buckets of those who asked of late.
 
-    `seconds` is a clock that only grows. The clock of the bot is used as well. The one by which more time has
-    passed counts. So it does not matter if one of them jumps or stands still.
+    `seconds` is a clock that is never set. The clock of the bot is used as well. If the two differ, the longer
+    time counts. So nobody has to wait longer because one of the clocks jumps back or stands still.
     """
 
     def __init__(self, seconds: Callable[[], float] = time.monotonic, *, most: int = MOST_KNOWN) -> None:
@@ -78,7 +78,7 @@ class RequestLimits:
     def ask(
         self, person: int, group: int | None, now: datetime, *, dear: bool = False, admin: bool = False
     ) -> Ruling:
-        """Say what to do with what a person asks for, in a group where one is given."""
+        """Say what to do with a person's request. With `group`, the request was made in that group."""
         ruling = self._draw(("person", person), PERSON.times(FACTOR_OF_ADMINS if admin else 1), now)
         if ruling is Ruling.DO and dear:
             ruling = self.ask_dear(person, now, admin=admin)
@@ -87,7 +87,8 @@ class RequestLimits:
         return ruling
 
     def ask_dear(self, person: int, now: datetime, *, admin: bool = False) -> Ruling:
-        """Say so of something dear that has been asked about as something else already."""
+        """Say what to do with a request that takes long, after `ask` has allowed the message as an ordinary
+        request."""
         return self._draw(("dear", person), DEAR.times(FACTOR_OF_ADMINS if admin else 1), now)
 
     def _draw(self, key: tuple[str, int], rate: Rate, now: datetime) -> Ruling:
@@ -109,11 +110,12 @@ class Intake:
         self._told: OrderedDict[int, datetime] = OrderedDict()
 
     async def admit(self, request: Request, *, dear: bool = False) -> bool:
-        """Say whether a message is to be heard; where it is not, the person has been told what they need to know.
+        """Say whether a message is to be carried out. If it is not, the person has been told what they need to
+        know.
 
-        What lay at Telegram's while we were away, for over five minutes, is not done: the moment for it may be
-        past, and who got no answer has often said it several times. In a private chat the person is told so, once.
-        A message that has only just come is never old, whatever our clock says.
+        A message that waited at Telegram for over five minutes while the bot was away is not carried out. It may
+        no longer be wanted, and people without an answer often say a thing several times. In a private chat the
+        person is told this once. A message that has only just come is never old, whatever the bot's clock says.
         """
         message, now = request.update.message, request.now
         if message is None:
@@ -132,9 +134,9 @@ class Intake:
         return await self._hear(request, self._limits.ask_dear(person, request.now, admin=admin))
 
     async def admit_press(self, request: Request, *, dear: bool = False) -> bool:
-        """Say whether a press is to be done; where it is not, it has been answered.
+        """Say whether a press is to be carried out. If it is not, it has been answered.
 
-        A press has no time of its own at Telegram's, and says itself what it sets: so none is old.
+        No press is too old: Telegram gives a press no time, and its data say what it sets.
         """
         admitted = self._ask(request, dear) is Ruling.DO
         if not admitted:
@@ -153,7 +155,7 @@ class Intake:
         return ruling is Ruling.DO
 
     def _first_time(self, chat: int, now: datetime) -> bool:
-        """Whether the chat has not been told of late that we were away; it counts as told from here on."""
+        """Say whether the chat has not been told lately that the bot was away. From now on it counts as told."""
         told = self._told.pop(chat, None)
         while len(self._told) >= MOST_TOLD:
             self._told.popitem(last=False)
@@ -162,7 +164,8 @@ class Intake:
 
 
 def _person(request: Request) -> int:
-    """Who asks; the chat where somebody speaks as it, since all anonymous admins share one number."""
+    """Return the id of whoever asks. For somebody who writes as the chat, return the chat's id: all anonymous
+    admins share one number."""
     message = request.update.message
     if message is not None and message.sender_chat is not None:
         return message.sender_chat.id

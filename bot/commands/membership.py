@@ -1,5 +1,5 @@
-"""What becomes of chats: blocked and back, added and removed, rights taken and given, a topic that opens again,
-a group that becomes a supergroup."""
+"""What the bot does when a chat changes: the bot is blocked, unblocked, added or removed, its rights change, a
+topic opens again, or a group becomes a supergroup."""
 
 from telegram import Chat, ChatMember, ChatMemberAdministrator, ChatMemberRestricted, Update
 from telegram.ext import ContextTypes
@@ -10,8 +10,8 @@ from digests import subscribe
 
 
 async def membership_changed(services: Services, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """The bot was blocked, unblocked, added, removed, or its rights were changed. A group is greeted once, when we
-    come into it and may speak."""
+    """Note that the bot was blocked, unblocked, added or removed, or that its rights were changed. A group is
+    greeted once, when the bot is in it and may write."""
     change = update.my_chat_member
     if change is None:
         return
@@ -29,7 +29,8 @@ async def membership_changed(services: Services, update: Update, context: Contex
 
 
 async def group_moved(services: Services, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-    """A group has become a supergroup: told by a message in the old one and by one in the new."""
+    """Note that a group has become a supergroup. Telegram says so by a message in the old group and one in the
+    new."""
     message = update.message
     if message is not None and message.migrate_to_chat_id is not None:
         await subscribe.moved(services.store, message.chat.id, message.migrate_to_chat_id, services.clock())
@@ -38,22 +39,23 @@ async def group_moved(services: Services, update: Update, _: ContextTypes.DEFAUL
 
 
 async def topic_reopened(services: Services, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-    """A closed topic of a forum is open again: told by a message in it."""
+    """Note that a closed topic of a forum is open again. Telegram says so by a message in the topic."""
     if update.message is not None:
         address = address_of(update.message.chat, update.message)
         await subscribe.topic_reopened(services.store, address, services.clock())
 
 
 def _is_out(member: ChatMember) -> bool:
-    """Whether somebody of this status is not in the chat; in a private chat: has blocked us."""
+    """Say whether the member is no longer in the chat. In a private chat this means that the person has blocked
+    the bot."""
     if isinstance(member, ChatMemberRestricted):
         return not member.is_member
     return member.status in (ChatMember.LEFT, ChatMember.BANNED)
 
 
 def _may_write(chat: Chat, member: ChatMember) -> bool:
-    """Whether somebody of this status, who is in the chat, may write there. In a channel only admins may, and only
-    with the right to post."""
+    """Say whether a member who is in the chat may write there. In a channel only admins with the right to post may
+    write."""
     if chat.type == Chat.CHANNEL:
         return isinstance(member, ChatMemberAdministrator) and bool(member.can_post_messages)
     return not isinstance(member, ChatMemberRestricted) or member.can_send_messages

@@ -1,4 +1,5 @@
-"""/movesource: a source's new address is tried and compared; an admin confirms it, and can undo it for a day."""
+"""/movesource tries a source's new address and compares it with the old one. An admin confirms the move, and can
+undo it for a day."""
 
 from datetime import timedelta
 
@@ -21,8 +22,8 @@ BUTTON = "moving"
 
 
 async def move(request: Request) -> None:
-    """/movesource ID [URL]: try it at its new address, by default where its site's permanent redirect leads.
-    /movesource ID undo: read it as before it was moved."""
+    """/movesource ID [URL]: try the source at its new address. Without URL, this is where its site's permanent
+    redirect leads. /movesource ID undo: read the source at its old address again."""
     identifier, _, url = request.arguments.partition(" ")
     if not identifier:
         await request.say(f"{request.texts.move_usage}\n{move_words(request.texts.language).usage_undo}")
@@ -33,7 +34,7 @@ async def move(request: Request) -> None:
 
 
 async def press_move(request: Request, words: tuple[str, ...]) -> None:
-    """The button below the message that a source has moved: it is tried there."""
+    """Answer the button below the message that a source has moved: try the source at the new address."""
     if len(words) != 1:
         raise OldMenuError
     await request.toast()
@@ -41,7 +42,7 @@ async def press_move(request: Request, words: tuple[str, ...]) -> None:
 
 
 async def press(request: Request, words: tuple[str, ...]) -> None:
-    """The answer to the question whether to move a source, or the button that undoes it."""
+    """Handle the answer to the question whether to move a source, or the button that undoes the move."""
     number, *said = words or ("",)
     texts, store = request.texts, request.services.store
     match said:
@@ -50,7 +51,7 @@ async def press(request: Request, words: tuple[str, ...]) -> None:
             moved = await move_source(store, load(kept["source"]), kept["before"], request.now)
             await request.toast()
             await request.edit(*_moved(moved, number, texts))
-            # Last: a press that is handled again after a fault finds the form as it was.
+            # This comes last. If a fault makes us handle the press again, the form is still as it was.
             await request.conversation.keep_form(number, MOVED, {"id": moved.id, "url": moved.url}, UNDONE_FOR)
         case ["cancel"]:
             kept = await request.form_of(number, FORM)
@@ -85,11 +86,11 @@ async def _try(request: Request, identifier: str, url: str = "") -> None:
 
 
 def question(found: MoveTrial, number: str, texts: Texts) -> tuple[str, InlineKeyboardMarkup | None]:
-    """Return what an admin is asked about a source's new address (HTML), and the answers; another outlet's is
-    refused, and there is nothing to answer. The buttons carry the form's number."""
+    """Return what an admin is asked about a source's new address (HTML), and the buttons with the answers. The
+    address of another outlet is refused, without buttons. The buttons carry the form's number."""
     words, other = move_words(texts.language), found.sameness is Sameness.OTHER
     title, url = found.trial.title[:LONGEST_TITLE], found.trial.source.url
-    new = shown(url, LONGEST_URL) if other else code(url, LONGEST_URL)  # a command to copy has it within
+    new = shown(url, LONGEST_URL) if other else code(url, LONGEST_URL)  # a refusal shows it inside a command
     text = (words.refused if other else words.question).format(
         name=inert(found.before.name, LONGEST_NAME),
         id=shown(found.before.id),

@@ -37,17 +37,18 @@ SUPERGROUP = "-100"
 
 Notice = tuple[str, InlineKeyboardMarkup | None]
 Render = Callable[[Texts, str], Notice]
-"""A function that makes a notice from a language's texts and an IANA zone."""
+"""Makes a notice from a language's texts and an IANA zone."""
 
 
 class Tell(Protocol):
-    """The way to people; it says whether Telegram has accepted the message."""
+    """Sends a message, and says whether Telegram has accepted it."""
 
     async def __call__(self, chat: int, words: str, **options: Any) -> bool: ...
 
 
 class Notices:
-    """`chat_title` gives the name of a chat ("" where Telegram does not tell), `username` that of the bot."""
+    """`chat_title` gives the name of a chat ("" if Telegram does not tell it). `username` gives the bot's user
+    name."""
 
     def __init__(
         self,
@@ -67,7 +68,8 @@ class Notices:
         self._looked = False
 
     async def note_wait(self, seconds: float, now: datetime) -> None:
-        """Keep where others can see it that Telegram has asked us to send nothing for long; `seconds` are left."""
+        """Store that Telegram has asked the bot to send nothing for a long time, of which `seconds` are left.
+        `check` and others read it there."""
         until = now + timedelta(seconds=seconds) if seconds >= LONG_WAIT else None
         before = self._waiting_for
         if until is None and (before is not None or not self._looked):
@@ -78,7 +80,7 @@ class Notices:
         self._waiting_for, self._looked = until, True
 
     async def tell(self, now: datetime) -> None:
-        """Tell what is still to be told; what nobody accepts is tried again in a few minutes."""
+        """Tell what is still to be told. A message that nobody accepts is tried again in a few minutes."""
         if self._failed_at is not None and timedelta() <= now - self._failed_at < TRIED_AGAIN:
             return
         self._failed_at = None
@@ -99,7 +101,7 @@ class Notices:
     async def _tell_hindrances(self, now: datetime) -> None:
         pause = await self._store.pauses.last()
         if pause is not None and pause.ended_at is None:
-            return  # what is refused while so much is may be taken back
+            return  # refusals during a pause may be taken back
         hindered = await self._store.chats.to_tell(now - WAITED_FOR)
         for (chat, _), theirs in groupby(hindered, key=lambda one: (one.address.chat, one.refusal)):
             together = list(theirs)
@@ -154,8 +156,8 @@ def name_of(telegram: Bot) -> str:
 
 
 def of_outage(notice: OutageNotice, texts: Texts, zone: str, now: datetime) -> Notice:
-    """Return what operators are told of an outage that begins, or of one that is over (HTML); instants on the
-    clock of an IANA zone."""
+    """Return what operators are told of an outage that begins, or of one that is over (HTML). Instants are told on
+    the clock of an IANA zone."""
     words, outage = source_words(texts.language), notice.outage
     numbers = {"failed": len(outage.failed), "tried": outage.tried, "total": outage.total, "read": notice.read}
     since, ended = texts.brief_moment(outage.began_at, zone, now), outage.ended_at
@@ -167,8 +169,8 @@ def of_outage(notice: OutageNotice, texts: Texts, zone: str, now: datetime) -> N
 
 
 def of_pause(pause: SendingPause, texts: Texts, zone: str, now: datetime) -> Notice:
-    """Return what operators are told of a pause that begins, or of one that is over (HTML); instants on the clock
-    of an IANA zone."""
+    """Return what operators are told of a pause that begins, or of one that is over (HTML). Instants are told on
+    the clock of an IANA zone."""
     words = delivery_words(texts.language)
     since = texts.brief_moment(pause.began_at, zone, now)
     if pause.ended_at is not None:
@@ -184,7 +186,8 @@ def of_pause(pause: SendingPause, texts: Texts, zone: str, now: datetime) -> Not
 
 
 def of_hindrance(together: Sequence[Subscriber], title: str, texts: Texts, username: str) -> str:
-    """Return what whoever set a chat up is told (HTML) when subscribers of it cannot receive, for one reason."""
+    """Return what a person who set a chat up is told (HTML) when subscribers of the chat cannot receive, all for
+    one reason."""
     words, first = delivery_words(texts.language), together[0]
     if first.refusal is None:
         raise ValueError(f"nothing hinders subscriber {first.id}")
@@ -199,7 +202,7 @@ def of_hindrance(together: Sequence[Subscriber], title: str, texts: Texts, usern
 
 
 def _topic(address: Address, words: str) -> str:
-    """Name a topic, with the way to it where there is one."""
+    """Return the name of a topic, with a link to it if it has one."""
     chat = str(address.chat)
     if not address.thread or not chat.startswith(SUPERGROUP):
         return words

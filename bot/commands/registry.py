@@ -1,4 +1,4 @@
-"""The one list of commands and buttons; menus, /help, handlers and what Telegram is told come from it."""
+"""The one list of commands and buttons. Menus, /help, handlers and what Telegram is told come from this list."""
 
 import logging
 import re
@@ -28,13 +28,13 @@ log = logging.getLogger("communique.commands")
 
 EXAMPLES = 3
 LONGEST_DESCRIPTION, LONGEST_SHORT = 512, 120
-# Telegram knows "zh" only: its simplified texts stand for both, since it takes two-letter codes.
+# Telegram takes codes of two letters only. So "zh" has the simplified texts, and stands for both scripts.
 TELEGRAM_LANGUAGES = {"en": "", "zh-Hans": "zh"}
 TAKEN_BY_TELEGRAM = re.compile(r"[a-z0-9_]{1,32}")
 
 
 class Rights(Enum):
-    """Who may ask: anybody; in a group only its admins; only those who run the bot, in private."""
+    """Who may use a command: anybody; in a group its admins only; the bot's admins only, in private."""
 
     ANYBODY = auto()
     CHAT = auto()
@@ -42,7 +42,7 @@ class Rights(Enum):
 
 
 class Menu(Enum):
-    """Where Telegram shows a command; never a permission."""
+    """Where Telegram shows a command. This gives nobody a right."""
 
     PRIVATE = auto()
     GROUP = auto()
@@ -57,7 +57,8 @@ TO_ADMINS = frozenset({Menu.BOT_ADMINS})
 
 
 async def tell_help(request: Request) -> None:
-    """/help: what may be asked for here, with a few topics to name, the person's own first."""
+    """Answer /help with what may be asked for here, and with a few topics as examples. The person's own topics
+    come first."""
     known = request.subscriber
     themes = sorted(request.services.relation.themes, key=lambda theme: theme.id not in known.themes)
     examples = [f"/{theme.command}" for theme in themes[:EXAMPLES]]
@@ -66,8 +67,9 @@ async def tell_help(request: Request) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A row. Menus and /help say what it does by the message of its name, /help with an example of what is said
-    after it. `dear` ones take long; `always` ones are done however old they are and however much was asked."""
+    """A command. The text with the command's name says in menus and in /help what the command does. /help also
+    shows `example`, which is written after the command. `dear` commands take long. `always` commands are carried
+    out even if they are old or too many."""
 
     name: str
     run: Callable[[Request], Awaitable[None]]
@@ -80,8 +82,8 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A row: what a press does whose data begin with this name; OldMenuError when they say nothing that is known.
-    Presses of `always` are done however much was asked."""
+    """A kind of button. `press` handles each press whose data begin with `name`. It raises OldMenuError if it does
+    not know the rest of the data. A press with the word `always` is carried out even if there are too many."""
 
     name: str
     press: Callable[[Request, tuple[str, ...]], Awaitable[None]]
@@ -90,7 +92,7 @@ class Button:
     always: str = ""
 
 
-# In the order of the menus. Pausing and resuming are buttons of /settings; a way out stays in sight.
+# In the order of the menus. /pause and /resume are buttons of /settings. /stop stays in the menu.
 COMMANDS: tuple[Command, ...] = (
     Command("start", start.start),
     Command("digest", search.digest, menus=EVERYWHERE, dear=True),
@@ -144,8 +146,9 @@ BUTTONS: Mapping[str, Button] = {
 
 
 def all_commands(relation: Relation) -> Mapping[str, Command]:
-    """Return the commands by name, with one for every theme and alias that Telegram takes. The bot's own commands
-    keep their names: a theme's that collides is reported, and stays a word to be said."""
+    """Return the commands by name, with one for each theme and each alias that Telegram takes as a command. The
+    bot's own commands keep their names. If a theme's name is taken, this is logged, and people can still write it
+    as a word."""
     commands = {command.name: command for command in COMMANDS}
     for theme, name in _names(relation):
         if name in commands:
@@ -162,7 +165,8 @@ def _names(relation: Relation) -> Iterator[tuple[Theme, str]]:
 
 
 def help_text(texts: Texts, topics: Sequence[str], *, group: bool, admin: bool) -> str:
-    """Return what may be asked for (HTML): a line a command, by who may ask, with a few topics to name."""
+    """Return what may be asked for (HTML): a line for each command, grouped by who may use it, and a few
+    topics."""
     headings = {Rights.ANYBODY: "anybody", Rights.CHAT: "group" if group else "chat"}
     headings |= {Rights.BOT: "bot"} if admin else {}
     blocks = []
@@ -185,7 +189,7 @@ def menu(place: Menu, texts: Texts, relation: Relation) -> list[BotCommand]:
 
 
 async def register_commands(telegram: Bot, services: Services) -> None:
-    """Tell Telegram the menus and descriptions; the same ones may be told again and again."""
+    """Tell Telegram the menus and descriptions. Telling the same ones again does no harm."""
     scopes: list[tuple[BotCommandScope, Menu]] = [
         (BotCommandScopeAllPrivateChats(), Menu.PRIVATE),
         (BotCommandScopeAllGroupChats(), Menu.GROUP),

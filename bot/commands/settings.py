@@ -1,4 +1,5 @@
-"""/settings: one message, edited in place; each button says what a press sets, and the state is in its label."""
+"""/settings is one message, which is edited in place. The data of each button say what a press sets. The label
+shows the present state."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import time, timedelta
@@ -39,7 +40,7 @@ async def settings(request: Request) -> None:
 
 
 async def press(request: Request, words: tuple[str, ...]) -> None:
-    """Do what a button of the settings says and show them anew."""
+    """Do what a button of the settings says, and show the settings anew."""
     texts = request.texts
     match words:
         case ("new",) | ("review", "new"):
@@ -133,8 +134,8 @@ def render(
     languages: Sequence[str] = LANGUAGES,
     written: Collection[str] = frozenset(),
 ) -> tuple[str, InlineKeyboardMarkup]:
-    """Return one page of the settings: HTML and keyboard, "‹ Back" last on all but the first. `languages` are
-    those that we speak, `written` those that sources write (primary subtags)."""
+    """Return one page of the settings: HTML and keyboard. "‹ Back" is the last button on all pages but the first.
+    `languages` are those that the bot speaks. `written` are those that sources write (primary subtags)."""
     zone, known = texts.zone_name(subscriber.zone), subscriber
     ask: list[InlineKeyboardButton] = []
     match view:
@@ -188,7 +189,7 @@ def topic_buttons(
 
 
 def zone_buttons(subscriber: Subscriber, texts: Texts, menu: str) -> list[InlineKeyboardButton]:
-    """Return a button for each likely zone, the present one ticked, and one for any other."""
+    """Return a button for each likely zone, and one for any other zone. The present zone is ticked."""
     zones = [
         button(texts.zone_name(zone), menu, "zone", zone, chosen=zone == subscriber.zone)
         for zone in texts.zones.split()
@@ -235,7 +236,7 @@ def _quiet_buttons(subscriber: Subscriber, texts: Texts) -> list[InlineKeyboardB
 
 
 def _read_quiet(begin: str, end: str, lexicon: Lexicon) -> QuietHours | None:
-    """The quiet hours of a button, such as "2200" and "0700"; None when they are none."""
+    """Return the quiet hours of a button, such as "2200" and "0700". Return None if these are no hours."""
     first, last = read_hour(begin), read_hour(end)
     if first is None or last is None:
         return None
@@ -252,7 +253,7 @@ def _hour_buttons(subscriber: Subscriber) -> list[InlineKeyboardButton]:
 
 
 def read_hour(text: str) -> time | None:
-    """Return the local hour of a button, such as "0730"; None when it is none."""
+    """Return the local hour of a button, such as "0730". Return None if it is no hour."""
     if len(text) != 4 or not (text.isascii() and text.isdecimal()):
         return None
     hour, minute = int(text[:2]), int(text[2:])

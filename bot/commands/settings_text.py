@@ -1,4 +1,4 @@
-"""A chat's settings in words: topics, times, what they mean for the next digest."""
+"""A chat's settings in words: its topics, its times, and when the next digest therefore comes."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -16,7 +16,7 @@ SPELLED_OUT = 6
 
 
 def facts(subscriber: Subscriber, texts: Texts, relation: Relation) -> dict[str, str]:
-    """Return what is told of a chat (HTML), by the names that it has in messages."""
+    """Return what messages tell of a chat (HTML), by the names of the places in the messages."""
     return {
         "topics": topics_text(subscriber.themes, relation, texts),
         "hours": texts.hours_text(subscriber.hours),
@@ -28,7 +28,7 @@ def facts(subscriber: Subscriber, texts: Texts, relation: Relation) -> dict[str,
 
 
 def overview(subscriber: Subscriber, texts: Texts, relation: Relation, written: Collection[str]) -> str:
-    """Return all settings of a chat (HTML); `written` are the languages that sources write (primary subtags)."""
+    """Return all settings of a chat (HTML). `written` are the languages that sources write (primary subtags)."""
     told, weekday = facts(subscriber, texts, relation), subscriber.review_weekday
     if told["zone"] != told["iana"]:
         told["zone"] += digest_words(texts.language).aside.format(words=told["iana"])
@@ -43,12 +43,12 @@ def overview(subscriber: Subscriber, texts: Texts, relation: Relation, written: 
 
 
 def languages_offered(subscriber: Subscriber, written: Collection[str]) -> list[str]:
-    """Return the languages of news that a chat may choose: those that sources write, and those that it has."""
+    """Return the languages of news that a chat may choose: those that sources write, and those it reads now."""
     return sorted({*written, *languages_read(subscriber.reads, subscriber.language, written)})
 
 
 def reads_text(subscriber: Subscriber, texts: Texts, written: Collection[str]) -> str:
-    """Return the languages of news of a chat in words (HTML), and which of them no source writes."""
+    """Return the languages of news of a chat in words (HTML). Say which of these languages no source writes."""
     said = []
     for tag in sorted(languages_read(subscriber.reads, subscriber.language, written)):
         name = escape(texts.language_name(tag) or tag)
@@ -57,7 +57,7 @@ def reads_text(subscriber: Subscriber, texts: Texts, written: Collection[str]) -
 
 
 def topics_text(themes: Sequence[str], relation: Relation, texts: Texts) -> str:
-    """Return chosen topics in words (HTML); a long choice is cut short and says by how much."""
+    """Return chosen topics in words (HTML). A long list is cut, and says how many topics are left out."""
     chosen = [escape(short_title(theme, texts.language)) for theme in relation.themes if theme.id in themes]
     if not chosen:
         return texts.all_of_them
@@ -66,7 +66,7 @@ def topics_text(themes: Sequence[str], relation: Relation, texts: Texts) -> str:
 
 
 def next_moment(subscriber: Subscriber, texts: Texts) -> str:
-    """Return when the next digest comes, on the reader's clock; empty when none is planned."""
+    """Return when the next digest comes, on the reader's clock. Return "" if none is planned."""
     moment = subscriber.next_digest_at
     return texts.moment(moment, subscriber.zone) if moment else ""
 
@@ -86,13 +86,13 @@ def state_text(subscriber: Subscriber, texts: Texts) -> str:
 
 
 def notes(subscriber: Subscriber, texts: Texts, now: datetime) -> list[str]:
-    """Return sentences (HTML): the next digest of one who receives, hours that lie in the quiet hours, and the
-    next days on which the clock skips or doubles an hour of theirs."""
+    """Return sentences (HTML) for a subscriber: when the next digest comes, which chosen hours lie in the quiet
+    hours, and on which of the next days the clocks skip or repeat a chosen hour."""
     return [*_next(subscriber, texts, now), *in_quiet(subscriber, texts), *_odd(subscriber, texts, now)]
 
 
 def quiet_text(quiet: QuietHours | None, texts: Texts) -> str:
-    """Return quiet hours as "22:00–07:00", or that there are none."""
+    """Return quiet hours as "22:00–07:00", or the words for no quiet hours."""
     if quiet is None:
         return texts.quiet_off
     return texts.stretch.format(begin=f"{quiet.begin:%H:%M}", end=f"{quiet.end:%H:%M}")
@@ -110,7 +110,8 @@ def _next(subscriber: Subscriber, texts: Texts, now: datetime) -> list[str]:
 
 
 def in_quiet(subscriber: Subscriber, texts: Texts) -> list[str]:
-    """Return a sentence (HTML) when chosen hours lie in the quiet hours: when these digests come."""
+    """Return a sentence (HTML) if chosen hours lie in the quiet hours. It says when the digests of these hours
+    come."""
     quiet = subscriber.quiet
     held = [hour for hour in subscriber.hours if quiet is not None and holds(quiet, hour)]
     if quiet is None or not held:

@@ -47,12 +47,12 @@ MARKS = {
 
 
 async def sources(request: Request) -> None:
-    """/sources: every source with its health, those in trouble first, in pages."""
+    """Answer /sources with every source and its health, in pages. Sources in trouble come first."""
     await request.say(*await _page(request, 0))
 
 
 async def press_page(request: Request, words: tuple[str, ...]) -> None:
-    """Another page of /sources."""
+    """Show the page of /sources that a button asks for."""
     if len(words) != 1 or not words[0].isdecimal():
         raise OldMenuError
     await request.toast()
@@ -73,8 +73,8 @@ def page(
     now: datetime,
     outage: Outage | None = None,
 ) -> tuple[str, InlineKeyboardMarkup | None]:
-    """Return a page of sources (HTML), the last one when there are not so many, and how to turn it; above them the
-    outage that keeps all of them from being read.
+    """Return a page of sources (HTML) with the buttons to turn it. If there are not so many pages, it is the last
+    one. An outage that keeps all sources from being read stands above them.
 
     Instants are told on the clock of `zone` (IANA).
     """
@@ -122,7 +122,7 @@ async def resume(request: Request) -> None:
 
 
 async def remove(request: Request) -> None:
-    """/removesource ID asks once, by buttons."""
+    """Answer /removesource ID: ask once, by buttons, before the source is removed."""
     texts = request.texts
     if not request.arguments:
         await request.say(texts.source_usage.format(command="removesource"))
@@ -138,8 +138,8 @@ async def remove(request: Request) -> None:
 
 
 async def press_remove(request: Request, words: tuple[str, ...]) -> None:
-    """The answer to the question of /removesource, about the source that it named: another one may have its id
-    by now."""
+    """Handle the answer to the question of /removesource. It is about the source that the question named, even if
+    another source has its id by now."""
     number, *said = words or ("",)
     if said not in ([], ["yes"], ["no"]):
         raise OldMenuError
@@ -189,7 +189,7 @@ def _line(listed: ListedSource, texts: Texts, zone: str, now: datetime) -> str:
 
 
 def _waiting(waiting: Backlog | None, request: Request) -> str:
-    """How many articles wait to be edited, and since when; on a line of its own."""
+    """Return a line that says how many articles wait to be edited, and since when."""
     if waiting is None:
         return ""
     since = request.texts.brief_moment(waiting.since, request.subscriber.zone, request.now)
@@ -207,13 +207,14 @@ def _counts(counts: Mapping[str, int], name_of: Callable[[str], str | None], tex
 def incident_messages(
     notices: Sequence[IncidentNotice], texts: Texts, zone: str
 ) -> list[tuple[str, InlineKeyboardMarkup | None]]:
-    """Return the messages (HTML) that tell of the notices, several in each, with a button for each new address."""
+    """Return the messages (HTML) that tell the notices. A message tells several, and has a button for each new
+    address."""
     starts = range(0, len(notices), TOGETHER)
     return [_message(notices[start : start + TOGETHER], texts, zone) for start in starts]
 
 
 def number_of_messages(notices: Sequence[IncidentNotice]) -> int:
-    """Return how many messages tell of the notices."""
+    """Return how many messages the notices take."""
     return ceil(len(notices) / TOGETHER)
 
 
@@ -230,7 +231,7 @@ def _message(
 
 
 def _begun(notice: IncidentNotice, texts: Texts, zone: str) -> str:
-    """What is wrong, what is known beside it, what to do; the technical cause last, for whoever has to look."""
+    """Return what is wrong, what else is known, and what to do. The technical cause comes last."""
     incident, source = notice.incident, notice.record.source
     words, identifier = source_words(texts.language), shown(incident.source)
     told = texts.incident_began.format(

@@ -1,4 +1,5 @@
-"""The first talk: what comes and when, the choices on one keyboard, a sample at once, consent by button."""
+"""/start, the first talk. The bot says what comes and when, offers all choices on one keyboard, shows a sample,
+and asks for consent by a button."""
 
 from datetime import time
 from html import escape
@@ -23,7 +24,7 @@ OFFERED_HOURS = (time(7), time(8), time(12), time(18), time(21))
 
 
 async def start(request: Request) -> None:
-    """/start, perhaps by a link that names a topic (`t_taiwan`). Saying it again changes nothing."""
+    """Answer /start. A link may add a topic to it (`t_taiwan`). A second /start changes nothing."""
     relation = request.services.relation
     match await request.role():
         case ChatRole.UNKNOWN:
@@ -91,7 +92,7 @@ def panel(subscriber: Subscriber, texts: Texts, relation: Relation) -> tuple[str
 
 
 def greeting_of_group(request: Request) -> str:
-    """Return what is said to a whole group (HTML), with commands that reach this bot there."""
+    """Return the welcome to a group (HTML). Its commands name this bot, so that they reach it in the group."""
     name, relation, texts = request.telegram.username, request.services.relation, request.texts
     topic = relation.themes[0].command if relation.themes else "topics"
     return texts.group_welcome.format(

@@ -1,4 +1,4 @@
-"""/trytheme: what other words in a topic's lexicon would do to the stored articles. Nothing is changed."""
+"""/trytheme shows what a change of a topic's words would do to the stored articles. Nothing is changed."""
 
 from html import escape
 
@@ -44,7 +44,8 @@ async def trytheme(request: Request) -> None:
 def report(
     found: Backtest, theme: Theme, changes: tuple[WordChange, ...], relation: Relation, language: str
 ) -> str:
-    """Return what the words would do (HTML), in one message: counts, examples of both kinds, how to keep it."""
+    """Return what the words would do (HTML), in one message: counts, examples of articles that come in and that go
+    out, and how to keep the words."""
     words = lexicon_words(language)
     wished = " ".join(
         (words.added if change.weight else words.taken).format(
@@ -75,7 +76,8 @@ def report(
 
 
 def _examples(changed: list[TreatedTwice], theme: Theme, relation: Relation, words: LexiconWords) -> list[str]:
-    """The newest of the articles, each with the words that decided, and how many more there are."""
+    """Return the newest of the articles, each with the words that decided, and how many more articles there
+    are."""
 
     def title(article: Article) -> str:
         said = titled(article.title, article.source.name, relation, words.language, LONGEST_TITLE)

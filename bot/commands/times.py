@@ -67,7 +67,7 @@ async def _tell(request: Request, form: str) -> None:
 
 
 async def pause(request: Request) -> None:
-    """/pause for 7 days, `/pause 14` for as many; a new pause takes the place of the old."""
+    """/pause pauses for 7 days, `/pause 14` for 14 days. A new pause replaces the old one."""
     texts = request.texts
     until = parse_pause(request.arguments, request.now)
     await request.silence(subscribe.pause, until)
@@ -89,7 +89,7 @@ async def resume(request: Request) -> None:
 
 
 async def press_resume(request: Request, words: tuple[str, ...]) -> None:
-    """A press of "Resume" below the answer to /pause."""
+    """Handle a press of "Resume" below the answer to /pause."""
     if words:
         raise OldMenuError
     await request.toast()
@@ -106,8 +106,8 @@ async def stop(request: Request) -> None:
 
 
 def parse_pause(text: str, now: datetime) -> datetime:
-    """Return the end of a pause written as days or weeks ("14", "2 weeks"), a week when nothing is written.
-    PreferenceError when it cannot be read or is not from 1 to 365 days."""
+    """Return when a pause ends. `text` has its length in days or weeks ("14", "2 weeks"). Without text it is a
+    week. PreferenceError if the text cannot be read, or if the length is not from 1 to 365 days."""
     found = DAYS.fullmatch(text.strip()[:40] or USUAL_PAUSE)
     days = int(found[1]) * (7 if (found[2] or "").casefold() in spoken("weeks") else 1) if found else 0
     if not 1 <= days <= LONGEST_PAUSE:

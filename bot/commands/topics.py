@@ -1,4 +1,4 @@
-"""/topics, and following one."""
+"""/topics, and the button that follows a topic."""
 
 from html import escape
 
@@ -12,7 +12,7 @@ from digests.rules.issuing.display_names import display_title, short_title
 
 
 async def topics(request: Request) -> None:
-    """/topics lists them with buttons; `/topics taiwan, trade` chooses them."""
+    """/topics lists the topics with buttons. `/topics taiwan, trade` chooses topics."""
     texts, relation, known = request.texts, request.services.relation, request.subscriber
     if not request.arguments:
         lines = (f"/{theme.command} – {escape(display_title(theme, texts.language))}" for theme in relation.themes)
@@ -28,7 +28,8 @@ async def topics(request: Request) -> None:
 
 
 async def follow(request: Request, words: tuple[str, ...]) -> None:
-    """A press of "Follow … daily": consent to daily messages with this topic among them."""
+    """Handle a press of "Follow … daily". The person agrees to daily messages, and this topic is among their
+    topics."""
     texts, relation, known = request.texts, request.services.relation, request.subscriber
     theme = relation.theme(words[0]) if len(words) == 1 else None
     if theme is None:

@@ -31,8 +31,8 @@ ALIKE = {
     "«": str.maketrans("≪⟪《≫⟫》", "«««»»»"),
     "「": str.maketrans("⌈⌜⸢⸤⌋⌟⸥⸣", "「「「「」」」」"),
 }
-"""The keys are the opening marks of two typographies. The values map other characters to the marks of that
-typography that they look like."""
+"""Each key is the opening mark of a typography. Its value maps characters that look like marks of this typography
+to these marks."""
 RUN = re.compile(f"[{re.escape(''.join(sorted(MARKS)) + SINGLE)}]{{2,}}")
 THIN = "\u202f"
 BEFORE_A_QUOTATION = ("", " ", "\N{NO-BREAK SPACE}", "(", "[", "—", "–", "“", "‘", "（", "《", THIN)
@@ -85,8 +85,9 @@ def braced(text: str, relation: Relation) -> str:
 
 
 def _one_by_one(run: re.Match[str]) -> str:
-    """Return a run of marks with thin spaces between them. Two like single marks become one double mark. A double
-    mark is left out if the mark before it is a double mark that opens or closes as it does."""
+    """Return a run of marks with thin spaces between them. Two equal single marks become one double mark. Of
+    several opening double marks in a row only the first stays. The same holds for double marks that do not
+    open."""
     parts: list[str] = []
     for letter, several in ((letter, len(list(group))) for letter, group in groupby(run[0])):
         one = TWO_AS_ONE.get(letter, '"') if letter in SINGLE and several > 1 else letter

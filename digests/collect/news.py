@@ -23,8 +23,8 @@ FillIn = Callable[[Sequence[Draft]], Awaitable[PagesRead]]
 class Admitted:
     """What became of a source's items: the ids of new articles, and how many items were dropped, by reason.
 
-    `walls` counts pages that ask for a consent or a check. `wait` is in seconds: so long the source
-    is not asked again, because a host of its articles' pages asked to be left alone.
+    `walls` counts pages that ask for a consent or a check. `wait` is the time, in
+    seconds, for which the source is not asked again. A host of one of its articles asked to be left alone.
     """
 
     new: tuple[int, ...] = ()

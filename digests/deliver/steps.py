@@ -152,7 +152,7 @@ class Steps:
         return found
 
     async def may_go(self, delivery: Delivery) -> bool:
-        """Say whether a part may be sent now. If it may not, it has been put off, or it is too late for it."""
+        """Say whether a part may be sent now. If not, the part is too late, or this function has put it off."""
         if is_too_late(delivery, self.clock()):
             return False
         if (due_at := self._manner(delivery).not_before) is None:

@@ -33,10 +33,12 @@ Indic letters and emoji need them, and so does the selector that makes an emoji 
 
 
 _MOST_MARKS = re.compile(r"([^\w\s\x00-\x7f]{30})[^\w\s\x00-\x7f]+")
-"""A letter has fewer marks than this (Unicode's Annex 15: thirty). Ordering many marks takes quadratic time."""
+"""Matches more than thirty marks in a row. Unicode's Annex 15 gives a letter no more than thirty. Ordering many
+marks takes quadratic time."""
 
 JOINER = "\u2060"
-"""WORD JOINER: it shows nothing, and ends what a client takes for a name, a tag or an address."""
+"""The character WORD JOINER, which is invisible. Where a client makes a link of a name, a tag or an address, the
+link ends before this character."""
 
 
 _ALIKE: Mapping[str, str] = {
@@ -135,7 +137,8 @@ def fingerprint(text: str) -> str:
 
 
 def calendar_mark(day: str, kind: str) -> str:
-    """Return the fingerprint of a told date: a day (ISO 8601) with its kind is told once, whoever names it."""
+    """Return the fingerprint of a day (ISO 8601) with the kind of its date. A reader is told a day
+    of one kind once, whichever article names it."""
     return fingerprint(f"{kind} on {day}")
 
 
@@ -145,13 +148,13 @@ def printed_at(words: str, url: str) -> str:
 
 
 def dated_mark(day: str, kind: str, url: str) -> str:
-    """Return the fingerprint of a told date as the article at that address names it."""
+    """Return the fingerprint of a day (ISO 8601) with the kind of its date, as the article at `url` names it."""
     return printed_at(f"{kind} on {day}", url)
 
 
 foreign_mark = partial(printed_at, "elsewhere")
-"""Returns the fingerprint for an article's address. It notes that a reader was told of the article only this: it
-is in a language that the reader does not read."""
+"""Returns the fingerprint for an article's address. The reader was told that the article
+exists. The reader was not told what it says: its language is not one that the reader reads."""
 named_mark = partial(printed_at, "named")
 """Returns the fingerprint for an article's address. It notes that the article was named by its headline, without a
 card."""

@@ -78,9 +78,9 @@ def compose(
     counted, and only those that came in after `counted_since`. Each story stands once, under the reader's theme
     that it is most about. Sections and stories are ordered by importance and age. A story that may not open a
     digest never stands first (see `may_open`). If there is no other story, it is left out. Stories without a card
-    are named by their headlines. With `doubtful`, a headline is named even if a reader may not accept it. The same
-    arguments give the same digest. With nothing new there are no sections. Digests of one moment may share one
-    `judge`.
+    are named by their headlines. With `doubtful`, headlines that a strict reader may refuse (see `acceptance`) are
+    named, too. The same arguments give the same digest. With nothing new there are no sections. Digests of one
+    moment may share one `judge`.
     """
     judge = judge or Judge(relation, lexicon)
     themes, memory = themes_of(preferences, relation), Memory(told.facts)
@@ -160,9 +160,9 @@ def brief(
     digest says which window it is.
 
     `stories` are all stories of the theme from the last 14 days, or only the foremost of them. `ranking.fills`
-    says how many of the foremost are enough. If only these are given, `of` is the number of all stories in the
-    window. `upcoming` holds the dates of all stories in either case. A brief also tells what was told before.
-    PreferenceError when the relation has no such theme.
+    says how many of the foremost are enough. If only the foremost are given, the caller counts the stories of the
+    window and gives their number as `of`. `upcoming` holds the dates of all stories in either case. A brief also
+    tells what was told before. PreferenceError when the relation has no such theme.
     """
     subject, judge = theme_asked(theme, relation), Judge(relation, lexicon)
     languages = preferences.languages
@@ -203,8 +203,8 @@ def _unmentioned(
     sections: Iterable[Section], chosen: Sequence[Place], others: Iterable[StoryNews]
 ) -> list[StoryNews]:
     """Return the stories that still have to be named. First come stories that had a place but got no card, then
-    the `others`. Left out is every story that a card tells. A card may also only count a story ("3 further
-    answers"). Such a story is left out, too."""
+    the `others`. Stories that a card tells are left out. So are stories that a card only counts ("3 further
+    answers")."""
     told = {card.story for section in sections for card in section.cards}
     by_place = [[news.story.id for news in place.stories] for place in chosen]
     mentioned = {number for numbers in by_place if told & set(numbers) for number in numbers}
@@ -295,7 +295,7 @@ def _stands(card: Card, news: StoryNews, topic: str, *, first: bool, relation: R
     the topic. The first card of a digest must be one that may open it."""
     if not topic and first and not may_open(card.headline, card.headline_article, relation):
         return False
-    cut = card.headline_article.title.rstrip("….").rstrip()  # the headline may be whole where the title is cut
+    cut = card.headline_article.title.rstrip("….").rstrip()  # the title may end at "…" where the headline goes on
     answered = (
         bool(lines_of(card))
         or card.is_sentence

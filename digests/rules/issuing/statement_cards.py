@@ -28,11 +28,11 @@ from digests.rules.precedence import dated_at
 from digests.rules.texts import fingerprint, is_chinese
 
 MOST_STATEMENTS, MOST_IN_FULL, MOST_OF_A_MATTER, MOST_SUBJECTS = 3, 4, 2, 3
-LONGEST_FACT = 250  # characters (Chinese: half) that a question may tell before an answer that is shorter
+LONGEST_FACT = 250  # the most characters (Chinese: half) of a question that are shown with a shorter answer
 
 
 class _Told:
-    """What a card quotes, within rights, and notes as told."""
+    """Quotes statements on a card as far as the budget allows, and notes what was quoted as told."""
 
     def __init__(self, budget: Budget, quoted: Quoted, relation: Relation, lexicon: Lexicon) -> None:
         self.facts: list[tuple[int, Article, Fact]] = []
@@ -47,20 +47,21 @@ class _Told:
         return not again and self._budget.allows([said.passage], {said.article.id: said.article})
 
     def heads(self, said: Said) -> str:
-        """Return the words of a statement that may stand above a card, "" where none may."""
+        """Return the words of a statement that may be the headline of a card. Return "" if none may."""
         words = statement_headline(said.passage.text, self._lexicon)
         part = replace(said.passage, index=HEADLINE, text=words)
         allowed = words and self.allows(said) and self._budget.allows([part], {said.article.id: said.article})
         return words if allowed else ""
 
     def head(self, said: Said, words: str) -> Line:
-        """Note a statement as told above a card."""
+        """Note a statement as told in the headline of a card, and return its line."""
         self._budget.head(replace(said.passage, index=HEADLINE, text=words))
         self._note(said)
         return self._line(said)
 
     def quote(self, said: Said) -> Line:
-        """Note a statement as told; as it stands on the card, from where its speaker came to the point."""
+        """Note a statement as told, and return its line. The line leaves out the words with which the speaker
+        began."""
         self._budget.spend(said.passage, said.article)
         self._note(said)
         return self._line(said)
@@ -72,9 +73,9 @@ class _Told:
         return Line(replace(said.passage, prefix=""), said.article, voice, said.news.story.id, shown)
 
     def asked(self, said: Said) -> tuple[Line, ...]:
-        """Return what the question told that a statement answers, no longer than the statement or `LONGEST_FACT`,
-        whichever is more. A spokesperson answers what was asked; an interview goes on to other matters, so its
-        statement and its question have to share a word."""
+        """Return what the question before a statement told. Return nothing if that is longer than both the
+        statement and `LONGEST_FACT`. A spokesperson answers what was asked. Somebody in an interview may go on to
+        another matter, so there the statement and the question must have a word in common."""
         answer = said.passage.text
         room = max(len(answer), LONGEST_FACT // (2 if is_chinese(answer) else 1))
         at_conference = bool(spokesperson_of(said.article.title, self._lexicon)[1])
@@ -113,8 +114,8 @@ def statement_card(
     """Return the card of what one speaker said on a day. Return None if no statement can head the card. What the
     card quotes is counted in `budget` and added to `quoted`.
 
-    Some statements may head a card. Of these, the first in the order of the group heads it; one that need not be
-    cut is preferred. If the heading had to be cut, the whole statement stands below it. Up to `most` other
+    The headline is the first statement of the group that may be a headline and need not be cut. If each of them
+    must be cut, the first one is cut, and the whole statement stands below the headline. Up to `most` other
     statements follow, at most two on one matter. The first statement on a further matter stands there only if
     it is sure what the statement is about. Matters that have no place are counted and named.
     """
@@ -177,7 +178,7 @@ def exchange_card(
 
 
 def _card_of(first: Said, stories: Iterable[StoryNews], told: _Told) -> Card:
-    """What every card of statements has; it belongs to the story of the first."""
+    """Return the part that all cards of statements have in common. The card belongs to the story of `first`."""
     own = first.news
     others = [news for news in stories if news is not own]
     return Card(
@@ -194,14 +195,15 @@ def _card_of(first: Said, stories: Iterable[StoryNews], told: _Told) -> Card:
 
 
 def _in_turns(said: Sequence[Said]) -> list[Said]:
-    """The best statement of each matter, then the others."""
+    """Return the best statement of each matter, then the other statements."""
     first = {each.news.story.id: each for each in reversed(said)}
     best = [each for each in said if first[each.news.story.id] is each]
     return [*best, *(each for each in said if each not in best)]
 
 
 def _by_subject(statements: Sequence[Statement]) -> list[Statement]:
-    """The statements with those on one subject together, which is named once."""
+    """Return the statements, with those on one subject together. Only the first of these keeps the subject's
+    name."""
     order = {each.subject: place for place, each in reversed(list(enumerate(statements)))}
     found: list[Statement] = []
     for each in sorted(statements, key=lambda one: order[one.subject]):
@@ -211,7 +213,8 @@ def _by_subject(statements: Sequence[Statement]) -> list[Statement]:
 
 
 def _subjects(said: Iterable[Said], headline: str) -> tuple[str, ...]:
-    """What statements are about, each subject once; beside a headline not what it names, nor a topic."""
+    """Return what the statements are about, each subject once. Under a headline, leave out topics and what the
+    headline names."""
     named = dict.fromkeys(each.subject for each in said)
     lacking = (
         each.words

@@ -1,6 +1,5 @@
-"""What a reader was told: what an edition tells, as plain values in which it is kept, and looked up by fact.
-
-The plain values are a list of words for each story, a line for each fact.
+"""What a reader was told. An edition keeps what it tells as plain values: a list of words for each story, and a
+line for each fact. `Memory` finds what was told by its fact.
 """
 
 import json
@@ -34,7 +33,7 @@ from digests.rules.texts import calendar_mark, dated_mark, fingerprint, foreign_
 
 NOTHING = Told()
 RUMOUR = "~"
-SAID_AGAIN = timedelta(days=3)  # for so long an office's statement that it makes again is no news
+SAID_AGAIN = timedelta(days=3)  # what an office said is no news when it says so again within this time
 
 
 def told_by(digest: Digest) -> Told:
@@ -58,14 +57,14 @@ def told_by(digest: Digest) -> Told:
 
 
 def days_in(digest: Digest) -> dict[str, str]:
-    """Return the fingerprints of the days that a digest names (see `dated_mark`), each with an address beside
-    which it stands."""
+    """Return the fingerprint of each day that a digest names (see `dated_mark`), with the address that is linked
+    beside the day."""
     return {mark: url for mark, _, url in _marks_of_days(digest)}
 
 
 def _marks_of_days(digest: Digest) -> Iterator[tuple[str, Article, str]]:
-    """The fingerprints of the days that a digest names, each with its article and an address that is linked there:
-    those of lines of dates, and the one that a stage names."""
+    """Give the fingerprint of each day that a digest names, with its article and the address that is linked beside
+    the day. Lines of dates name days, and so does the stage of a card ("from 1 May")."""
     for phrase, article in _dates_in(digest):
         yield dated_mark(phrase.date, phrase.kind, article.url), article, article.url
     for card in digest.cards:
@@ -78,9 +77,9 @@ def _dates_in(digest: Digest) -> list[tuple[DatedPhrase, Article]]:
 
 
 def _days_beside(card: Card) -> Iterator[tuple[str, str, Article]]:
-    """The day that a card names outside its lines of dates, with its kind. A story keeps the day from which its
-    measure applies. It does not keep which article told this day. Any of its articles may later take the day back,
-    so the day is given with each of them."""
+    """Give the day that a card names outside its lines of dates, with its kind. A story keeps the day from which
+    its measure applies. It does not keep which article told this day. Any of its articles may later take the day
+    back, so the day is given with each of them."""
     if card.stage and card.stage_from:
         yield from ((card.stage_from, DateKind.EFFECTIVE, article) for article in (*card.outlets, *card.elsewhere))
 
@@ -97,7 +96,7 @@ def all_of(told: Told) -> Told:
 
 
 def _told_of(card: Card, story: int, day: str) -> ToldStory:
-    """What a card tells of one of its stories."""
+    """Return what a card tells of one of its stories."""
     own = story == card.story
     outlets = card.outlets if own else card.beside[story]
     articles = frozenset(article.id for article in outlets)
@@ -118,7 +117,7 @@ def _told_of(card: Card, story: int, day: str) -> ToldStory:
 
 
 def _headlines(card: Card, day: str) -> frozenset[ToldHeadline]:
-    """The headline under which a card tells its own story, where words of others stand there."""
+    """Return the headline under which a card tells its own story. A card may have no headline of others' words."""
     told = ToldHeadline(day, card.headline_article.id, card.headline)
     return frozenset((told,)) if card.headline else frozenset()
 
@@ -135,7 +134,7 @@ def minutes_of(moment: datetime | None) -> int:
 
 
 def unite(parts: Iterable[Told]) -> Told:
-    """Return everything that any of them tells."""
+    """Return everything that any of the parts tells."""
     told = list(parts)
     stories: dict[int, ToldStory] = {}
     for part in told:
@@ -164,7 +163,7 @@ def dump_told(told: Told) -> dict[str, Any]:
 
 
 def load_told(payload: Mapping[str, Any]) -> Told:
-    """Return what `dump_told` wrote; editions from before facts were kept have none."""
+    """Return what `dump_told` wrote. Editions of early versions have no facts."""
     return Told(
         frozenset(payload.get("passages", ())),
         {int(number): _story_in(words) for number, words in payload.get("stories", {}).items()},
@@ -183,8 +182,8 @@ def _words_of(story: ToldStory) -> set[str]:
 
 
 def _story_in(words: Iterable[str]) -> ToldStory:
-    """A word without a known beginning is a fingerprint; earlier versions kept stages and parties, which say
-    nothing now."""
+    """Return what `_words_of` wrote. A word without a known beginning is a fingerprint. Stages and parties, which
+    earlier versions wrote, are left out."""
     kinds = ("article", "headline", "day", "rumour", "stage", "party", "")
     found: dict[str, set[str]] = {kind: set() for kind in kinds}
     for word in words:
@@ -211,7 +210,7 @@ def _line_of(told: ToldFact) -> str:
 
 
 def _fact_in(line: str) -> ToldFact:
-    """Older editions do not say what of it was to come, nor for which office a party spoke."""
+    """Return what `_line_of` wrote. Lines of older editions have no days ahead and no office."""
     story, at, speaks, *lists = line.split("|")
     actor, _, office = speaks.partition(":")
     values = [tuple(filter(None, each.split(","))) for each in lists]
@@ -221,18 +220,19 @@ def _fact_in(line: str) -> ToldFact:
 
 
 class Memory:
-    """What a reader was told, and what the digest in hand has told so far; quick however much that is. What only
-    sources without a label told is not in it, but in what `seen_by` gives for such a source."""
+    """What a reader was told, and what the digest that is being composed has told so far. A look-up is quick
+    however much was told. What only sources without a label told is left out. `seen_by` gives a memory that has
+    it."""
 
     def __init__(self, told: Iterable[ToldFact] = ()) -> None:
         found = sorted(told, key=_order)
         self._rumours = [known for known in found if not known.vouched]
         self._with_rumours: Memory | None = None
         self._known: list[ToldFact] = []
-        self._holding: dict[str, list[int]] = {}  # the places of what has a term
-        self._exact: set[str] = set()  # the terms among those that alone say enough
+        self._holding: dict[str, list[int]] = {}  # by term: the places in `_known` of the facts that have it
+        self._exact: set[str] = set()  # terms so exact that one of them is enough
         self._of_story: dict[int, list[int]] = {}
-        # Each is asked for twice and more: by story, by passage.
+        # The same fact is asked for again and again: for its story, and for its passage.
         self._looked_up: dict[tuple[Fact, datetime | None], ToldFact | None] = {}
         for known in found:
             if known.vouched:
@@ -245,7 +245,7 @@ class Memory:
             self._with_rumours.add(fact, story, published)
 
     def seen_by(self, *, vouched: bool) -> "Memory":
-        """Return what counts as told for a story by whether somebody answers for any of its sources."""
+        """Return what counts as told for a story. `vouched` says whether any of its sources has a label."""
         if vouched:
             return self
         if self._with_rumours is None:
@@ -258,8 +258,9 @@ class Memory:
         return bool(self._known)
 
     def repeated(self, fact: Fact, published: datetime | None = None) -> ToldFact | None:
-        """Return what was told that the fact only repeats, None when it is new: the same in other words, or of a
-        statement that came out then what its office had said some days before."""
+        """Return the told fact that this fact only repeats. Return None if the fact is new. A fact repeats another
+        one if it says the same in other words. A statement also repeats what its office said within `SAID_AGAIN`
+        before it was `published`."""
         if not self._known:
             return None
         key = fact, published
@@ -280,7 +281,8 @@ class Memory:
         return self._at(chain.from_iterable(self._of_story.get(story, ()) for story in set(stories)))
 
     def like(self, fact: Fact) -> Iterator[ToldFact]:
-        """Give what shares two terms with the fact, enough of few, or one that alone says what it is about."""
+        """Give the told facts that share two terms with the fact, or one if the fact has very few terms. One
+        shared term is also enough if it is exact (see `is_exact`)."""
         terms = terms_of(fact)
         held = [self._holding[term] for term in terms if term in self._holding]
         least = min(COVERED_WITH_FIGURES * len(terms), 2)
@@ -302,14 +304,14 @@ class Memory:
 
 
 def came_within(known: ToldFact, published: datetime | None, time: timedelta) -> bool:
-    """Say whether it came out no longer before an article of that moment; of undated ones nobody knows."""
+    """Say whether the told fact came out at most `time` before `published`. If either has no date, say yes."""
     return not published or not known.at or minutes_of(published) - known.at <= time.total_seconds() / 60
 
 
 def reached(known: ToldFact, published: datetime | None, beside: Collection[str] = ()) -> int:
-    """Return when the last day began that a told fact named as one to come, or that was told `beside` it (ISO
-    8601), and that was there when an article of that moment came out (minutes of Unix time, 0 if there is
-    none)."""
+    """Return the beginning of a day in minutes of Unix time, 0 if there is no such day. The day was named by a
+    told fact, or told `beside` it (ISO 8601). It began after the fact was told and before `published`. Of several
+    such days the last one counts."""
     days = {*known.fact.days, *beside}
     full = (datetime.fromisoformat(day).replace(tzinfo=UTC) for day in days if len(day) == len("2026-01-31"))
     return max((day for day in map(minutes_of, full) if known.at < day <= minutes_of(published)), default=0)

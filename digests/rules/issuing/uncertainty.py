@@ -1,4 +1,5 @@
-"""What follows when nobody knows whether a part was accepted, what operators are told of it, how it is looked up.
+"""Decides what follows when nobody knows whether Telegram accepted a part: whether the part is sent again, what
+operators are told, and how the part is looked up.
 
 Each message has a number. All private chats and basic groups of one bot share one sequence of numbers. Each
 supergroup and each channel has a sequence of its own. If a part was accepted, its number is above the highest
@@ -15,17 +16,18 @@ from itertools import islice
 
 from digests.model import ChatKind, DeliveryState, DeliveryTrouble, Outcome
 
-# Times and counts are set by judgement.
+# These times and counts were chosen, not measured.
 FIRST_RESEND_AFTER = timedelta(minutes=1)
-GRACE = timedelta(seconds=30)  # how much later than our patience Telegram may still accept a request
-A_JUMP = 1.0  # seconds that the clock on the wall may gain on one that only grows, between two looks at both
-COLLECTED_FOR = timedelta(seconds=10)  # troubles, before operators are told of them in one message
-PROBED_WITHIN = timedelta(minutes=5)  # a part that waits longer for its probe is told of
+GRACE = timedelta(seconds=30)  # Telegram may still accept a request so long after we stopped waiting for it
+A_JUMP = 1.0  # seconds; the time of day has jumped if it gains more than this on a clock that is never set
+COLLECTED_FOR = timedelta(seconds=10)  # troubles of this time are told to operators in one message
+PROBED_WITHIN = timedelta(minutes=5)  # operators are told of a part that is not looked up within this time
 GIVEN_UP_AFTER = timedelta(hours=1)
 SHARED, OWN_SEQUENCE_FROM = 0, -1_000_000_000_000
-NEAR = 8  # parts that are on their way at a time: unless others wrote, a part has one of the first so many numbers
+# As many parts as are on their way at a time. If nobody else wrote, a part has one of the first eight numbers.
+NEAR = 8
 MOST_PROBES, MOST_UPWARD = 60, 20
-SILENCE = 10  # so many numbers in a row that no post has are the end of a channel
+SILENCE = 10  # a channel ends where so many numbers in a row have no post
 
 
 class UncertainPolicy(StrEnum):
@@ -38,8 +40,9 @@ class UncertainPolicy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Aftermath:
-    """What is kept of a part besides its fate: its `trouble`, from when operators are to be told of it, and when
-    the part is to be looked up. Without a trouble, the values that were kept before stay."""
+    """What is kept of a part besides its fate: its `trouble`, the time from which operators are told of the
+    trouble (`report_at`), and the time at which the part is looked up (`probe_at`). Without a trouble, the values
+    that were kept before stay."""
 
     trouble: DeliveryTrouble = DeliveryTrouble.NONE
     report_at: datetime | None = None
@@ -77,9 +80,9 @@ def aftermath_of(outcome: Outcome, now: datetime) -> Aftermath:
 
 @dataclass(frozen=True, slots=True)
 class Clocks:
-    """What the clock on the wall (aware UTC) and one that only grows showed at one moment. Before `sure_at` of the
-    second nothing may be taken for absent: the first has jumped ahead, and may say too early that a grace is
-    over."""
+    """What two clocks showed at one moment: the time of day (`now`, aware UTC), and the seconds of a clock that is
+    never set. After the time of day jumped ahead, it may say too early that a grace is over. So no part is taken
+    for absent before the second clock shows `sure_at`."""
 
     now: datetime
     seconds: float
@@ -91,19 +94,19 @@ class Clocks:
 
 
 def read_again(before: Clocks | None, now: datetime, seconds: float) -> Clocks:
-    """Return what both clocks show now. After a jump ahead a whole grace is waited for by the one that only grows:
-    by then every grace is over that had begun."""
+    """Return what both clocks show now. If the time of day jumped ahead, `sure_at` is a whole grace from now. By
+    then every grace that had begun before the jump is over."""
     if before is None:
         return Clocks(now, seconds)
     ahead = (now - before.now).total_seconds() - (seconds - before.seconds)
     return Clocks(now, seconds, seconds + GRACE.total_seconds() if ahead > A_JUMP else before.sure_at)
 
 
-# --- looking it up: which numbers may be its own, in which order to ask, what the answers say -----
+# --- looking a part up: which numbers it may have, in which order to ask, what the answers say ----
 
 
 class Sight(StrEnum):
-    """What is under a number in a chat: our part, something else, nothing, or what may not be forwarded."""
+    """What has a number in a chat: our part, another message, nothing, or a message that may not be forwarded."""
 
     OURS = "ours"
     ANOTHER = "another"
@@ -112,7 +115,8 @@ class Sight(StrEnum):
 
 
 class ProbeVerdict(StrEnum):
-    """What a search came to. All but the first two leave the doubt as it is."""
+    """The result of a search. After `FOUND` and `ABSENT` the part is no longer in doubt. After the others it
+    is."""
 
     FOUND = "found"
     ABSENT = "absent"
@@ -157,7 +161,8 @@ def plan_probes(kind: ChatKind, sequence: int, floor: int, ceiling: int, known: 
 
 
 def verdict_on(search: ProbePlan, sights: Sequence[Sight]) -> ProbeVerdict | None:
-    """Return what the sights of the first numbers say; None when the next has to be asked for."""
+    """Return the result that follows from the sights of the first numbers. Return None if the next number has to
+    be asked for."""
     if Sight.OURS in sights:
         return ProbeVerdict.FOUND
     if len(sights) < len(search.numbers):
@@ -171,12 +176,13 @@ def verdict_on(search: ProbePlan, sights: Sequence[Sight]) -> ProbeVerdict | Non
 
 
 def is_given_up(since: datetime, now: datetime) -> bool:
-    """Say whether a part in doubt `since` then is not looked up any more."""
+    """Say whether a part that has been in doubt `since` then is not looked up any more."""
     return now - since >= GIVEN_UP_AFTER
 
 
 def _likely_first(floor: int, ceiling: int, known: Collection[int]) -> Iterator[int]:
-    """Yield the numbers between the two that are not known: NEAR of them from the likelier end, then from both."""
+    """Yield the numbers between `floor` and `ceiling` that are not known. The first NEAR come from the likelier
+    end, the further ones from both ends in turn."""
     low, high, upward, given = floor + 1, ceiling - 1, floor > 0, 0
     while low <= high:
         number = low if upward else high

@@ -1,5 +1,5 @@
 """Finds the article that a new one repeats. Each article has a sketch: up to 64 numbers made from runs of words in
-its text. Like texts share many of these numbers. An index holds the first few numbers of each sketch."""
+its text. Similar texts share many numbers. An index holds the first few numbers of each sketch."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from digests.store.schema import article, article_shingle, article_sketch
 from digests.store.sqlite import insert, listed
 
 WITHIN = timedelta(days=7)
-# A run of words that more articles share than this is a set phrase of sites. It is not used to find reprints.
+# If a run of words stands in more articles than this, it is a set phrase of sites. It then finds no reprints.
 MOST_HOLDERS = 30
 MOST_CANDIDATES = 8
 
@@ -89,7 +89,7 @@ def _shared(each: Sketched, holders: dict[int, list[int]]) -> list[int]:
 
 
 async def _holders(connection: AsyncConnection, new: Sequence[Sketched], since: datetime) -> dict[int, list[int]]:
-    """Return which articles have the values that new articles are looked up by, the oldest first."""
+    """Return for each of the first numbers of the new sketches which stored articles have it, the oldest first."""
     table = article_shingle
     looked_up = listed({value for each in new for value in each.sketch[:LOOKED_UP]})
     query = (
