@@ -23,8 +23,8 @@ GROUPS = {"bot": "bot: Telegram, the clock, the wiring", "digests": "digests: th
 BEGIN = "## The imports\n"
 HEAD = f"""{BEGIN}
 `.ci/architecture draw` makes this part of the page, and `.ci/checks` fails when it is out of date. An arrow leads
-from the importing room to the imported room. An import has no arrow of its own where other arrows, one after
-another, already lead from the one room to the other.
+from the importing room to the imported room. The picture leaves out an import from A to C where it shows one
+from A to B and one from B to C.
 
 """
 
