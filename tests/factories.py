@@ -1,5 +1,7 @@
 """Ready-made values for tests: each function gives a plausible one, any field can be replaced."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -8,6 +10,7 @@ from digests.model import (
     Address,
     Annotation,
     Article,
+    Fact,
     Ownership,
     Passage,
     Policy,
@@ -84,7 +87,24 @@ def story(identifier: int = 1, **changes: Any) -> Story:
         "first_stored": NOW - timedelta(hours=1),
         "last_stored": NOW - timedelta(hours=1),
     }
-    return Story(**(values | changes))
+    facts = changes.pop("facts", None)
+    made = Story(**(values | changes))
+    return made if facts is None else with_facts(made, facts)
+
+
+def with_facts(story: Story, facts: Iterable[Fact]) -> Story:
+    """The story whose headlines and passages tell these facts, each that of its place, and no others."""
+    by_place = {(fact.article, fact.index): fact for fact in facts}
+
+    def told(passages: Iterable[Passage]) -> tuple[Passage, ...]:
+        return tuple(replace(each, fact=by_place.get((each.article, each.index))) for each in passages)
+
+    return replace(
+        story,
+        passages=told(story.passages),
+        lines={party: told(said) for party, said in story.lines.items()},
+        headline_facts={article: fact for (article, index), fact in by_place.items() if index == HEADLINE},
+    )
 
 
 def subscriber(chat: int = 1001, **changes: Any) -> Subscriber:

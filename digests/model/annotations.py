@@ -1,6 +1,6 @@
 """What one reading of an article found, made once and stored beside it: its segments, and all of each sentence."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any
 
@@ -86,6 +86,28 @@ class DateKind(StrEnum):
 OUTLET, COMMENTATOR, STATE_MEDIA, BOTH, OTHER = "outlet", "commentator", "state-media", "both", "other"
 
 
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What a passage tells, so that it is known again in other words, in English or in Chinese.
+
+    `actor` is the party that speaks, empty for the outlet's own voice, `office` for which of its offices, or who
+    where that is not known ("": neither is). `acts` are kinds of act such as "raise", "not" where it is denied,
+    "earlier" where it was said days before. `numbers` are value and unit ("100 percent", "~1.8e+10 usd" where it
+    is about that much), `days` the coming ones that it names (ISO 8601), `words` the stems and subjects of what it
+    is about, `ahead` the acts that are only to come: planned, decided, threatened.
+    """
+
+    article: int
+    index: int
+    actor: str = ""
+    acts: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    days: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    ahead: tuple[str, ...] = ()
+    office: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
     """One sentence of an article, verbatim, with who says it and how that is known.
@@ -100,7 +122,8 @@ class Passage:
     about 0 to 3, `line` the chance that it is worth a line of the party that provably says it, else 0; `leans` the
     chance that it cannot be understood without other sentences, `unnamed` that it wants its speaker in front,
     `heading` that it tells news by itself, as what stands above a story must. `relative_day` says that it names a
-    day only by its distance from its article's own ("yesterday"): it leans once that day is over.
+    day only by its distance from its article's own ("yesterday"): it leans once that day is over. `fact` is what
+    it tells in any words, None where that is not known; passages are the same whatever theirs are.
     """
 
     article: int
@@ -123,6 +146,7 @@ class Passage:
     unnamed: float = 0.0
     heading: float = 0.0
     relative_day: bool = False
+    fact: Fact | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,28 +229,6 @@ class Mark(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
-    """What a passage tells, so that it is known again in other words, in English or in Chinese.
-
-    `actor` is the party that speaks, empty for the outlet's own voice, `office` for which of its offices, or who
-    where that is not known ("": neither is). `acts` are kinds of act such as "raise", "not" where it is denied,
-    "earlier" where it was said days before. `numbers` are value and unit ("100 percent", "~1.8e+10 usd" where it
-    is about that much), `days` the coming ones that it names (ISO 8601), `words` the stems and subjects of what it
-    is about, `ahead` the acts that are only to come: planned, decided, threatened.
-    """
-
-    article: int
-    index: int
-    actor: str = ""
-    acts: tuple[str, ...] = ()
-    numbers: tuple[str, ...] = ()
-    days: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()
-    ahead: tuple[str, ...] = ()
-    office: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Withdrawal:
     """What a sentence takes back: the stems of the words beside the verb, whether it is only moved, and the days
     (in the text's words) that it names as the old ones."""
@@ -242,15 +244,13 @@ class Sentence(Passage):
     what it tells.
 
     `marks` are what it rests on, `step` is of the measure that it tells of, `stems` what it is about (no numbers,
-    days or words of reporting), `fact` what it tells in any words, None before it is read. `dates` and
-    `quantities` are in the order of its words; a headline has no `dates`, and only the quantities that no sentence
-    gives.
+    days or words of reporting). `dates` and `quantities` are in the order of its words; a headline has no `dates`,
+    and only the quantities that no sentence gives.
     """
 
     marks: frozenset[Mark] = frozenset()
     step: Step | None = None
     stems: frozenset[str] = frozenset()
-    fact: Fact | None = None
     dates: tuple[DatedPhrase, ...] = ()
     quantities: tuple[Quantity, ...] = ()
     withdrawals: tuple[Withdrawal, ...] = ()

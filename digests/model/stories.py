@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 
 from digests.model.annotations import DatedPhrase, Fact, Passage, Stage
 from digests.model.corrections import Correction
@@ -87,7 +88,7 @@ class Story:
     lines, by article and index, that another independent publisher tells too. `stage` is how far its measure is
     (None: there is none, or it was denied), `stage_from` the day from which that applies (ISO 8601).
     `corrections` are what its articles took back; nothing that was wrong is a candidate. `weighs` is by what
-    features it is as important as it is.
+    features it is as important as it is. `headline_facts` are by article what its headline tells.
     """
 
     id: int
@@ -111,7 +112,7 @@ class Story:
     stage: Stage | None = None
     stage_from: str = ""
     dates: tuple[DatedPhrase, ...] = ()
-    facts: tuple[Fact, ...] = ()
+    headline_facts: Mapping[int, Fact] = field(default_factory=dict)
     documents: tuple[Document, ...] = ()
     corrections: tuple[Correction, ...] = ()
     weighs: Mapping[str, float] = field(default_factory=dict)
@@ -124,6 +125,12 @@ class Story:
         """When the newest article came out; when it came in where none says so."""
         dates = (each.published for each in self.articles if each.published and not each.published_guessed)
         return max(dates, default=self.last_stored)
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """What its headlines and its passages tell, each once."""
+        told = (each.fact for each in chain(self.passages, *self.lines.values()) if each.fact)
+        return tuple(dict.fromkeys((*self.headline_facts.values(), *told)))
 
     def article(self, identifier: int) -> Article:
         """Return the member article of that id; KeyError when it is none."""

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -13,12 +14,14 @@ from sqlalchemy import ColumnElement, Select, Text, bindparam, cast, delete, exi
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import (
+    HEADLINE,
     Annotation,
     Article,
     BriefRank,
     DatedPhrase,
     DatedStory,
     DateKind,
+    Fact,
     Glance,
     Ownership,
     Stage,
@@ -68,7 +71,7 @@ class StoryDates:
         return {*sorted(self.articles)[:1], *(each.article for each in self.dates if first <= each.date <= last)}
 
 
-_STORY, _DATES = TypeAdapter(Story), TypeAdapter(StoryDates)
+_STORY, _DATES, _FACTS = TypeAdapter(Story), TypeAdapter(StoryDates), TypeAdapter(tuple[Fact, ...])
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,10 +276,21 @@ def _without_articles(rows: Iterable[Sequence[Any]]) -> dict[int, tuple[Story, t
 
 
 def load_story(number: int, payload: Payload, articles: Mapping[int, Article]) -> Story:
-    """Rebuild the story of that number, or of an outline; of its `articles`, by number, those that are there."""
+    """Rebuild the story of that number, or of an outline; of its `articles`, by number, those that are there. Each
+    passage has the fact of its place."""
     known = tuple(articles[number] for number in payload["articles"] if number in articles)
     moments = {name: datetime.fromisoformat(payload[name]) for name in _MOMENTS}
-    return _STORY.validate_python(payload | moments | {"id": number, "articles": known})
+    facts = {(each["article"], each["index"]): each for each in payload.get("facts", ())}
+
+    def with_facts(passages: Iterable[Payload]) -> list[Payload]:
+        return [each | {"fact": facts.get((each["article"], each["index"]))} for each in passages]
+
+    told = {
+        "passages": with_facts(payload.get("passages", ())),
+        "lines": {party: with_facts(said) for party, said in payload.get("lines", {}).items()},
+        "headline_facts": {article: each for (article, index), each in facts.items() if index == HEADLINE},
+    }
+    return _STORY.validate_python(payload | moments | told | {"id": number, "articles": known})
 
 
 def _glance_of(number: int, kept: Payload) -> Glance:
@@ -295,11 +309,16 @@ def _glance_of(number: int, kept: Payload) -> Glance:
 
 
 def dump_story(story: Story) -> Payload:
-    """Return the story as JSON values, its articles as their numbers, without its own."""
+    """Return the story as JSON values, its articles as their numbers, without its own. Its facts are a list, each
+    once."""
     values: Payload = _STORY.dump_python(replace(story, articles=()), mode="json")
     values |= {name: getattr(story, name).isoformat() for name in _MOMENTS}
     values["articles"] = [article.id for article in story.articles]
-    del values["id"]
+    values["facts"] = _FACTS.dump_python(story.facts, mode="json")
+    asked = (each["passages"] for each in values["asked"])
+    for passage in chain(values["passages"], *values["lines"].values(), *asked):
+        del passage["fact"]
+    del values["id"], values["headline_facts"]
     return values
 
 

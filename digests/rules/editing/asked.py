@@ -32,7 +32,8 @@ def _told(sentences: Sequence[Sentence], lexicon: Lexicon) -> Iterator[Asked]:
         if answer:
             news = _news(question, lexicon)
             if news:
-                yield Asked(tuple(one.passage for one in news), news[0].article, answer[0].index, answer[-1].index)
+                told = tuple(replace(one.passage, fact=None) for one in news)
+                yield Asked(told, news[0].article, answer[0].index, answer[-1].index)
             question, answer = [], []
         if each is not None and each.place is Place.QUESTION:
             question.append(each)

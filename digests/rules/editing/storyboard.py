@@ -201,7 +201,7 @@ def build_story(
         themes=themes,
         origins=counted,
         both_governments=both,
-        facts=_facts(read, annotations, headings, (*body, *chain(*lines.values()))),
+        headline_facts=_headline_facts(read, annotations, headings),
         documents=documents_of(came, lexicon),
         corrections=corrections,
         weighs=weighs,
@@ -345,25 +345,17 @@ def _themes(members: Sequence[Member], lead: Article, relation: Relation) -> tup
     return tuple(sorted(total, key=lambda theme: (-total[theme], order.get(theme, len(order)), theme)))
 
 
-def _facts(
-    articles: Sequence[Article],
-    annotations: Mapping[int, Annotation],
-    headings: Mapping[int, str],
-    candidates: Iterable[Passage],
-) -> tuple[Fact, ...]:
-    """Return what the headlines and the passages that may be quoted tell, each once; of an article of several
-    matters the sentence that stands for the title is the headline."""
-    wanted = {(passage.article, passage.index) for passage in candidates}
-
-    def of(annotation: Annotation) -> Iterator[Fact]:
-        words, above = headings.get(annotation.article, ""), annotation.headline
+def _headline_facts(
+    articles: Iterable[Article], annotations: Mapping[int, Annotation], headings: Mapping[int, str]
+) -> dict[int, Fact]:
+    """Return by article what its headline tells; of an article of several matters the sentence that stands for the
+    title is the headline."""
+    found: dict[int, Fact] = {}
+    for annotation in (annotations[article.id] for article in articles):
+        words, fact = headings.get(annotation.article, ""), annotation.headline.fact
         if words:
-            told = (each for each in annotation.sentences if each.text in words or words in each.text)
-            above = next(told, replace(above, fact=None))
-        if above.fact:
-            yield replace(above.fact, index=HEADLINE)
-        for each in annotation.sentences:
-            if each.fact and (each.article, each.index) in wanted:
-                yield each.fact
-
-    return tuple(chain.from_iterable(of(annotations[article.id]) for article in articles))
+            told = (each.fact for each in annotation.sentences if each.text in words or words in each.text)
+            fact = next(told, None)
+        if fact:
+            found[annotation.article] = replace(fact, index=HEADLINE)
+    return found

@@ -24,9 +24,8 @@ from digests.rules import trust
 from digests.rules.issuing.acceptance import Acceptance, Element, Judge
 from digests.rules.issuing.agenda import MOST_UNLABELLED, binding_dates
 from digests.rules.issuing.choice import Choice, Quoted, measured_in
-from digests.rules.issuing.continuing import FactsByPlace
 from digests.rules.issuing.cuts import LONGEST_SENTENCE, LONGEST_TITLE, ended, ended_at_clause, without_opener
-from digests.rules.issuing.novelty import StoryNews, facts_by_place
+from digests.rules.issuing.novelty import StoryNews
 from digests.rules.issuing.rights import Budget
 from digests.rules.issuing.told import Memory
 from digests.rules.texts import calendar_mark, printed_at
@@ -187,28 +186,22 @@ def heading_of(news: StoryNews, memory: Memory, judge: Judge) -> Heading:
     titled = [article for article in story.articles if story.headline_of(article)]
     fresh = [article for article in titled if article.id in news.fresh and article.kind not in RETOLD]
     some = fresh if news.goes_on and fresh else titled
-    facts = facts_by_place(story)
 
     def rank(found: Heading) -> tuple[bool, bool, int]:
-        fact = facts.get((found.article.id, HEADLINE))
+        fact = story.headline_facts.get(found.article.id)
         again = news.goes_on and fact is not None and memory.repeated(fact) is not None
         return again, not found.acceptance.shown, order.get(found.article.id, len(order))
 
-    return min((_heading_by(each, story, facts, judge) for each in some or [lead]), key=rank)
+    return min((heading_by(each, story, judge) for each in some or [lead]), key=rank)
 
 
 def heading_by(article: Article, story: Story, judge: Judge) -> Heading:
     """Return the heading that this article gives the card of its story."""
-    return _heading_by(article, story, facts_by_place(story), judge)
-
-
-def _heading_by(article: Article, story: Story, facts: FactsByPlace, judge: Judge) -> Heading:
     words = story.headline_of(article)
     if words and not article.title.startswith(words):
         sentence = _sentence_of(words, article, story)
         return Heading(words, article, judge.sentence(Element.SENTENCE, sentence, article))
-    fact = facts.get((article.id, HEADLINE))
-    return Heading(words, article, judge.title(words, article, fact))
+    return Heading(words, article, judge.title(words, article, story.headline_facts.get(article.id)))
 
 
 def _sentence_of(words: str, article: Article, story: Story) -> Passage:

@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, product
 
-from digests.model import HEADLINE, ONE_MATTER, Article, Fact, Passage, Story
+from digests.model import ONE_MATTER, Article, Fact, Passage, Story
 from digests.rules import trust
 from digests.rules.issuing.acceptance import Above, Acceptance, Element, Judge, is_narrated
 from digests.rules.issuing.facts import COVERED, STANDS, STEPS, repeats, shared
-from digests.rules.issuing.novelty import facts_by_place, says_again
+from digests.rules.issuing.novelty import says_again
 from digests.rules.issuing.rights import Budget
 from digests.rules.issuing.told import Memory, rumour
 from digests.rules.precedence import dated_at
@@ -72,8 +72,7 @@ class Choice:
         self.told: list[tuple[Article, Fact]] = []
         self._story = story.id
         self._articles = {article.id: article for article in story.articles}
-        self._facts = facts_by_place(story)
-        self._headline = self._facts.get((headline.id, HEADLINE))
+        self._headline = story.headline_facts.get(headline.id)
         self._budget = budget
         self._quoted = quoted
         self._measured = measured_in(story)
@@ -112,12 +111,11 @@ class Choice:
         If there is none, the best measure is taken."""
         if first.article not in self._measured:
             return None
-        facts = (self._fact(first), *map(self._fact, beside))
-        actors = {fact.actor for fact in facts if fact is not None}
+        actors = {each.fact.actor for each in (first, *beside) if each.fact is not None}
         others = (each for each in body if each.article == first.article and each.segment != first.segment)
         quotable = (each for each in others if self._quotable(each) and self._stands(each, body=True))
         taken = [each for each in quotable if self._differ([*beside, first, each])]
-        binding = (each for each in taken if (fact := self._fact(each)) and fact.actor not in actors)
+        binding = (each for each in taken if each.fact and each.fact.actor not in actors)
         second = next(chain(binding, taken), None)
         if second:
             self.quote(second)
@@ -128,22 +126,19 @@ class Choice:
         article = self._articles[passage.article]
         self._budget.spend(passage, article)
         self._quoted.add(fingerprint(passage.text))
-        if fact := self._fact(passage):
-            self.told.append((article, fact))
-            self._quoted.memory.add(fact, self._story, dated_at(article))
+        if passage.fact:
+            self.told.append((article, passage.fact))
+            self._quoted.memory.add(passage.fact, self._story, dated_at(article))
 
     def close(self) -> None:
         """Count the headline as told, too, so that later cards do not repeat it."""
         if self._headline:
             self._quoted.memory.add(self._headline, self._story, dated_at(self._articles[self._headline.article]))
 
-    def _fact(self, passage: Passage) -> Fact | None:
-        return self._facts.get((passage.article, passage.index))
-
     def _is_headline(self, passage: Passage) -> bool:
         """Say whether a passage only repeats the headline. A party's line may do so, because it is the party's own
         words."""
-        fact = self._fact(passage)
+        fact = passage.fact
         return fact is not None and self._headline is not None and repeats(fact, self._headline, COVERED)
 
     def _is_of_line(self, passage: Passage, lines: Collection[Passage]) -> bool:
@@ -155,7 +150,7 @@ class Choice:
 
     def _is_of_event(self, passage: Passage) -> bool:
         """Say whether a passage has something in common with the headline."""
-        fact = self._fact(passage)
+        fact = passage.fact
         return fact is None or self._headline is None or shared(fact, self._headline) > 0
 
     def _stands(self, passage: Passage, *, body: bool) -> bool:
@@ -197,7 +192,7 @@ class Choice:
         ]
 
     def _quotable(self, passage: Passage) -> bool:
-        fact = self._fact(passage)
+        fact = passage.fact
         return (
             passage.article in self._articles
             and len(passage.text) <= LONGEST
@@ -211,7 +206,7 @@ class Choice:
         """Return how good a passage is. A passage that a reader more likely accepts goes first. What happened goes
         before what is due and before what is over. A party's own words go before words that repeat the headline.
         Of two equally good passages the shorter one goes first."""
-        fact = self._fact(passage)
+        fact = passage.fact
         merit = SURE * self._accepts(passage, body=body).probability
         if self._is_headline(passage):
             merit -= AGAIN
@@ -224,7 +219,7 @@ class Choice:
     def _differ(self, passages: Sequence[Passage]) -> bool:
         """Say whether no passage repeats another."""
         return not any(
-            says_again(later, earlier, self._facts) or says_again(earlier, later, self._facts)
+            says_again(later, earlier) or says_again(earlier, later)
             for place, later in enumerate(passages)
             for earlier in passages[:place]
         )

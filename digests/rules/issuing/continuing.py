@@ -21,8 +21,6 @@ from digests.rules.issuing.facts import (
 from digests.rules.issuing.told import Memory, reached
 from digests.rules.precedence import dated_at
 
-FactsByPlace = Mapping[tuple[int, int], Fact]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Growth:
@@ -35,7 +33,6 @@ class Growth:
     fresh: frozenset[int]
     passages: Sequence[Passage]
     lines: Mapping[str, Sequence[Passage]]
-    facts: FactsByPlace
     memory: Memory
 
     @property
@@ -46,9 +43,6 @@ class Growth:
     @property
     def shown(self) -> tuple[Passage, ...]:
         return (*self.passages, *chain.from_iterable(self.lines.values()))
-
-    def fact(self, passage: Passage) -> Fact | None:
-        return self.facts.get((passage.article, passage.index))
 
     def published(self, article: int) -> datetime | None:
         return dated_at(self.story.article(article))
@@ -70,14 +64,14 @@ def adds(growth: Growth, article: int) -> bool:
     party's own words. Only passages in a script in which the story was told are looked at. Others cannot be
     compared."""
     scripts, soft = {in_chinese(known.fact) for known in growth.before} or {True, False}, SOFT | {"not"}
-    facts = [growth.fact(passage) for passage in growth.shown if passage.article == article]
+    facts = [passage.fact for passage in growth.shown if passage.article == article]
     some = [fact for fact in facts if fact is None or in_chinese(fact) in scripts]
     return any(each is None or each.actor or each.numbers or each.days or set(each.acts) - soft for each in some)
 
 
 def takes_stand(passage: Passage, growth: Growth) -> bool:
     """Say whether a party takes a stand or acts in a passage, and this was not told of the party in this story."""
-    fact = growth.fact(passage)
+    fact = passage.fact
     if fact is None or not fact.actor:
         return False
     told = {act for known in growth.before if known.fact.actor in ("", fact.actor) for act in known.fact.acts}
@@ -86,7 +80,7 @@ def takes_stand(passage: Passage, growth: Growth) -> bool:
 
 def has_other_figure(passage: Passage, growth: Growth) -> bool:
     """Say whether a passage tells an event that was told before, with a figure that was not told."""
-    fact = growth.fact(passage)
+    fact = passage.fact
     alike = [known.fact for known in growth.before if fact and same_event(fact, known.fact)]
     told = [number for known in alike for number in known.numbers]
     new = fact.numbers if fact else ()

@@ -26,7 +26,7 @@ from digests.model import (
     ToldStory,
 )
 from digests.rules import trust
-from digests.rules.issuing.continuing import FactsByPlace, Growth, adds, has_other_figure, takes_stand
+from digests.rules.issuing.continuing import Growth, adds, has_other_figure, takes_stand
 from digests.rules.issuing.facts import repeats
 from digests.rules.issuing.readership import day_of_news
 from digests.rules.issuing.repetition import Lines
@@ -117,11 +117,6 @@ def news_of(story: Story, told: Told, since: datetime, memory: Memory | None = N
     return _new(story, told, fresh, memory)
 
 
-def facts_by_place(story: Story) -> FactsByPlace:
-    """Return the story's facts by article and index of their passage."""
-    return {(fact.article, fact.index): fact for fact in story.facts}
-
-
 def as_understood(news: StoryNews, at: datetime, zone: ZoneInfo) -> StoryNews:
     """Return the news as it is understood at an instant. Some passages name a day only by its distance from the
     day of their article ("yesterday"). Such a passage leans: it cannot be understood alone, even with its speaker
@@ -144,13 +139,12 @@ def as_understood(news: StoryNews, at: datetime, zone: ZoneInfo) -> StoryNews:
     )
 
 
-def says_again(passage: Passage, known: Passage, facts: FactsByPlace) -> bool:
+def says_again(passage: Passage, known: Passage) -> bool:
     """Say whether a passage tells nothing more than a `known` passage of its story. Facts and words are
     compared."""
-    fact, told = (facts.get((each.article, each.index)) for each in (passage, known))
-    if fact is None or told is None:
+    if passage.fact is None or known.fact is None:
         return Lines((known.text,)).tell(passage.text)
-    return repeats(fact, told)
+    return repeats(passage.fact, known.fact)
 
 
 def _united(told: Told, stories: Collection[int]) -> ToldStory:
@@ -178,7 +172,7 @@ def _stories_of(story: Story, told: Told, memory: Memory) -> frozenset[int]:
 
 def _told_elsewhere(story: Story, memory: Memory) -> ToldFact | None:
     """Return the fact of a headline that says the same and was told not long ago as another story."""
-    headline = facts_by_place(story).get((story.lead, HEADLINE))
+    headline = story.headline_facts.get(story.lead)
     if headline is None or len(headline.words) < TELLING:
         return None
     told = memory.repeated(headline)
@@ -186,11 +180,8 @@ def _told_elsewhere(story: Story, memory: Memory) -> ToldFact | None:
 
 
 def _new(story: Story, told: Told, fresh: frozenset[int], memory: Memory) -> StoryNews | None:
-    facts = facts_by_place(story)
-    passages = tuple(_untold(story, facts, story.passages, told.passages, memory))
-    lines = {
-        party: tuple(_untold(story, facts, said, told.passages, memory)) for party, said in story.lines.items()
-    }
+    passages = tuple(_untold(story, story.passages, told.passages, memory))
+    lines = {party: tuple(_untold(story, said, told.passages, memory)) for party, said in story.lines.items()}
     if (story.passages or any(story.lines.values())) and not (passages or any(lines.values())):
         return None
     return StoryNews(story=story, fresh=fresh, passages=passages, lines=lines)
@@ -225,18 +216,16 @@ def _later(growth: Growth) -> StoryNews | None:
 
 def _growth(story: Story, told: Told, fresh: frozenset[int], stories: frozenset[int], memory: Memory) -> Growth:
     everything = chain(story.passages, *story.lines.values())
-    facts = facts_by_place(story)
     earlier = [passage for passage in everything if passage.article not in fresh]
 
     def is_of_before(passage: Passage) -> bool:
-        fact = facts.get((passage.article, passage.index))
-        return passage.article not in fresh or (fact is not None and "earlier" in fact.acts)
+        return passage.article not in fresh or (passage.fact is not None and "earlier" in passage.fact.acts)
 
     def untold(passages: Sequence[Passage]) -> tuple[Passage, ...]:
         return tuple(
             passage
-            for passage in _untold(story, facts, passages, told.passages, memory)
-            if not is_of_before(passage) and not any(says_again(passage, known, facts) for known in earlier)
+            for passage in _untold(story, passages, told.passages, memory)
+            if not is_of_before(passage) and not any(says_again(passage, known) for known in earlier)
         )
 
     return Growth(
@@ -246,7 +235,6 @@ def _growth(story: Story, told: Told, fresh: frozenset[int], stories: frozenset[
         fresh=fresh,
         passages=untold(story.passages),
         lines={party: untold(said) for party, said in story.lines.items()},
-        facts=facts,
         memory=memory,
     )
 
@@ -256,7 +244,8 @@ def _retelling(growth: Growth) -> frozenset[int]:
     figure. Most of the first passages can show it, too. It is also so if every sentence is one of an earlier
     article."""
 
-    known = [fact for (article, _), fact in growth.facts.items() if article not in growth.fresh]
+    facts = growth.story.facts
+    known = [fact for fact in facts if fact.article not in growth.fresh]
 
     def is_known(fact: Fact) -> bool:
         told = growth.memory.repeated(fact, growth.published(fact.article))
@@ -264,28 +253,27 @@ def _retelling(growth: Growth) -> frozenset[int]:
         return again and not growth.has_come(fact)
 
     def is_retelling(article: Article) -> bool:
-        headline = growth.facts.get((article.id, HEADLINE))
+        headline = growth.story.headline_facts.get(article.id)
         says_what = headline and len(headline.words) >= TELLING and (headline.acts or headline.numbers)
         if headline and says_what and is_known(headline):
             return True
-        places = sorted(key for key in growth.facts if key[0] == article.id and key[1] != HEADLINE)[:JUDGED]
-        if not places:
+        own = (fact for fact in facts if fact.article == article.id and fact.index != HEADLINE)
+        first = sorted(own, key=lambda fact: fact.index)[:JUDGED]
+        if not first:
             return headline is not None and article.complete and article.source.policy is not Policy.LINK_ONLY
-        return sum(is_known(growth.facts[place]) for place in places) * 2 > len(places)
+        return sum(map(is_known, first)) * 2 > len(first)
 
     return frozenset(
         article.id for article in growth.story.articles if article.id in growth.fresh and is_retelling(article)
     )
 
 
-def _untold(
-    story: Story, facts: FactsByPlace, passages: Iterable[Passage], told: frozenset[str], memory: Memory
-) -> Iterator[Passage]:
+def _untold(story: Story, passages: Iterable[Passage], told: frozenset[str], memory: Memory) -> Iterator[Passage]:
     """Give the passages that tell something new."""
     published = {article.id: dated_at(article) for article in story.articles} if memory.knows else {}
     for passage in passages:
         if fingerprint(passage.text) in told:
             continue
-        fact = facts.get((passage.article, passage.index)) if memory.knows else None
+        fact = passage.fact if memory.knows else None
         if fact is None or memory.repeated(fact, published.get(passage.article)) is None:
             yield passage

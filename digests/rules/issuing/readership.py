@@ -12,7 +12,6 @@ from digests.model import (
     DatedPhrase,
     DatedStory,
     Document,
-    Fact,
     Glance,
     Member,
     Passage,
@@ -22,7 +21,7 @@ from digests.model import (
     Theme,
 )
 
-Part = TypeVar("Part", Member, Passage, DatedPhrase, Fact, Document)
+Part = TypeVar("Part", Member, Passage, DatedPhrase, Document)
 Read = TypeVar("Read", Story, DatedStory, Story | DatedStory)
 DEFAULT = "en"
 
@@ -137,7 +136,7 @@ def as_read(story: Story, languages: Collection[str], first: str = "") -> Story 
         lines={party: own(said) for party, said in story.lines.items()},
         asked=tuple(each for each in story.asked if each.article in ours),
         dates=own(story.dates),
-        facts=own(story.facts),
+        headline_facts={each: fact for each, fact in story.headline_facts.items() if each in ours},
         documents=own(story.documents),
     )
 

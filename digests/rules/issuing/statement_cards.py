@@ -21,7 +21,7 @@ from digests.rules.issuing.acceptance import share_matter
 from digests.rules.issuing.choice import Quoted
 from digests.rules.issuing.cuts import is_cut, statement_headline, without_opener
 from digests.rules.issuing.exchanges import Exchange
-from digests.rules.issuing.novelty import StoryNews, facts_by_place
+from digests.rules.issuing.novelty import StoryNews
 from digests.rules.issuing.rights import Budget
 from digests.rules.issuing.statements import Group, Said
 from digests.rules.precedence import dated_at
@@ -40,7 +40,7 @@ class _Told:
 
     def allows(self, said: Said) -> bool:
         """Say whether a statement may be quoted and was not told."""
-        quoted, fact = self._quoted.of(said.news.story), _fact(said)
+        quoted, fact = self._quoted.of(said.news.story), said.passage.fact
         again = quoted.has(fingerprint(said.passage.text)) or (
             fact and quoted.memory.repeated(fact, dated_at(said.article))
         )
@@ -93,13 +93,9 @@ class _Told:
     def _note(self, said: Said) -> None:
         quoted = self._quoted.of(said.news.story)
         quoted.add(fingerprint(said.passage.text))
-        if fact := _fact(said):
+        if fact := said.passage.fact:
             self.facts.append((said.news.story.id, said.article, fact))
             quoted.memory.add(fact, said.news.story.id, dated_at(said.article))
-
-
-def _fact(said: Said) -> Fact | None:
-    return facts_by_place(said.news.story).get((said.passage.article, said.passage.index))
 
 
 def statement_card(

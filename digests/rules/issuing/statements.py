@@ -18,7 +18,7 @@ from digests.model.lexicon import Lexicon
 from digests.rules import trust
 from digests.rules.issuing.acceptance import Acceptance, Element, Judge
 from digests.rules.issuing.cuts import without_opener
-from digests.rules.issuing.novelty import StoryNews, facts_by_place, says_again
+from digests.rules.issuing.novelty import StoryNews, says_again
 from digests.rules.issuing.readership import came_out
 from digests.rules.issuing.speaking import Speaker, person_in, speaker_of
 from digests.rules.issuing.subjects import Subject, subject_of, subjects_in
@@ -183,5 +183,4 @@ def _in_order(said: Said) -> tuple[bool, float, int, int]:
 
 def repeats_said(one: Said, known: Said) -> bool:
     """Say whether a statement says no more than a known one."""
-    facts = {**facts_by_place(one.news.story), **facts_by_place(known.news.story)}
-    return says_again(one.passage, known.passage, facts)
+    return says_again(one.passage, known.passage)

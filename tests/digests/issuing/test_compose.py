@@ -36,7 +36,7 @@ from digests.rules.issuing.ranking import fills, foremost
 from digests.rules.issuing.rights import Budget
 from digests.rules.issuing.told import lines_of, told_by
 from tests.digests.issuing.relation import RELATION, SINCE, digest_of
-from tests.factories import NOW, article, passage, some, source, story
+from tests.factories import NOW, article, passage, some, source, story, with_facts
 from tests.lexicons import without_bars
 
 WORDS = (
@@ -322,12 +322,9 @@ def test_what_goes_on_has_a_headline_that_was_not_told_in_other_words() -> None:
     first = simple(1, "trade", 1.0, articles=(old,), facts=(raised,))
     new = (article(2, title="Steel pipes: tariff is up"), article(3, title="Mills sue before a panel"))
     said = tuple(passage(each.id, 0, sentence(each.id)) for each in new)
-    grown = replace(
-        first,
-        articles=(replace(old, stored_at=SINCE - timedelta(hours=3)), *new),
-        passages=(*first.passages, *said),
-        facts=(raised, replace(raised, article=2), case, replace(case, index=0)),
-    )
+    articles = (replace(old, stored_at=SINCE - timedelta(hours=3)), *new)
+    grown = replace(first, articles=articles, passages=(*first.passages, *said))
+    grown = with_facts(grown, (raised, replace(raised, article=2), case, replace(case, index=0)))
 
     assert digest_of(grown, told=told_by(digest_of(first))).cards[0].headline == "Mills sue before a panel"
 

@@ -170,7 +170,6 @@ def growth_of(
         fresh=frozenset({2}),
         passages=(),
         lines={},
-        facts={(2, 0): came},
         memory=Memory(known_before),
     )
     return growth, came
@@ -190,10 +189,10 @@ def test_what_was_to_come_has_come_by_the_day_that_was_told() -> None:
 THEIRS = ("envoy", "geneva", "magnet")
 
 
-def with_fact(growth: Growth, fact: Fact) -> tuple[Growth, Passage]:
+def with_fact(growth: Growth, fact: Fact | None) -> tuple[Growth, Passage]:
     """The same with one new passage, of which that is the fact."""
-    said = passage(2, 0, "What the new article says.")
-    return replace(growth, passages=(said,), facts={(2, 0): fact}), said
+    said = passage(2, 0, "What the new article says.", fact=fact)
+    return replace(growth, passages=(said,)), said
 
 
 @pytest.mark.parametrize(
@@ -211,7 +210,7 @@ def test_a_new_article_adds_an_act_a_figure_a_day_or_a_partys_words(fact: Fact, 
     growth, _ = with_fact(growth_of(known(THEIRS), acts=())[0], fact)
     assert adds(growth, 2) is needed
     assert not adds(growth, 1), "which has nothing that is untold"
-    assert adds(replace(growth, facts={}), 2), "a sentence without a fact cannot be compared"
+    assert adds(with_fact(growth, None)[0], 2), "a sentence without a fact cannot be compared"
 
 
 @pytest.mark.parametrize(

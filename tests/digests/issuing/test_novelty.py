@@ -276,7 +276,8 @@ def headed(number: int, came: int, fact: Fact, *others: Fact) -> Story:
     page = replace(NEW, id=came, published=NOW, complete=False)
     said = passage(came, 9, "Ferries to the island kept to their timetable all week.", worth=2.0)
     facts = tuple(replace(each, article=came) for each in (fact, *others))
-    return story(number, articles=(page,), lead=came, passages=(said,), facts=facts)
+    told = (passage(came, each.index, worth=2.0) for each in facts if each.index != HEADLINE)
+    return story(number, articles=(page,), lead=came, passages=(said, *told), facts=facts)
 
 
 def heard(*facts: Fact, ago: timedelta = A_WEEK) -> Told:

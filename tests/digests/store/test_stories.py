@@ -2,6 +2,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import chain
 from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
@@ -11,9 +12,12 @@ from sqlalchemy import update
 
 from digests.errors import StoreError
 from digests.model import (
+    HEADLINE,
+    Asked,
     DatedPhrase,
     DatedStory,
     DateKind,
+    Fact,
     Glance,
     Origin,
     Ownership,
@@ -27,7 +31,7 @@ from digests.store.schema import annotation as annotation_table
 from digests.store.stories import dump_story, load_story
 from tests.digests.store.values import DAY, HOUR, draft, stored_story
 from tests.editing import save_edit
-from tests.factories import NOW, annotation, article, passage, sentence, some, source
+from tests.factories import NOW, annotation, article, passage, sentence, some, source, with_facts
 from tests.factories import story as a_story
 from tests.stored import stories_since, story_by_id
 
@@ -75,7 +79,7 @@ async def test_a_bare_story_has_all_but_what_cards_quote(store: Store) -> None:
     assert story.lines
     (bare,) = await store.stories.bare([1, 2])
     assert bare == replace(
-        story, members=(), passages=(), lines={}, facts=(), documents=(),
+        story, members=(), passages=(), lines={}, headline_facts={}, documents=(),
     )  # fmt: skip
     assert bare == (await store.stories.of_theme("trade", NOW - DAY, 9))[0]
 
@@ -370,14 +374,45 @@ def any_of(kind: Any, **given: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]
 
 
 ARTICLES = st.permutations([article(1, text=""), article(2, text="")]).map(tuple)
-STORIES = any_of(Story, lead=st.just(1), articles=ARTICLES)
+
+
+def all_told(story: Story) -> list[Fact | None]:
+    """What each passage tells, those of the body first."""
+    return [each.fact for each in chain(story.passages, *story.lines.values())]
+
+
+def in_place(story: Story) -> Story:
+    """The story with each fact where it belongs: one for each place."""
+    said = chain(story.passages, *story.lines.values())
+    told = (replace(each.fact, article=each.article, index=each.index) for each in said if each.fact)
+    above = (replace(fact, article=of, index=HEADLINE) for of, fact in story.headline_facts.items())
+    return with_facts(story, (*above, *told))
+
+
+STORIES = any_of(Story, lead=st.just(1), articles=ARTICLES).map(in_place)
 
 
 @settings(max_examples=50)
 @given(STORIES)
 def test_a_story_comes_back_from_json_as_it_was(story: Story) -> None:
     articles = {each.id: each for each in story.articles}
-    assert load_story(story.id, json.loads(to_json(dump_story(story))), articles) == story
+    again = load_story(story.id, json.loads(to_json(dump_story(story))), articles)
+    assert again == story
+    assert all_told(again) == all_told(story)
+
+
+def test_a_fact_is_stored_once_and_read_with_every_passage_of_its_place() -> None:
+    facts = (Fact(1, HEADLINE, "us"), Fact(1, 0, "prc"))
+    said = (passage(1, 0), passage(1, 1), passage(2, 0))
+    question = Asked((passage(1, 0, fact=facts[1]),), 1, 1, 2)
+    payload = dump_story(a_story(passages=said, lines={"prc": said[:1]}, asked=(question,), facts=facts))
+    assert [(each["index"], each["actor"]) for each in payload["facts"]] == [(HEADLINE, "us"), (0, "prc")]
+    assert to_json(payload).count('"prc"') == 2, "the party of the line, and the actor of the fact"
+
+    story = load_story(1, payload, {})
+    assert all_told(story) == [facts[1], None, None, facts[1]]
+    assert story.headline_facts == {1: facts[0]}
+    assert [each.fact for each in story.asked[0].passages] == [None]
 
 
 def test_the_json_of_a_story_has_no_bodies() -> None:

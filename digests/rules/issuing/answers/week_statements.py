@@ -9,7 +9,7 @@ from digests.model import Preferences, Relation, Story, WeekStatement
 from digests.model.lexicon import Lexicon
 from digests.rules.issuing.acceptance import Judge
 from digests.rules.issuing.cuts import ended, without_opener
-from digests.rules.issuing.novelty import EVER, facts_by_place, news_of
+from digests.rules.issuing.novelty import EVER, news_of
 from digests.rules.issuing.readership import as_read, came_out, primary, stories_for
 from digests.rules.issuing.repetition import Lines
 from digests.rules.issuing.rights import Budget, headline_within
@@ -79,7 +79,7 @@ def _said(
 
 
 def _office_of(said: Said) -> str:
-    fact = facts_by_place(said.news.story).get((said.passage.article, said.passage.index))
+    fact = said.passage.fact
     return (fact.office if fact else "") or said.speaker.known_as
 
 

@@ -1,6 +1,5 @@
 """What was said in a week."""
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -23,7 +22,7 @@ from tests.digests.issuing.test_statements import (
     matter,
     said,
 )
-from tests.factories import NOW, article, source
+from tests.factories import NOW, article, source, with_facts
 from tests.lexicons import lexicon
 
 LONG = (
@@ -64,7 +63,7 @@ def test_an_office_has_one_entry_whoever_speaks_for_it() -> None:
         spoken(2, URGES, "Lu Shan", office="Foreign Ministry"),
     )
     assert shown(*ministry) == [("Wei Lan", BUYS)]
-    assert [name for name, _ in shown(*(replace(each, facts=()) for each in ministry))] == ["Wei Lan", "Lu Shan"]
+    assert [name for name, _ in shown(*(with_facts(each, ()) for each in ministry))] == ["Wei Lan", "Lu Shan"]
 
 
 def test_a_side_has_three_entries_at_most_and_the_other_keeps_its_own() -> None:
