@@ -47,8 +47,7 @@ from bot.watching.readiness import (
 )
 from bot.watching.timekeeping import Timekeeper
 from bot.watching.watch import Watch
-from bot.web.application import Status
-from bot.web.doors import open_doors
+from bot.web.application import Status, open_doors
 from config.settings import Settings
 from digests.collect import SourceReport
 from digests.curate.source_list import take_notices

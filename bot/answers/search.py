@@ -1,4 +1,4 @@
-"""Questions to the newsroom: /digest, a topic such as /taiwan, words to search for, and /why."""
+"""Questions to the newsroom: /digest, /week, a topic such as /taiwan, words to search for, and /why."""
 
 from collections.abc import Awaitable, Callable
 from html import escape
@@ -8,7 +8,8 @@ from bot.hearing.request import Request
 from bot.render.citation import Citation, titled
 from bot.render.parts import inert, shown
 from bot.render.phrases import acceptance_line, reason_text, weight_lines
-from bot.texts import digest_words
+from bot.render.week import week_parts
+from bot.texts import answer_words, digest_words
 from digests.answer import (
     LONGEST_QUESTION,
     SEARCHED,
@@ -16,6 +17,7 @@ from digests.answer import (
     answer_digest,
     answer_search,
     answer_topic,
+    answer_week,
     explain,
 )
 from digests.model import Length, SubscriberState, Theme
@@ -35,6 +37,20 @@ async def digest(request: Request) -> None:
         lambda store: answer_digest(store, services.relation, services.lexicon, request.subscriber, request.now)
     )
     await request.show(news, offer_start(request.subscriber, request.texts))
+
+
+async def week(request: Request) -> None:
+    """/week: the week's stories on the reader's topics, a line each; and the way to have it every week, for those
+    who receive the digest without."""
+    relation, lexicon = request.services.relation, request.services.lexicon
+    found = await request.read(
+        lambda store: answer_week(store, relation, lexicon, request.preferences, request.now)
+    )
+    buttons = offer_start(request.subscriber, request.texts)
+    if buttons is None and request.subscriber.review_weekday is None:
+        label = answer_words(request.texts.language).review_button
+        buttons = keyboard([[button(label, "settings", "review", "new")]])
+    await request.tell(week_parts(found, relation, request.preferences), buttons)
 
 
 def topic_command(theme: Theme) -> Callable[[Request], Awaitable[None]]:

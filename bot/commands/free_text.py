@@ -8,9 +8,8 @@ from html import escape
 
 from bot.answers.arguments import LONGEST, find_theme, read_arguments
 from bot.answers.calendar import calendar
-from bot.answers.search import search, topic_command
+from bot.answers.search import search, topic_command, week
 from bot.answers.timeline import timeline
-from bot.answers.week import week
 from bot.commands.adding import take_text
 from bot.commands.intake import Intake
 from bot.commands.times import set_hours, set_quiet, set_zone

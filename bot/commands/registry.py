@@ -17,7 +17,7 @@ from telegram import (
 )
 from telegram.error import BadRequest
 
-from bot.answers import calendar, news, search, timeline, week
+from bot.answers import calendar, news, search, timeline
 from bot.commands import adding, deliveries, moving, privacy, settings, sources, start, theme_trials, times, topics
 from bot.hearing.request import Request, Services
 from bot.texts import Texts, get
@@ -97,7 +97,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("start", start.start),
     Command("digest", search.digest, menus=EVERYWHERE, dear=True),
     Command("new", news.new, menus=EVERYWHERE, dear=True),
-    Command("week", week.week, menus=EVERYWHERE, dear=True),
+    Command("week", search.week, menus=EVERYWHERE, dear=True),
     Command("calendar", calendar.calendar, menus=EVERYWHERE, dear=True),
     Command("timeline", timeline.timeline, menus=EVERYWHERE, dear=True),
     Command("topics", topics.topics, menus=EVERYWHERE),

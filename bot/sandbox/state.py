@@ -9,7 +9,7 @@ from functools import partial
 from bot.sandbox.formatting import find_entities
 from bot.sandbox.parameters import ApiError, Parameters, Upload
 from bot.sandbox.updates import Updates
-from bot.sandbox.world import CHANNEL, PRIVATE, SUPERGROUP, Chat, Json, Message, Topic, User
+from bot.sandbox.world import CHANNEL, SUPERGROUP, Chat, Json, Message, Topic, User
 
 TOKEN = "123456789:SandboxSandboxSandboxSandboxSandbox"  # noqa: S105 - opens nothing but the sandbox
 NAME, USERNAME = "Communiqué", "communique_bot"
@@ -96,31 +96,14 @@ class State:
 
     # --- rights -----------------------------------------------------------------------------------
 
-    def check_access(self, chat: Chat, *, writing: bool = True) -> None:
-        """Raise the server's ApiError if the bot may not read, or write, in that chat now."""
-        if chat.type == PRIVATE:
-            if writing and chat.user is not None and chat.user.deactivated:
-                raise ApiError(403, "Forbidden: user is deactivated")
-            if writing and chat.blocked:
-                raise ApiError(403, "Forbidden: bot was blocked by the user")
-            if writing and not chat.started:
-                raise ApiError(403, "Forbidden: bot can't initiate conversation with a user")
-            return
-        if chat.migrated_to and writing:
-            raise ApiError(
-                400,
-                "Bad Request: group chat was upgraded to a supergroup chat",
-                {"migrate_to_chat_id": chat.migrated_to},
-            )
-        if chat.bot_status == "kicked":
-            raise ApiError(403, f"Forbidden: bot was kicked from the {chat.type} chat")
-        if chat.bot_status == "left":
-            raise ApiError(403, f"Forbidden: bot is not a member of the {chat.type} chat")
-        if writing and chat.bot_status != "administrator":
-            if chat.type == CHANNEL:
-                raise ApiError(400, "Bad Request: need administrator rights in the channel chat")
-            if not chat.may_write:
-                raise ApiError(400, "Bad Request: not enough rights to send text messages to the chat")
+    def check_access(self, chat: Chat) -> None:
+        """Raise the server's ApiError if the bot may not write in that private chat now."""
+        if chat.user is not None and chat.user.deactivated:
+            raise ApiError(403, "Forbidden: user is deactivated")
+        if chat.blocked:
+            raise ApiError(403, "Forbidden: bot was blocked by the user")
+        if not chat.started:
+            raise ApiError(403, "Forbidden: bot can't initiate conversation with a user")
 
     def find_topic(self, chat: Chat, parameters: Parameters) -> Topic | None:
         """Return the open topic a request names, None when it names none."""

@@ -22,8 +22,7 @@ from bot.watching.alerts import (
     over_in_words,
 )
 from bot.watching.loop_lag import LoopLag
-from bot.watching.metrics import Metrics, reading
-from bot.watching.readings import readings_of
+from bot.watching.metrics import Metrics, reading, readings_of
 from digests.answer import answer_figures
 from digests.collect import SourceReport
 from digests.deliver import seconds_since_boot

@@ -9,7 +9,8 @@ large, 503 for what cannot be noted at the moment: Telegram brings those again."
 import hmac
 import json
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from starlette.applications import Starlette
@@ -17,6 +18,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.web.serving import Door, serving
+from config.settings import Settings
 from digests.errors import CommuniqueError
 
 log = logging.getLogger("communique.web")
@@ -43,6 +46,25 @@ class Status:
     unready: Reasons
     conditions: Reasons
     metrics: Page
+
+
+@asynccontextmanager
+async def open_doors(settings: Settings, status: Status, accept: Accept) -> AsyncIterator[None]:
+    """Serve the webhook, health and metrics: at one address, or all but the webhook at one of their own. `accept`
+    takes what comes to the webhook, where there is one. OSError when an address is not to be had."""
+    door = Door()
+    secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
+    taken = accept if settings.webhook_url else None
+    doors = {
+        settings.listen: build_web(None if settings.metrics_listen else status, accept=taken, secret=secret),
+        settings.metrics_listen: build_web(status),
+    }
+    async with AsyncExitStack() as stack:
+        for address, web in doors.items():
+            if address:
+                host, _, port = address.rpartition(":")
+                await stack.enter_async_context(serving(web, host.strip("[]") or "127.0.0.1", int(port), door))
+        yield
 
 
 def build_web(status: Status | None = None, *, accept: Accept | None = None, secret: str = "") -> Starlette:

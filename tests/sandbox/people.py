@@ -4,11 +4,13 @@ what goes wrong by order."""
 from datetime import timedelta
 from typing import Any
 
+from bot.sandbox.parameters import ApiError
 from bot.sandbox.people import People, Whose
 from bot.sandbox.state import ButtonPress, person_content
 from bot.sandbox.world import (
     CHANNEL,
     GROUP,
+    PRIVATE,
     SUPERGROUP,
     Chat,
     Json,
@@ -39,6 +41,28 @@ class WatchedPeople(People):
         self.faults = Faults()
         self.latency = Latency()
         self.limits: SendingLimits | None = None
+
+    def check_access(self, chat: Chat, *, writing: bool = True) -> None:
+        """Raise the server's ApiError if the bot may not read, or write, in that chat now."""
+        if chat.type == PRIVATE:
+            if writing:
+                super().check_access(chat)
+            return
+        if chat.migrated_to and writing:
+            raise ApiError(
+                400,
+                "Bad Request: group chat was upgraded to a supergroup chat",
+                {"migrate_to_chat_id": chat.migrated_to},
+            )
+        if chat.bot_status == "kicked":
+            raise ApiError(403, f"Forbidden: bot was kicked from the {chat.type} chat")
+        if chat.bot_status == "left":
+            raise ApiError(403, f"Forbidden: bot is not a member of the {chat.type} chat")
+        if writing and chat.bot_status != "administrator":
+            if chat.type == CHANNEL:
+                raise ApiError(400, "Bad Request: need administrator rights in the channel chat")
+            if not chat.may_write:
+                raise ApiError(400, "Bad Request: not enough rights to send text messages to the chat")
 
     # --- who exists -------------------------------------------------------------------------------
 

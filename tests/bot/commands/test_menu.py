@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from telegram.constants import BotCommandLimit
 
 from bot.answers.arguments import find_theme
-from bot.answers.week import week
+from bot.answers.search import week
 from bot.commands import register_commands
 from bot.commands.registry import COMMANDS, Command, Menu, Rights, all_commands, help_text, menu
 from bot.hearing.buttons import button, data, keyboard, parse

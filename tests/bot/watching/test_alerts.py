@@ -27,8 +27,7 @@ from bot.watching.alerts import (
     begun_in_words,
     over_in_words,
 )
-from bot.watching.metrics import Metrics
-from bot.watching.readings import readings_of
+from bot.watching.metrics import Metrics, readings_of
 from digests.model import Due, Figures, Verb
 from tests.bot.watching.exposed import samples_of
 from tests.factories import NOW
