@@ -178,13 +178,13 @@ def parse_answer(
     recipe, kind, body, url = source.recipe or Recipe(), source.kind, fetched.body, fetched.url
     try:
         if kind is SourceKind.FEED:
-            feed = parse_feed(body, url, now, fetched.charset, texts_since=since, lexicon=lexicon)
+            feed = parse_feed(body, url, fetched.charset, texts_since=since, lexicon=lexicon)
         elif kind is SourceKind.JSON_API:
-            feed = parse_api(body, url, recipe, now, texts_since=since, lexicon=lexicon)
+            feed = parse_api(body, url, recipe, texts_since=since, lexicon=lexicon)
         elif kind is SourceKind.INDEX_PAGE:
             feed = parse_index(body, url, recipe, now, fetched.charset, lexicon=lexicon)
         elif kind is SourceKind.SITEMAP:
-            feed = parse_sitemap(body, url, now, lexicon=lexicon)
+            feed = parse_sitemap(body, url, lexicon=lexicon)
         else:
             assert_never(kind)
     except PageInsteadError as error:

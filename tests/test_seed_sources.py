@@ -195,7 +195,7 @@ def test_the_federal_register_is_asked_for_the_dates_that_bind(pack: tuple[Sourc
     url, recipe = recipe_of(pack, identifier)
     asked = {pair.partition("=")[2] for pair in url.split("&") if pair.startswith("fields[]=")}
     assert asked >= {"title", "html_url", "publication_date", "abstract", "effective_on", "comments_close_on"}
-    rule, proposal = parse_api(document("federal_register.json"), url, recipe, READ_AT).drafts
+    rule, proposal = parse_api(document("federal_register.json"), url, recipe).drafts
     assert rule.effective_on is not None
     assert proposal.comments_close_on is not None
 
@@ -203,7 +203,7 @@ def test_the_federal_register_is_asked_for_the_dates_that_bind(pack: tuple[Sourc
 @pytest.mark.parametrize("identifier", ["state-releases", "state-briefings"])
 def test_the_state_department_is_read(pack: tuple[Source, ...], identifier: str) -> None:
     url, recipe = recipe_of(pack, identifier)
-    assert len(parse_api(document("wordpress.json"), url, recipe, READ_AT).drafts) == 3
+    assert len(parse_api(document("wordpress.json"), url, recipe).drafts) == 3
 
 
 def test_sister_outlets_are_one_family(pack: tuple[Source, ...]) -> None:

@@ -40,8 +40,8 @@ async def digest(request: Request) -> None:
 
 
 async def week(request: Request) -> None:
-    """/week: the week's stories on the reader's topics, a line each; and the way to have it every week, for those
-    who receive the digest without."""
+    """Answer /week with the week's stories on the reader's topics, a line each. Readers who receive the digest but
+    not the weekly review are shown how to have it every week."""
     relation, lexicon = request.services.relation, request.services.lexicon
     found = await request.read(
         lambda store: answer_week(store, relation, lexicon, request.preferences, request.now)

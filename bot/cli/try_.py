@@ -5,7 +5,6 @@ The functions and the thresholds are those of the edit, so a lexicon can be tune
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -74,7 +73,7 @@ def feed(files: list[Path] = typer.Argument(help="Raw feed files: RSS, Atom or J
     for file in files:
         answer: OutputLine = {"file": str(file), "title": "", "entries": [], "error": None}
         try:
-            parsed = parse_feed(file.read_bytes(), "", datetime.now(UTC), lexicon=lexicon_or_end())
+            parsed = parse_feed(file.read_bytes(), "", lexicon=lexicon_or_end())
         except OSError as error:
             answer["error"] = f"the file cannot be read ({error.strerror or error})"
         except FeedError as error:

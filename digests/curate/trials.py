@@ -207,7 +207,7 @@ class _Discoverer:
             return await self._read(fetched.moved_to or address, fetched, recognised)
         if not is_page(fetched.body):
             feed = await workers.run(  # raises the error that says what is wrong
-                parse_feed, fetched.body, fetched.url, self.now, fetched.charset, lexicon=workers.lexicon
+                parse_feed, fetched.body, fetched.url, fetched.charset, lexicon=workers.lexicon
             )
             return Discovery(source=Source(id="found", name="", url=address), feed=feed)
         if await workers.run(is_wall, fetched.body, fetched.url, lexicon=workers.lexicon):

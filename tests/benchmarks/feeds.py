@@ -42,8 +42,8 @@ def speed_table(bodies: Sequence[bytes]) -> None:
     ways: dict[str, Callable[[bytes], int]] = {
         "feedparser": lambda body: len(feedparser.parse(body).entries),
         "reading (as feedparser does)": lambda body: len(read_xml(body).items),
-        "drafts, all items old": lambda body: parse_feed(body, URL, NOW, texts_since=NOW).raw_count,
-        "drafts with all texts": lambda body: parse_feed(body, URL, NOW).raw_count,
+        "drafts, all items old": lambda body: parse_feed(body, URL, texts_since=NOW).raw_count,
+        "drafts with all texts": lambda body: parse_feed(body, URL).raw_count,
     }
     best = dict.fromkeys(ways, 0.0)
     for _ in range(ROUNDS):
@@ -89,7 +89,7 @@ class Score:
 
 def ours(body: bytes, errors: Counter[str]) -> tuple[Entries, int]:
     try:
-        feed = parse_feed(body, URL, NOW, texts_since=NOW)
+        feed = parse_feed(body, URL, texts_since=NOW)
     except FeedError:
         errors["FeedError"] += 1
         return {}, 0
@@ -113,7 +113,7 @@ def still_there(clean: bytes, damaged: bytes) -> tuple[set[str], set[str]]:
     """Return the addresses, as we and as feedparser know them, whose characters are whole in the damaged copy."""
     links = [entry.link for entry in read_xml(clean).items]
     left = {link for link in links if link.encode() in damaged or escape(link).encode() in damaged}
-    mine = {draft.url for draft in parse_feed(clean, URL, NOW, texts_since=NOW).drafts}
+    mine = {draft.url for draft in parse_feed(clean, URL, texts_since=NOW).drafts}
     return mine & left, left
 
 

@@ -93,7 +93,7 @@ def read_article(text: str) -> None:
 def read_feed(text: str) -> None:
     body = text.encode("utf-8", "surrogatepass")
     try:
-        found = parse_feed(body, URL, NOW, lexicon=_lexicon())
+        found = parse_feed(body, URL, lexicon=_lexicon())
     except FeedError:
         return
     for each in found.drafts:

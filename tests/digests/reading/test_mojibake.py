@@ -116,11 +116,11 @@ def test_feeds_lists_and_interfaces_are_read_alike(text: str) -> None:
     words = lexicon()
     for written in (wrong, references, escaped, f"&lt;p&gt;{wrong}&lt;/p&gt;"):
         one = item(written, more=f"<description>{written}</description>")
-        feed = parse_feed(rss(one).encode(), "https://a.example.org/", NOW, lexicon=words)
+        feed = parse_feed(rss(one).encode(), "https://a.example.org/", lexicon=words)
         assert [(each.title, each.text) for each in feed.drafts] == [(text, text)]
     answer = json.dumps({"items": [{"title": wrong, "url": "/1", "body": f"<p>{wrong}</p>"}]}).encode()
     recipe = Recipe(items="items", title="title", link="url", text="body")
-    (draft,) = parse_api(answer, "https://a.example.org/", recipe, NOW, lexicon=words).drafts
+    (draft,) = parse_api(answer, "https://a.example.org/", recipe, lexicon=words).drafts
     assert (draft.title, draft.text) == (text, text)
     page = f"<html><body><ul><li><a href=/n/1>{wrong}</a></li></ul></body></html>".encode()
     listed = parse_index(page, "https://a.example.org/", Recipe(link_pattern=".*/n/.*"), NOW, lexicon=words)

@@ -147,7 +147,6 @@ class ParsedFeed:
 def parse_feed(
     body: bytes,
     url: str,
-    now: datetime,
     charset: str = "",
     *,
     texts_since: datetime | None = None,
@@ -156,7 +155,7 @@ def parse_feed(
     """Read a feed fetched from `url`; FeedError, and nothing else, when it is none.
 
     Where `url` is empty, nobody knows where the feed is from, its relative links lead to UNKNOWN_PLACE.
-    `charset` is what the transport said. `now` is aware UTC; items are dated as the feed dates them, undated
+    `charset` is what the transport said. Items are dated as the feed dates them, undated
     ones have no date (what becomes of them is for `admission`). An item that has an id but no link stands under
     the feed's page, with a fragment made of the id (no other address has one). Texts are plain; a draft dated
     before `texts_since` has none, which saves most of the work where old items are known anyway. A draft is

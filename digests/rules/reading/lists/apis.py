@@ -24,13 +24,13 @@ MILLISECONDS = 10**11  # in seconds that is the year 5138
 
 
 def parse_api(
-    body: bytes, url: str, recipe: Recipe, now: datetime, *, texts_since: datetime | None = None, lexicon: Lexicon
+    body: bytes, url: str, recipe: Recipe, *, texts_since: datetime | None = None, lexicon: Lexicon
 ) -> ParsedFeed:
     """Read the JSON that `url` answered, by a recipe; FeedError, and nothing else, when that cannot be.
 
     Titles and texts are plain, addresses canonical. A date without hour is midnight in the recipe's zone and
     guessed. Items without address are dropped and counted. Those dated before `texts_since` come without text.
-    A text of 1,500 characters (a third of that in Chinese) is taken as a whole article. `now` is aware UTC.
+    A text of 1,500 characters (a third of that in Chinese) is taken as a whole article.
     """
     document = read_document(body)
     items = _found(recipe.items or "@", document)

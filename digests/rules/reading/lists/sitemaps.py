@@ -40,12 +40,12 @@ _NO_ARTICLES = re.compile(
 _SitemapEntry = defaultdict[str, str]
 
 
-def parse_sitemap(body: bytes, url: str, now: datetime, *, lexicon: Lexicon) -> ParsedFeed:
+def parse_sitemap(body: bytes, url: str, *, lexicon: Lexicon) -> ParsedFeed:
     """Read a sitemap fetched from `url`, packed with gzip or not; FeedError, and nothing else, when it is none.
 
     A news sitemap gives title, publication date and language. A plain one gives addresses and when they last
     changed: that stands for the date and is guessed, titles are "" and both are for the pages to tell. The newest
-    thousand are kept, undated ones behind them. `now` is aware UTC.
+    thousand are kept, undated ones behind them.
     """
     root, listed = _read(body)
     if root == "sitemapindex":

@@ -24,11 +24,11 @@ PLAIN = Recipe(items="items", title="title", link="url", published="date", text=
 
 
 def read(items: object, recipe: Recipe = PLAIN) -> tuple[Draft, ...]:
-    return parse_api(json.dumps({"items": items}).encode(), URL, recipe, NOW).drafts
+    return parse_api(json.dumps({"items": items}).encode(), URL, recipe).drafts
 
 
 def test_the_federal_register_gives_numbers_and_dates_that_bind() -> None:
-    feed = parse_api(document("federal_register.json"), URL, RECIPES["federal-register"], NOW)
+    feed = parse_api(document("federal_register.json"), URL, RECIPES["federal-register"])
     rule, proposal = feed.drafts
     assert rule.title == "Additions and Revisions of Entries to the Parts List for Harbour Cranes & Winches"
     assert rule.url.startswith("https://www.federalregister.gov/documents/2026/09/18/2026-17731/")
@@ -44,20 +44,18 @@ def test_the_federal_register_gives_numbers_and_dates_that_bind() -> None:
 
 def test_an_empty_search_of_the_federal_register_is_no_fault() -> None:
     body = b'{"count": 0, "description": "Documents about nothing", "total_pages": 0}'
-    assert parse_api(body, URL, RECIPES["federal-register"], NOW).drafts == ()
+    assert parse_api(body, URL, RECIPES["federal-register"]).drafts == ()
 
 
 def test_documents_on_public_inspection_are_dated_when_they_are_filed() -> None:
     item = {"title": "A", "html_url": "https://a.example.org/1", "publication_date": "2026-09-22"}
     body = json.dumps({"results": [item | {"filed_at": "2026-09-18T08:45:00.000-04:00"}]}).encode()
-    (draft,) = parse_api(body, URL, RECIPES["federal-register"], NOW).drafts
+    (draft,) = parse_api(body, URL, RECIPES["federal-register"]).drafts
     assert (draft.published, draft.published_guessed) == (datetime(2026, 9, 18, 12, 45, tzinfo=UTC), False)
 
 
 def test_wordpress_gives_plain_titles_and_instants_in_utc() -> None:
-    feed = parse_api(
-        document("wordpress.json"), "https://www.state.gov/wp-json/wp/v2/x", RECIPES["wordpress"], NOW
-    )
+    feed = parse_api(document("wordpress.json"), "https://www.state.gov/wp-json/wp/v2/x", RECIPES["wordpress"])
     call, statement, remarks = feed.drafts
     assert call.title == "Secretary’s Call with an Invented Counterpart – Readout"
     assert call.text == "The Secretary spoke with a counterpart whom we made up. They discussed winches […]"
@@ -72,7 +70,7 @@ def test_wordpress_gives_plain_titles_and_instants_in_utc() -> None:
 def test_an_interface_that_refuses_is_quoted() -> None:
     body = b'{"code":"rest_no_route","message":"No route was found matching the URL.","data":{"status":404}}'
     with pytest.raises(FeedError, match="No route was found"):
-        parse_api(body, URL, RECIPES["federal-register"], NOW)
+        parse_api(body, URL, RECIPES["federal-register"])
 
 
 def test_drupal_govuk_reliefweb_and_squarespace_are_read() -> None:
@@ -120,9 +118,7 @@ def test_drupal_govuk_reliefweb_and_squarespace_are_read() -> None:
             ("reliefweb", relief),
             ("squarespace", square),
         )
-        for draft in parse_api(
-            json.dumps(document).encode(), "https://site.example.org/api", RECIPES[name], NOW
-        ).drafts
+        for draft in parse_api(json.dumps(document).encode(), "https://site.example.org/api", RECIPES[name]).drafts
     ]
     assert [draft.url for draft in found] == [
         "https://site.example.org/news/one",
@@ -139,7 +135,7 @@ def test_each_address_is_taken_once_and_what_has_none_is_counted() -> None:
     body = json.dumps(
         {"items": [{"url": "1"}, {"url": "1#a"}, {"title": "x"}, {"url": "mailto:a@b"}, 7, None]}
     ).encode()
-    feed = parse_api(body, URL, PLAIN, NOW)
+    feed = parse_api(body, URL, PLAIN)
     assert [draft.url for draft in feed.drafts] == ["https://api.example.org/v1/1"]
     assert dict(feed.dropped) == {"twice": 1, "no address": 4}
 
@@ -170,20 +166,20 @@ def test_titles_are_plain_and_a_long_text_that_is_not_cut_is_the_whole_article()
 def test_texts_of_old_items_are_left_out() -> None:
     items = [{"url": "1", "date": "2026-01-01", "body": "old"}, {"url": "2", "body": "undated"}]
     since = datetime(2026, 9, 1, tzinfo=UTC)
-    feed = parse_api(json.dumps({"items": items}).encode(), URL, PLAIN, NOW, texts_since=since)
+    feed = parse_api(json.dumps({"items": items}).encode(), URL, PLAIN, texts_since=since)
     assert [draft.text for draft in feed.drafts] == ["", "undated"]
 
 
 def test_more_items_than_a_source_may_have_are_cut_and_counted() -> None:
     body = json.dumps({"items": [{"url": str(n)} for n in range(MOST_ITEMS + 5)]}).encode()
-    feed = parse_api(body, URL, PLAIN, NOW)
+    feed = parse_api(body, URL, PLAIN)
     assert (len(feed.drafts), dict(feed.dropped)) == (MOST_ITEMS, {"beyond the limit": 5})
     assert feed.raw_count == MOST_ITEMS + 5
 
 
 def test_a_web_page_in_place_of_json_is_told_apart() -> None:
     with pytest.raises(PageInsteadError):
-        parse_api(b"<!DOCTYPE html><html><body>Hello</body></html>", URL, PLAIN, NOW)
+        parse_api(b"<!DOCTYPE html><html><body>Hello</body></html>", URL, PLAIN)
 
 
 @pytest.mark.parametrize(
@@ -204,7 +200,7 @@ def test_a_web_page_in_place_of_json_is_told_apart() -> None:
 )
 def test_what_is_no_list_is_refused(body: bytes) -> None:
     with pytest.raises(FeedError):
-        parse_api(body, URL, PLAIN, NOW)
+        parse_api(body, URL, PLAIN)
 
 
 def test_a_known_shape_is_told_by_titles_and_links() -> None:
@@ -230,11 +226,11 @@ values = st.recursive(
 @given(values, st.sampled_from(sorted(name for name, recipe in RECIPES.items() if recipe.items)))
 def test_any_json_is_read_or_refused(value: object, name: str) -> None:
     with suppress(FeedError):
-        parse_api(json.dumps(value).encode(), URL, RECIPES[name], NOW)
+        parse_api(json.dumps(value).encode(), URL, RECIPES[name])
 
 
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused(body: bytes) -> None:
     for whole in (body, b'{"items": [' + body):
         with pytest.raises(FeedError):
-            parse_api(whole, URL, PLAIN, NOW)
+            parse_api(whole, URL, PLAIN)
