@@ -37,6 +37,25 @@ def named(party: Party, text: str, relation: Relation, headline: str = "") -> st
     return next((squeeze(match.group()) for match in offices if not _of_others(match, relation)), "")
 
 
+def names_party(text: str, relation: Relation) -> bool:
+    """Say whether a text names a party: the state, its people, its capital."""
+    return _names(relation).search(text) is not None
+
+
+def without_parties(text: str, relation: Relation) -> str:
+    """Return the text with a space in the place of each name of a party."""
+    return _names(relation).sub(" ", text)
+
+
+@lru_cache(maxsize=8)  # relations, not texts
+def _names(relation: Relation) -> Patterns:
+    return Patterns(
+        dict.fromkeys(
+            pattern for party in relation.parties for pattern in (*party.nation, *party.mentions, *party.metonyms)
+        )
+    )
+
+
 def in_office(person: Person, day: date | None) -> bool:
     """Say whether somebody was in office on a day; of an unknown day, and of who has no terms, nobody knows."""
     if day is None or not person.terms:

@@ -3,7 +3,7 @@
 Of the mentions of times that are labelled in `dates.marks` of the streams to develop on. First how often a mention
 that we give as binding binds, with that day, and how many of those that bind we give, by kind, with the weights in
 force; "passing" are those in segments that pass the gate, which are all that a reader can be shown. Then the
-same with weights learned from the other streams, over the features of `digests.rules.annotation.dates.finding`.
+same with weights learned from the other streams, over the date features of `digests.rules.annotation.worth`.
 `--wrong` lists the places of those given wrongly and of those missed; `--write` puts the weights learned from all
 into `config/lexicon/weights.toml`. The streams lie outside the repository; without them it says so.
 """
@@ -21,8 +21,8 @@ import numpy.typing as npt
 from bot.newsroom import load_relation, seed_sources
 from digests.model import Annotation, Article, DatedPhrase, Relation
 from digests.rules.annotation.annotating import annotate
-from digests.rules.annotation.dates.finding import LEAST_CHANCE, can_bind, date_features, day_told
-from digests.rules.annotation.worth import chance
+from digests.rules.annotation.dates.finding import Reckoning
+from digests.rules.annotation.worth import LEAST_CHANCE, can_bind, chance, date_features
 from digests.rules.editing.gate import judge_text
 from digests.rules.editing.members import words_of_members
 from tests.benchmarks.documents import article_of
@@ -109,7 +109,8 @@ def mentions_of(stream: str) -> Iterator[Mention]:
         annotation = annotate(article, relation, lexicon())
         passing = _passing(article, annotation, relation)
         found = list(_places(article, annotation))
-        told_on = day_told(article, [each.text for each in annotation.sentences], relation, lexicon())
+        texts = [each.text for each in annotation.sentences]
+        told_on = Reckoning.of(article, texts, relation, lexicon()).today
         for where, marks in labels.dates[line.id]:
             here = [phrase for place, phrase in found if place.overlap(where) > 0]
             # A bare day beside the words that count to it is the same mention: what binds stands for both.

@@ -1,24 +1,29 @@
 """An article's annotation: all that later rules need to know of its language, found in one reading."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from digests.model import HEADLINE, Annotation, Article, DatedPhrase, Place, Relation, Sentence, sentence_of
+from digests.model import HEADLINE, Annotation, Article, Place, Relation, Sentence, sentence_of
 from digests.model.lexicon import Lexicon
-from digests.rules.annotation.dates.finding import Reckoning, binding, dates_in, day_of, given_dates
+from digests.rules.annotation.dates.finding import Reckoning, dates_in, given_dates
 from digests.rules.annotation.kinds import text_kind
+from digests.rules.annotation.measures import step_of
 from digests.rules.annotation.numbers import quantities_in
 from digests.rules.annotation.passages import paragraph_starts, passages_of
 from digests.rules.annotation.segments import Cut, conference_of, cut
-from digests.rules.annotation.tellings import MOST_WITHDRAWALS, Told, fact_of, telling_of, withdrawals_in
+from digests.rules.annotation.tellings import (
+    MOST_WITHDRAWALS,
+    fact_of,
+    marks_of,
+    subject_stems,
+    withdrawals_in,
+)
 from digests.rules.annotation.transcripts import TurnKind
 from digests.rules.annotation.voices.listener import Page, heard_in, page_of, without_label
-from digests.rules.annotation.worth import stems_beside, worths_of
+from digests.rules.annotation.worth import binding, stems_beside, worths_of
 
 MOST_BYTES = 60 * 1024
 """More than a press conference of three hours; a book at one address costs no more than that."""
-
-
 _ENDS = ("\n\n", "\n", " ")
 VERSION = 12
 """The annotator's version: raised whenever the same article is read otherwise than before."""
@@ -70,99 +75,67 @@ def outlined(article: Article, relation: Relation, lexicon: Lexicon) -> Annotati
 def completed(outline: Annotation, article: Article, relation: Relation, lexicon: Lexicon) -> Annotation:
     """Return the annotation of which this is the outline, with who says each sentence, what it tells and is
     worth."""
-    reading = _reading(outline, replace(within_length(article), kind=outline.kind), relation, lexicon)
-    told = _told(reading)
-    dates = [_bound(each, reading) for each in told]
-    worths = [worths_of(each, reading.outline, reading.title, article, relation, lexicon) for each in told]
-    sentences = [replace(each, dates=days, **worth) for each, days, worth in zip(told, dates, worths, strict=True)]
-    headline = _headline(reading, sentences)
-    sentences = list(_some_taken_back(sentences, MOST_WITHDRAWALS - len(headline.withdrawals)))
-    return replace(outline, headline=headline, sentences=tuple(sentences), given=reading.given)
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What is known of an article before its sentences are read one by one: the page on which they stand, the
-    outline with their words as they are read, by what they are read and from which days they count, the days that
-    the document was `given`, and the stems of its title."""
-
-    page: Page
-    outline: Annotation
-    by: Told
-    day: Reckoning
-    given: tuple[DatedPhrase, ...]
-    title: frozenset[str]
-
-
-def _reading(outline: Annotation, article: Article, relation: Relation, lexicon: Lexicon) -> Reading:
+    article = replace(within_length(article), kind=outline.kind)
     page = page_of(article, relation, lexicon, [each.text for each in outline.sentences])
-    outline = replace(outline, sentences=tuple(map(without_label, outline.sentences, page.turns)))
-    texts = [each.text for each in outline.sentences]
-    return Reading(
-        page=page,
-        outline=outline,
-        by=Told(article, relation, lexicon, day_of(article, relation, lexicon)),
-        day=Reckoning.of(article, texts, relation, lexicon),
-        given=given_dates(article, texts, lexicon),
-        title=stems_beside(article.title, relation, lexicon),
-    )
+    texts = [each.text for each in map(without_label, outline.sentences, page.turns)]
+    bare = (replace(each, text=text) for each, text in zip(outline.sentences, texts, strict=True))
+    outline = replace(outline, sentences=tuple(bare), given=given_dates(article, texts, lexicon))
+    day = Reckoning.of(article, texts, relation, lexicon)
+    title = stems_beside(article.title, relation, lexicon)
+    headline, *told = _told(outline, page, day)
+    dates = [binding(each, outline, day.today, article, relation, lexicon) for each in told]
+    worths = [worths_of(each, outline, title, article, relation, lexicon) for each in told]
+    sentences = [replace(each, dates=days, **worth) for each, days, worth in zip(told, dates, worths, strict=True)]
+    # of its numbers the headline keeps those that no sentence gives
+    given = {(each.value, each.unit) for sentence in sentences for each in sentence.quantities}
+    own = tuple(each for each in headline.quantities if (each.value, each.unit) not in given)
+    headline = replace(headline, dates=(), quantities=own)
+    sentences = list(_some_taken_back(sentences, MOST_WITHDRAWALS - len(headline.withdrawals)))
+    return replace(outline, headline=headline, sentences=tuple(sentences))
 
 
-def _told(reading: Reading) -> list[Sentence]:
-    """The sentences with who says each, which days and numbers it names, and what it tells.
+def _told(outline: Annotation, page: Page, day: Reckoning) -> list[Sentence]:
+    """The headline and the sentences with who says each, which days and numbers it names, and what it tells.
 
     Each rule goes through all sentences before the next does, as its patterns stay in the processor's cache: one
-    sentence after the other takes a third more time.
+    sentence after the other takes a tenth more time.
     """
-    by, article, lexicon = reading.by, reading.by.article.id, reading.by.lexicon
-    heard = heard_in(reading.page)
-    dates = [dates_in(each.text, each.index, article, reading.day, lexicon) for each in heard]
-    named = [(*each, *(() if index else reading.given)) for index, each in enumerate(dates)]
+    article, relation, lexicon = page.article, page.relation, page.lexicon
+    heard = [outline.headline, *heard_in(page)]
+    # the "to" of a headline speaks of what is to come
+    title = lexicon.facts.infinitive.sub(" will ", article.title)
+    texts = [title.rstrip(".。") + "." if title else "", *(each.text for each in heard[1:])]
+    days = [Reckoning.of(article, texts[:1], relation, lexicon), *([day] * len(heard[1:]))]
+    dates = [
+        dates_in(text, each.index, article.id, by, lexicon)
+        for text, each, by in zip(texts, heard, days, strict=True)
+    ]
+    named = [(*each, *(outline.given if index == 1 else ())) for index, each in enumerate(dates)]
     quantities = [quantities_in(each.text, lexicon) for each in heard]
-    tellings = [telling_of(each, by) for each in heard]
-    facts = [fact_of(*each, by) for each in zip(heard, named, quantities, strict=True)]
-    withdrawals = [withdrawals_in(each.text, days, by) for each, days in zip(heard, named, strict=True)]
+    steps = [step_of(each.text, lexicon, headline=each.index == HEADLINE) for each in heard]
+    marks = [marks_of(each, step, relation, lexicon) for each, step in zip(heard, steps, strict=True)]
+    facts = [
+        fact_of(each, phrases, numbers, article, day.published, relation, lexicon)
+        for each, phrases, numbers in zip(heard, named, quantities, strict=True)
+    ]
+    taken_back = [
+        withdrawals_in(each.text, phrases, relation, lexicon) for each, phrases in zip(heard, named, strict=True)
+    ]
     return [
         sentence_of(
             passage,
             segment=place.segment,
             place=place.place,
-            dates=dates[index],
-            quantities=quantities[index],
-            **tellings[index]._asdict(),
-            fact=facts[index],
-            withdrawals=withdrawals[index],
+            dates=dates[number],
+            quantities=quantities[number],
+            marks=marks[number],
+            step=steps[number],
+            stems=subject_stems(passage.text, lexicon),
+            fact=facts[number],
+            withdrawals=taken_back[number],
         )
-        for index, (passage, place) in enumerate(zip(heard, reading.outline.sentences, strict=True))
+        for number, (passage, place) in enumerate(zip(heard, outline.all, strict=True))
     ]
-
-
-def _bound(sentence: Sentence, reading: Reading) -> tuple[DatedPhrase, ...]:
-    """The days of a sentence, with which of them bind."""
-    by, outline = reading.by, reading.outline
-    named = sentence.dates if sentence.index else (*sentence.dates, *reading.given)
-    bound = binding(named, sentence, outline, reading.day.today, by.article, by.relation, by.lexicon)
-    return bound[: len(sentence.dates)]
-
-
-def _headline(reading: Reading, sentences: Sequence[Sentence]) -> Sentence:
-    """The headline with what it tells: its "to" speaks of what is to come. Of its numbers it keeps those that no
-    sentence gives."""
-    by, headline = reading.by, reading.outline.headline
-    title = by.lexicon.facts.infinitive.sub(" will ", headline.text)
-    text = title.rstrip(".。") + "." if title else ""
-    day = Reckoning.of(by.article, [text], by.relation, by.lexicon)
-    days = dates_in(text, HEADLINE, headline.article, day, by.lexicon)
-    quantities = quantities_in(headline.text, by.lexicon)
-    given = {(each.value, each.unit) for sentence in sentences for each in sentence.quantities}
-    own = tuple(each for each in quantities if (each.value, each.unit) not in given)
-    return replace(
-        headline,
-        quantities=own,
-        **telling_of(headline, by)._asdict(),
-        fact=fact_of(headline, days, quantities, by),
-        withdrawals=withdrawals_in(headline.text, days, by),
-    )
 
 
 def _some_taken_back(sentences: Iterable[Sentence], most: int) -> Iterator[Sentence]:

@@ -1,4 +1,4 @@
-"""What is cut before words are counted: names of outlets, credits, what commentators are by profession, parties.
+"""What is cut before words are counted: names of outlets, credits, what commentators are by profession.
 
 They hold the words of parties ("South China Morning Post", "Politico China Watcher") without anybody acting.
 """
@@ -11,32 +11,13 @@ from digests.model import Article, Relation
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.passages import passages_of
 from digests.rules.remembering import remembered
-from digests.rules.sieves import Patterns, Sieve
+from digests.rules.sieves import Sieve
 from digests.rules.texts import HAN, HAN_SPAN
 
 SEPARATOR = re.compile(rf"\s[–—-]\s|[|｜]|_|(?<=[{HAN_SPAN}])[–—-](?=[{HAN_SPAN}])")
 # Chinese writes Latin words without spaces, and a Chinese character would count as a part of the word
 SCRIPTS = re.compile(rf"(?<=[A-Za-z])(?=[{HAN_SPAN}])|(?<=[{HAN_SPAN}])(?=[A-Za-z])")
 LONGEST_OUTLET, SHORTEST_TITLE = 40, 16  # characters; a headline in Chinese is half as long
-
-
-def names_party(text: str, relation: Relation) -> bool:
-    """Say whether a text names a party: the state, its people, its capital."""
-    return _names(relation).search(text) is not None
-
-
-def without_parties(text: str, relation: Relation) -> str:
-    """Return the text with a space in the place of each name of a party."""
-    return _names(relation).sub(" ", text)
-
-
-@lru_cache(maxsize=8)  # relations, not texts
-def _names(relation: Relation) -> Patterns:
-    return Patterns(
-        dict.fromkeys(
-            pattern for party in relation.parties for pattern in (*party.nation, *party.mentions, *party.metonyms)
-        )
-    )
 
 
 def clean(text: str, relation: Relation, lexicon: Lexicon) -> str:

@@ -6,10 +6,8 @@ or speaks, what act, which numbers and days, about what; a withdrawal is what is
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import NamedTuple
 
 from digests.model import (
     BOTH,
@@ -33,10 +31,8 @@ from digests.model import (
 )
 from digests.model.lexicon import Lexicon, WithdrawalWords
 from digests.rules.annotation.acts import kinds_in
-from digests.rules.annotation.clean import names_party, without_parties
-from digests.rules.annotation.measures import step_of
 from digests.rules.annotation.numbers import written
-from digests.rules.party_names import office_of
+from digests.rules.party_names import names_party, office_of, without_parties
 from digests.rules.sieves import patterns_of
 from digests.rules.similarity import stemmed, stems_of
 from digests.rules.texts import is_chinese, words_and_pairs_of
@@ -58,30 +54,10 @@ NEAR, BEFORE, WISHED = 70, 30, 80  # characters beside a verb, before a day, bef
 MOST_WITHDRAWALS = 40  # withdrawals of one article
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """By what the sentences of an article are read: the relation and the lexicon, the article, and its own day."""
-
-    article: Article
-    relation: Relation
-    lexicon: Lexicon
-    today: date | None
-
-
-class Telling(NamedTuple):
-    """What a sentence rests on, the step of a measure that it tells, and what it is about."""
-
-    marks: frozenset[Mark]
-    step: Step | None
-    stems: frozenset[str]
-
-
-def telling_of(passage: Passage, by: Told) -> Telling:
-    """Return how a passage or headline is weighed against others. Pure, in linear time."""
-    titled = passage.index == HEADLINE
-    text, step = passage.text[:LONGEST], step_of(passage.text, by.lexicon, headline=titled)
-    marks = (_title_marks if titled else _marks)(passage, text, step, by.relation, by.lexicon)
-    return Telling(frozenset(marks), step, subject_stems(text, by.lexicon))
+def marks_of(passage: Passage, step: Step | None, relation: Relation, lexicon: Lexicon) -> frozenset[Mark]:
+    """Return what a passage or headline rests on that tells this step of a measure. Pure, in linear time."""
+    marks = _title_marks if passage.index == HEADLINE else _marks
+    return frozenset(marks(passage, passage.text[:LONGEST], step, relation, lexicon))
 
 
 def subject_stems(text: str, lexicon: Lexicon) -> frozenset[str]:
@@ -124,19 +100,14 @@ def _marks(passage: Passage, text: str, step: Step | None, relation: Relation, l
         yield Mark.SPOKEN
     elif _is_act(text, step, relation, lexicon, official=passage.party not in (*NOBODY, COMMENTATOR)):
         yield Mark.ACT
-    comment = passage.party == COMMENTATOR and _comments(passage, text, lexicon)
+    comment = passage.party == COMMENTATOR and words.spoken.search(text) is not None
+    # an office whose side the text does not tell is no commentator
+    organs = (words.organs, words.offices, words.hides)
+    comment = comment and not any(each.search(passage.speaker_text) for each in organs)
     if comment:
         yield Mark.COMMENT
     if _speaks(passage, text, spoken and not comment, lexicon):
         yield Mark.STATEMENT
-
-
-def _comments(passage: Passage, text: str, lexicon: Lexicon) -> bool:
-    """Say whether a commentator speaks; an office whose side the text does not tell is none."""
-    words, named = lexicon.tellings, passage.speaker_text
-    if not words.spoken.search(text):
-        return False
-    return not (words.organs.search(named) or words.offices.search(named) or words.hides.search(text))
 
 
 def _is_act(text: str, step: Step | None, relation: Relation, lexicon: Lexicon, *, official: bool = False) -> bool:
@@ -179,20 +150,32 @@ def _is_spoken(passage: Passage, text: str, lexicon: Lexicon) -> bool:
     return told and (not passage.speaker_text or bool(lexicon.tellings.spoken.search(text)))
 
 
-def fact_of(sentence: Passage, days: Sequence[DatedPhrase], quantities: Sequence[Quantity], by: Told) -> Fact:
-    """Return what a passage or headline tells that names these days and quantities. Pure."""
-    relation, lexicon, today = by.relation, by.lexicon, by.today
+def fact_of(
+    sentence: Passage,
+    days: Sequence[DatedPhrase],
+    quantities: Sequence[Quantity],
+    article: Article,
+    today: date | None,
+    relation: Relation,
+    lexicon: Lexicon,
+) -> Fact:
+    """Return what a passage or headline tells that names these days and quantities; `today` is the article's own
+    day. Pure."""
     own, limit = (today.isoformat(), (today - OVER).isoformat()) if today else ("", "")
+    earlier, coming = _earlier(sentence, days, limit, lexicon), _coming(days, own, lexicon)
+    dated = any(each.date > own for each in days) and not coming
+    told, ahead = _told_and_ahead(sentence, dated, lexicon)
+    words = _fact_words(sentence, relation, lexicon)
     return Fact(
         article=sentence.article,
         index=sentence.index,
         actor=sentence.party if relation.party(sentence.party) else "",
-        acts=(*sorted(kinds_in(sentence.text[:READ], lexicon.acts)), *_earlier(sentence, days, limit, lexicon)),
+        acts=(*sorted(kinds_in(sentence.text[:READ], lexicon.acts)), *earlier),
         numbers=tuple(sorted(set(_numbers(sentence, quantities, days)))),
-        days=_days(days, own, lexicon),
-        words=_fact_words(sentence, relation, lexicon),
-        ahead=_ahead(sentence, days, own, lexicon),
-        office=office_of(sentence, by.article, today, relation),
+        days=coming,
+        words=words,
+        ahead=tuple(sorted(kinds_in(ahead, lexicon.acts) - kinds_in(told, lexicon.acts))),
+        office=office_of(sentence, article, today, relation),
     )
 
 
@@ -206,7 +189,7 @@ def _numbers(sentence: Passage, quantities: Sequence[Quantity], days: Sequence[D
     yield from (f"{int(figure.replace(',', ''))} count" for figure in BARE.findall(rest))
 
 
-def _days(found: Sequence[DatedPhrase], own: str, lexicon: Lexicon) -> tuple[str, ...]:
+def _coming(found: Sequence[DatedPhrase], own: str, lexicon: Lexicon) -> tuple[str, ...]:
     """The days to come; that of the news itself tells nothing, nor does a weekday on which something happens."""
     weekday = lexicon.facts.weekday
     coming = (each for each in found if each.date > own)
@@ -224,17 +207,16 @@ def _earlier(sentence: Passage, found: Sequence[DatedPhrase], limit: str, lexico
     return ()
 
 
-def _ahead(sentence: Passage, days: Sequence[DatedPhrase], own: str, lexicon: Lexicon) -> tuple[str, ...]:
-    """The kinds of act that stand only behind words such as "will", where a headline says "to"; all where those
-    are "will be held" or something happens on a weekday to come."""
+def _told_and_ahead(sentence: Passage, dated: bool, lexicon: Lexicon) -> tuple[str, str]:
+    """Cut a sentence before what stands only behind words such as "will", where a headline says "to"; before all
+    of it where those are "will be held" or something happens on a weekday to come (`dated`)."""
     text = sentence.text[:READ]
     if sentence.index == HEADLINE:
         text = lexicon.facts.infinitive.sub(" will ", text)
-    dated = any(each.date > own for each in days) and not _days(days, own, lexicon)
     found = lexicon.facts.ahead.search(text)
     whole = dated or (found is not None and found.lastgroup == "whole")
     place = 0 if whole else found.end() if found else len(text)
-    return tuple(sorted(kinds_in(text[place:], lexicon.acts) - kinds_in(text[:place], lexicon.acts)))
+    return text[:place], text[place:]
 
 
 def _fact_words(passage: Passage, relation: Relation, lexicon: Lexicon) -> tuple[str, ...]:
@@ -243,12 +225,12 @@ def _fact_words(passage: Passage, relation: Relation, lexicon: Lexicon) -> tuple
     name, text = passage.speaker_text, passage.text
     text = text.replace(name, " ") if len(name) >= NAMING else text
     plain = without_parties(text[:READ], relation)
-    things = {term for term in things_in(plain, relation, lexicon) if term.startswith("thing ")}
+    names = sorted(_inner_names(plain, lexicon))[:MOST_NAMES]
     stems = _stems(lexicon.facts.noise.sub(" ", plain), lexicon)
     # what a measure is about, so that the same step on other goods is told apart
     found = (_stems(each, lexicon) for each in lexicon.facts.goods.findall(text[:READ]))
     goods = {f"goods {stem}" for several in found if len(several) > 1 for stem in several}
-    names = sorted(_inner_names(plain, lexicon))[:MOST_NAMES]
+    things = {term for term in things_in(plain, relation, lexicon) if term.startswith("thing ")}
     return (*sorted(things | stems)[:MOST_WORDS], *names, *sorted(goods)[:MOST_NAMES])
 
 
@@ -268,17 +250,30 @@ def _stems(text: str, lexicon: Lexicon) -> set[str]:
     return {stem for stem in stems_of(text, lexicon) if stem not in filler and not stem[0].isdigit()}
 
 
-def withdrawals_in(sentence: str, days: Sequence[DatedPhrase], by: Told) -> tuple[Withdrawal, ...]:
+def withdrawals_in(
+    sentence: str, days: Sequence[DatedPhrase], relation: Relation, lexicon: Lexicon
+) -> tuple[Withdrawal, ...]:
     """Return what a sentence with these days says is off or moved, as a fact: no wish, threat or question."""
-    relation, lexicon = by.relation, by.lexicon
-    words, found = lexicon.withdrawals, list[Withdrawal]()
-    off, moved = (list(_asserted(name, sentence, words)) for name in ("off", "later"))
-    if off or moved:
-        old = tuple(each.text for each in days if _given_up(sentence, each.text, off, moved, words))
-        for match in (*off, *moved):
-            stems = subject_stems(without_parties(_beside(match, sentence, words), relation), lexicon)
-            found.append(Withdrawal(stems, match.re is words.later, old))
-    return tuple(found[:MOST_WITHDRAWALS])
+    words, opening = lexicon.withdrawals, sentence[:LONGEST_TAKEN_BACK]
+    off, moved = (
+        [
+            match
+            for match in patterns_of(words, name).finditer(opening)
+            if not words.wished.search(opening[max(0, match.start() - WISHED) : match.start()])
+        ]
+        for name in ("off", "later")
+    )
+    if not off and not moved:
+        return ()
+    old = tuple(each.text for each in days if _given_up(sentence, each.text, off, moved, words))
+    return tuple(
+        Withdrawal(
+            subject_stems(without_parties(_beside(match, sentence, words), relation), lexicon),
+            match.re is words.later,
+            old,
+        )
+        for match in (*off, *moved)[:MOST_WITHDRAWALS]
+    )
 
 
 def _given_up(
@@ -293,14 +288,6 @@ def _given_up(
     planned = words.planned.search
     clause = words.clause.split(sentence[:place])[-1]
     return bool((off and planned(sentence[:place])) or (moved and planned(clause)))
-
-
-def _asserted(name: str, sentence: str, words: WithdrawalWords) -> Iterator[re.Match[str]]:
-    """Give where the sentence says so as a fact, not as somebody's wish, threat or question."""
-    opening = sentence[:LONGEST_TAKEN_BACK]
-    for match in patterns_of(words, name).finditer(opening):
-        if not words.wished.search(opening[max(0, match.start() - WISHED) : match.start()]):
-            yield match
 
 
 def _beside(match: re.Match[str], sentence: str, words: WithdrawalWords) -> str:

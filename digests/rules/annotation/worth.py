@@ -1,22 +1,27 @@
-"""What a sentence is worth to a reader, and whether it can be read without others: five small models over features
-that a person can read.
+"""What a sentence is worth to a reader, whether it can be read without others, and which of its days bind: six
+small models over features that a person can read.
 
 `passage` is a linear regression of the grades 0 to 3 that an editor gives the sentences of a document; the others
 are chances, by logistic regression: that what a party says with proof is worth a `line` under its name, that a
 sentence `leans` on others, that it is `unnamed` and wants its speaker in front, that it tells news by itself, as a
-`heading` above a story must; the last goes by what the others say, too. The weights stand in the lexicon's
-data, with the labels they were learned from and what they reached on others.
+`heading` above a story must; the last goes by what the others say, too. The sixth is the chance that a day binds:
+that something between the parties takes effect, is due, ends or takes place then. The weights stand in the
+lexicon's data, with the labels they were learned from and what they reached on others.
 """
 
 import math
 import re
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from digests.model import (
     SPOKEN,
     Annotation,
     Article,
+    DatedPhrase,
+    DateKind,
     PassageKind,
     Place,
     Proof,
@@ -25,8 +30,10 @@ from digests.model import (
     TextKind,
 )
 from digests.model.lexicon import Lexicon
-from digests.rules.annotation.clean import without_parties
+from digests.rules.annotation.dates.meaning import is_open
 from digests.rules.annotation.passages import can_lead
+from digests.rules.annotation.transcripts import asks
+from digests.rules.party_names import without_parties
 from digests.rules.sieves import patterns_of
 from digests.rules.similarity import stems_of
 from digests.rules.texts import is_chinese
@@ -42,6 +49,9 @@ SHORT, LONG, HAN = 0.6, 5.0, 2.5  # hundreds of characters; how much one of Han 
 MOST_POINTERS = 3
 UNNAMED = 0.5  # chance from which on a sentence has its speaker put in front
 LINE, WORTH, LEANS, WANTS_SPEAKER = "a line", "its worth", "it leans", "it wants its speaker"
+# These two by tests.benchmarks.fit_dates, on the labelled mentions of days.
+LEAST_CHANCE = 0.5  # the chance from which on a day is taken to bind
+BESIDE_DATE = 160  # characters beside the words of a date that say what it is of
 ARGUED = (TextKind.OPINION, TextKind.ANALYSIS)
 Features = Mapping[str, float]
 
@@ -63,10 +73,13 @@ def worths_of(
     worth = summed({**features, LINE: line}, words.passage)
     leans, unnamed = chance(features, words.leans), chance(features, words.unnamed)
     known = {**features, WORTH: worth, LEANS: leans, WANTS_SPEAKER: unnamed}
-    introduced = _introduction(sentence, article.source.name) if unnamed >= UNNAMED else ""
+    prefix, speaker = sentence.prefix, sentence.speaker
+    told = sentence.proof not in (None, Proof.READOUT, Proof.DOCUMENT) and speaker != article.source.name
+    if unnamed >= UNNAMED and told and speaker and speaker.rpartition(" ")[2] not in sentence.text:
+        prefix = prefix or speaker[:60]
     found = {"worth": worth, "line": line, "leans": leans, "unnamed": unnamed}
     found["heading"] = chance(known, words.heading)
-    return {name: round(value, 3) for name, value in found.items()} | {"prefix": sentence.prefix or introduced}
+    return {name: round(value, 3) for name, value in found.items()} | {"prefix": prefix}
 
 
 def summed(features: Features, weights: Mapping[str, float]) -> float:
@@ -142,13 +155,111 @@ def _features(passage: Sentence, kind: TextKind, relation: Relation, lexicon: Le
     }
 
 
-def _introduction(passage: Sentence, source: str) -> str:
-    """The speaker to put in front: one of whom it is proven, no source, whom the sentence does not name itself."""
-    told = passage.proof not in (None, Proof.READOUT, Proof.DOCUMENT) and passage.speaker != source
-    named = passage.speaker.rpartition(" ")[2] in passage.text
-    return passage.speaker[:60] if told and passage.speaker and not named else ""
-
-
 def stems_beside(text: str, relation: Relation, lexicon: Lexicon) -> frozenset[str]:
     """Return the stems of a text beside the names of the parties."""
     return frozenset(stems_of(without_parties(text, relation), lexicon))
+
+
+def binding(
+    sentence: Sentence,
+    outline: Annotation,
+    today: date | None,
+    article: Article,
+    relation: Relation,
+    lexicon: Lexicon,
+) -> tuple[DatedPhrase, ...]:
+    """Return the dates of a sentence with whether each binds; `outline` has the texts and the segments around it,
+    and the days that the document was given; `today` is the day on which it was said.
+
+    What is over does not, nor what names no day or month. What came as a field of an official
+    document does.
+    """
+    official = {day.isoformat() for day in (article.effective_on, article.comments_close_on) if day}
+    given_up = {day for each in sentence.withdrawals for day in each.days}
+    told = [
+        replace(
+            each,
+            binds=each.text in official
+            or (each.text not in given_up and _binds(each, today, outline, article, relation, lexicon)),
+        )
+        for each in outline.dates_of(sentence)
+    ]
+    bound = [each for each in told if each.binds]
+    return tuple(
+        replace(each, binds=False) if any(_says_more(other, each) for other in bound) else each
+        for each in told[: len(sentence.dates)]
+    )
+
+
+def _says_more(one: DatedPhrase, other: DatedPhrase) -> bool:
+    """Say whether a day stands for another time of its sentence: of a month and a day of it the day counts, and of
+    the days of one plan, "on May 29 and 30", the first."""
+    if one.kind is not other.kind:
+        return False
+    if len(one.date) != len(other.date):
+        return one.date.startswith(other.date)
+    return one.kind is DateKind.EVENT and one.what == other.what and one.date < other.date
+
+
+def can_bind(phrase: DatedPhrase, today: date | None) -> bool:
+    """Say whether a phrase names a day or month that is still to come; no other binds. What happens on the day of
+    the article is news and no plan."""
+    if phrase.kind is DateKind.PAST or len(phrase.date) <= len("2026"):
+        return False
+    return today is None or phrase.kind is not DateKind.EVENT or phrase.date != today.isoformat()
+
+
+def date_features(
+    phrase: DatedPhrase, annotation: Annotation, article: Article, relation: Relation, lexicon: Lexicon
+) -> dict[str, float]:
+    """Return what is known of a date and of the words around it, 1 or 0."""
+    passage = annotation.sentences[phrase.index]
+    sentence = passage.text
+    place = max(0, sentence.find(phrase.text))
+    beside = sentence[max(0, place - BESIDE_DATE) : place + len(phrase.text) + BESIDE_DATE]
+    first = annotation.segments[passage.segment].first
+    around = " ".join(
+        each.text
+        for each in annotation.sentences[max(first, phrase.index - 2) : phrase.index + 2]
+        if each.segment == passage.segment
+    )
+    peg = annotation.segments[passage.segment].peg or article.title
+    words = lexicon.binding
+    given = {
+        "takes effect": phrase.kind is DateKind.EFFECTIVE,
+        "is due": phrase.kind is DateKind.DEADLINE,
+        "ends": phrase.kind is DateKind.EXPIRY,
+        "a day": len(phrase.date) == len("2026-01-01"),
+        "names both": _names_both(sentence, relation),
+        "both near": _names_both(around, relation),
+        "both above": _names_both(peg, relation),
+        "names another": patterns_of(relation, "others").search(beside),
+        "a measure": words.measure.search(beside),
+        "a meeting": words.meeting.search(beside),
+        "a forecast": words.forecast.search(beside),
+        "an aside": words.aside.search(beside),
+    }
+    return {"always": 1.0} | {name: float(bool(there)) for name, there in given.items()}
+
+
+def _binds(
+    phrase: DatedPhrase,
+    today: date | None,
+    annotation: Annotation,
+    article: Article,
+    relation: Relation,
+    lexicon: Lexicon,
+) -> bool:
+    sentence = annotation.sentences[phrase.index].text
+    asked = phrase.kind is DateKind.EXPIRY and asks(sentence)  # whether it ends then
+    if asked or not can_bind(phrase, today):
+        return False
+    place = max(0, sentence.find(phrase.text))
+    if is_open(sentence, (place, place + len(phrase.text)), phrase.kind, lexicon.dates, lexicon.binding):
+        return False
+    told = date_features(phrase, annotation, article, relation, lexicon)
+    return chance(told, lexicon.binding.weights) >= LEAST_CHANCE
+
+
+def _names_both(text: str, relation: Relation) -> bool:
+    return all(patterns_of(party, "mentions").search(text) for party in relation.main)

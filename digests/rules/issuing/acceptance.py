@@ -14,10 +14,10 @@ from enum import StrEnum
 from digests.model import RETOLD, Article, Fact, Ownership, Passage, Place, Proof, Relation, TextKind
 from digests.model.lexicon import AcceptanceWords, Lexicon
 from digests.rules import trust
-from digests.rules.annotation.clean import without_parties
 from digests.rules.annotation.transcripts import asks
 from digests.rules.annotation.worth import QUOTES, chance
 from digests.rules.issuing.subjects import subjects_in
+from digests.rules.party_names import without_parties
 from digests.rules.similarity import stems_of
 from digests.rules.texts import is_chinese, words_of
 

@@ -3,8 +3,7 @@
 import pytest
 
 from digests.model import DatedPhrase, DateKind
-from digests.rules.annotation.tellings import Told, withdrawals_in
-from tests.factories import article
+from digests.rules.annotation.tellings import withdrawals_in
 from tests.lexicons import lexicon
 from tests.relations import us_china
 
@@ -12,7 +11,7 @@ from tests.relations import us_china
 def taken_back(text: str, *days: str) -> list[tuple[bool, tuple[str, ...]]]:
     """Of each thing that a sentence takes back whether it is only moved, and the days that are the old ones."""
     phrases = [DatedPhrase(day, "2026-03-20", DateKind.EVENT, 0, 1) for day in days]
-    found = withdrawals_in(text, phrases, Told(article(1), us_china(), lexicon(), None))
+    found = withdrawals_in(text, phrases, us_china(), lexicon())
     return [(each.moved, each.days) for each in found]
 
 

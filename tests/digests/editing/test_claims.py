@@ -1,7 +1,18 @@
 import pytest
 
-from digests.model import COMMENTATOR, HEADLINE, OUTLET, STATE_MEDIA, Article, Ownership, Passage, PassageKind
-from digests.rules.annotation.tellings import Told, telling_of
+from digests.model import (
+    COMMENTATOR,
+    HEADLINE,
+    OUTLET,
+    STATE_MEDIA,
+    Article,
+    Ownership,
+    Passage,
+    PassageKind,
+    sentence_of,
+)
+from digests.rules.annotation.measures import step_of
+from digests.rules.annotation.tellings import marks_of
 from digests.rules.editing.standing import label_of
 from tests.factories import article, passage, source
 from tests.lexicons import lexicon
@@ -20,8 +31,12 @@ def labelled(
 
 
 def label(one: Article, *passages: Passage) -> str:
-    by = Told(one, RELATION, lexicon(), None)
-    headline, *told = (telling_of(each, by) for each in (passage(1, HEADLINE, one.title), *passages))
+    title, words = passage(1, HEADLINE, one.title), lexicon()
+    steps = [step_of(one.title, words, headline=True), *(step_of(each.text, words) for each in passages)]
+    headline, *told = (
+        sentence_of(each, marks=marks_of(each, step, RELATION, words))
+        for each, step in zip((title, *passages), steps, strict=True)
+    )
     return label_of(one, headline, told)
 
 

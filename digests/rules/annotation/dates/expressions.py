@@ -2,10 +2,11 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import pairwise
 
 from dateutil.relativedelta import relativedelta
 
@@ -16,6 +17,8 @@ from digests.rules.sieves import Sieve
 # Both by tests.benchmarks.dates, on labelled/dates.jsonl and dates_second.jsonl.
 HALF_A_YEAR = 6  # months from which on the nearest month of a name is one of another year
 WRONG_WAY = 220  # days by which a date on the other side of today than the words tell counts as farther
+COUNTING = ("relative", "weekday", "in", "vague")
+BESIDE = re.compile(r"[\s,，(（]*")  # between words that count to a day and the day itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,17 @@ def _ends(match: re.Match[str], parts: dict[str, str]) -> tuple[Expression, Expr
         Expression(match.start(), match.end("day"), text[match.start() : match.end("day")], "day", parts),
         Expression(middle, match.end(), text[middle : match.end()], "day", parts | {"day": last}),
     )
+
+
+def day_beside(sentence: str, named: Sequence[Expression], place: int, words: DateWords) -> Expression | None:
+    """Return the day that stands right behind words that count to it ("tomorrow, Tuesday, May 14")."""
+    for before, after in pairwise(named[place : place + 3]):
+        between = words.preposition.sub("", sentence[before.end : after.start])
+        if before.form not in COUNTING or not BESIDE.fullmatch(between):
+            return None
+        if after.form == "day":
+            return after
+    return None
 
 
 def count_of(text: str, numbers: NumberWords) -> int:

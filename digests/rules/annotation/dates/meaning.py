@@ -1,4 +1,9 @@
-"""What a day of a sentence means: over or to come, what happens on it (in force, due, over ...), and to what."""
+"""What a day of a sentence means: over or to come, what happens on it (in force, due, over ...), and to what.
+
+The verb that governs a day is the nearest of the day's own clause: before it ("met on May 3"), or behind it where
+the day opens the clause ("On May 3 the two met"). A verb of saying or resolving governs a day only where it stands
+right beside it ("said on Monday that ..."): what is said or resolved has a verb of its own.
+"""
 
 import re
 from collections.abc import Sequence
@@ -6,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from digests.model import DateKind
-from digests.model.lexicon import DateWords, DueWords, Lexicon
-from digests.rules.annotation.dates.expressions import Expression
+from digests.model.lexicon import BindingWords, DateWords, DueWords, Lexicon
+from digests.rules.annotation.dates.expressions import Expression, count_of
 from digests.rules.texts import is_chinese
 
 # Distances by tests.benchmarks.dates, on labelled/dates.jsonl and dates_second.jsonl.
@@ -23,6 +28,16 @@ BESIDE_DUE = 30  # characters between what is suspended and its verb, or between
 DATE = "\0"  # stands for each character of a date
 OPENING_WORDS = 3  # words that a clause may have before the date which it opens with
 MARK = re.compile("[,;:—，；：]")
+WORD = re.compile(r"\w+")
+BEFORE = 120  # characters before a length of time that say what it is of
+SURE = (DateKind.DEADLINE, DateKind.EXPIRY)  # whoever may or may not do it, time runs out on the day
+NAMED_BY = {
+    DateKind.DEADLINE: ("handed",),
+    DateKind.EFFECTIVE: ("force",),
+    DateKind.EXPIRY: ("force",),
+    DateKind.EVENT: ("event", "handed"),
+}
+"""The words of the lexicon (`DueWords`) that name what happens on a day of each kind, the first the likeliest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +56,25 @@ class Tense:
         )
         return cls(sentence, words, ahead, back)
 
-    def points_ahead(self, expression: Expression) -> bool | None:
-        """Say whether the words around a date speak of the future (None: they do not tell)."""
+    def points_ahead(self, expression: Expression, event: re.Pattern[str]) -> bool | None:
+        """Say whether the words around a date speak of the future, None where they do not tell: of what is told in
+        the past to begin on a day ("cut the duty from May 1"), of an event called by its month ("spoke of the test
+        in June"), and of what only describes that which is to come, when it is they do not."""
+        future, words = self._verbs_ahead(expression), self.words
+        if future and expression.form in ("day", "month") and describes(self, (expression.start, expression.end)):
+            return None
+        if future is not False:
+            return future
+        before = self.sentence[max(0, expression.start - BEFORE) : expression.start]
+        if words.starting.search(before) or words.on.match(self.sentence, expression.end):
+            return None
+        if expression.form != "month" or expression.parts.keys() != {"month"}:
+            return False
+        bare = words.preposition.sub("", before).rstrip()
+        called = any(match.end() == len(bare) for match in event.finditer(bare))
+        return None if called else False
+
+    def _verbs_ahead(self, expression: Expression) -> bool | None:
         first = expression.start - CONTEXT
         if self.words.had_by.search(self.sentence, max(0, expression.start - 80), expression.start):
             return False
@@ -84,6 +116,92 @@ class Tense:
 def _within(inner: Span, outer: Sequence[Span]) -> bool:
     """Say whether a past form is part of a phrase about the future ("was due", "is expected")."""
     return any(start <= inner[0] < end for start, end in outer)
+
+
+def is_over(tense: Tense, day: Span) -> bool:
+    """Say whether the verb that governs a day is one of the past, so that the day cannot lie ahead. Pure."""
+    sentence, words = tense.sentence, tense.words
+    if words.since_then.search(sentence, day[1]):
+        return True
+    first = max(0, day[0] - CONTEXT)
+    if words.starting.search(sentence[first : day[0]]) or words.on.match(sentence, day[1]):
+        return False  # what was begun from a day may be to hold from then
+    back = max((span for span in tense.back if first <= span[0] and span[1] <= day[0]), default=None)
+    if back is None:
+        opens = _opens(sentence, day, words) and not words.modifier.match(sentence, day[1])
+        return opens and _is_told_behind(tense, day[1])
+    between = sentence[back[1] : day[0]]
+    if words.beside.fullmatch(between):
+        return True
+    resolved = words.resolved.fullmatch(sentence, *back) or words.border.search(between)
+    return not resolved and not _is_coming(tense, day[1], _end_of_clause(tense, day[1]))
+
+
+def describes(tense: Tense, day: Span) -> bool:
+    """Say whether a day only describes what something else is to happen to: "will join the group set up on May 3"
+    in a language that puts what describes first. Pure."""
+    described = tense.words.modifier.match(tense.sentence, day[1])
+    if described is None or _is_coming(tense, day[1], described.end()):
+        return False
+    before = max((span[1] for span in tense.ahead if span[1] <= day[0]), default=None)
+    return before is None or tense.words.beside.fullmatch(tense.sentence, before, day[0]) is None
+
+
+def _is_told_behind(tense: Tense, start: int) -> bool:
+    """Say whether the clause goes on in the past, and with nothing that is to come."""
+    words, end = tense.words, _end_of_clause(tense, start)
+    told = (
+        span
+        for span in tense.back
+        if start <= span[0] < end
+        if not words.resolved.fullmatch(tense.sentence, *span) and not words.reduced.match(tense.sentence, span[0])
+    )
+    return next(told, None) is not None and not _is_coming(tense, start, end)
+
+
+def _is_coming(tense: Tense, start: int, end: int) -> bool:
+    return any(start <= span[0] < end for span in tense.ahead)
+
+
+def _end_of_clause(tense: Tense, start: int) -> int:
+    """Return where the clause ends that goes on behind a day, beyond the comma right behind the day itself."""
+    ends = tense.words.after_end.finditer(tense.sentence, start + 1)
+    return next((match.start() for match in ends), len(tense.sentence))
+
+
+def is_open(sentence: str, day: Span, kind: DateKind, dates: DateWords, words: BindingWords) -> bool:
+    """Say whether nothing is sure to be on a day: its verb is denied, refused, only possible, or hangs on an "if".
+    Pure."""
+    if kind in SURE:
+        return False
+    before = sentence[max(0, day[0] - CONTEXT) : day[0]]
+    behind = MARK.split(sentence[day[1] : day[1] + CONTEXT].lstrip(",， "))[0]
+    if words.open.search(before) or words.open_behind.match(behind):
+        return True
+    if _opens(sentence, day, dates) and words.open.search(behind):
+        return True
+    return bool(words.supposed.search(before) and words.condition.search(sentence))
+
+
+def _opens(sentence: str, day: Span, words: DateWords) -> bool:
+    """Say whether a clause begins with the day."""
+    before = words.border.split(sentence[max(0, day[0] - CONTEXT) : day[0]])[-1]
+    return len(WORD.findall(before)) <= OPENING_WORDS
+
+
+def is_no_plan(expression: Expression, sentence: str, future: bool | None, lexicon: Lexicon) -> bool:
+    """Say whether a time is only foretold, or is how long something takes ("the first in 15 years", "within three
+    years")."""
+    words = lexicon.dates
+    before = sentence[max(0, expression.start - BEFORE) : expression.start]
+    if future is not False and lexicon.binding.forecast.search(words.clause.split(before)[-1]):
+        return True
+    if expression.form not in ("in", "within"):
+        return False
+    years = words.units[expression.parts["unit"].lower()] == "year"
+    if expression.form == "in":
+        return years and count_of(expression.parts["count"], lexicon.numbers) > 1
+    return years or future is False
 
 
 def date_kind(
@@ -143,7 +261,7 @@ def what_of(sentence: str, at: Span, dates: Sequence[Span], kind: DateKind, lexi
     bare = sentence[:last]
     for start, end in dates:
         bare = bare[:start] + DATE * (min(end, last) - start) + bare[end:]
-    for pattern in _patterns(kind, lexicon.due):
+    for pattern in (getattr(lexicon.due, name) for name in NAMED_BY.get(kind, ())):
         fitting = (
             (abs(match.start() - at[0]), lexicon.due.edges.sub("", match.group()))
             for match in pattern.finditer(bare, first)
@@ -169,17 +287,6 @@ def _core(what: str, words: DueWords) -> list[str]:
     if is_chinese(core):
         return [core[place : place + 2] for place in range(len(core) - 1)]
     return [word.removesuffix("s") for word in core.split()]
-
-
-def _patterns(kind: DateKind, words: DueWords) -> tuple[re.Pattern[str], ...]:
-    match kind:
-        case DateKind.DEADLINE:
-            return (words.handed,)
-        case DateKind.EFFECTIVE | DateKind.EXPIRY:
-            return (words.force,)
-        case DateKind.EVENT:
-            return (words.event, words.handed)
-    return ()
 
 
 def _is_said_of(phrase: Span, date: Span, sentence: str, lexicon: Lexicon) -> bool:
