@@ -89,6 +89,11 @@ class Party:
     people: tuple[Person, ...] = ()
     titled: tuple[Office, ...] = ()
 
+    @property
+    def names(self) -> tuple[re.Pattern[str], ...]:
+        """Its name, people and capital; its mentions where these are not given apart."""
+        return self.nation or self.mentions
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Instrument:

@@ -18,11 +18,6 @@ CLAUSE = re.compile(r"[:;,.!?—–，。：；、！？]")
 OF_WHOM = re.compile(r"\s+of\s+(?:the\s+)?(.*)")
 
 
-def nations_of(party: Party) -> Patterns:
-    """Return a party's name, people and capital; its mentions where these are not given apart."""
-    return patterns_of(party, "nation" if party.nation else "mentions")
-
-
 @lru_cache(maxsize=64)
 def people_of(party: Party) -> Sieve[Person]:
     return Sieve(party.people, lambda person: (person.pattern,))
@@ -37,18 +32,14 @@ def named(party: Party, text: str, relation: Relation, headline: str = "") -> st
     return next((squeeze(match.group()) for match in offices if not _of_others(match, relation)), "")
 
 
-def names_party(text: str, relation: Relation) -> bool:
-    """Say whether a text names a party: the state, its people, its capital."""
-    return _names(relation).search(text) is not None
-
-
 def without_parties(text: str, relation: Relation) -> str:
     """Return the text with a space in the place of each name of a party."""
-    return _names(relation).sub(" ", text)
+    return parties_of(relation).sub(" ", text)
 
 
 @lru_cache(maxsize=8)  # relations, not texts
-def _names(relation: Relation) -> Patterns:
+def parties_of(relation: Relation) -> Patterns:
+    """What names a party: the state, its people, its capital."""
     return Patterns(
         dict.fromkeys(
             pattern for party in relation.parties for pattern in (*party.nation, *party.mentions, *party.metonyms)

@@ -68,9 +68,6 @@ class Patterns(Sieve[re.Pattern[str]]):
                 return match
         return None
 
-    def fullmatch(self, text: str) -> bool:
-        return any(pattern.fullmatch(text) for pattern in self.left(text))
-
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         for pattern in self.left(text):
             yield from pattern.finditer(text)

@@ -1,7 +1,8 @@
 """An article's annotation: all that later rules need to know of its language, found in one reading."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from digests.model import HEADLINE, Annotation, Article, Place, Relation, Sentence, sentence_of
 from digests.model.lexicon import Lexicon
@@ -19,7 +20,9 @@ from digests.rules.annotation.tellings import (
     withdrawals_in,
 )
 from digests.rules.annotation.transcripts import TurnKind
-from digests.rules.annotation.voices.listener import Page, heard_in, page_of, without_label
+from digests.rules.annotation.voices.listener import heard_in
+from digests.rules.annotation.voices.pages import Page, page_of, without_label
+from digests.rules.annotation.voices.proof import proven_in
 from digests.rules.annotation.worth import binding, stems_beside, worths_of
 
 MOST_BYTES = 60 * 1024
@@ -77,21 +80,27 @@ def completed(outline: Annotation, article: Article, relation: Relation, lexicon
     worth."""
     article = replace(within_length(article), kind=outline.kind)
     page = page_of(article, relation, lexicon, [each.text for each in outline.sentences])
-    texts = [each.text for each in map(without_label, outline.sentences, page.turns)]
-    bare = (replace(each, text=text) for each, text in zip(outline.sentences, texts, strict=True))
-    outline = replace(outline, sentences=tuple(bare), given=given_dates(article, texts, lexicon))
+    bare = tuple(map(without_label, outline.sentences, page.turns))
+    texts = [each.text for each in bare]
+    outline = replace(outline, sentences=bare, given=given_dates(article, texts, lexicon))
     day = Reckoning.of(article, texts, relation, lexicon)
     title = stems_beside(article.title, relation, lexicon)
     headline, *told = _told(outline, page, day)
     dates = [binding(each, outline, day.today, article, relation, lexicon) for each in told]
     worths = [worths_of(each, outline, title, article, relation, lexicon) for each in told]
-    sentences = [replace(each, dates=days, **worth) for each, days, worth in zip(told, dates, worths, strict=True)]
+    # a text that takes back more than that is no news report
+    left = accumulate(
+        (-len(each.withdrawals) for each in told), initial=MOST_WITHDRAWALS - len(headline.withdrawals)
+    )
+    sentences = tuple(
+        replace(each, dates=days, withdrawals=each.withdrawals[: max(0, most)], **worth)
+        for each, days, worth, most in zip(told, dates, worths, left, strict=False)
+    )
     # of its numbers the headline keeps those that no sentence gives
     given = {(each.value, each.unit) for sentence in sentences for each in sentence.quantities}
     own = tuple(each for each in headline.quantities if (each.value, each.unit) not in given)
     headline = replace(headline, dates=(), quantities=own)
-    sentences = list(_some_taken_back(sentences, MOST_WITHDRAWALS - len(headline.withdrawals)))
-    return replace(outline, headline=headline, sentences=tuple(sentences))
+    return replace(outline, headline=headline, sentences=sentences)
 
 
 def _told(outline: Annotation, page: Page, day: Reckoning) -> list[Sentence]:
@@ -101,7 +110,7 @@ def _told(outline: Annotation, page: Page, day: Reckoning) -> list[Sentence]:
     sentence after the other takes a tenth more time.
     """
     article, relation, lexicon = page.article, page.relation, page.lexicon
-    heard = [outline.headline, *heard_in(page)]
+    heard = [outline.headline, *proven_in(page, heard_in(page))]
     # the "to" of a headline speaks of what is to come
     title = lexicon.facts.infinitive.sub(" will ", article.title)
     texts = [title.rstrip(".。") + "." if title else "", *(each.text for each in heard[1:])]
@@ -136,14 +145,6 @@ def _told(outline: Annotation, page: Page, day: Reckoning) -> list[Sentence]:
         )
         for number, (passage, place) in enumerate(zip(heard, outline.all, strict=True))
     ]
-
-
-def _some_taken_back(sentences: Iterable[Sentence], most: int) -> Iterator[Sentence]:
-    """Give the sentences with no more than so many withdrawals: a text that takes back more is no news report."""
-    for each in sentences:
-        some = each.withdrawals[: max(0, most)]
-        most -= len(each.withdrawals)
-        yield each if some == each.withdrawals else replace(each, withdrawals=some)
 
 
 def _placed(article: Article, sentences: Sequence[str], found: Cut) -> Iterator[Sentence]:

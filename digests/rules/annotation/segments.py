@@ -13,7 +13,8 @@ from itertools import pairwise
 
 from digests.model import Article, Ownership, Relation, Segment
 from digests.model.lexicon import Lexicon
-from digests.rules.annotation.dates.expressions import expressions, resolve
+from digests.rules.annotation.dates.expressions import resolve
+from digests.rules.annotation.dates.finding import expressions
 from digests.rules.annotation.transcripts import (
     CLOSED,
     Turn,
@@ -24,7 +25,7 @@ from digests.rules.annotation.transcripts import (
     narrations,
     turns_of,
 )
-from digests.rules.party_names import nations_of
+from digests.rules.sieves import patterns_of
 from digests.rules.texts import is_chinese, length_in_words
 
 SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "…")
@@ -265,8 +266,8 @@ def cut(
     is of one matter its headline says which, unless it is a conference's.
     """
     turns = turns_of(sentences, starts, article.title, lexicon)
-    between = lines_between(article.text, sentences)
     conference = is_conference(turns)
+    between = lines_between(article.text, sentences)
     if conference:
         borders = exchange_borders(sentences, starts, turns, lexicon)
     else:
@@ -306,7 +307,7 @@ def _with_passing(
 
 def _naming(article: Article, relation: Relation) -> Callable[[str], bool]:
     """Return what says whether words name a main party of the relation other than the one whose text this is."""
-    others = [nations_of(party) for party in relation.parties if party.main and party.id != article.source.party]
+    others = [patterns_of(each, "names") for each in relation.main if each.id != article.source.party]
     return lambda text: any(nation.search(text) for nation in others)
 
 

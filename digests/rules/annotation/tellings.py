@@ -32,7 +32,7 @@ from digests.model import (
 from digests.model.lexicon import Lexicon, WithdrawalWords
 from digests.rules.annotation.acts import kinds_in
 from digests.rules.annotation.numbers import written
-from digests.rules.party_names import names_party, office_of, without_parties
+from digests.rules.party_names import office_of, parties_of, without_parties
 from digests.rules.sieves import patterns_of
 from digests.rules.similarity import stemmed, stems_of
 from digests.rules.texts import is_chinese, words_and_pairs_of
@@ -128,7 +128,8 @@ def _is_act(text: str, step: Step | None, relation: Relation, lexicon: Lexicon, 
 
 def _names_state(before: str, relation: Relation, lexicon: Lexicon) -> bool:
     """Say whether a party itself is the subject: "China met", not "a Chinese firm met"."""
-    return not lexicon.tellings.private.search(before) and names_party(before, relation)
+    named = parties_of(relation).search(before) is not None
+    return named and not lexicon.tellings.private.search(before)
 
 
 def _speaks(passage: Passage, text: str, spoken: bool, lexicon: Lexicon) -> bool:
@@ -165,13 +166,14 @@ def fact_of(
     earlier, coming = _earlier(sentence, days, limit, lexicon), _coming(days, own, lexicon)
     dated = any(each.date > own for each in days) and not coming
     told, ahead = _told_and_ahead(sentence, dated, lexicon)
+    numbers = tuple(sorted(set(_numbers(sentence, quantities, days))))
     words = _fact_words(sentence, relation, lexicon)
     return Fact(
         article=sentence.article,
         index=sentence.index,
         actor=sentence.party if relation.party(sentence.party) else "",
         acts=(*sorted(kinds_in(sentence.text[:READ], lexicon.acts)), *earlier),
-        numbers=tuple(sorted(set(_numbers(sentence, quantities, days)))),
+        numbers=numbers,
         days=coming,
         words=words,
         ahead=tuple(sorted(kinds_in(ahead, lexicon.acts) - kinds_in(told, lexicon.acts))),

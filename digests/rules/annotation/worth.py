@@ -30,8 +30,7 @@ from digests.model import (
     TextKind,
 )
 from digests.model.lexicon import Lexicon
-from digests.rules.annotation.dates.meaning import is_open
-from digests.rules.annotation.passages import can_lead
+from digests.rules.annotation.dates.meaning import CONTEXT, MARK, opens
 from digests.rules.annotation.transcripts import asks
 from digests.rules.party_names import without_parties
 from digests.rules.sieves import patterns_of
@@ -42,6 +41,11 @@ FIGURE = re.compile(r"\d")
 QUOTES = '"“「『'
 QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|「[^」]*」")
 ASKS = ("?", "？")
+# of what can be told first: marks with which it may open, quotations in it, and its first words, in which a name
+# saves what points
+OPENING_QUOTES = frozenset("\"“‘「『'")
+QUOTATION = re.compile(r"“[^”]{0,1200}”|「[^」]{0,1200}」|\"[^\"]{0,1200}\"")
+NAMED_WITHIN = 8
 NAME = re.compile(r"(?<=\s)[A-Z][a-z]+")
 FULL_NAME = re.compile(r"\b[A-Z][a-z]+ [A-Z][a-z]+")
 # These belong to the weights: by tests.benchmarks.fit_worth, on the labelled sentences.
@@ -51,6 +55,7 @@ UNNAMED = 0.5  # chance from which on a sentence has its speaker put in front
 LINE, WORTH, LEANS, WANTS_SPEAKER = "a line", "its worth", "it leans", "it wants its speaker"
 # These two by tests.benchmarks.fit_dates, on the labelled mentions of days.
 LEAST_CHANCE = 0.5  # the chance from which on a day is taken to bind
+SURE = (DateKind.DEADLINE, DateKind.EXPIRY)  # whoever may or may not do it, time runs out on the day
 BESIDE_DATE = 160  # characters beside the words of a date that say what it is of
 ARGUED = (TextKind.OPINION, TextKind.ANALYSIS)
 Features = Mapping[str, float]
@@ -80,6 +85,27 @@ def worths_of(
     found = {"worth": worth, "line": line, "leans": leans, "unnamed": unnamed}
     found["heading"] = chance(known, words.heading)
     return {name: round(value, 3) for name, value in found.items()} | {"prefix": prefix}
+
+
+def can_lead(sentence: str, lexicon: Lexicon) -> bool:
+    """Say whether the sentence can be the first that is told of a story.
+
+    It cannot when it is a question or little more than a quotation, speaks as "we" or "you", or points to what
+    nobody has named yet: "The new prices take effect in May."
+    """
+    words, unquoted = lexicon.sentences, QUOTATION.sub(" ", sentence)
+    chinese = is_chinese(sentence)
+    if sentence.rstrip()[-1:] in ("?", "？"):
+        return False
+    if sentence.lstrip()[:1] in OPENING_QUOTES and (len(unquoted) < 16 if chinese else len(unquoted.split()) < 9):
+        return False
+    if chinese:
+        return not (words.leaning.search(sentence) or words.pointing.search(sentence))
+    if words.address.search(unquoted) or words.of_age.search(sentence[:80]):
+        return False
+    opening = unquoted.split()[1:NAMED_WITHIN]
+    named = any(word[:1].isupper() and not words.calendar.match(word) for word in opening)
+    return named or not words.pointing.match(unquoted.strip())
 
 
 def summed(features: Features, weights: Mapping[str, float]) -> float:
@@ -201,6 +227,21 @@ def _says_more(one: DatedPhrase, other: DatedPhrase) -> bool:
     return one.kind is DateKind.EVENT and one.what == other.what and one.date < other.date
 
 
+def _is_open(sentence: str, day: tuple[int, int], kind: DateKind, lexicon: Lexicon) -> bool:
+    """Say whether nothing is sure to be on a day: its verb is denied, refused, only possible, or hangs on an "if".
+    Pure."""
+    if kind in SURE:
+        return False
+    words = lexicon.binding
+    before = sentence[max(0, day[0] - CONTEXT) : day[0]]
+    behind = MARK.split(sentence[day[1] : day[1] + CONTEXT].lstrip(",， "))[0]
+    if words.open.search(before) or words.open_behind.match(behind):
+        return True
+    if opens(sentence, day, lexicon.dates) and words.open.search(behind):
+        return True
+    return bool(words.supposed.search(before) and words.condition.search(sentence))
+
+
 def can_bind(phrase: DatedPhrase, today: date | None) -> bool:
     """Say whether a phrase names a day or month that is still to come; no other binds. What happens on the day of
     the article is news and no plan."""
@@ -255,7 +296,7 @@ def _binds(
     if asked or not can_bind(phrase, today):
         return False
     place = max(0, sentence.find(phrase.text))
-    if is_open(sentence, (place, place + len(phrase.text)), phrase.kind, lexicon.dates, lexicon.binding):
+    if _is_open(sentence, (place, place + len(phrase.text)), phrase.kind, lexicon):
         return False
     told = date_features(phrase, annotation, article, relation, lexicon)
     return chance(told, lexicon.binding.weights) >= LEAST_CHANCE

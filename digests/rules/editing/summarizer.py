@@ -28,7 +28,7 @@ from sumy.models.dom import ObjectDocumentModel
 from sumy.summarizers._summarizer import AbstractSummarizer
 
 from digests.model.lexicon import ComparisonWords, Lexicon
-from digests.rules.annotation.passages import can_lead
+from digests.rules.annotation.worth import can_lead
 from digests.rules.similarity import retells, stemmed, stems_of
 from digests.rules.texts import length_in_words, words_of
 

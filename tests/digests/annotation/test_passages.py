@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digests.rules.annotation.passages import Tokenizer, can_lead, paragraph_starts, passages_of, stands_alone
+from digests.rules.annotation.passages import Tokenizer, paragraph_starts, passages_of, stands_alone
+from digests.rules.annotation.worth import can_lead
 from tests.lexicons import lexicon
 from tests.work import calls_in
 

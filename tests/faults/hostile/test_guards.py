@@ -136,7 +136,7 @@ GUARDS: dict[str, tuple[str, Callable[[Lived], list[str]], bool, dict[str, objec
     ),
     "whose own document it is": (
         "lobbyist", judge.under_a_capital, False,
-        {"digests.rules.annotation.voices.speakers.author_of": lambda article, relation: article.source.party},
+        {"digests.rules.annotation.voices.pages.author_of": lambda article, relation: article.source.party},
     ),
     "whose office it is": (
         "grower", judge.under_a_capital, False,

@@ -1,24 +1,17 @@
 """Date expressions: the words of a sentence that name days, and which these are, seen from that of publication."""
 
-import re
 from calendar import monthrange
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
-from itertools import pairwise
 
 from dateutil.relativedelta import relativedelta
 
 from digests.model.lexicon import DateWords, Lexicon, NumberWords
 from digests.rules.annotation.numbers import han_value, word_value
-from digests.rules.sieves import Sieve
 
 # Both by tests.benchmarks.dates, on labelled/dates.jsonl and dates_second.jsonl.
 HALF_A_YEAR = 6  # months from which on the nearest month of a name is one of another year
 WRONG_WAY = 220  # days by which a date on the other side of today than the words tell counts as farther
-COUNTING = ("relative", "weekday", "in", "vague")
-BESIDE = re.compile(r"[\s,，(（]*")  # between words that count to a day and the day itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,48 +23,6 @@ class Expression:
     text: str
     form: str
     parts: dict[str, str]
-
-
-def expressions(sentence: str, words: DateWords) -> Iterator[Expression]:
-    """Give the date expressions of a sentence in order; where two overlap, the fuller one. A range gives its
-    ends."""
-    taken: list[Expression] = []
-    for form, pattern in _forms(words).left(sentence):
-        for match in pattern.finditer(sentence):
-            if any(match.start() < other.end and other.start < match.end() for other in taken):
-                continue
-            parts = {name: value for name, value in match.groupdict().items() if value}
-            if form == "range":
-                taken += _ends(match, parts)
-            else:
-                taken.append(Expression(match.start(), match.end(), match.group(), form, parts))
-    yield from sorted(taken, key=lambda expression: expression.start)
-
-
-@lru_cache(maxsize=8)  # of a lexicon
-def _forms(words: DateWords) -> Sieve[tuple[str, re.Pattern[str]]]:
-    return Sieve(words.forms, lambda form: form[1:])
-
-
-def _ends(match: re.Match[str], parts: dict[str, str]) -> tuple[Expression, Expression]:
-    last = parts.pop("last")
-    middle = match.start("last")
-    text = match.string
-    return (
-        Expression(match.start(), match.end("day"), text[match.start() : match.end("day")], "day", parts),
-        Expression(middle, match.end(), text[middle : match.end()], "day", parts | {"day": last}),
-    )
-
-
-def day_beside(sentence: str, named: Sequence[Expression], place: int, words: DateWords) -> Expression | None:
-    """Return the day that stands right behind words that count to it ("tomorrow, Tuesday, May 14")."""
-    for before, after in pairwise(named[place : place + 3]):
-        between = words.preposition.sub("", sentence[before.end : after.start])
-        if before.form not in COUNTING or not BESIDE.fullmatch(between):
-            return None
-        if after.form == "day":
-            return after
-    return None
 
 
 def count_of(text: str, numbers: NumberWords) -> int:

@@ -1,15 +1,19 @@
 """The dates of an article, resolved by its own day, and what each one means."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from digests.model import Article, DatedPhrase, DateKind, Ownership, Relation
 from digests.model.lexicon import DateWords, Lexicon
-from digests.rules.annotation.dates.expressions import Expression, day_beside, expressions, resolve
+from digests.rules.annotation.dates.expressions import Expression, resolve
 from digests.rules.annotation.dates.meaning import Tense, date_kind, is_no_plan, is_over, what_of
 from digests.rules.annotation.transcripts import spokesperson_of
+from digests.rules.sieves import Sieve
 from digests.rules.texts import is_chinese
 
 CHINESE_ZONE = "Asia/Shanghai"  # all places that write Chinese keep this time
@@ -17,6 +21,8 @@ LONGEST = 4000  # a longer "sentence" is no prose: a table, or a text without ma
 MOST_BETWEEN = timedelta(days=2)  # between a call and its publication
 COUNTED = ("in", "within", "after", "lasting", "counted")  # lengths of time, which need a day that they count from
 HELD_BEFORE = 80  # characters between what is held and for how long
+COUNTING = ("relative", "weekday", "in", "vague")
+BESIDE = re.compile(r"[\s,，(（]*")  # between words that count to a day and the day itself
 
 Resolved = tuple[Expression, str, DateKind]
 
@@ -49,31 +55,29 @@ def dates_in(sentence: str, index: int, article: int, by: Reckoning, lexicon: Le
     what is said of the first.
     """
     sentence = sentence[:LONGEST]
-    named = list(expressions(sentence, lexicon.dates))
-    found = _resolved(named, sentence, by, lexicon) if named else []
-    told = {expression.start: (day, kind) for expression, day, kind in found}
-    for place, expression in enumerate(named):
-        beside = day_beside(sentence, named, place, lexicon.dates)
-        if beside and beside.start in told and expression.start in told:
-            told[expression.start] = told[beside.start] = (told[beside.start][0], told[expression.start][1])
-    places = [(expression.start, expression.end) for expression, _, _ in found]
-    phrases = []
-    for at, (expression, _, _) in zip(places, found, strict=True):
-        day, kind = told[expression.start]
-        what = what_of(sentence, at, places, kind, lexicon)
-        phrases.append(DatedPhrase(expression.text, day, kind, index, article, what=what))
-    return tuple(phrases)
+    resolved = _resolved(sentence, by, lexicon)
+    places = [(expression.start, expression.end) for expression, _, _ in resolved]
+    return tuple(
+        DatedPhrase(
+            expression.text, day, kind, index, article, what=what_of(sentence, place, places, kind, lexicon)
+        )
+        for place, (expression, day, kind) in zip(places, resolved, strict=True)
+    )
 
 
-def _resolved(named: Sequence[Expression], sentence: str, by: Reckoning, lexicon: Lexicon) -> list[Resolved]:
+def _resolved(sentence: str, by: Reckoning, lexicon: Lexicon) -> list[Resolved]:
     """Resolve the dates of a sentence: first those that stand for themselves, then those that count from
     them."""
-    words, today, tense = lexicon.dates, by.today, Tense.of(sentence, lexicon.dates)
+    words, today = lexicon.dates, by.today
+    named = list(expressions(sentence, words))
+    if not named:
+        return []
+    pairs = [(each, _day_beside(sentence, named, place, words)) for place, each in enumerate(named)]
     counted = [each for each in named if each.form in COUNTED]
     lengths = (each for each in counted if each.form != "lasting")
     # the days from which something else counts ("within 30 days of June 3")
     starts = {match.end() for each in lengths if (match := words.counted_from.match(sentence, each.end))}
-    found: list[Resolved] = []
+    tense, found = Tense.of(sentence, words), list[Resolved]()
     for expression in (each for each in named if each.form not in COUNTED):
         future = tense.points_ahead(expression, lexicon.due.event)
         if is_no_plan(expression, sentence, future, lexicon):
@@ -94,7 +98,53 @@ def _resolved(named: Sequence[Expression], sentence: str, by: Reckoning, lexicon
         day = resolve(expression, today, future, lexicon, _anchor(expression, tense, found, by, lexicon))
         if day is not None:
             found.append((expression, day, date_kind(sentence, expression, day, today, True, words)))
-    return sorted(found, key=lambda each: each[0].start)
+    told = {expression.start: (day, kind) for expression, day, kind in found}
+    for expression, beside in pairs:
+        if beside and beside.start in told and expression.start in told:
+            told[expression.start] = told[beside.start] = (told[beside.start][0], told[expression.start][1])
+    return [(each, *told[each.start]) for each, _, _ in sorted(found, key=lambda each: each[0].start)]
+
+
+def expressions(sentence: str, words: DateWords) -> Iterator[Expression]:
+    """Give the date expressions of a sentence in order; where two overlap, the fuller one. A range gives its
+    ends."""
+    taken: list[Expression] = []
+    for form, pattern in _forms(words).left(sentence):
+        for match in pattern.finditer(sentence):
+            if any(match.start() < other.end and other.start < match.end() for other in taken):
+                continue
+            parts = {name: value for name, value in match.groupdict().items() if value}
+            if form == "range":
+                taken += _ends(match, parts)
+            else:
+                taken.append(Expression(match.start(), match.end(), match.group(), form, parts))
+    yield from sorted(taken, key=lambda expression: expression.start)
+
+
+@lru_cache(maxsize=8)  # of a lexicon
+def _forms(words: DateWords) -> Sieve[tuple[str, re.Pattern[str]]]:
+    return Sieve(words.forms, lambda form: form[1:])
+
+
+def _ends(match: re.Match[str], parts: dict[str, str]) -> tuple[Expression, Expression]:
+    last = parts.pop("last")
+    middle = match.start("last")
+    text = match.string
+    return (
+        Expression(match.start(), match.end("day"), text[match.start() : match.end("day")], "day", parts),
+        Expression(middle, match.end(), text[middle : match.end()], "day", parts | {"day": last}),
+    )
+
+
+def _day_beside(sentence: str, named: Sequence[Expression], place: int, words: DateWords) -> Expression | None:
+    """Return the day that stands right behind words that count to it ("tomorrow, Tuesday, May 14")."""
+    for before, after in pairwise(named[place : place + 3]):
+        between = words.preposition.sub("", sentence[before.end : after.start])
+        if before.form not in COUNTING or not BESIDE.fullmatch(between):
+            return None
+        if after.form == "day":
+            return after
+    return None
 
 
 def given_dates(article: Article, sentences: Iterable[str], lexicon: Lexicon) -> tuple[DatedPhrase, ...]:
@@ -143,7 +193,7 @@ def _day_spoken(sentences: Sequence[str], today: date, lexicon: Lexicon) -> date
             continue
         named = list(expressions(sentence[:LONGEST], lexicon.dates))
         for place, expression in enumerate(named):
-            day = day_beside(sentence, named, place, lexicon.dates)
+            day = _day_beside(sentence, named, place, lexicon.dates)
             held = resolve(day, today, None, lexicon) if day and expression.form == "relative" else None
             if held:
                 spoken = date.fromisoformat(held) - timedelta(days=relative[expression.parts["word"].lower()])

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from digests.model import DateKind
-from digests.model.lexicon import BindingWords, DateWords, DueWords, Lexicon
+from digests.model.lexicon import DateWords, DueWords, Lexicon
 from digests.rules.annotation.dates.expressions import Expression, count_of
 from digests.rules.texts import is_chinese
 
@@ -30,7 +30,6 @@ OPENING_WORDS = 3  # words that a clause may have before the date which it opens
 MARK = re.compile("[,;:—，；：]")
 WORD = re.compile(r"\w+")
 BEFORE = 120  # characters before a length of time that say what it is of
-SURE = (DateKind.DEADLINE, DateKind.EXPIRY)  # whoever may or may not do it, time runs out on the day
 NAMED_BY = {
     DateKind.DEADLINE: ("handed",),
     DateKind.EFFECTIVE: ("force",),
@@ -128,8 +127,8 @@ def is_over(tense: Tense, day: Span) -> bool:
         return False  # what was begun from a day may be to hold from then
     back = max((span for span in tense.back if first <= span[0] and span[1] <= day[0]), default=None)
     if back is None:
-        opens = _opens(sentence, day, words) and not words.modifier.match(sentence, day[1])
-        return opens and _is_told_behind(tense, day[1])
+        opening = opens(sentence, day, words) and not words.modifier.match(sentence, day[1])
+        return opening and _is_told_behind(tense, day[1])
     between = sentence[back[1] : day[0]]
     if words.beside.fullmatch(between):
         return True
@@ -169,21 +168,7 @@ def _end_of_clause(tense: Tense, start: int) -> int:
     return next((match.start() for match in ends), len(tense.sentence))
 
 
-def is_open(sentence: str, day: Span, kind: DateKind, dates: DateWords, words: BindingWords) -> bool:
-    """Say whether nothing is sure to be on a day: its verb is denied, refused, only possible, or hangs on an "if".
-    Pure."""
-    if kind in SURE:
-        return False
-    before = sentence[max(0, day[0] - CONTEXT) : day[0]]
-    behind = MARK.split(sentence[day[1] : day[1] + CONTEXT].lstrip(",， "))[0]
-    if words.open.search(before) or words.open_behind.match(behind):
-        return True
-    if _opens(sentence, day, dates) and words.open.search(behind):
-        return True
-    return bool(words.supposed.search(before) and words.condition.search(sentence))
-
-
-def _opens(sentence: str, day: Span, words: DateWords) -> bool:
+def opens(sentence: str, day: Span, words: DateWords) -> bool:
     """Say whether a clause begins with the day."""
     before = words.border.split(sentence[max(0, day[0] - CONTEXT) : day[0]])[-1]
     return len(WORD.findall(before)) <= OPENING_WORDS

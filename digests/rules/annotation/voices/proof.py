@@ -7,15 +7,16 @@ firms and people prove nothing.
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise
 
-from digests.model import BOTH, Article, Party, Proof, Relation, TextKind
+from digests.model import BOTH, Party, Passage, Proof, TextKind
 from digests.model.lexicon import ProofWords
+from digests.rules.annotation.voices.listener import Heard
+from digests.rules.annotation.voices.pages import LabelledTurn, Page
 from digests.rules.annotation.voices.quotations import ACCORDING_TO, Line, all_who_speak
 from digests.rules.annotation.voices.register import Register, Speaker, names_other_state, personal_name
-from digests.rules.annotation.voices.speakers import LabelledTurn, State
 from digests.rules.annotation.voices.subjects import Grammar
 from digests.rules.sieves import patterns_of
 from digests.rules.texts import HAN, is_chinese
@@ -39,52 +40,84 @@ NOBODY: Proven = (None, None)
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
-    """What the reading found in a sentence: who speaks or acts in it, by which words and verb.
+class State:
+    """What is remembered of an article up to a sentence of it: `proven` are the parties by the speakers that
+    provably spoke for one, `last` is who spoke last, `before` who provably spoke in the sentence before. `parted`:
+    the page told that somebody spoke, and nobody has a label since. `turned` are the parties to which the outlet
+    turned since somebody provably spoke."""
 
-    `named` says that the sentence itself has the words; `acts` that something is done instead of said; `goes_on`
-    that it is a quotation alone, taken for whoever spoke before.
-    """
+    proven: Mapping[str, str] = field(default_factory=dict)
+    last: str = ""
+    before: str = ""
+    parted: bool = False
+    turned: frozenset[str] = frozenset()
 
-    speaker: Speaker | None
-    words: str = ""
-    cue: str = ""
-    named: bool = False
-    acts: bool = False
-    goes_on: bool = False
+
+def proven_in(page: Page, heard: Sequence[tuple[Passage, Heard]]) -> tuple[Passage, ...]:
+    """Return the sentences of a page with the parties that provably speak in them; each as it was heard."""
+    state, found = State(), list[Passage]()
+    for index, (sentence, each) in enumerate(heard):
+        state, passage = prove(state, index, sentence, each, page)
+        found.append(passage)
+    return tuple(found)
+
+
+def prove(state: State, index: int, sentence: Passage, heard: Heard, page: Page) -> tuple[State, Passage]:
+    """Return a sentence with who provably speaks in it, and how that is known. Pure; sentences come in their
+    order."""
+    line, turn = page.lines[index], page.turns[index]
+    if (
+        index in page.narrated
+    ):  # begins what somebody says of whom the page tells: its publisher does not speak in it
+        state = replace(state, parted=True, last="", before="")
+    if (called := heard.called) is not None:
+        state = replace(state, last=called.name, proven={**state.proven, called.name: called.party})
+    evidence = Evidence(
+        page=page,
+        register=page.register,
+        grammar=page.grammar,
+        words=page.lexicon.proof,
+        line=line,
+        heard=heard,
+        near=f"{page.lines[index - 1].text if index else ''} {_before(line)}",
+        within=_is_within(line),
+        between=_between(line, heard.cue),
+    )
+    state, (speaker, proof) = evidence.prove(state, turn)
+    if speaker is not None and proof is not None:
+        sentence = replace(sentence, party=speaker.party, speaker=speaker.name, proof=proof)
+    if sentence.prefix and page.relation.party(sentence.party) is not None:
+        # a government's document has many speakers, and "they" are not one of them
+        known = sentence.proof not in (None, Proof.DOCUMENT) and sentence.speaker.startswith(sentence.prefix)
+        sentence = sentence if known else replace(sentence, prefix="")
+    return state, sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """What shows whose words a sentence is: the article's kind and publisher, the sentence and what was found in
-    it, what stands `near` before the words that name who speaks, whether these stand `within` it, and the words
-    `between` them and their verb."""
+    """What shows whose words a sentence is: the sentence and what was heard in it, what stands `near` before the
+    words that name who speaks, whether these stand `within` it, and the words `between` them and their verb."""
 
+    page: Page
     register: Register
     grammar: Grammar
     words: ProofWords
-    kind: TextKind
-    publisher: str
     line: Line
     heard: Heard
     near: str
     within: bool
     between: Sequence[str]
 
-    @property
-    def relation(self) -> Relation:
-        return self.register.relation
-
     def prove(self, state: State, turn: LabelledTurn | None) -> tuple[State, Proven]:
         """Return who provably speaks in the sentence and how that is known; None and None where nobody does."""
         line, heard = self.line, self.heard
         # of whoever compiled the text: a note, or what stands between the quotations of a list
-        between = self.kind is TextKind.LIST and not line.quotes and not heard.named
+        between = self.page.article.kind is TextKind.LIST and not line.quotes and not heard.named
         if between or self.words.compiled.search(line.text):
-            return replace(state, last="", before="", text=line.text), NOBODY
+            return replace(state, last="", before=""), NOBODY
         if turn is not None:
             last = turn.speaker.name if turn.speaker else ""
-            state = replace(state, parted=False, last=last, text=line.text)
+            state = replace(state, parted=False, last=last)
             return self._of_turn(state, turn)
         state, found = self._of_document(state) if self.register.home else self._of_outlet(state)
         turned = state.turned
@@ -92,7 +125,7 @@ class Evidence:
             turned = frozenset()
         elif not heard.named and not line.quotes:
             turned |= self._turns_to()
-        return replace(state, before=found[0].name if found[0] else "", turned=turned, text=line.text), found
+        return replace(state, before=found[0].name if found[0] else "", turned=turned), found
 
     def _turns_to(self) -> frozenset[str]:
         """Return the main party that an outlet's sentence is about by its first words: "China's answer came at
@@ -103,7 +136,7 @@ class Evidence:
             return frozenset()
         names = [
             (match.start(), party.id)
-            for party in self.relation.main
+            for party in self.register.relation.main
             for match in patterns_of(party, "mentions").finditer(line.text)
         ]
         start, party = min(names, default=(len(line.text), ""))
@@ -125,7 +158,7 @@ class Evidence:
         line, heard, home = self.line, self.heard, self.register.home
         if self.words.publishing.search(line.rest):
             return state, NOBODY
-        document = Speaker(home, self.publisher), Proof.DOCUMENT
+        document = Speaker(home, self.page.article.source.name), Proof.DOCUMENT
         others = state.parted or INTRODUCED.match(line.rest)
         if heard.speaker is None:
             return state, NOBODY if others else document
@@ -140,7 +173,7 @@ class Evidence:
             return state, (replace(heard.speaker, party=home), Proof.READOUT) if how else document
         foreign = heard.speaker.party not in (home, BOTH) and heard.named and not heard.acts
         if foreign and (
-            personal_name(heard.words, self.relation, self.register.lexicon)
+            personal_name(heard.words, self.register.relation, self.register.lexicon)
             or (line.quotes and heard.cue in self.grammar.words.strong)
         ):
             return state, NOBODY
@@ -151,9 +184,9 @@ class Evidence:
         speaker = self.heard.speaker
         if speaker is None or how is None or self.words.unsaid.search(self.line.rest):
             return state, NOBODY
-        if self.relation.party(speaker.party) is None:
+        if self.register.relation.party(speaker.party) is None:
             return state, NOBODY
-        comments = self.kind in (TextKind.OPINION, TextKind.ANALYSIS)
+        comments = self.page.article.kind in (TextKind.OPINION, TextKind.ANALYSIS)
         if not self.heard.acts and (
             self._tells_both(speaker) or self._narrates() or (comments and not self._in_own_words(how))
         ):
@@ -189,8 +222,8 @@ class Evidence:
 
     def _tells_both(self, speaker: Speaker) -> bool:
         """Say whether a sentence tells what each of the main parties says: that is its writer's summary."""
-        line, others = self.line, {party.id for party in self.relation.main} - {speaker.party}
-        if len(others) == len(self.relation.main) or line.attribution is None or line.chinese:
+        line, others = self.line, {party.id for party in self.register.relation.main} - {speaker.party}
+        if len(others) == len(self.register.relation.main) or line.attribution is None or line.chinese:
             return False
         spoken = all_who_speak(line.text, line.rest, self.grammar)
         return any(self.register.identify(words).party in others for words in spoken)
@@ -209,7 +242,7 @@ class Evidence:
         return how is not Proof.CARRIED and self._declares(heard.cue) and plain and not self.within
 
     def _is_rival(self, home: str) -> bool:
-        mains = {party.id for party in self.relation.main}
+        mains = {party.id for party in self.register.relation.main}
         speaker = self.heard.speaker
         return speaker is not None and speaker.party in mains - {home} and not self.heard.acts
 
@@ -250,11 +283,11 @@ class Evidence:
         return said and not any(word in self.grammar.words.passive for word in self.between)
 
     def _is_person(self, speaker: Speaker) -> bool:
-        party = self.relation.party(speaker.party)
+        party = self.register.relation.party(speaker.party)
         known = party is not None and any(self.register.persons(party, speaker.name))
         lexicon = self.register.lexicon
         return known or bool(
-            personal_name(speaker.name, self.relation, lexicon) or lexicon.one_person.search(speaker.name)
+            personal_name(speaker.name, self.register.relation, lexicon) or lexicon.one_person.search(speaker.name)
         )
 
     def _declares(self, cue: str) -> bool:
@@ -263,7 +296,7 @@ class Evidence:
 
     def _named(self, words: str, speaker: Speaker) -> Proof | None:
         """Say whether the words name a person or an office of the speaker's party as what they are about."""
-        party = self.relation.party(speaker.party)
+        party = self.register.relation.party(speaker.party)
         if party is None or len(words.split()) > LONGEST:
             return None
         if is_chinese(words):
@@ -276,7 +309,7 @@ class Evidence:
         if any(self._is_meant(person, head) for person in self.register.persons(party, head)):
             return Proof.PERSON
         capital = self.register.is_nation(head) or self.register.is_office(head, party.id)
-        name = "" if capital else personal_name(head, self.relation, self.register.lexicon)
+        name = "" if capital else personal_name(head, self.register.relation, self.register.lexicon)
         if name and head.endswith(name) and self._head(head) == head:
             evidence = [head[: -len(name)], *behind.split(", "), core.partition(" (")[2].partition(")")[0]]
             found = any(
@@ -322,9 +355,9 @@ class Evidence:
         """Say whether a party's state, one of its bodies or of its persons in office is named, or the text is its
         own document and no other state was named just before; `alone`: by the words themselves, wherever they
         stand."""
-        names = patterns_of(party, "nation" if party.nation else "mentions", "bodies", "metonyms")
+        names = patterns_of(party, "names", "bodies", "metonyms")
         at_home = self.register.home == party.id and not alone
-        if at_home and not names_other_state(self.near, self.relation):
+        if at_home and not names_other_state(self.near, self.register.relation):
             return True
         holders = (person for person in self.register.persons(party, words) if f"{person} and " not in words)
         return names.search(words) is not None or any(holders)
@@ -336,8 +369,8 @@ class Evidence:
         """
         if self._names(words, party):
             return True
-        holders = {each.id for each in self.relation.parties if patterns_of(each, "roles").search(words)}
-        return holders == {party.id} and not names_other_state(self.near, self.relation)
+        holders = {each.id for each in self.register.relation.parties if patterns_of(each, "roles").search(words)}
+        return holders == {party.id} and not names_other_state(self.near, self.register.relation)
 
     def _is_office(self, words: str, party: str) -> bool:
         """Say whether a phrase is an office, official or capital of the party: its head is one, not its object."""
@@ -352,7 +385,7 @@ class Evidence:
     def _is_private(self, words: str, party: str) -> bool:
         """Say whether an office is no state's, or that of a body which is none of the party's: "Retail Federation
         President"."""
-        own = self.relation.party(party)
+        own = self.register.relation.party(party)
         offices = patterns_of(own, "bodies", "roles", "metonyms", "nation").finditer(words) if own else ()
         named = [match.span() for match in offices]
         return self.words.private.search(words) is not None or not all(
@@ -384,29 +417,6 @@ class Evidence:
             return Proof.OFFICE
         office = any(self.words.office.search(words[:end]) for end in range(max(2, len(words) - 4), len(words)))
         return Proof.PERSON if office else None
-
-
-def evidence_of(
-    line: Line,
-    heard: Heard,
-    state: State,
-    article: Article,
-    register: Register,
-    grammar: Grammar,
-    words: ProofWords,
-) -> Evidence:
-    return Evidence(
-        register=register,
-        grammar=grammar,
-        words=words,
-        kind=article.kind,
-        publisher=article.source.name,
-        line=line,
-        heard=heard,
-        near=f"{state.text} {_before(line)}",
-        within=_is_within(line),
-        between=_between(line, heard.cue),
-    )
 
 
 def _quotes_long(line: Line) -> bool:

@@ -29,6 +29,7 @@ BEHIND = frozenset("\0 \t\n,.;:!?)]—–-…，。；：！？）’'" + OPENS 
 BEFORE = frozenset("\0 \t\n([—–-/‘'（" + OPENS)
 LONGEST = 90  # characters before a verb of saying that may name who speaks, with time and place
 ACCORDING_TO = "according to"
+NOBODY = re.compile(r"(?i)(?:neither|none|nobody)\b")
 PARTICIPLE = re.compile(r"[a-z]+ing ")
 TAG = 6  # words of "the minister asked in turn" behind a quotation
 FURTHEST = 6  # sentences that are searched for who speaks in them
@@ -52,7 +53,11 @@ def masked(sentence: str, was_open: bool = False) -> tuple[str, bool]:
         after = marked[place + 1] if place + 1 < len(marked) else " "
         end = place + 2 if after == "\0" else place + 1
         if start >= 0:
-            if _closes(mark, opener, before, after):
+            if opener in PARTNER:
+                closes = mark == PARTNER[opener]
+            else:  # also a closing mark typed the wrong way round: "here,“ said the minister"
+                closes = mark not in OPENS or (mark == "“" and before not in BEFORE and after in BEHIND)
+            if closes:
                 spans.append((start, end))
                 start, opener = -1, ""
         elif mark in OPENS or (mark not in "」』" and (before in BEFORE or after not in BEHIND)):
@@ -66,15 +71,6 @@ def masked(sentence: str, was_open: bool = False) -> tuple[str, bool]:
     for start, end in spans:
         rest[start:end] = "\0" * (end - start)
     return "".join(rest), left_open
-
-
-def _closes(mark: str, opener: str, before: str, after: str) -> bool:
-    if opener in PARTNER:
-        return mark == PARTNER[opener]
-    if mark in OPENS:
-        # A closing mark typed the wrong way round: "here,“ said the minister".
-        return mark == "“" and before not in BEFORE and after in BEHIND
-    return True
 
 
 def speaker_in(masked: str, words: SayingWords) -> tuple[str, str, int] | None:
@@ -151,18 +147,16 @@ def all_who_speak(sentence: str, masked: str, grammar: Grammar) -> Iterator[str]
             yield each.words
 
 
-def _reports(tokens: Tokens, cue: int) -> bool:
-    following = tokens.word(cue + 1, ".")
-    return following in tokens.words.words_follow or following[0] == "\0" or following[0].isupper()
-
-
 def _english(sentence: str, masked: str, grammar: Grammar) -> Attribution | None:
-    tokens = Tokens(masked, grammar)
+    according, tokens = list(_according(sentence, masked, grammar)), Tokens(masked, grammar)
+    quoted = next((place for place, token in enumerate(tokens) if token.group()[0] == "\0"), None)
     # A sentence that ends with a colon leads to the quotation behind it.
-    quotes = any(token.group()[0] == "\0" for token in tokens) or sentence.rstrip().endswith(":")
-    found = [*_sayings(sentence, masked, tokens, quotes), *_according(sentence, masked, grammar)]
-    if quotes:
-        found += _around_quotation(sentence, masked, tokens)
+    quotes = quoted is not None or sentence.rstrip().endswith(":")
+    found = [*_sayings(sentence, masked, tokens, quotes), *according]
+    if quotes:  # who does what leads to the first quotation, whatever the verb: `she waved them off as "noise"`
+        place = governor(masked, tokens, len(tokens) - 1 if quoted is None else quoted)
+        if place is not None:
+            found.append((3, place[0], Attribution(sentence[place[0] : place[1]], "", place[0])))
     if found:
         best = min(found, key=lambda entry: entry[:2])[2]
         if not best.cue:  # the verb may be known, though it alone says little
@@ -188,27 +182,27 @@ def _sayings(sentence: str, masked: str, tokens: Tokens, quotes: bool) -> Iterat
         bound = aimed or word.endswith("ing")
         if not quotes and ((bound and not aimed) or before in tokens.words.maybe):
             continue
-        place = subject_of(masked, tokens, position)
-        if place is None or (word in tokens.words.reports and not _reports(tokens, position)):
+        place, following = subject_of(masked, tokens, position), tokens.word(position + 1, ".")
+        reports = following in tokens.words.words_follow or following[0] == "\0" or following[0].isupper()
+        if place is None or (word in tokens.words.reports and not reports):
             continue
         start, end, rank = place
-        if PARTICIPLE.match(sentence, start) and " " in sentence[start:end]:
+        named = sentence[start:end]
+        if PARTICIPLE.match(sentence, start) and " " in named:
             continue  # "maintaining ships near islands the minister called": cut wrongly
         aside = rank == SUBORDINATE and not quotes
         weak = word not in tokens.words.strong or bound
         # "voted to condemn": what is meant to be said is a deed.
         deed = word in tokens.words.deeds or word in tokens.words.stands or (aimed and not quotes)
-        deed = deed or _unsaid(tokens, position, sentence[start:end])
+        # nothing is said, or something asked for: "did not say", "neither said", "asked for a vote"
+        denied = any(
+            token.group().lower() in ("not", "never") for token in tokens[max(0, position - 3) : position]
+        )
+        asked = word in ("asked", "asks", "ask") and following == "for"
+        deed = deed or asked or denied or NOBODY.match(named) is not None
         # In "X repeated that Y said" X speaks, though "repeated" alone tells less than "said".
         nested = rank == INNER and not weak
-        yield rank + 4 * (weak or nested), start, Attribution(sentence[start:end], word, start, aside, deed)
-
-
-def _unsaid(tokens: Tokens, place: int, words: str) -> bool:
-    """Say whether nothing is said, or something asked for: "did not say", "neither said", "asked for a vote"."""
-    before = {token.group().lower() for token in tokens[max(0, place - 3) : place]}
-    asked = tokens.word(place) in ("asked", "asks", "ask") and tokens.word(place + 1) == "for"
-    return asked or bool(before & {"not", "never"}) or bool(re.match(r"(?i)(?:neither|none|nobody)\b", words))
+        yield rank + 4 * (weak or nested), start, Attribution(named, word, start, aside, deed)
 
 
 def _according(sentence: str, masked: str, grammar: Grammar) -> Iterator[Found]:
@@ -218,15 +212,6 @@ def _according(sentence: str, masked: str, grammar: Grammar) -> Iterator[Found]:
             start = match.start("source")
             named = Attribution(sentence[start : start + len(words)], ACCORDING_TO, start)
             yield (0 if match.start() < 2 else 2), start, named
-
-
-def _around_quotation(sentence: str, masked: str, tokens: Tokens) -> Iterator[Found]:
-    """Give who does what leads to the first quotation, whatever the verb: `she waved them off as "noise"`."""
-    first = next((place for place, token in enumerate(tokens) if token.group()[0] == "\0"), len(tokens) - 1)
-    place = governor(masked, tokens, first)
-    if place is not None:
-        start, end, _ = place
-        yield 3, start, Attribution(sentence[start:end], "", start)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
 """Whom words mean by themselves: an office, a name in office, a company, an expert, a paper, another state."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import chain
+from types import MappingProxyType
 
 from digests.model import (
     BOTH,
@@ -13,15 +14,13 @@ from digests.model import (
     OTHER,
     OUTLET,
     STATE_MEDIA,
-    Article,
-    Ownership,
     Party,
     Person,
     Relation,
 )
 from digests.model.lexicon import SpeakerWords
 from digests.rules.annotation.voices.quotations import ACCORDING_TO
-from digests.rules.party_names import in_office, nations_of, people_of
+from digests.rules.party_names import in_office, people_of
 from digests.rules.sieves import Patterns, patterns_of
 from digests.rules.texts import HAN_SPAN, is_chinese
 
@@ -43,7 +42,7 @@ def stands_for_itself(words: str, match: re.Match[str], relation: Relation, lexi
     if " " in match.group() or is_chinese(match.group()):
         return True
     first = CAPITAL.search(before)
-    entitled = first is None or bool(lexicon.titles.match(first[1])) or _names_nation(first[1], relation)
+    entitled = first is None or bool(lexicon.titles.match(first[1])) or names_nation(first[1], relation)
     return entitled and SURNAME.match(behind) is None
 
 
@@ -62,7 +61,7 @@ def personal_name(words: str, relation: Relation, lexicon: SpeakerWords) -> str:
         while parts and (
             lexicon.titles.match(parts[0])
             or re.fullmatch(r"[A-Z]{2,}(?:['’]s)?", parts[0])
-            or _names_nation(parts[0], relation)
+            or names_nation(parts[0], relation)
         ):
             parts = parts[1:]
         name = " ".join(parts)
@@ -78,9 +77,13 @@ def personal_name(words: str, relation: Relation, lexicon: SpeakerWords) -> str:
     return ""
 
 
-def _names_nation(word: str, relation: Relation) -> bool:
-    """Say whether a word names a party's nation and nothing else, as "Chinese" before a minister's name."""
-    return any(nations_of(party).fullmatch(word) for party in relation.parties)
+def names_nation(words: str, relation: Relation) -> bool:
+    """Say whether words name a nation or its capital and nothing else, as "Chinese" before a minister's name."""
+    return any(
+        pattern.fullmatch(words)
+        for party in relation.parties
+        for pattern in patterns_of(party, "names").left(words)
+    )
 
 
 def name_or_words(words: str, relation: Relation, lexicon: SpeakerWords) -> str:
@@ -125,14 +128,10 @@ class Speaker:
     words: str = ""
 
 
-def author_of(article: Article, relation: Relation) -> str:
-    """Return the party whose own document an article is, "" for an outlet's: a speaker's side is proven by names,
-    offices and documents, never by the side of the outlet that prints it."""
-    source = article.source
-    known = source.ownership is Ownership.GOVERNMENT and relation.party(source.party) is not None
-    return source.party if known else ""
+NOBODY: Mapping[str, Speaker] = MappingProxyType({})
 
 
+@dataclass(frozen=True, slots=True)
 class Register:
     """The relation's offices and persons as they were on the day of an article, None when that is not known.
 
@@ -140,21 +139,22 @@ class Register:
     `expert` says that a stranger in this article is an expert who comments on the relation.
     """
 
-    def __init__(
-        self, relation: Relation, lexicon: SpeakerWords, day: date | None, home: str, expert: bool
-    ) -> None:
-        self.relation = relation
-        self.lexicon = lexicon
-        self.day = day
-        self.home = home
-        self.expert = expert
+    relation: Relation
+    lexicon: SpeakerWords
+    day: date | None
+    home: str
+    expert: bool
 
-    def identify(self, words: str, cue: str = "", last: str = "") -> Speaker:
-        """Say whom these words mean by themselves, without what came before.
+    def identify(
+        self, words: str, cue: str = "", official: Speaker | None = None, known: Mapping[str, Speaker] = NOBODY
+    ) -> Speaker:
+        """Say whom these words mean by themselves, or by a name that was told in full before (`known`).
 
         Strangers are commentators; a company, another state and whoever speaks for one of these is another.
-        `last` is the party that an official spoke for before, whose office is meant where several have one.
+        `official` is the last that spoke for a party, whose office is meant where several have one.
         """
+        if words in known:
+            return known[words]
         relation = self.relation
         # "Dana Whitlock, a senator who has been to Beijing": the clause tells what she did.
         core = self.lexicon.between.split(self.lexicon.clause.split(words)[0])[0]
@@ -169,7 +169,7 @@ class Register:
             return Speaker(BOTH, words, words)
         if is_press(core, relation, self.lexicon):
             return Speaker(OUTLET, words, words)
-        parties = list(self._parties(core, last))
+        parties = list(self._parties(core, official.party if official else ""))
         if is_company(core, relation, self.lexicon) and not self._is_office(core):
             return Speaker(OTHER, name_or_words(words, relation, self.lexicon), words)
         if parties:
@@ -186,8 +186,7 @@ class Register:
 
     def is_nation(self, words: str) -> bool:
         """Say whether a nation or its capital is named and nothing else: what it is or does may be anybody's."""
-        bare = re.sub(r"(?i)^(?:the|mainland) ", "", words.strip())
-        return any(nations_of(party).fullmatch(bare) for party in self.relation.parties)
+        return names_nation(re.sub(r"(?i)^(?:the|mainland) ", "", words.strip()), self.relation)
 
     def is_office(self, words: str, party: str) -> bool:
         """Say whether the words end with a body, role or other name of the party that may speak."""
@@ -338,7 +337,7 @@ def _is_bare(words: str, place: tuple[int, int], lexicon: SpeakerWords) -> bool:
 
 
 def _mentions(party: Party, words: str, lexicon: SpeakerWords) -> Iterator[tuple[int, int]]:
-    for match in patterns_of(party, "nation" if party.nation else "mentions", "territories").finditer(words):
+    for match in patterns_of(party, "names", "territories").finditer(words):
         before, behind = words[: match.start()], words[match.end() :]
         if (
             not lexicon.distant.search(before)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digests.rules.annotation.voices.listener import says_something
+from digests.rules.annotation.passages import says_something
 from tests.lexicons import lexicon
 from tests.work import calls_in
 

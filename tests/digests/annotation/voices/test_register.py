@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from digests.rules.annotation.voices.register import Register
+from digests.rules.annotation.voices.register import Register, Speaker
 from tests.lexicons import lexicon
 from tests.relations import us_china
 
@@ -23,7 +23,7 @@ def meant(
 ) -> str:
     """Return "party: name" of whom the words mean."""
     register = Register(us_china(), lexicon().speakers, day, home, expert)
-    found = register.identify(words, cue, last)
+    found = register.identify(words, cue, Speaker(last, "") if last else None)
     assert found.words == words
     return f"{found.party}: {found.name}"
 
