@@ -224,28 +224,27 @@ class Request:
         keyboard: InlineKeyboardMarkup | None = None,
         days: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        """Send what others published, in messages in order, the keyboard below the last one. It is noted before
-        what is printed there, `days` (see `dated_mark`, each with the address of its article) included, so that
-        who reads it is told what is taken back."""
+        """Send what others published, in messages in order, the keyboard below the last one. Before the first
+        message leaves, what all of them print is noted, with the `days` that they name (see `dated_mark`; each has
+        the address of its article). So whoever reads the messages is told what is taken back."""
         notes = await self._note(zip(parts, beside_links(parts, days), strict=True))
         for number, part in enumerate(parts, 1):
             buttons = keyboard if number == len(parts) else None
             await self._answer(notes[number - 1 :], partial(self.say, part, buttons))
 
-    async def _note(self, told: Iterable[tuple[str, Collection[str]]], message: int = 0) -> list[int]:
-        """Note what messages tell, each given as HTML and with the days that it names, before they leave; return
-        the id of each note. Of nobody who is not stored, or has been forgotten: []."""
+    async def _note(self, told: Iterable[tuple[str, Collection[str]]]) -> list[int]:
+        """Note what messages tell, each given as HTML and with the days that it names. Return the id of each note;
+        [] for a person who is not stored, or has been forgotten meanwhile."""
         if not self.subscriber.id:
             return []
         printed = [frozenset(self.services.renderer.printed(html)) | frozenset(days) for html, days in told]
         if not any(printed):
             return []
-        answers, where = self.services.store.answers, self.address.chat
-        return await answers.note(self.subscriber.id, where, printed, self.now, message=message)
+        return await self.services.store.answers.note(self.subscriber.id, self.address.chat, printed, self.now)
 
     async def _answer(self, notes: Sequence[int], send: Callable[[], Awaitable[int]]) -> None:
-        """Send the message of the first of these notes, and keep its number; where it fails, take back the notes
-        of what did not leave: the others' too."""
+        """Send the message of the first of these notes, and keep its number. If sending fails, the further
+        messages do not leave: take back their notes, and that of the first unless it may have arrived."""
         try:
             message = await send()
         except TelegramError as error:
@@ -281,24 +280,22 @@ class Request:
 
     async def turn(self, html: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
         """Put another page of what others published in place of the message whose button was pressed."""
-        query = self.update.callback_query
-        if query is not None and query.message is not None:
-            await self._note([(html, ())], query.message.message_id)
-        await self.edit(html, keyboard)
+        await self._answer(await self._note([(html, ())]), partial(self.edit, html, keyboard))
 
-    async def edit(self, html: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
-        """Put this in place of the message whose button was pressed; send it where that cannot be done."""
+    async def edit(self, html: str, keyboard: InlineKeyboardMarkup | None = None) -> int:
+        """Put this in place of the message whose button was pressed; send it where that cannot be done. Return the
+        number of the message that has it."""
         query = self.update.callback_query
         if query is None or not isinstance(query.message, Message):
-            await self.say(html, keyboard)
-            return
+            return await self.say(html, keyboard)
         try:
             await query.edit_message_text(
                 html, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW, reply_markup=keyboard
             )
         except BadRequest as error:
             if "not modified" not in error.message.lower():
-                await self.say(html, keyboard)
+                return await self.say(html, keyboard)
+        return query.message.message_id
 
     async def strip_keyboard(self) -> None:
         """Take the buttons off the message whose button was pressed, if that can be done: what was asked for

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import delete, exists, insert, select, update
+from sqlalchemy import bindparam, delete, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.store import sqlite
@@ -18,14 +18,12 @@ from digests.store.sqlite import listed
 
 @uncut
 class Answers(Aggregate):
-    async def note(
-        self, who: int, chat: int, printed: Sequence[Collection[str]], now: datetime, *, message: int = 0
-    ) -> list[int]:
+    async def note(self, who: int, chat: int, printed: Sequence[Collection[str]], now: datetime) -> list[int]:
         """Note the messages by which a subscriber is answered, before they leave: of each the fingerprints of what
-        others wrote in it. Return the id of each note; [] for a subscriber who was forgotten meanwhile. `message`
-        is the number of a message that is in that chat already and is changed; 0: it gets its number later.
+        others wrote in it. Return the id of each note; [] for a subscriber who was forgotten meanwhile.
 
-        A process that dies after a message has left leaves the note behind, so its reader is told of corrections.
+        The numbers of the messages in the chat follow by `number_answers`. If the process dies before that, the
+        notes stay with the number 0: the reader is told of corrections, but not in a reply.
         """
         texts = {}
         rows = []
@@ -33,8 +31,7 @@ class Answers(Aggregate):
             prints = sorted(each)
             key = sha256(to_json(prints).encode()).hexdigest()
             texts[key] = {"hash": key, "prints": prints}
-            place = {"subscriber_id": who, "chat": chat, "message": message}
-            rows.append(place | {"said_at": now, "printed_hash": key})
+            rows.append({"subscriber_id": who, "chat": chat, "message": 0, "said_at": now, "printed_hash": key})
         async with self._database.write() as connection:
             known = await connection.execute(select(exists().where(subscriber.c.id == who)))
             if not rows or not known.scalar():
@@ -60,5 +57,7 @@ class Answers(Aggregate):
 async def number_answers(connection: AsyncConnection, messages: Mapping[int, int]) -> None:
     """Write down which numbers messages have in their chats, by the id of the note, in the caller's
     transaction."""
-    for note, message in messages.items():
-        await connection.execute(update(table).where(table.c.id == note).values(message=message))
+    if messages:
+        known = update(table).where(table.c.id == bindparam("note")).values(message=bindparam("number"))
+        numbers = [{"note": note, "number": number} for note, number in messages.items()]
+        await connection.execute(known, numbers)

@@ -42,6 +42,17 @@ async def test_a_page_that_is_turned_is_noted_with_the_number_of_its_message(rea
     assert await numbers(reads) == [page.id] * 2
 
 
+async def test_a_page_that_cannot_be_turned_is_noted_with_the_number_of_the_message_sent_instead(
+    reads: Room,
+) -> None:
+    for number in range(12):
+        await reads.publish_story(f"Ship {number} passed", f"Ship {number} passed through the strait.")
+    (page,) = await reads.say("/new")
+    reads.sandbox.fail("editMessageText", error_code=400, description="Bad Request: message can't be edited")
+    (instead,) = await reads.pressed("Next")
+    assert await numbers(reads) == [page.id, instead.id]
+
+
 async def test_a_calendar_file_is_noted_with_its_number(reads: Room) -> None:
     await reads.say("/calendar")
     (file,) = await reads.pressed("Calendar file (.ics)")
