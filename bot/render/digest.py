@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 from html import escape
 from itertools import groupby
 
@@ -54,21 +55,18 @@ class TelegramRenderer:
     def fitted(self, digest: Digest, preferences: Preferences) -> tuple[Digest, tuple[str, ...]]:
         """Return as much of the digest as is shown to a reader who wants it as long as that, and its parts.
 
-        `render` makes the same parts of it. Here, what was drawn to measure it is not drawn again."""
-        drawn = _Drawn()
-
-        def parts(shown: Digest) -> tuple[str, ...]:
-            return _DigestPage(self._relation, shown, preferences, drawn).parts()
-
+        What was drawn to measure the digest is not drawn again."""
+        parts = partial(self.render, preferences=preferences, drawn=_Drawn())
         told = fitted(digest, preferences.length, lambda shown: weighed(parts(shown)))
         return told, parts(told)
 
-    def render(self, digest: Digest, preferences: Preferences) -> tuple[str, ...]:
-        """Return the parts of the digest: each is valid HTML by itself and within Telegram's limits.
+    def render(self, digest: Digest, preferences: Preferences, drawn: "_Drawn | None" = None) -> tuple[str, ...]:
+        """Return the parts of the whole digest: each is valid HTML by itself and within Telegram's limits.
 
-        The same digest and preferences give the same bytes. A digest with nothing to tell is one line.
+        The same digest and preferences give the same bytes, whatever is `drawn` already. A digest with nothing to
+        tell is one line.
         """
-        return _DigestPage(self._relation, digest, preferences).parts()
+        return _DigestPage(self._relation, digest, preferences, drawn).parts()
 
     def quotations(self, part: str) -> tuple[Quotation, ...]:
         """Return what a part quotes, as it is read."""
