@@ -18,6 +18,7 @@ from digests.rules.annotation.transcripts import asks
 from digests.rules.annotation.worth import QUOTES, chance
 from digests.rules.issuing.subjects import subjects_in
 from digests.rules.party_names import without_parties
+from digests.rules.remembering import remembered
 from digests.rules.similarity import stems_of
 from digests.rules.texts import is_chinese, words_of
 
@@ -26,6 +27,7 @@ CUT = ("…", "...")
 HAN = 2.5  # how many letters one character of Han script counts
 LONG, SHORT = 2.5, 0.45  # hundreds of letters: from where on a sentence is long, up to where a title is short
 MOST_THINGS, MOST_REASONS = 3, 3
+MOST_TEXTS = 8192  # the titles and sentences of some days: they are judged anew for each reader who asks
 ALIKE = 40  # letters that the headline and a sentence begin with alike where it is told again
 Features = Mapping[str, float]
 
@@ -165,28 +167,21 @@ def sentence_features(
         "a line": passage.line,
         "length": min(length, 2 * LONG),
         "long": max(0.0, length - LONG),
-        "things": min(len(subjects_in(text, relation, lexicon)), MOST_THINGS),
         "far": math.log1p(passage.index),
         "opens": passage.place is Place.LEAD,
         "readout": passage.proof is Proof.READOUT,
         "an exchange": article.kind is TextKind.EXCHANGE,
         "a statement": article.kind is TextKind.STATEMENT,
-        "asks": asks(text),
-        "a relative day": lexicon.titles.relative.search(text) is not None,
-        "quotes": any(mark in text for mark in QUOTES),
-        "a colon": COLON.match(text) is not None,
-        "what shall be": lexicon.worth.shall.search(text) is not None,
         "says nothing": passage.empty,
         "leans": passage.leans,
-        "a figure": any(letter.isdigit() for letter in text),
-        "we": lexicon.statements.we.search(text) is not None,
         "own page": trust.is_own(passage.party, article.source),
         "the same article": above is not None and above.article == article.id,
         "nothing in common": above is not None and not common,
         "matter": len(common) / len(above.stems) if above and above.stems else 0.0,
         "again": above is not None and text.startswith(above.words[:ALIKE].rstrip(" …")),
     }
-    return {name: float(value) for name, value in (told | _of_words(text, article, lexicon)).items()}
+    heard = told | _in_sentence(text, relation, lexicon) | _of_words(text, article, lexicon)
+    return {name: float(value) for name, value in heard.items()}
 
 
 def is_narrated(passage: Passage, article: Article, lexicon: Lexicon) -> bool:
@@ -213,9 +208,14 @@ def share_matter(one: str, other: str, relation: Relation, lexicon: Lexicon) -> 
 
 def _of_words(text: str, article: Article, lexicon: Lexicon) -> dict[str, bool]:
     """Return the features that titles and sentences have in common."""
+    return {"a government": article.source.ownership is Ownership.GOVERNMENT} | _in_text(text, lexicon)
+
+
+@remembered(MOST_TEXTS)
+def _in_text(text: str, lexicon: Lexicon) -> dict[str, bool]:
+    """Return the features that the words of a title or sentence have."""
     words = lexicon.statements
     return {
-        "a government": article.source.ownership is Ownership.GOVERNMENT,
         "announces": lexicon.titles.announcing.search(text) is not None,
         "hangs": words.hanging.search(text) is not None,
         "decides": words.decides.search(text) is not None,
@@ -223,9 +223,25 @@ def _of_words(text: str, article: Article, lexicon: Lexicon) -> dict[str, bool]:
     }
 
 
+@remembered(MOST_TEXTS)
+def _in_sentence(text: str, relation: Relation, lexicon: Lexicon) -> dict[str, float]:
+    """Return the features that the words of a sentence have alone."""
+    return {
+        "things": min(len(subjects_in(text, relation, lexicon)), MOST_THINGS),
+        "asks": asks(text),
+        "a relative day": lexicon.titles.relative.search(text) is not None,
+        "quotes": any(mark in text for mark in QUOTES),
+        "a colon": COLON.match(text) is not None,
+        "what shall be": lexicon.worth.shall.search(text) is not None,
+        "a figure": any(letter.isdigit() for letter in text),
+        "we": lexicon.statements.we.search(text) is not None,
+    }
+
+
 def _length(text: str) -> float:
     return len(text) * (HAN if is_chinese(text) else 1) / 100
 
 
+@remembered(MOST_TEXTS)
 def _stems(text: str, relation: Relation, lexicon: Lexicon) -> frozenset[str]:
     return frozenset(stems_of(without_parties(text, relation), lexicon))

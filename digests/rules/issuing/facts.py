@@ -5,6 +5,8 @@ day, an opposite act or another speaker makes a fact new, whatever the share. Th
 pairs in `tests/digests/issuing/retold.py`.
 """
 
+from dataclasses import dataclass
+
 from digests.model import Fact
 from digests.rules.remembering import remembered
 from digests.rules.texts import HAN
@@ -37,18 +39,41 @@ COUNTED = frozenset(("count", "vote"))
 LARGE = 1e6  # two numbers at least so large count as one if they differ only by rounding
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Telling:
+    """What a fact tells, as it is compared with other facts: in one script, and across scripts."""
+
+    fact: Fact
+    chinese: bool
+    negated: bool
+    said: frozenset[str]
+    terms: frozenset[str]
+
+
+@remembered(20_000)
+def telling_of(fact: Fact) -> Telling:
+    """Return the fact with what it tells."""
+    return Telling(fact, in_chinese(fact), "not" in fact.acts, _said_in(fact), terms_of(fact))
+
+
 def repeats(fact: Fact, known: Fact, least: float = 0.0) -> bool:
     """Say whether the fact tells nothing beyond the `known` fact. The known fact must cover at least the share
     `least`."""
-    if fact.actor and known.actor and fact.actor != known.actor:
+    return tells_again(telling_of(fact), telling_of(known), least)
+
+
+def tells_again(telling: Telling, other: Telling, least: float = 0.0) -> bool:
+    """Say whether a telling tells nothing beyond the `other` one, as `repeats` does."""
+    fact, known = telling.fact, other.fact
+    if (fact.actor and known.actor and fact.actor != known.actor) or telling.negated != other.negated:
         return False
-    if ("not" in fact.acts) != ("not" in known.acts):
-        return False
-    across = in_chinese(fact) != in_chinese(known)
-    share = _covered(_said_in(fact, across), _said_in(known, across), across=across)
+    if telling.chinese != other.chinese:
+        share = _covered(telling.terms, other.terms, across=True)
+    else:
+        share = _covered(telling.said, other.said, across=False)
     if share < max(least, _enough(fact, known)):  # before what takes longer: most facts are new
         return False
-    if any(not any(same_number(each, other) for other in known.numbers) for each in fact.numbers):
+    if any(not any(same_number(each, number) for number in known.numbers) for each in fact.numbers):
         return False
     return not (_opposed(fact, known) or _of_another(fact, known) or moves_on(fact, known))
 
@@ -186,12 +211,9 @@ def _covered(said: frozenset[str], before: frozenset[str], *, across: bool) -> f
     return len(said & before) / len(said) if said else 0.0
 
 
-@remembered(20_000)
-def _said_in(fact: Fact, across: bool) -> frozenset[str]:
-    """All that a fact tells; in one script each once, so that of a few words none counts as word and as thing: a
-    thing whose words are all there is those words."""
-    if across:
-        return terms_of(fact)
+def _said_in(fact: Fact) -> frozenset[str]:
+    """All that a fact tells, each once, so that of a few words none counts as word and as thing: a thing whose
+    words are all there is those words."""
     subjects = subjects_of(fact)
     stems = {subject[:STEM] for subject in subjects if " " not in subject}
     once = (each for each in subjects if " " not in each or {word[:STEM] for word in each.split()} - stems)

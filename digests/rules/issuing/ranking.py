@@ -1,7 +1,7 @@
 """Decides which stories have a card, and in which order. Importance and age decide. In the brief of a topic it
 counts, too, how far a story is about the topic."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -77,18 +77,24 @@ def without_repeats(ranked: Sequence[Placed]) -> list[Placed]:
     """Return the news without repeats. If several stories under one topic tell one event, only the best of them
     stays."""
     kept: list[Placed] = []
+    found: dict[tuple[str, int], Story] = {}
+    resembling: defaultdict[tuple[str, int], list[Story]] = defaultdict(list)
     for theme, news in ranked:
-        if not any(theme == other and _is_one_event(news.story, known.story) for other, known in kept):
-            kept.append((theme, news))
+        story = news.story
+        alike = [found[theme, each] for each in story.resembles if (theme, each) in found]
+        if any(_is_one_event(story, known) for known in (*alike, *resembling[theme, story.id])):
+            continue
+        kept.append((theme, news))
+        found[theme, story.id] = story
+        for each in story.resembles:
+            resembling[theme, each].append(story)
     return kept
 
 
 def _is_one_event(one: Story, other: Story) -> bool:
-    """Say whether two stories tell one event. They must resemble each other (`Story.resembles`), be led by texts
-    of the same side, and have a figure in common. To resemble is not enough: what one side does also resembles the
-    answer that the other side threatens."""
-    if one.id not in other.resembles and other.id not in one.resembles:
-        return False
+    """Say whether two stories that resemble each other (`Story.resembles`) tell one event. They must be led by
+    texts of the same side, and have a figure in common. To resemble is not enough: what one side does also
+    resembles the answer that the other side threatens."""
     sides = {each.article(each.lead).source.party for each in (one, other)}
     return len(sides) == 1 and any(starmap(same_number, product(_figures_of(one), _figures_of(other))))
 

@@ -27,7 +27,14 @@ from digests.model import (
     ToldStory,
 )
 from digests.rules import trust
-from digests.rules.issuing.facts import COVERED_WITH_FIGURES, is_exact, repeats, says_again, terms_of
+from digests.rules.issuing.facts import (
+    COVERED_WITH_FIGURES,
+    Telling,
+    is_exact,
+    says_again,
+    telling_of,
+    tells_again,
+)
 from digests.rules.precedence import dated_at
 from digests.rules.texts import calendar_mark, dated_mark, fingerprint, foreign_mark, named_mark
 
@@ -229,6 +236,7 @@ class Memory:
         self._rumours = [known for known in found if not known.vouched]
         self._with_rumours: Memory | None = None
         self._known: list[ToldFact] = []
+        self._tellings: list[Telling] = []  # what each of these facts tells
         self._holding: dict[str, list[int]] = {}  # by term: the places in `_known` of the facts that have it
         self._exact: set[str] = set()  # terms so exact that one of them is enough
         self._of_story: dict[int, list[int]] = {}
@@ -265,37 +273,43 @@ class Memory:
             return None
         key = fact, published
         if key not in self._looked_up:
-            self._looked_up[key] = next(
-                (
-                    known
-                    for known in self.like(fact)
-                    if repeats(fact, known.fact)
-                    or (published and came_within(known, published, SAID_AGAIN) and says_again(fact, known.fact))
-                ),
-                None,
-            )
+            telling = telling_of(fact)
+            again = (place for place in self._like(telling) if self._is_again(telling, place, published))
+            place = next(again, None)
+            self._looked_up[key] = None if place is None else self._known[place]
         return self._looked_up[key]
+
+    def _is_again(self, telling: Telling, place: int, published: datetime | None) -> bool:
+        if tells_again(telling, self._tellings[place]):
+            return True
+        fact, known = telling.fact, self._known[place]
+        if not published or not fact.actor or fact.actor != known.fact.actor:
+            return False
+        return came_within(known, published, SAID_AGAIN) and says_again(fact, known.fact)
 
     def of_stories(self, stories: Collection[int]) -> Iterator[ToldFact]:
         """Give what was told of these stories."""
-        return self._at(chain.from_iterable(self._of_story.get(story, ()) for story in set(stories)))
+        places = chain.from_iterable(self._of_story.get(story, ()) for story in set(stories))
+        return (self._known[place] for place in sorted(places))
 
     def like(self, fact: Fact) -> Iterator[ToldFact]:
         """Give the told facts that share two terms with the fact, or one if the fact has very few terms. One
         shared term is also enough if it is exact (see `is_exact`)."""
-        terms = terms_of(fact)
+        return (self._known[place] for place in self._like(telling_of(fact)))
+
+    def _like(self, telling: Telling) -> list[int]:
+        terms = telling.terms
         held = [self._holding[term] for term in terms if term in self._holding]
         least = min(COVERED_WITH_FIGURES * len(terms), 2)
         common = Counter(chain.from_iterable(held)) if len(held) >= least else {}
         places = {place for place, count in common.items() if count >= least}
-        return self._at(places.union(*(self._holding[term] for term in self._exact & terms)))
-
-    def _at(self, places: Iterable[int]) -> Iterator[ToldFact]:
-        return (self._known[place] for place in sorted(places))
+        return sorted(places.union(*(self._holding[term] for term in self._exact & terms)))
 
     def _keep(self, known: ToldFact) -> None:
         self._looked_up.clear()
-        place, terms = len(self._known), terms_of(known.fact)
+        telling = telling_of(known.fact)
+        place, terms = len(self._known), telling.terms
+        self._tellings.append(telling)
         for term in terms:
             self._holding.setdefault(term, []).append(place)
         self._exact.update(filter(is_exact, terms))
