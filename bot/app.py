@@ -27,8 +27,7 @@ from bot.sending.limits import Hold
 from bot.sending.messenger import TelegramMessenger
 from bot.sending.operators import Operators
 from bot.sending.outcomes import is_unsent
-from bot.sending.pacing import Pacing
-from bot.sending.pacing_memory import PacingMemory
+from bot.sending.pacing import Pacing, PacingMemory
 from bot.sending.probing import KnownNumbers, NotedReplies, open_lookup
 from bot.sending.replies import ReplyPacing
 from bot.sending.reports import Reports

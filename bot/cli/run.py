@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from bot.cli.console import end, run_to_end, settings_or_end
-from bot.cli.stopping import Stop
+from bot.cli.console import Stop, end, run_to_end, settings_or_end
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -1,15 +1,21 @@
-"""What the machine says of us: memory of this process and of those it started, room on the disk."""
+"""What the machine says of us: memory of this process and of those it started, room on the disk, and how late the
+event loop is."""
 
+import asyncio
 import os
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 PROC = Path("/proc")
 SHARE = re.compile(rb"^Pss:\s+(\d+) kB", re.MULTILINE)
 BESIDE = ("", "-wal", "-shm")
+SECONDS = 1.0  # between two looks at the event loop
+LOOKS = 300  # those of the last five minutes
+NINE_OF_TEN = 0.9
 
 
 def memory_of(process: int, proc: Path = PROC) -> int | None:
@@ -53,3 +59,33 @@ def disk(database: Path | None) -> Mapping[str, int]:
         sizes = sum(file.stat().st_size for file in files if file.exists())
         return {"database": sizes, "free": shutil.disk_usage(database.parent).free}
     return {}
+
+
+def usual(lags: list[float]) -> float:
+    """Return the lag (seconds) that nine of ten of these stay within; 0.0 of none."""
+    return sorted(lags)[min(len(lags) - 1, int(len(lags) * NINE_OF_TEN))] if lags else 0.0
+
+
+class LoopLag:
+    """How late the event loop is: a task that sleeps for a second notes by how much longer it slept. `note` is
+    told of each look, in seconds."""
+
+    def __init__(self, note: Callable[[float], None], *, seconds: float = SECONDS) -> None:
+        self._note = note
+        self._seconds = seconds
+        self._lags: deque[float] = deque(maxlen=LOOKS)
+
+    @property
+    def recent(self) -> float:
+        """The lag that nine of ten looks of the last five minutes stayed within, in seconds."""
+        return usual(list(self._lags))
+
+    async def run(self) -> None:
+        """Look until cancelled."""
+        loop = asyncio.get_running_loop()
+        while True:
+            began = loop.time()
+            await asyncio.sleep(self._seconds)
+            lag = max(0.0, loop.time() - began - self._seconds)
+            self._lags.append(lag)
+            self._note(lag)

@@ -21,7 +21,6 @@ from bot.watching.alerts import (
     begun_in_words,
     over_in_words,
 )
-from bot.watching.loop_lag import LoopLag
 from bot.watching.metrics import Metrics, reading, readings_of
 from digests.answer import answer_figures
 from digests.collect import SourceReport
@@ -68,7 +67,7 @@ class Watch:
         self._metrics.foresee("fetches_total", "outcome", FETCHES)
         self._metrics.foresee("delivery_attempts_total", "outcome", OUTCOMES)
         self._metrics.foresee("telegram_answers_total", "code", (*CODES, OTHER))
-        self._lag = LoopLag(partial(self._metrics.observe, "event_loop_lag_seconds"))
+        self._lag = machine.LoopLag(partial(self._metrics.observe, "event_loop_lag_seconds"))
         self._lag_task: asyncio.Task[None] | None = None
         self._verbs: dict[str, VerbRecord] = {}
         self._answered: float | None = None

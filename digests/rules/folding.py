@@ -1,9 +1,13 @@
-"""A text as it is compared: without what shows nothing, and letters that look alike as one letter."""
+"""A text as it is compared: without what shows nothing, letters that look alike as one letter, and Chinese in
+simplified characters."""
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
 
-from digests.rules.texts import FOREIGN, IGNORABLE, LETTERS, bounded, plain_letters
+from digests.model.lexicon import ComparisonWords
+from digests.rules.texts import FOREIGN, HAN, IGNORABLE, LETTERS, bounded, plain_letters
 
 _JOINERS: dict[int, None] = dict.fromkeys((0x200C, 0x200D, 0xFE0F))  # those IGNORABLE leaves to letters and emoji
 _UNUSUAL = re.compile(
@@ -47,3 +51,13 @@ def skeleton(text: str) -> str:
     for letters, one in _FIGURES:
         plain = plain.replace(letters, one)
     return plain
+
+
+def simplified(text: str, words: ComparisonWords) -> str:
+    """Return the text with every traditional character as its simplified form; its length stays the same."""
+    return text.translate(_table(words)) if HAN.search(text) else text
+
+
+@lru_cache(maxsize=8)  # one table for each lexicon
+def _table(words: ComparisonWords) -> Mapping[int, str]:
+    return {ord(pair[0]): pair[1] for pair in words.scripts}

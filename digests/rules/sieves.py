@@ -63,10 +63,7 @@ class Patterns(Sieve[re.Pattern[str]]):
 
     def search(self, text: str) -> re.Match[str] | None:
         """Return the first match of the first pattern that matches."""
-        for pattern in self.left(text):
-            if match := pattern.search(text):
-                return match
-        return None
+        return next(self.finditer(text), None)
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         for pattern in self.left(text):

@@ -12,8 +12,8 @@ from itertools import repeat
 
 from digests.model import Relation
 from digests.model.lexicon import ComparisonWords, Lexicon
+from digests.rules.folding import simplified
 from digests.rules.remembering import remembered
-from digests.rules.scripts import simplified
 from digests.rules.texts import HAN, HAN_SPAN
 
 LITERAL = re.compile(rf"[{HAN_SPAN}]+|[A-Za-z]{{2,}}")

@@ -25,7 +25,7 @@ import numpy.typing as npt
 from bot.newsroom import load_relation, seed_sources
 from digests.model import Annotation, Article, Passage, Relation
 from digests.rules.annotation.annotating import annotate
-from digests.rules.editing.event_titles import event_title
+from digests.rules.editing.headings import event_title
 from digests.rules.issuing.acceptance import Above, Element, is_narrated, sentence_features, title_features
 from digests.rules.texts import squeeze
 from tests.benchmarks.documents import article_of

@@ -85,7 +85,12 @@ def features(article: Article, sentences: Sequence[str], words: KindWords, relat
     found |= {f"office_{name}": name in offices[:1] for name, _ in words.title_offices}
     found |= _of_lines(article.text, words, relation)
     found |= _of_sentences(sentences[:READ], words)
-    found |= _of_length(article.text)
+    size = len(article.text) / (HAN_WORD if is_chinese(article.text[:1000]) else LATIN_WORD)
+    found |= {
+        "short": max(0.0, 1 - size / SHORT),
+        "middling": min(size / MIDDLING, 1),
+        "long": min(size / LONG, 1),
+    }
     return {name: float(value) for name, value in found.items()}
 
 
@@ -156,8 +161,3 @@ def _names(sentences: Sequence[str]) -> float:
     """Return the share of words within the sentences that have a capital."""
     words = [word for each in sentences for word in each.split()[1:]]
     return sum(word[:1].isupper() for word in words) / max(len(words), 1)
-
-
-def _of_length(text: str) -> dict[str, float]:
-    size = len(text) / (HAN_WORD if is_chinese(text[:1000]) else LATIN_WORD)
-    return {"short": max(0.0, 1 - size / SHORT), "middling": min(size / MIDDLING, 1), "long": min(size / LONG, 1)}

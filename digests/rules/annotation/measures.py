@@ -197,18 +197,15 @@ def step_in(sentence: str, lexicon: Lexicon, *, headline: bool = False) -> Step 
     Of several the first that is told as news counts: not what an opening or a later "after ..." tells.
     A headline may leave out "is" and "will". Linear in the sentence's length.
     """
-    text = lexicon.measures.subordinate.sub("", sentence[:LONGEST], count=1)
-    for part in lexicon.measures.clause.split(text):
+    words = lexicon.measures
+    text = words.subordinate.sub("", sentence[:LONGEST], count=1)
+    for part in words.clause.split(text):
         step = _first_step(Clause.of(part, lexicon), text, headline)
         if step is not None:
-            return replace(step, applies=step.stage is Stage.IN_FORCE and _applies(part, lexicon, headline))
+            # told in so many words to be in force, as a headline does in the present
+            said = words.applies.search(part) or (headline and words.effect.search(part))
+            return replace(step, applies=step.stage is Stage.IN_FORCE and bool(said))
     return None
-
-
-def _applies(clause: str, lexicon: Lexicon, headline: bool) -> bool:
-    """Say whether a clause tells in so many words that something is in force; a headline does in the present."""
-    words = lexicon.measures
-    return bool(words.applies.search(clause) or (headline and words.effect.search(clause)))
 
 
 def _first_step(clause: Clause, sentence: str, headline: bool) -> Step | None:

@@ -135,15 +135,13 @@ def quantities_in(sentence: str, lexicon: Lexicon) -> tuple[Quantity, ...]:
     for start, end, quantity in islice(candidates, MOST):
         if not any(start < other_end and other_start < end for other_start, other_end, _ in taken):
             taken.append((start, end, quantity))
-    return tuple(_limited(each, sentence, lexicon) for _, _, each in sorted(taken, key=lambda entry: entry[0]))
-
-
-def _limited(quantity: Quantity, sentence: str, lexicon: Lexicon) -> Quantity:
-    """The quantity with the limit that the words before it set."""
-    words, place = lexicon.limits, sentence.find(quantity.text)
-    near = sentence[max(0, place - NEAR) : max(0, place)].rstrip()
-    limit = ABOUT if words.about.search(near) else BOUNDED if words.bounded.search(near) else ""
-    return replace(quantity, limit=limit) if limit else quantity
+    found, words = list[Quantity](), lexicon.limits
+    for _, _, quantity in sorted(taken, key=lambda entry: entry[0]):
+        place = sentence.find(quantity.text)
+        near = sentence[max(0, place - NEAR) : max(0, place)].rstrip()
+        limit = ABOUT if words.about.search(near) else BOUNDED if words.bounded.search(near) else ""
+        found.append(replace(quantity, limit=limit))
+    return tuple(found)
 
 
 KINDS = (

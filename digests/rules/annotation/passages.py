@@ -6,7 +6,7 @@ how it opens or closes, and where a real sentence could open so, only if no verb
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from digests.model.lexicon import FurnitureWords, Lexicon, SentenceWords
 from digests.rules.sieves import patterns_of
@@ -127,7 +127,7 @@ def passages_of(text: str, lexicon: Lexicon, language: str = "", title: str = ""
     longer than a page. `language` is a BCP 47 tag; borders are told by the script, whatever it says.
     """
     found: list[str] = []
-    for paragraph in _paragraphs(text):
+    for paragraph in filter(None, map(str.strip, PARAGRAPH.split(text))):
         if is_furniture(paragraph, lexicon, title) or (not found and lexicon.sentences.place.fullmatch(paragraph)):
             continue
         for sentence in _uncaptioned(paragraph, lexicon):
@@ -162,7 +162,10 @@ def sentences_of(paragraph: str, lexicon: Lexicon) -> Iterator[str]:
     closed = _closed(paragraph)
     starts = {start for start, _ in closed}
     start = place = 0
-    outer = _outermost(closed)
+    outer: list[tuple[int, int]] = []
+    for span in sorted(closed):
+        if not outer or span[0] >= outer[-1][1]:
+            outer.append(span)
     for match in END.finditer(paragraph):
         end = match.end()
         while end - 1 in starts:  # a straight mark that opens the next quotation
@@ -248,12 +251,6 @@ class Tokenizer:
         return tuple(words_and_pairs_of(sentence))
 
 
-def _paragraphs(text: str) -> Iterator[str]:
-    for block in PARAGRAPH.split(text):
-        if bare := block.strip():
-            yield bare
-
-
 def _closed(paragraph: str) -> list[tuple[int, int]]:
     """Return where marks open that are closed again soon enough, and where they close, in no order.
 
@@ -289,14 +286,6 @@ def _opening(mark: str, before: str, after: str, open_: Mapping[str, int]) -> st
     if mark == "”" and not open_["“"]:
         return next((straight for straight in STRAIGHT if open_[straight]), "“")
     return OPENER.get(mark, "")
-
-
-def _outermost(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    outer: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if not outer or start >= outer[-1][1]:
-            outer.append((start, end))
-    return outer
 
 
 def _ends(paragraph: str, start: int, match: re.Match[str], end: int, words: SentenceWords) -> bool:

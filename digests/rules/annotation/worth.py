@@ -127,41 +127,33 @@ def worth_features(
     shared = len(stems_beside(sentence.text, relation, lexicon) & title) / len(title) if title else 0.0
     place = math.log1p(max(sentence.index - annotation.segments[sentence.segment].first, 0))
     fact = sentence.fact
+    words, text, kind = lexicon.worth, sentence.text, annotation.kind
+    named = {party.id: bool(patterns_of(party, "mentions").search(text)) for party in relation.main}
+    both, chinese = all(named.values()), is_chinese(text)
+    unquoted, name = QUOTED.sub(" ", text), NAME.search(text)
+    length = len(text) * (HAN if chinese else 1) / 100
     told = {
         "an act": bool(fact and fact.acts),
         "a number": bool(fact and fact.numbers),
         "a measure": sentence.step is not None,
         "the title": shared,
         "place": place,
-        "place in a conference": place if annotation.kind in SPOKEN else 0.0,
-    }
-    told |= _features(sentence, annotation.kind, relation, lexicon)
-    return {name: float(value) for name, value in told.items()}
-
-
-def _features(passage: Sentence, kind: TextKind, relation: Relation, lexicon: Lexicon) -> dict[str, float]:
-    """What a passage shows by itself: whom it names, how somebody speaks, how it is built, where it stands."""
-    words, text = lexicon.worth, passage.text
-    named = {party.id: bool(patterns_of(party, "mentions").search(text)) for party in relation.main}
-    both, chinese = all(named.values()), is_chinese(text)
-    unquoted, name = QUOTED.sub(" ", text), NAME.search(text)
-    length = len(text) * (HAN if chinese else 1) / 100
-    return {
+        "place in a conference": place if kind in SPOKEN else 0.0,
         "always": True,
         "names both": both,
         "names one": any(named.values()) and not both,
-        "names the other": any(there for party, there in named.items() if party != passage.party) and not both,
+        "names the other": any(there for party, there in named.items() if party != sentence.party) and not both,
         "a figure": bool(FIGURE.search(text)),
         "as we": bool(words.we.search(text)),
         "to you": bool(words.you.search(text)),
         "what shall be": bool(words.shall.search(text)),
         "commonplace": bool(lexicon.empty.hollow.search(text)),
-        "says nothing": passage.empty,
-        "an opinion": passage.kind is PassageKind.OPINION,
-        "a question": passage.place is Place.QUESTION,
+        "says nothing": sentence.empty,
+        "an opinion": sentence.kind is PassageKind.OPINION,
+        "a question": sentence.place is Place.QUESTION,
         "asks": text.rstrip().endswith(ASKS),
         "can lead": can_lead(text, lexicon),
-        "opens leaning": not passage.stands_alone,
+        "opens leaning": not sentence.stands_alone,
         "points back": min(len(words.back.findall(unquoted)), MOST_POINTERS),
         "quotes": any(mark in text for mark in QUOTES),
         "is a quotation": text.startswith(tuple(QUOTES)),
@@ -169,16 +161,17 @@ def _features(passage: Sentence, kind: TextKind, relation: Relation, lexicon: Le
         "a surname alone": name is not None and FULL_NAME.search(text) is None,
         "length": min(length, LONG),
         "short": length < SHORT,
-        "opens": passage.place is Place.LEAD,
+        "opens": sentence.place is Place.LEAD,
         "of news": kind is TextKind.NEWS,
         "of a statement": kind is TextKind.STATEMENT,
         "of an act": kind is TextKind.ACT,
         "of a conference": kind in SPOKEN,
         "of comment": kind in ARGUED,
-        "somebody speaks": passage.proof is not None,
-        "spoken on": passage.proof is Proof.CARRIED,
-        "a person": passage.proof is Proof.PERSON,
+        "somebody speaks": sentence.proof is not None,
+        "spoken on": sentence.proof is Proof.CARRIED,
+        "a person": sentence.proof is Proof.PERSON,
     }
+    return {name: float(value) for name, value in told.items()}
 
 
 def stems_beside(text: str, relation: Relation, lexicon: Lexicon) -> frozenset[str]:

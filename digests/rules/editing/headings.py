@@ -15,9 +15,9 @@ from digests.model import (
     TextKind,
 )
 from digests.model.lexicon import Lexicon
+from digests.rules.annotation.passages import sentences_of
 from digests.rules.annotation.segments import PegWorth, peg_worth_of
 from digests.rules.annotation.transcripts import asks
-from digests.rules.editing.event_titles import event_title
 from digests.rules.editing.party_lines import is_about
 from digests.rules.precedence import Order, age_of
 from digests.rules.sieves import patterns_of
@@ -75,6 +75,19 @@ def titles_of(
         )
 
     return tuple(article.id for article in sorted(articles, key=order))
+
+
+def event_title(title: str, lexicon: Lexicon) -> str:
+    """Return what of a title tells an event: its sentences up to the first that only announces, "" where already
+    the first does or where it asks. Pure."""
+    told: list[str] = []
+    for sentence in sentences_of(title, lexicon):
+        if asks(sentence) or lexicon.titles.announcing.search(sentence):
+            break
+        told.append(sentence)
+    if not told:
+        return ""
+    return title[: title.index(told[-1]) + len(told[-1])].strip()
 
 
 # --- what stands instead of a title ---------------------------------------------------------------

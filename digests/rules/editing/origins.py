@@ -21,9 +21,8 @@ from digests.model import Article, Origin, Ownership, Relation
 from digests.model.lexicon import Lexicon, Templates
 from digests.rules.editing.members import undisguised_article
 from digests.rules.editing.stories.linkage import components
-from digests.rules.folding import skeleton
+from digests.rules.folding import simplified, skeleton
 from digests.rules.precedence import age_of
-from digests.rules.scripts import simplified
 from digests.rules.sieves import Sieve
 from digests.rules.similarity import Runs, repeats, runs_of
 from digests.rules.sites import registered_domain

@@ -13,9 +13,8 @@ from typing import NamedTuple, TypeVar
 from digests.model import ROUNDUPS, SPOKEN, Article, Passage, PassageKind, Relation, TextKind
 from digests.model.lexicon import Lexicon
 from digests.rules import trust
-from digests.rules.folding import skeleton
+from digests.rules.folding import simplified, skeleton
 from digests.rules.party_names import named, without_parties
-from digests.rules.scripts import simplified
 from digests.rules.similarity import retells, stems_of
 from digests.rules.texts import is_chinese, words_of
 

@@ -161,7 +161,7 @@ async def test_the_second_signal_ends_it_at_once(running: Running) -> None:
 async def test_a_program_whose_loop_is_blocked_ends_in_time_as_well(tmp_path: Path) -> None:
     program = (
         "import asyncio, time\n"
-        "from bot.cli.stopping import Stop\n"
+        "from bot.cli.console import Stop\n"
         "async def main():\n"
         "    Stop(1.0, lambda: None, code=0).listen()\n"
         "    print('ready', flush=True)\n"

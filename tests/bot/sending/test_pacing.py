@@ -13,8 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.sending.limits import GAP, SECOND, SHORT_BURST, FloodPauses, Hold
-from bot.sending.pacing import Pacing
-from bot.sending.pacing_memory import messages_of_late
+from bot.sending.pacing import Pacing, messages_of_late
 from bot.sending.wire import NotSentError
 from tests.bot.virtual_time import in_virtual_time, now
 from tests.factories import NOW

@@ -16,7 +16,7 @@ import pytest
 
 from bot.app import App, open_app, stand_by
 from bot.cli import run
-from bot.cli.stopping import Stop
+from bot.cli.console import Stop
 from bot.sandbox.clock import MovableClock
 from bot.watching import instance
 from bot.watching.instance import LEASE, Lease, Stillness

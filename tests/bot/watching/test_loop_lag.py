@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.watching.loop_lag import LoopLag, usual
+from bot.watching.machine import LoopLag, usual
 from tests.bot.virtual_time import VirtualLoop
 
 

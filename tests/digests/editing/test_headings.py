@@ -6,8 +6,7 @@ import pytest
 
 from digests.model import Article, Ownership, Policy, Story, TextKind
 from digests.rules.annotation.annotating import annotate
-from digests.rules.editing.event_titles import event_title
-from digests.rules.editing.headings import titles_of
+from digests.rules.editing.headings import event_title, titles_of
 from digests.rules.editing.members import members_in, narrowed
 from digests.rules.editing.storyboard import build_story
 from tests.factories import article, source

@@ -12,8 +12,8 @@ import numpy as np
 from digests.model import Party, Relation
 from digests.model.lexicon import ConceptWords, Lexicon
 from digests.rules.editing.stories.features import Codes, Terms, code_of, story_features
+from digests.rules.folding import simplified
 from digests.rules.remembering import remembered
-from digests.rules.scripts import simplified
 from digests.rules.texts import HAN, HAN_SPAN
 from digests.rules.things import WORD, things_of
 

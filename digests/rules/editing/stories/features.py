@@ -15,8 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from digests.model.lexicon import ComparisonWords, Lexicon
+from digests.rules.folding import simplified
 from digests.rules.remembering import remembered
-from digests.rules.scripts import simplified
 from digests.rules.similarity import stemmer
 from digests.rules.texts import HAN_SPAN, is_chinese
 

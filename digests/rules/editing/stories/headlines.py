@@ -12,8 +12,8 @@ from functools import lru_cache
 from digests.model import Party, Relation
 from digests.model.lexicon import HeadlineWords, Lexicon
 from digests.rules.annotation.numbers import han_value, word_value
+from digests.rules.folding import simplified
 from digests.rules.remembering import remembered
-from digests.rules.scripts import simplified
 from digests.rules.similarity import stems_of
 from digests.rules.texts import HAN_SPAN, is_chinese
 

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from digests.rules.editing.stories.concepts import concepts_of
-from digests.rules.scripts import simplified
+from digests.rules.folding import simplified
 from tests.lexicons import lexicon
 from tests.relations import india_pakistan, us_china
 
