@@ -1,0 +1,101 @@
+"""Which sentence of an article is shown for a question: one that has its words and that may be quoted."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from digests.model import ALLOWANCES, Annotation, Article, Place, Relation, Sentence
+from digests.rules.editing.corrections import without_wrong
+from digests.rules.party_names import people_of
+from digests.rules.searching.questions import Asks, Question, Term
+from digests.rules.searching.words import places
+from digests.rules.texts import printed_at
+
+# Chosen by hand on the demo's newsroom.
+ASKED = 2.0  # what answers the question: the party speaks, a day binds, a person is named
+OTHER_WORDS, HELPING, LEANS, EMPTY, LATER = 0.9, 0.5, 0.4, 0.6, 0.01
+MOST_LATER = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The sentence that is shown of an article, and how well it answers."""
+
+    sentence: Sentence
+    score: float
+    answers: bool
+
+
+def best_sentence(
+    article: Article,
+    annotation: Annotation,
+    question: Question,
+    terms: Sequence[Term],
+    wrong: Collection[str],
+    relation: Relation,
+) -> Shown | None:
+    """Return the best sentence below the headline that has one of the `terms` and may be quoted, or that answers
+    the question below a headline with all of them; None where there is none. `wrong` are fingerprints (`printed_at`) of what was taken back. Pure."""
+    right = without_wrong(annotation, article, wrong)
+    candidates = (each for each in right.sentences if _fits(each, article))
+    titled = all(_has(article.title, term) for term in terms if term.required)
+    scored = (_scored(each, right, question, terms, relation, titled) for each in candidates)
+    return max(filter(None, scored), key=lambda each: (each.score, -each.sentence.index), default=None)
+
+
+def may_be_named(article: Article, wrong: Collection[str]) -> bool:
+    """Say whether an article may stand by its title: it was not taken back."""
+    return bool(article.standing_title) and printed_at(article.title, article.url) not in wrong
+
+
+def may_be_quoted(article: Article) -> bool:
+    """Say whether sentences of an article may be quoted at all."""
+    return ALLOWANCES[article.source.policy].passages != 0
+
+
+def _fits(sentence: Sentence, article: Article) -> bool:
+    allowed = ALLOWANCES[article.source.policy]
+    room = allowed.characters is None or len(sentence.text) <= allowed.characters
+    return room and sentence.place is not Place.QUESTION
+
+
+def _scored(
+    sentence: Sentence,
+    annotation: Annotation,
+    question: Question,
+    terms: Sequence[Term],
+    relation: Relation,
+    titled: bool,
+) -> Shown | None:
+    here = [(_has(sentence.text, term), term.required) for term in terms]
+    score = sum(worth * (1.0 if required else HELPING) for worth, required in here)
+    enough = titled or 2 * sum(bool(worth) for worth, _ in here) >= len(here)
+    answers = enough and _answers(sentence, annotation, question, relation)
+    if not (answers or any(worth for worth, _ in here)):
+        return None
+    score += ASKED if answers else 0.0
+    score -= LEANS * sentence.leans + EMPTY * sentence.empty + LATER * min(sentence.index, MOST_LATER)
+    return Shown(sentence, score, answers)
+
+
+def _has(text: str, term: Term) -> float:
+    """What it is worth that a text has a term: the reader's own spelling counts most."""
+    if places(text, term.forms[:1]):
+        return 1.0
+    return OTHER_WORDS if places(text, term.forms) else 0.0
+
+
+def _answers(sentence: Sentence, annotation: Annotation, question: Question, relation: Relation) -> bool:
+    match question.asks:
+        case Asks.SAID:
+            return bool(question.speaker) and sentence.party == question.speaker
+        case Asks.WHEN:
+            return any(day.binds for day in annotation.dates_of(sentence))
+        case Asks.WHO:
+            return bool(sentence.speaker) or _names_somebody(sentence.text, relation)
+        case _:
+            return False
+
+
+def _names_somebody(text: str, relation: Relation) -> bool:
+    people = (person for party in relation.parties for person in people_of(party).left(text))
+    return any(person.pattern.search(text) for person in people)
