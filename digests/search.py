@@ -17,8 +17,9 @@ from digests.store import Store
 
 MOST_FOUND = 500  # the newest articles that have the words are ranked
 MOST_HITS = 5
-MOST_CONSIDERED = 12  # stories that are looked at for the answer to a question
-MOST_OF_STORY = 3  # articles of one story that are looked at
+MOST_CONSIDERED = 10  # stories that are looked at for the answer to a question
+MOST_OF_STORY = 6  # articles of one story of which one can be shown
+MOST_ASKED = 2  # of these that are read for the answer to a question
 MOST_PARTED = 8  # terms of which some may be left out
 ANSWERS = 1.0  # what it adds to a rank that a sentence answers the question
 FOREIGN = 0.5  # what it takes off that the reader does not read the article
@@ -35,8 +36,9 @@ class _Answers:
     left_out: tuple[Term, ...] = ()
 
     def by_story(self) -> dict[int, list[Ranked]]:
-        """Return the articles of each story, best first. An article that is in no story or in several stands alone,
-        under a number below 0, with others that tell of most of the same, as pages of one press conference do."""
+        """Return the articles of each story, best first. An article that is in no story or in several stands
+        alone, under a number below 0, with others that tell of most of the same, as pages of one press conference
+        do."""
         found: dict[int, list[Ranked]] = {}
         several: dict[int, set[int]] = {}
         for each in self.articles:
@@ -189,12 +191,14 @@ async def _hits(
 ) -> tuple[tuple[Hit, ...], int]:
     """Return the first hits, and of how many stories they are."""
     by_story = answers.by_story()
-    many = MOST_HITS if question.asks is Asks.NOTHING else MOST_CONSIDERED
-    considered = {story: members[:MOST_OF_STORY] for story, members in islice(by_story.items(), many)}
-    ids = [each.article for members in considered.values() for each in members]
+    asks = question.asks is not Asks.NOTHING
+    considered = dict(islice(by_story.items(), MOST_CONSIDERED if asks else MOST_HITS))
     languages = preferences.languages | ({"zh"} if HAN.search(question.text) else set())
+    ids = [each.article for members in considered.values() for each in members[:MOST_OF_STORY]]
     articles = {each.id: each for each in await store.articles.bare(ids)}
-    read = [each.id for each in articles.values() if reads(each, languages) and may_be_quoted(each)]
+    considered = {story: _read_first(members, articles, languages) for story, members in considered.items()}
+    first = [each for members in considered.values() for each in members[: MOST_ASKED if asks else 1]]
+    read = [each.article for each in first if _quotable(articles[each.article], languages)]
     telling = _Telling(
         question=question,
         answers=answers,
@@ -205,3 +209,15 @@ async def _hits(
         wrong=await store.stories.taken_back({story for each in ids for story in answers.stories[each]}),
     )
     return telling.hits(considered), len(by_story)
+
+
+def _read_first(
+    members: Sequence[Ranked], articles: Mapping[int, Article], languages: Collection[str]
+) -> list[Ranked]:
+    """Return the members of a story that were looked at, those first that the reader reads."""
+    known = [each for each in members if each.article in articles]
+    return sorted(known, key=lambda each: not reads(articles[each.article], languages))
+
+
+def _quotable(article: Article, languages: Collection[str]) -> bool:
+    return reads(article, languages) and may_be_quoted(article)

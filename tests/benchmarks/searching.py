@@ -2,7 +2,7 @@
 
 The questions of `labelled/searches.jsonl` are asked of the demo's newsroom, once it is all read and edited. A
 question finds its story when one of the first three stories has an article that is wanted. `before` is the way of
-2.1: the newest stories in which one article has all the words. `--times` also measures what an answer takes.
+2.1: the newest stories in which one article has all the words.
 """
 
 import argparse
@@ -11,11 +11,11 @@ import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.newsroom import load_relation
-from bot.sandbox.newsroom.seeds import NOWHERE, sources_of, read_newsroom
+from bot.sandbox.newsroom.seeds import NOWHERE, read_newsroom, sources_of
 from digests.edit import edit_new
 from digests.model import Coverage, Draft, Preferences, Told
 from digests.rules.issuing.compose import compose
@@ -41,7 +41,8 @@ class Labelled:
     def preferences(self) -> Preferences:
         """Those of a reader of the question's language."""
         chinese = not self.question.isascii()
-        return Preferences(language="zh-Hans" if chinese else "en", reads=frozenset({"zh", "en"} if chinese else {"en"}))
+        reads = frozenset({"zh", "en"} if chinese else {"en"})
+        return Preferences(language="zh-Hans" if chinese else "en", reads=reads)
 
 
 def labelled(file: Path = QUESTIONS) -> list[Labelled]:
@@ -80,7 +81,7 @@ def _path(file: Path) -> str:
 
 async def found_now(store: Store, asked: Labelled) -> list[set[int]]:
     """Return the articles of each story that the search finds, the best first."""
-    found = await answer_search(store, RELATION, lexicon(), asked.preferences, asked.question, await _now(store))
+    found = await answer_search(store, RELATION, lexicon(), asked.preferences, asked.question, _now())
     stories = {each.id: each for each in await store.stories.get_all([hit.story for hit in found.hits])}
     return [
         {hit.article.id} | ({each.id for each in stories[hit.story].articles} if hit.story in stories else set())
@@ -90,7 +91,7 @@ async def found_now(store: Store, asked: Labelled) -> list[set[int]]:
 
 async def found_before(store: Store, asked: Labelled) -> list[set[int]]:
     """Return the articles of each story that the search of 2.1 found, the newest first."""
-    now = await _now(store)
+    now = _now()
     since = now - SEARCHED
     found = await store.search.search(asked.question, since, 200)
     stories = await store.stories.of_articles(found, since)
@@ -109,7 +110,7 @@ async def found_before(store: Store, asked: Labelled) -> list[set[int]]:
     return [{article.id for article in (*card.outlets, *card.elsewhere)} for card in cards]
 
 
-async def _now(store: Store):  # type: ignore[no-untyped-def]
+def _now() -> datetime:
     return read_newsroom().articles[-1].published + timedelta(days=1)
 
 

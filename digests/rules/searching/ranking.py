@@ -19,6 +19,7 @@ TOGETHER, NEAR, NEAR_BY, IN_A_ROW = 0.15, 0.08, 120, 0.15  # all in the headline
 HELPING = 0.2  # a term that need not be there
 AGAIN, MOST_AGAIN = 0.03, 4
 OF_HEADLINE = 0.1  # the share of the headline that is the words
+MOST_INDEXED = 4  # characters of the index for one of a title
 STEPS = 10  # of one: what ranks alike within a step stands by age
 
 
@@ -69,7 +70,7 @@ def _ranked(
     match: Match, required: Sequence[Term], helping: Sequence[Term], weights: Sequence[float], partly: bool
 ) -> Ranked:
     words = f" {match.words} "
-    title = len(f" {indexed(match.title)}")
+    title = _title_of(words, match.title, [*required, *helping])
     found = [_where(words, title, term) for term in required]
     lacks = frozenset(place for place, each in enumerate(found) if each is None) if partly else frozenset()
     held = [
@@ -81,6 +82,15 @@ def _ranked(
     if len(required) > 1 and _in_a_row(words, required):
         score += IN_A_ROW
     return Ranked(match.article, score + _share_of_title(words[:title], required), lacks)
+
+
+def _title_of(words: str, title: str, terms: Sequence[Term]) -> int:
+    """Return how long the title is among the indexed words; 0 where no term can stand in it. Stemming all titles
+    would take longer than all else."""
+    longest = MOST_INDEXED * len(title)
+    if all(words.find(_needle(form), 0, longest) < 0 for term in terms for form in term.forms):
+        return 0
+    return len(f" {indexed(title)}")
 
 
 def _where(words: str, title: int, term: Term) -> _Where | None:

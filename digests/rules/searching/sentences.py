@@ -7,7 +7,7 @@ from digests.model import ALLOWANCES, Annotation, Article, Place, Relation, Sent
 from digests.rules.editing.corrections import without_wrong
 from digests.rules.party_names import people_of
 from digests.rules.searching.questions import Asks, Question, Term
-from digests.rules.searching.words import places
+from digests.rules.searching.words import Word, has, words_in
 from digests.rules.texts import printed_at
 
 # Chosen by hand on the demo's newsroom.
@@ -33,11 +33,13 @@ def best_sentence(
     wrong: Collection[str],
     relation: Relation,
 ) -> Shown | None:
-    """Return the best sentence below the headline that has one of the `terms` and may be quoted, or that answers
-    the question below a headline with all of them; None where there is none. `wrong` are fingerprints (`printed_at`) of what was taken back. Pure."""
+    """Return the best sentence below the headline that may be quoted and has one of the `terms`, or that answers
+    the question below a headline with all of them; None where there is none. `wrong` are fingerprints
+    (`printed_at`) of what was taken back. Pure."""
     right = without_wrong(annotation, article, wrong)
     candidates = (each for each in right.sentences if _fits(each, article))
-    titled = all(_has(article.title, term) for term in terms if term.required)
+    title = words_in(article.title)
+    titled = all(_has(title, term) for term in terms if term.required)
     scored = (_scored(each, right, question, terms, relation, titled) for each in candidates)
     return max(filter(None, scored), key=lambda each: (each.score, -each.sentence.index), default=None)
 
@@ -66,7 +68,8 @@ def _scored(
     relation: Relation,
     titled: bool,
 ) -> Shown | None:
-    here = [(_has(sentence.text, term), term.required) for term in terms]
+    words = words_in(sentence.text)
+    here = [(_has(words, term), term.required) for term in terms]
     score = sum(worth * (1.0 if required else HELPING) for worth, required in here)
     enough = titled or 2 * sum(bool(worth) for worth, _ in here) >= len(here)
     answers = enough and _answers(sentence, annotation, question, relation)
@@ -77,11 +80,11 @@ def _scored(
     return Shown(sentence, score, answers)
 
 
-def _has(text: str, term: Term) -> float:
+def _has(words: Sequence[Word], term: Term) -> float:
     """What it is worth that a text has a term: the reader's own spelling counts most."""
-    if places(text, term.forms[:1]):
+    if has(words, term.forms[:1]):
         return 1.0
-    return OTHER_WORDS if places(text, term.forms) else 0.0
+    return OTHER_WORDS if has(words, term.forms[1:]) else 0.0
 
 
 def _answers(sentence: Sentence, annotation: Annotation, question: Question, relation: Relation) -> bool:

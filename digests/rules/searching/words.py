@@ -87,6 +87,18 @@ def _stemmer() -> Stemmer.Stemmer:
     return Stemmer.Stemmer("english", 0)
 
 
+def has(words: Sequence[Word], forms: Iterable[Form]) -> bool:
+    """Say whether the words of a text have any of these forms."""
+    stems = [word.stem for word in words]
+    for form in forms:
+        at = stems.index(form[0]) if form[0] in stems else -1
+        while at >= 0:
+            if _stands(words, at, form):
+                return True
+            at = next((place for place in range(at + 1, len(stems)) if stems[place] == form[0]), -1)
+    return False
+
+
 def places(text: str, forms: Iterable[Form]) -> list[tuple[int, int]]:
     """Return where a text has any of these forms, in order, none within another: the longer form counts."""
     words = words_in(text)
