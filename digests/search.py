@@ -10,7 +10,7 @@ from digests.model import Annotation, Article, Found, Hit, Preferences, Relation
 from digests.model.lexicon import Lexicon
 from digests.rules.issuing.readership import reads
 from digests.rules.searching.questions import SEARCHED, Asks, Question, Term, read_question
-from digests.rules.searching.ranking import Ranked, ranked, subsets
+from digests.rules.searching.ranking import STEPS, Ranked, ranked, subsets
 from digests.rules.searching.sentences import best_sentence, may_be_named, may_be_quoted
 from digests.rules.texts import HAN
 from digests.store import Store
@@ -141,10 +141,15 @@ def _alike(found: _Answers, question: Question, there: Sequence[Term]) -> _Answe
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """How a story can be shown, and its rank."""
+    """How a story can be shown, how it ranks, and what that way adds to its rank."""
 
     hit: Hit
-    score: float
+    member: Ranked
+    more: float
+
+    @property
+    def rank(self) -> tuple[float, datetime, int]:
+        return self.member.step / STEPS + self.more, self.member.came_out, self.member.article
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,27 +168,27 @@ class _Telling:
     def hits(self, considered: Mapping[int, Sequence[Ranked]]) -> tuple[Hit, ...]:
         """Return the first hits: before all those that answer what the question asks."""
         found = [self._best(number, members) for number, members in considered.items()]
-        kept = sorted(filter(None, found), key=lambda each: -each.score)
+        kept = sorted(filter(None, found), key=lambda each: each.rank, reverse=True)
         return tuple(each.hit for each in kept[:MOST_HITS])
 
     def _best(self, story: int, members: Sequence[Ranked]) -> _Candidate | None:
         """Return the best way to show a story: by an article that the reader reads, by one that answers."""
         ways = (self._way(max(story, 0), member) for member in members if member.article in self.articles)
-        return max(filter(None, ways), key=lambda each: each.score, default=None)
+        return max(filter(None, ways), key=lambda each: each.rank, default=None)
 
     def _way(self, story: int, member: Ranked) -> _Candidate | None:
         article = self.articles[member.article]
         wrong = {mark for number in self.answers.stories[article.id] for mark in self.wrong.get(number, ())}
         if not may_be_named(article, wrong):
             return None
-        score = member.score - (0.0 if reads(article, self.languages) else FOREIGN)
+        more = 0.0 if reads(article, self.languages) else -FOREIGN
         annotation = self.annotations.get(article.id)
         if annotation is None:
-            return _Candidate(Hit(story, article), score)
+            return _Candidate(Hit(story, article), member, more)
         terms = self.answers.terms
         shown = best_sentence(article, annotation, self.question, terms, wrong, self.relation)
-        passage = shown.sentence.passage if shown else None
-        return _Candidate(Hit(story, article, passage), score + (ANSWERS if shown and shown.answers else 0.0))
+        hit = Hit(story, article, shown.sentence.passage if shown else None)
+        return _Candidate(hit, member, more + (ANSWERS if shown and shown.answers else 0.0))
 
 
 async def _hits(

@@ -34,8 +34,8 @@ class SearchIndex(Aggregate):
         is found where nothing is wanted."""
         if not wanted or not all(wanted):
             return []
-        rows = await self._rows(MATCHES.bindparams(query=_query(wanted), since=since, most=limit))
-        return [Match(row["id"], row["title"], row["words"]) for row in rows]
+        rows = await self._rows(MATCHES.params(query=_query(wanted), since=since, most=limit))
+        return [Match(row["id"], row["title"], row["words"], row["came_out"]) for row in rows]
 
     async def counts(self, terms: Sequence[Collection[Form]], since: datetime, limit: int) -> list[int]:
         """Return of each term how many articles `search` would find, `limit` at most."""

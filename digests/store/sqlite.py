@@ -10,7 +10,20 @@ from pathlib import Path
 from sqlite3 import Connection
 from typing import Any
 
-from sqlalchemy import URL, ColumnElement, Select, Table, Text, bindparam, func, literal, make_url, select, text
+from sqlalchemy import (
+    URL,
+    ColumnElement,
+    Integer,
+    Select,
+    Table,
+    Text,
+    bindparam,
+    func,
+    literal,
+    make_url,
+    select,
+    text,
+)
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import ArgumentError
 
@@ -107,13 +120,19 @@ NEWEST_WITH_WORDS = text(
     f" WHERE {SEARCH_TABLE} MATCH :query AND article.stored_at >= :since AND article.relevant IS NOT FALSE"
     f" ORDER BY {SEARCH_TABLE}.rowid DESC LIMIT :most"
 ).bindparams(bindparam("since", type_=UtcInstant()))
-MATCHES = text(
-    "SELECT article.id, article.title, article_search.words"  # noqa: S608
-    f" FROM {SEARCH_TABLE} JOIN article ON article.id = {SEARCH_TABLE}.rowid"
-    f" JOIN article_search ON article_search.article_id = {SEARCH_TABLE}.rowid"
-    f" WHERE {SEARCH_TABLE} MATCH :query AND article.stored_at >= :since AND article.relevant IS NOT FALSE"
-    f" ORDER BY {SEARCH_TABLE}.rowid DESC LIMIT :most"
-).bindparams(bindparam("since", type_=UtcInstant()))
+MATCHES = (
+    text(
+        "SELECT article.id, article.title, article_search.words,"  # noqa: S608
+        " CASE WHEN article.published IS NULL OR article.published_guessed THEN article.stored_at"
+        " ELSE article.published END AS came_out"
+        f" FROM {SEARCH_TABLE} JOIN article ON article.id = {SEARCH_TABLE}.rowid"
+        f" JOIN article_search ON article_search.article_id = {SEARCH_TABLE}.rowid"
+        f" WHERE {SEARCH_TABLE} MATCH :query AND article.stored_at >= :since AND article.relevant IS NOT FALSE"
+        f" ORDER BY {SEARCH_TABLE}.rowid DESC LIMIT :most"
+    )
+    .bindparams(bindparam("since", type_=UtcInstant()))
+    .columns(id=Integer, title=Text, words=Text, came_out=UtcInstant)
+)
 
 
 def words_query(wanted: Iterable[Iterable[Iterable[str]]]) -> str:

@@ -5,6 +5,7 @@ Every database gives the same articles in the same words, so every database answ
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from itertools import combinations
 
@@ -20,37 +21,46 @@ HELPING = 0.2  # a term that need not be there
 AGAIN, MOST_AGAIN = 0.03, 4
 OF_HEADLINE = 0.1  # the share of the headline that is the words
 MOST_INDEXED = 4  # characters of the index for one of a title
-STEPS = 10  # of one: what ranks alike within a step stands by age
+STEPS = 10  # of one
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An article that has the words, its title, and its words as they are indexed, the title's first."""
+    """An article that has the words, its title, its words as they are indexed, the title's first, and when it came
+    out (UTC)."""
 
     article: int
     title: str
     words: str
+    came_out: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """An article with its rank (the higher the better) and the places of the required terms that it lacks."""
+    """An article with its score (the higher the better), when it came out, and the places of the required terms
+    that it lacks."""
 
     article: int
     score: float
+    came_out: datetime
     lacks: frozenset[int] = frozenset()
+
+    @property
+    def step(self) -> int:
+        """The score in steps: what ranks alike within one stands by age."""
+        return round(self.score * STEPS)
 
 
 def ranked(
     matches: Sequence[Match], terms: Sequence[Term], weights: Sequence[float] = (), *, partly: bool = False
 ) -> list[Ranked]:
-    """Return the articles, best first; of equals the newest, which has the highest number. `weights` are of the
+    """Return the articles, best first, of equals the newest. `weights` are of the
     required terms, in their order (default: all alike). `partly`: an article may lack some of these. Else a term
     that is not found here is in the body, since the database has found it. Pure."""
     required = [term for term in terms if term.required] or list(terms)
     helping = [term for term in terms if term not in required]
     found = [_ranked(match, required, helping, weights or [1.0] * len(required), partly) for match in matches]
-    return sorted(found, key=lambda each: (-round(each.score * STEPS), -each.article))
+    return sorted(found, key=lambda each: (each.step, each.came_out, each.article), reverse=True)
 
 
 def subsets(count: int, dropped: int) -> list[tuple[int, ...]]:
@@ -81,7 +91,7 @@ def _ranked(
     score += _nearness([each.at for _, each in held if each.at >= 0], title, len(required))
     if len(required) > 1 and _in_a_row(words, required):
         score += IN_A_ROW
-    return Ranked(match.article, score + _share_of_title(words[:title], required), lacks)
+    return Ranked(match.article, score + _share_of_title(words[:title], required), match.came_out, lacks)
 
 
 def _title_of(words: str, title: str, terms: Sequence[Term]) -> int:

@@ -94,7 +94,7 @@ def _answers(sentence: Sentence, annotation: Annotation, question: Question, rel
         case Asks.WHEN:
             return any(day.binds for day in annotation.dates_of(sentence))
         case Asks.WHO:
-            return bool(sentence.speaker) or _names_somebody(sentence.text, relation)
+            return _names_somebody(f"{sentence.speaker} {sentence.text}", relation)
         case _:
             return False
 
