@@ -9,7 +9,7 @@ from bot.texts import answer_words
 from digests.model import Found, Hit, Preferences, Relation
 from digests.rules.searching.words import Form, places
 
-LONGEST_TITLE, MOST_BOLD = 60, 6
+LONGEST_TITLE, LONGEST_HEADLINE, MOST_BOLD = 60, 160, 6  # so that five hits fit one message
 WORDS_NAMED, LONGEST_WORD = 6, 40
 _NO_TEXT = re.compile(r"(<[^<>]*>|&#?\w+;)")
 
@@ -52,7 +52,8 @@ def _head(found: Found, citation: Citation) -> str:
 def _rows(hit: Hit, forms: Collection[Form], citation: Citation) -> tuple[PageRow, ...]:
     """The headline with its outlet; where a sentence is quoted, the outlet stands behind that."""
     article = hit.article
-    headline = f"• {emboldened(citation.headline(article.title, article), forms)}"
+    title = citation.headline(article.title, article, LONGEST_HEADLINE)
+    headline = f"• {emboldened(title, forms) if inert(article.title) else citation.linked(article)}"
     when = citation.time(article) or citation.hour(article)
     if hit.passage is None:
         return (PageRow(" ".join(filter(None, (headline, citation.named(article), when)))),)

@@ -14,6 +14,7 @@ from digests.rules.texts import printed_at
 ASKED = 2.0  # what answers the question: the party speaks, a day binds, a person is named
 OTHER_WORDS, HELPING, LEANS, EMPTY, LATER = 0.9, 0.5, 0.4, 0.6, 0.01
 MOST_LATER = 40
+LONGEST = 450  # characters of a sentence that is shown, whatever its source allows
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,8 @@ def may_be_quoted(article: Article) -> bool:
 
 def _fits(sentence: Sentence, article: Article) -> bool:
     allowed = ALLOWANCES[article.source.policy]
-    room = allowed.characters is None or len(sentence.text) <= allowed.characters
-    return room and sentence.place is not Place.QUESTION
+    most = LONGEST if allowed.characters is None else min(LONGEST, allowed.characters)
+    return len(sentence.text) <= most and sentence.place is not Place.QUESTION
 
 
 def _scored(
