@@ -188,7 +188,7 @@ class _Telling:
         terms = self.answers.terms
         shown = best_sentence(article, annotation, self.question, terms, wrong, self.relation)
         hit = Hit(story, article, shown.sentence.passage if shown else None)
-        return _Candidate(hit, member, more + (ANSWERS if shown and shown.answers else 0.0))
+        return _Candidate(hit, member, more + (ANSWERS * shown.answers if shown else 0.0))
 
 
 async def _hits(

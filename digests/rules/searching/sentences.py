@@ -19,11 +19,12 @@ LONGEST = 450  # characters of a sentence that is shown, whatever its source all
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The sentence that is shown of an article, and how well it answers."""
+    """The sentence that is shown of an article, how well it fits the question, and whether it answers what that
+    wants to know: 1 where it has the words itself, a half where only the headline has them, else 0."""
 
     sentence: Sentence
     score: float
-    answers: bool
+    answers: float
 
 
 def best_sentence(
@@ -72,11 +73,11 @@ def _scored(
     words = words_in(sentence.text)
     here = [(_has(words, term), term.required) for term in terms]
     score = sum(worth * (1.0 if required else HELPING) for worth, required in here)
-    enough = titled or 2 * sum(bool(worth) for worth, _ in here) >= len(here)
-    answers = enough and _answers(sentence, annotation, question, relation)
+    enough = 2 * sum(bool(worth) for worth, _ in here) >= len(here)
+    answers = (1.0 if enough else 0.5 if titled else 0.0) * _answers(sentence, annotation, question, relation)
     if not (answers or any(worth for worth, _ in here)):
         return None
-    score += ASKED if answers else 0.0
+    score += ASKED * answers
     score -= LEANS * sentence.leans + EMPTY * sentence.empty + LATER * min(sentence.index, MOST_LATER)
     return Shown(sentence, score, answers)
 
