@@ -106,7 +106,6 @@ async def found_before(store: Store, asked: Labelled) -> list[set[int]]:
         since=since,
         relation=RELATION,
         lexicon=lexicon(),
-        doubtful=True,
     )
     cards = sorted(digest.cards, key=lambda card: -max(article.id for article in card.outlets))
     return [{article.id for article in (*card.outlets, *card.elsewhere)} for card in cards]

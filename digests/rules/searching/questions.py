@@ -30,12 +30,14 @@ class Asks(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Term:
     """Something to be found: the reader's `words`, and its spellings, the reader's own first. Where it is not
-    `required` it only helps to rank. `parts` are what a name of several words can be parted into."""
+    `required` it only helps to rank. `parts` are what a name of several words can be parted into. `of_party`: it
+    names a party of the relation, as most articles do."""
 
     words: str
     forms: tuple[Form, ...]
     required: bool = True
     parts: tuple["Term", ...] = ()
+    of_party: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,7 @@ class _Reading:
             if found[0] not in self.lexicon.asking.silent:
                 text = self.text[start + found.start() : start + found.end()]
                 optional = self.asks is Asks.WHEN and found[0] in self.lexicon.asking.timing
-                pieces = [text[:2], text[2:]] if len(text) > LONGEST_RUN else []
+                pieces = [text[:2], text[2:]] if len(text) > 2 else []
                 parts = tuple(self._term(piece, tuple(piece)) for piece in pieces)
                 yield replace(self._term(text, tuple(text)), required=not optional, parts=parts)
             before = found.end()
@@ -183,4 +185,4 @@ class _Reading:
         plain = tuple(simplified(word, self.lexicon.comparison) for word in form)
         known = (form, *self.names.forms.get(plain, ()))
         forms = (each for name in known for each in in_scripts(name, self.lexicon.comparison))
-        return Term(text, tuple(dict.fromkeys(forms))[:MOST_FORMS])
+        return Term(text, tuple(dict.fromkeys(forms))[:MOST_FORMS], of_party=plain in self.names.of_parties)

@@ -137,6 +137,12 @@ async def test_a_name_that_nothing_has_is_parted_into_its_words(store: Store) ->
     assert (titles(found), found.left_out) == (["A port opens"], ("fees",))
 
 
+async def test_a_partys_name_alone_is_not_most_of_the_words(store: Store) -> None:
+    await publish(store, "US officials speak")
+    assert titles(await ask(store, "US giraffe")) == []
+    assert titles(await ask(store, "US")) == ["US officials speak"]
+
+
 # --- names in every language -----------------------------------------------------------------------
 
 
