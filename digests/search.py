@@ -111,8 +111,8 @@ async def _most(store: Store, question: Question, since: datetime) -> _Answers:
     there = [required[place] for place in sorted(parted)]
     weights = [1 / log2(2 + counts[place]) for place in sorted(parted)]
     fewest = max(1, (len(required) + 1) // 2)
-    telling = {place for place, term in enumerate(there) if not term.of_party}
-    if not telling and not all(term.of_party for term in required):
+    telling = {place for place, term in enumerate(there) if not term.of_main}
+    if not telling and not all(term.of_main for term in required):
         return _Answers()  # a party's name alone says nothing of what was asked for
     for dropped in range(len(there) - fewest + 1):
         chosen = [places for places in subsets(len(there), dropped) if not telling or telling.intersection(places)]

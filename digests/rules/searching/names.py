@@ -33,6 +33,7 @@ class Names:
     chinese: re.Pattern[str]
     parties: Mapping[Form, str]
     of_parties: frozenset[Form]
+    of_main: frozenset[Form]
 
 
 @lru_cache(maxsize=8)
@@ -62,6 +63,7 @@ def names_of(relation: Relation, lexicon: Lexicon) -> Names:
         re.compile("|".join(map(re.escape, [*chinese, *_silent(lexicon)])) or "(?!)"),
         offices | own,
         frozenset(own),
+        frozenset(form for form, party in own.items() if party in {each.id for each in relation.main}),
     )
 
 

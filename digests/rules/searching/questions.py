@@ -30,14 +30,14 @@ class Asks(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Term:
     """Something to be found: the reader's `words`, and its spellings, the reader's own first. Where it is not
-    `required` it only helps to rank. `parts` are what a name of several words can be parted into. `of_party`: it
-    names a party of the relation, as most articles do."""
+    `required` it only helps to rank. `parts` are what a name of several words can be parted into. `of_main`: it
+    names one of the two parties, as nearly all articles do."""
 
     words: str
     forms: tuple[Form, ...]
     required: bool = True
     parts: tuple["Term", ...] = ()
-    of_party: bool = False
+    of_main: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,4 +185,4 @@ class _Reading:
         plain = tuple(simplified(word, self.lexicon.comparison) for word in form)
         known = (form, *self.names.forms.get(plain, ()))
         forms = (each for name in known for each in in_scripts(name, self.lexicon.comparison))
-        return Term(text, tuple(dict.fromkeys(forms))[:MOST_FORMS], of_party=plain in self.names.of_parties)
+        return Term(text, tuple(dict.fromkeys(forms))[:MOST_FORMS], of_main=plain in self.names.of_main)
