@@ -106,6 +106,13 @@ async def test_no_more_stories_are_shown_than_a_screen_holds_and_all_are_counted
     assert (len(found.hits), found.of) == (MOST_HITS, MOST_HITS + 3)
 
 
+async def test_a_word_far_down_in_a_long_text_is_found(store: Store) -> None:
+    text = f"China and the US met. {'They spoke of much else. ' * 4000}Last of all came the giraffes."
+    await publish(store, "A long day", text)
+    await publish(store, "Giraffes of the US", hours_ago=100)
+    assert titles(await ask(store, "giraffes")) == ["Giraffes of the US", "A long day"]
+
+
 # --- all words, then most of them ------------------------------------------------------------------
 
 
