@@ -1,5 +1,5 @@
-"""What people ask: digests on demand, topics, the calendar, timelines, the week, words to search for. All instants
-are UTC, and nothing is marked as told."""
+"""What people ask: digests on demand, topics, the calendar, timelines, the week. All instants are UTC, and nothing
+is marked as told."""
 
 import asyncio
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -11,7 +11,6 @@ from digests.model import (
     Article,
     BriefRank,
     Calendar,
-    Coverage,
     Digest,
     Edition,
     Figures,
@@ -19,7 +18,6 @@ from digests.model import (
     Pointer,
     Preferences,
     Relation,
-    Section,
     Story,
     Subscriber,
     ThemeScore,
@@ -41,18 +39,17 @@ from digests.rules.issuing.edition_span import REMEMBERED, backlog_of, covers, c
 from digests.rules.issuing.elements import Judged, foremost_of
 from digests.rules.issuing.fates import lateness_of
 from digests.rules.issuing.ranking import fills, foremost
-from digests.rules.issuing.readership import as_read, is_read, reads, theme_asked
+from digests.rules.issuing.readership import as_read, is_read, theme_asked
 from digests.rules.reading.sources.health import coverage
+from digests.rules.searching.questions import SEARCHED
 from digests.store import Store
 
 # Lengths of answers are set by judgement.
-DAY, SEARCHED = timedelta(days=1), timedelta(days=30)
+DAY = timedelta(days=1)
 MOST_DATES_AHEAD, MOST_STORIES, NEWS_ON_A_PAGE = 60, 300, 8
 FIRST_READ, MANY_MORE = 8, 4  # times as many are read next, where the first do not fill the brief
 SAMPLE_DAYS, SAMPLE_CARDS = (1, 3, 7, 14), 2
-MOST_FOUND, MOST_CARDS, MOST_EXPLAINED = 200, 5, 3
-LONGEST_QUESTION, LONGEST_TITLE = 200, 60
-SEARCH = "search"
+MOST_EXPLAINED = 3
 TOLD_WITHIN = timedelta(minutes=30)  # a trouble that is due longer to be told is one that operators do not know
 
 
@@ -285,7 +282,7 @@ async def answer_week(
     return found if found.sections or found.said else replace(found, beginning=await store.beginnings.how_far(now))
 
 
-# --- words to search for -------------------------------------------------------------------------
+# --- why articles were chosen -------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,51 +295,6 @@ class Explanation:
     themes: tuple[ThemeScore, ...]
     weighs: tuple[tuple[str, bool], ...] = ()
     elements: tuple[Judged, ...] = ()
-
-
-async def answer_search(
-    store: Store, relation: Relation, lexicon: Lexicon, preferences: Preferences, words: str, now: datetime
-) -> Digest:
-    """Free text: the stories of the last 30 days in which one article has all the words, as a brief named by them.
-
-    What no edit took, or was beyond its source's budget, is in no story and named by its headline. Any text may be
-    asked for; its first 200 characters count. There are no sections when no story was found.
-    """
-    question = _cut(" ".join(words[: 2 * LONGEST_QUESTION].split()), LONGEST_QUESTION)
-    since = now - SEARCHED
-    found = await store.search.search(question, since, MOST_FOUND)
-    answering = await store.stories.of_articles(found, since)
-    everything, nowhere = replace(preferences, themes=(), most=MOST_CARDS), Coverage(0, 0)
-    digest = compose(
-        answering,
-        Told(),
-        everything,
-        nowhere,
-        now,
-        since=since,
-        relation=relation,
-        lexicon=lexicon,
-        doubtful=True,
-    )
-    waiting = await store.articles.held(found)
-    held = [Pointer(0, each.title, each) for each in waiting if reads(each, preferences.languages)]
-    cards = sorted(digest.cards, key=lambda card: -max(article.id for article in card.outlets))
-    title = _cut(question, LONGEST_TITLE)
-    return replace(
-        digest,
-        title=f"“{title}”" if title == question else f"“{title}…”",
-        theme=SEARCH,
-        days=SEARCHED.days,
-        sections=(Section(SEARCH, tuple(cards)),) if cards else (),
-        coming_up=(),
-        empty_themes=(),
-        held_back=0,
-        named=(*digest.named, *held[:MOST_CARDS]),
-        left_out=digest.left_out + len(held),
-        beginning=None
-        if cards or held or digest.foreign_stories or digest.foreign
-        else await store.beginnings.how_far(now),
-    )
 
 
 async def explain(
@@ -370,11 +322,6 @@ def _with_reasons(
     story, article = found
     elements = tuple(foremost_of(story, article, relation, lexicon))
     return replace(explanation, weighs=reasons(story.weighs, lexicon), elements=elements)
-
-
-def _cut(words: str, most: int) -> str:
-    """At most so many characters, ending at a word: half a word would be searched for in vain."""
-    return words if len(words) <= most else words[: most + 1].rpartition(" ")[0] or words[:most]
 
 
 # --- how sending goes ----------------------------------------------------------------------------

@@ -8,14 +8,12 @@ from bot.hearing.request import Request
 from bot.render.citation import Citation, titled
 from bot.render.parts import inert, shown
 from bot.render.phrases import acceptance_line, reason_text, weight_lines
+from bot.render.search import found_parts
 from bot.render.week import week_parts
 from bot.texts import answer_words, digest_words
 from digests.answer import (
-    LONGEST_QUESTION,
-    SEARCHED,
     Explanation,
     answer_digest,
-    answer_search,
     answer_topic,
     answer_week,
     explain,
@@ -23,6 +21,8 @@ from digests.answer import (
 from digests.model import Length, SubscriberState, Theme
 from digests.rules.issuing.display_names import outlet_name, short_title
 from digests.rules.issuing.readership import primary, reads
+from digests.rules.searching.questions import LONGEST_QUESTION, SEARCHED
+from digests.search import answer_search
 from digests.subscribe import REACHABLE
 
 LONGEST_TITLE = 200
@@ -76,22 +76,22 @@ def topic_command(theme: Theme) -> Callable[[Request], Awaitable[None]]:
 
 
 async def search(request: Request, text: str) -> None:
-    """Tell the stories that have the words. If there are none, say so."""
+    """Tell the stories that answer the question. If there are none, say so."""
     services, texts = request.services, request.texts
     found = await request.read(
         lambda store: answer_search(
             store, services.relation, services.lexicon, request.preferences, text, request.now
         )
     )
-    if found.sections or found.named or found.foreign or found.foreign_stories:
-        await request.show(found)
+    if found.hits:
+        await request.tell(found_parts(found, services.relation, request.preferences))
     elif found.beginning:
         await request.say(Citation(services.relation, request.preferences, found.at).so_far(found.beginning))
-    elif any(character.isalnum() for character in text):
-        words = inert(text, LONGEST_WORDS)
-        await request.say(texts.nothing_found.format(words=words, days=SEARCHED.days))
+    elif found.words:
+        words = inert(found.words, LONGEST_WORDS)
+        await request.say(texts.nothing_found.format(words=words, days=found.days))
     else:
-        await request.say(texts.found_nothing_to_search.format(days=SEARCHED.days))
+        await request.say(texts.found_nothing_to_search.format(days=found.days))
 
 
 async def why(request: Request) -> None:

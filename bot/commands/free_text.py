@@ -15,11 +15,11 @@ from bot.commands.intake import Intake
 from bot.commands.times import set_hours, set_quiet, set_zone
 from bot.hearing.request import Request
 from bot.texts import spoken
-from digests.answer import LONGEST_QUESTION
 from digests.errors import PreferenceError
 from digests.model.lexicon import Lexicon
 from digests.rules.issuing.answers.calendar import MOST_DAYS
 from digests.rules.issuing.times.written_times import parse_hours
+from digests.rules.searching.questions import LONGEST_QUESTION
 
 LONGEST_TIME = 20
 LONGEST_ANSWER = 500

@@ -305,6 +305,13 @@ class Citation:
             form, said = "w", self.digest_words.weekday(instant.weekday())
         return f'<tg-time unix="{int(instant.timestamp())}" format="{form}">{said}</tg-time>'
 
+    def hour(self, article: Article) -> str:
+        """Return the hour at which the article came out, by the reader's clock; nothing where nobody says so."""
+        if article.published is None or article.published_guessed:
+            return ""
+        instant = article.published.astimezone(self.zone)
+        return f'<tg-time unix="{int(instant.timestamp())}" format="t">{instant:%H:%M}</tg-time>'
+
 
 class Cited:
     """The outlets and articles that one card has cited: an outlet gets its label once, an article its day once."""

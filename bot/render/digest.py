@@ -154,7 +154,7 @@ class _DigestPage:
         stories = words.count("stories", len(digest.cards))
         if digest.theme:
             head = f"<b>{inert(digest.title, LONGEST_HEADLINE)}</b> · {words.last_days.format(days=digest.days)}"
-            if digest.days > 3 and self._relation.theme(digest.theme):
+            if digest.days > 3:
                 stories += f" · {words.nothing_then.format(days=3)}"
             return f"{head}{words.clause}{stories}"
         day = words.date(self._citation.today, weekday=True)

@@ -1,4 +1,4 @@
-"""What is told when it is asked for: coming dates, a theme's timeline, the week in review."""
+"""What is told when it is asked for: coming dates, a theme's timeline, the week in review, what a search found."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -108,4 +108,32 @@ class Week:
     said: tuple[WeekStatement, ...] = ()
     stories: int = 0
     others: tuple[str, ...] = ()
+    beginning: Beginning | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A story that a search found, by the article of it that answers best; number 0 for an article that is in no
+    story. `passage` is the sentence that has the words, None where the headline alone is shown: the sentence may
+    not be quoted, is gone or there is none, or the reader does not read its language."""
+
+    story: int
+    article: Article
+    passage: Passage | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a search of the last `days` found, the best first, of so many stories (`of`). `words` is the question
+    as it counts, "" where it has no word to search for; `forms` are the spellings that were searched for, as
+    `rules.searching` has them. `left_out` are the reader's words that the hits need not have. `beginning` as in a
+    calendar."""
+
+    at: datetime
+    words: str
+    days: int
+    hits: tuple[Hit, ...] = ()
+    of: int = 0
+    forms: frozenset[tuple[str, ...]] = frozenset()
+    left_out: tuple[str, ...] = ()
     beginning: Beginning | None = None

@@ -531,6 +531,18 @@ class PairWeights:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class AskingWords:
+    """How readers ask: what a question wants, and which of its words are not searched for."""
+
+    when: Pattern  # asks for a day
+    who: Pattern  # asks for a person
+    said: Pattern  # asks what somebody said
+    phrases: Pattern  # words of a question that stand together and are not searched for
+    silent: Words  # words, and Chinese particles, that are not searched for
+    timing: Words  # say in a question for a day that something begins or ends: an article may have other words
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class TimeWords:
     """How publishers write days and hours."""
 
@@ -823,6 +835,7 @@ class Lexicon:
     worth: WorthWords
     pairs: PairWeights
     times: TimeWords
+    asking: AskingWords
     pages: PageWords
     languages: LanguageWords
     acts: ActWords

@@ -139,10 +139,10 @@ class Relation:
     and bodies that are no party: an office beside their name is theirs. `firms` are companies of neither party,
     `press` outlets of the subject: what they say is nobody's word. `agencies` are news agencies by publisher
     family, beside those known everywhere. `glossary` holds names in any script, each group of which means one
-    thing. `joined` are those of the others in which the parties sit themselves, `listing` is what stands between
-    the names of a list.
-    `key` is a hash of the names by which it is recognised, without the words of themes: what was found by others
-    is found anew.
+    thing; so does `synonyms`, which only searches go by. `joined` are those of the others in which the parties sit
+    themselves, `listing` is what stands between the names of a list.
+    `key` is a hash of the names by which it is recognised, without the words of themes and of searches: what was
+    found by others is found anew.
     """
 
     id: str
@@ -166,6 +166,7 @@ class Relation:
     press: tuple[re.Pattern[str], ...] = ()
     agencies: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     glossary: tuple[tuple[str, ...], ...] = ()
+    synonyms: tuple[tuple[str, ...], ...] = ()
     instruments: tuple[Instrument, ...] = ()
     listing: tuple[re.Pattern[str], ...] = ()
     forms: Forms = field(default_factory=Forms)

@@ -39,7 +39,10 @@ def build_relation(relation: Table, themes: Table) -> Relation:
     faults += _contradictions(relation, themes)
     if faults:
         raise RelationError("\n".join(faults))
-    names = json.dumps(relation, sort_keys=True, ensure_ascii=False, default=str)
+    recognised = {
+        key: value for key, value in relation.items() if key != "synonyms"
+    }  # no article is read by these
+    names = json.dumps(recognised, sort_keys=True, ensure_ascii=False, default=str)
     return Relation(key=blake2b(names.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest(), **own)
 
 
@@ -102,6 +105,7 @@ def _relation() -> Any:
         instruments=(Annotated[listed(_instrument()), Field(alias="instrument")], ()),
         agencies=(dict[str, Annotated[Text, AfterValidator(_compiled)]], {}),
         glossary=(listed(listed(Text, 2)), ()),
+        synonyms=(listed(listed(Text, 2)), ()),
         **any_case,
     )
 

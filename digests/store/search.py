@@ -1,44 +1,54 @@
-"""Search in what articles say. Words are stemmed here, so that every database finds the same."""
+"""Search in what articles say. Words are stemmed by the rules, so that every database finds the same."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
-import Stemmer
 from sqlalchemy import Select, delete, insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.rules.texts import HAN_SEARCHED
-from digests.store.database import Aggregate, Database
+from digests.rules.searching.ranking import Match
+from digests.rules.searching.words import Form, form_of, in_index, indexed, is_han, words_in
+from digests.store.database import Aggregate
 from digests.store.schema import article_search
-from digests.store.sqlite import INDEX_WORDS, NEWEST_WITH_WORDS
+from digests.store.sqlite import INDEX_WORDS, MATCHES, NEWEST_WITH_WORDS, words_query
 
 MOST_QUERY_WORDS = 16
-MOST_STEMS = 1 << 15  # that are remembered: looking one up costs a tenth of finding it
-_ONE_HAN = re.compile(rf"[{HAN_SEARCHED}]")
-_RUN = re.compile(rf"([{HAN_SEARCHED}]+)|([^\W_{HAN_SEARCHED}]+)")
 
 
 class SearchIndex(Aggregate):
-    def __init__(self, database: Database) -> None:
-        super().__init__(database)
-        self._stem = lru_cache(maxsize=MOST_STEMS)(Stemmer.Stemmer("english", 0).stemWord)
-
     async def search(self, words: str, since: datetime, limit: int) -> list[int]:
         """Return the ids of articles stored since then that have all the words, newest first, but those that the
         gate turned away. Any text may be asked for; without a word in it nothing is found."""
-        terms = list(dict.fromkeys(self._terms(words)))[:MOST_QUERY_WORDS]
-        # Every term is quoted, so that no text is an operator; one Chinese character finds the pairs it begins.
-        query = " ".join(f'"{term}"*' if _ONE_HAN.fullmatch(term) else f'"{term}"' for term in terms)
-        if not query:
+        terms = [(form,) for form in _runs(words)][:MOST_QUERY_WORDS]
+        if not terms:
             return []
+        query = _query([terms])
         return list(await self._column(NEWEST_WITH_WORDS.bindparams(query=query, since=since, most=limit)))
+
+    async def matches(
+        self, wanted: Sequence[Sequence[Collection[Form]]], since: datetime, limit: int
+    ) -> list[Match]:
+        """Return the newest articles stored since then, newest first, but those that the gate turned away, that
+        have every term of any of the `wanted`; a term is given by its spellings, of which one is enough. Nothing
+        is found where nothing is wanted."""
+        if not wanted or not all(wanted):
+            return []
+        rows = await self._rows(MATCHES.params(query=_query(wanted), since=since, most=limit))
+        return [Match(row["id"], row["title"], row["words"], row["came_out"]) for row in rows]
+
+    async def counts(self, terms: Sequence[Collection[Form]], since: datetime, limit: int) -> list[int]:
+        """Return of each term how many articles `search` would find, `limit` at most."""
+        found: list[int] = []
+        for forms in terms:
+            query = _query([[forms]])
+            values = {"query": query, "since": since, "most": limit}
+            found.append(len(await self._column(NEWEST_WITH_WORDS.bindparams(**values))))
+        return found
 
     def words(self, content: str) -> str:
         """Return what is indexed of a text."""
-        return " ".join(self._terms(content))
+        return indexed(content)
 
     async def index(self, connection: AsyncConnection, words: Sequence[tuple[int, str]]) -> None:
         """Make articles findable, as (id, indexed words), in the caller's transaction."""
@@ -56,12 +66,28 @@ class SearchIndex(Aggregate):
         """Make the chosen articles unfindable, in the caller's transaction."""
         await connection.execute(delete(article_search).where(article_search.c.article_id.in_(ids)))
 
-    def _terms(self, content: str) -> Iterator[str]:
-        """Yield stems of words, and overlapping pairs of Chinese characters."""
-        for han, word in _RUN.findall(content.lower()):
-            if word:
-                yield self._stem(word)
-            elif len(han) == 1:
-                yield han
-            else:
-                yield from (han[start : start + 2] for start in range(len(han) - 1))
+
+def _runs(text: str) -> list[Form]:
+    """Return each word of a text, and each run of Chinese characters, once."""
+    runs: dict[Form, None] = {}
+    run: list[str] = []
+    end = -1
+    for word in words_in(text):
+        if run and not (is_han(word.stem) and word.start == end):
+            runs[tuple(run)] = None
+            run = []
+        if is_han(word.stem):
+            run.append(word.stem)
+            end = word.end
+        else:
+            runs[form_of(text[word.start : word.end])] = None
+    return list(runs) + ([tuple(run)] if run else [])
+
+
+def _query(wanted: Sequence[Sequence[Collection[Form]]]) -> str:
+    return words_query(([_quoted(form) for form in forms] for forms in terms) for terms in wanted)
+
+
+def _quoted(form: Form) -> str:
+    """Quote a spelling for the index, where its words stand in a row; one Chinese character begins a word."""
+    return f'"{in_index(form)}"{"*" if len(form) == 1 and is_han(form[0]) else ""}'

@@ -10,7 +10,20 @@ from pathlib import Path
 from sqlite3 import Connection
 from typing import Any
 
-from sqlalchemy import URL, ColumnElement, Select, Table, Text, bindparam, func, literal, make_url, select, text
+from sqlalchemy import (
+    URL,
+    ColumnElement,
+    Integer,
+    Select,
+    Table,
+    Text,
+    bindparam,
+    func,
+    literal,
+    make_url,
+    select,
+    text,
+)
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import ArgumentError
 
@@ -107,6 +120,31 @@ NEWEST_WITH_WORDS = text(
     f" WHERE {SEARCH_TABLE} MATCH :query AND article.stored_at >= :since AND article.relevant IS NOT FALSE"
     f" ORDER BY {SEARCH_TABLE}.rowid DESC LIMIT :most"
 ).bindparams(bindparam("since", type_=UtcInstant()))
+MATCHES = (
+    text(
+        "SELECT article.id, article.title, article_search.words,"  # noqa: S608
+        " CASE WHEN article.published IS NULL OR article.published_guessed THEN article.stored_at"
+        " ELSE article.published END AS came_out"
+        f" FROM {SEARCH_TABLE} JOIN article ON article.id = {SEARCH_TABLE}.rowid"
+        f" JOIN article_search ON article_search.article_id = {SEARCH_TABLE}.rowid"
+        f" WHERE {SEARCH_TABLE} MATCH :query AND article.stored_at >= :since AND article.relevant IS NOT FALSE"
+        f" ORDER BY {SEARCH_TABLE}.rowid DESC LIMIT :most"
+    )
+    .bindparams(bindparam("since", type_=UtcInstant()))
+    .columns(id=Integer, title=Text, words=Text, came_out=UtcInstant)
+)
+
+
+def words_query(wanted: Iterable[Iterable[Iterable[str]]]) -> str:
+    """Return the FTS5 query for articles that have, of any of the `wanted`, every term in any of its spellings,
+    each given as its words in the index. Every word is quoted, so that no text is an operator."""
+
+    def all_of(terms: Iterable[Iterable[str]]) -> str:
+        return " AND ".join(f"({' OR '.join(forms)})" for forms in terms)
+
+    return " OR ".join(f"({all_of(terms)})" for terms in wanted)
+
+
 CHECK_SEARCH = text(f"INSERT INTO {SEARCH_TABLE}({SEARCH_TABLE}, rank) VALUES('integrity-check', 1)")
 
 WRITES_NOTHING = text("UPDATE alembic_version SET version_num = version_num WHERE false")

@@ -175,6 +175,26 @@ class Stories(Aggregate):
         query = select(story_article.c.story_id).join_from(story_article, table).where(with_any, open_since(since))
         return await self.get_all(await self._column(query))
 
+    async def of_each(self, articles: Iterable[int]) -> dict[int, tuple[int, ...]]:
+        """Return by article the stories that have it, in order; articles that are in none are left out."""
+        with_any = story_article.c.article_id.in_(listed(set(articles)))
+        query = select(story_article.c.article_id, story_article.c.story_id).where(with_any)
+        found: dict[int, tuple[int, ...]] = {}
+        for row in await self._rows(query.order_by(story_article.c.story_id)):
+            found[row["article_id"]] = (*found.get(row["article_id"], ()), row["story_id"])
+        return found
+
+    async def taken_back(self, ids: Iterable[int]) -> dict[int, frozenset[str]]:
+        """Return by story the fingerprints of what was taken back of it; stories of which nothing was are left
+        out."""
+        of_these = _OUTLINES.where(outline.c.story_id.in_(listed(set(ids))))
+        kept = {row["story_id"]: json.loads(row["payload"]) for row in await self._rows(of_these)}
+        prints = {
+            story: frozenset(mark for each in payload.get("corrections", ()) for mark in each["prints"])
+            for story, payload in kept.items()
+        }
+        return {story: marks for story, marks in prints.items() if marks}
+
     async def with_dates(self, first: date, last: date) -> list[DatedStory]:
         """Return, by id, the stories that name a day, or a month's or year's first, from `first` to `last`
         inclusive."""

@@ -36,6 +36,7 @@ from digests.answer import MOST_STORIES, answer_digest, dates_ahead
 from digests.fetch import Fetcher, Politeness, build_client
 from digests.model import (
     Address,
+    Coverage,
     Edition,
     Preferences,
     Relation,
@@ -61,8 +62,13 @@ from tests.factories import NOW
 from tests.lexicons import lexicon
 from tests.stored import issue_edition
 
-MOST_P99 = {"/taiwan": 0.06, "/digest": 0.15, "/week": 0.15, "/calendar": 0.15, "/timeline taiwan": 0.15}
-QUESTIONS = ("/taiwan", "/trade", "/people", "/digest", "/week", "/calendar", "/timeline taiwan", "drills strait")
+WORDS, QUESTION = "drills strait", "what did China say about tariffs?"
+MOST_P99 = {
+    "/taiwan": 0.06, "/digest": 0.15, "/week": 0.15, "/calendar": 0.15, "/timeline taiwan": 0.15, WORDS: 0.08,
+    QUESTION: 0.08,
+}  # fmt: skip
+COMMANDS = ("/taiwan", "/trade", "/people", "/digest", "/week", "/calendar", "/timeline taiwan")
+QUESTIONS = (*COMMANDS, WORDS, QUESTION)
 TOLD, MOST_TOLD = "/digest", 0.2  # asked by those who were told before, too
 DAYS_TOLD = 14
 BOT = {"id": 7, "is_bot": True, "first_name": "Digest", "username": "digest_bot"}
@@ -216,6 +222,14 @@ async def former_timeline(store: Store, relation: Relation) -> object:
     return timeline_of(stories, Preferences(), NOW, relation, theme=HOT)
 
 
+async def former_search(store: Store, relation: Relation) -> object:
+    since = NOW - timedelta(days=30)
+    stories = await store.stories.of_articles(await store.search.search(WORDS, since, 200), since)
+    told, words, nowhere = Told(), lexicon(), Coverage(0, 0)
+    everything = Preferences(most=5)
+    return compose(stories, told, everything, nowhere, NOW, since=since, relation=relation, lexicon=words)
+
+
 FORMER: Mapping[str, Callable[[Store, Relation], Awaitable[object]]] = {
     "/taiwan": lambda store, relation: former_topic(store, relation, HOT),
     "/trade": lambda store, relation: former_topic(store, relation, "trade"),
@@ -223,6 +237,7 @@ FORMER: Mapping[str, Callable[[Store, Relation], Awaitable[object]]] = {
     "/week": former_week,
     "/calendar": former_calendar,
     "/timeline taiwan": former_timeline,
+    WORDS: former_search,
 }
 
 

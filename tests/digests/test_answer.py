@@ -7,13 +7,11 @@ from datetime import timedelta
 import pytest
 
 from digests.answer import (
-    LONGEST_QUESTION,
     NEWS_ON_A_PAGE,
     SAMPLE_CARDS,
     answer_digest,
     answer_new,
     answer_sample,
-    answer_search,
     answer_topic,
     explain,
 )
@@ -188,30 +186,14 @@ async def test_a_sample_shows_even_what_was_told(store: Store) -> None:
     assert headlines(await answer_sample(store, RELATION, without_bars(), known, NOW)) == ["Told at eight"]
 
 
-async def test_search_finds_stories_of_thirty_days_and_of_any_topic_newest_first(store: Store) -> None:
-    await publish(store, "A transit in spring", hours_ago=24 * 20)
-    await publish(store, "A transit today")
-    await publish(store, "A transit last year", hours_ago=24 * 40)
-    await publish(store, "Tariffs are talked about", themes=("trade",))
-    digest = await answer_search(store, RELATION, without_bars(), Preferences(themes=("trade",)), "transits", NOW)
-    assert headlines(digest) == ["A transit today", "A transit in spring"]
-    assert digest.title == "“transits”"
-
-
-async def test_search_names_what_is_held_back_and_so_in_no_story(store: Store) -> None:
-    await publish(store, "A transit today")
+async def test_why_explains_what_is_held_back(store: Store) -> None:
     draft = Draft(url="https://harbour-gazette.example.org/held", title="Transit of a book", text="A transit.")
     (held,) = await store.articles.save("harbour-gazette", [draft], NOW)
     assert await store.editors.begin("an editor", timedelta(seconds=30))
     verdict = Verdict.because(False, Reason.TOO_LONG, "60")
     assert await store.editors.set_aside("an editor", held, verdict, 1, 60.0, NOW)
-    digest = await answer_search(store, RELATION, without_bars(), Preferences(), "transit", NOW)
-    assert headlines(digest) == ["A transit today"]
-    assert [(each.headline, each.article.id) for each in digest.named] == [("Transit of a book", held)]
-    (explained,) = [
-        each for each in await explain(store, "book", NOW, RELATION, without_bars()) if each.article.id == held
-    ]
-    assert explained.verdict == verdict
+    (explained,) = await explain(store, "book", NOW, RELATION, without_bars())
+    assert (explained.article.id, explained.verdict) == (held, verdict)
 
 
 async def test_what_waits_to_be_edited_is_said_by_a_digest_and_a_brief(store: Store) -> None:
@@ -221,14 +203,6 @@ async def test_what_waits_to_be_edited_is_said_by_a_digest_and_a_brief(store: St
     who = await store.subscribers.save(subscriber(), NOW)
     assert (await answer_digest(store, RELATION, without_bars(), who, NOW)).waiting == waiting
     assert (await answer_topic(store, RELATION, without_bars(), Preferences(), "taiwan", NOW)).waiting == waiting
-
-
-@pytest.mark.parametrize("words", ["giraffe", "", "?!", "x" * 10_000, 'NEAR("'])
-async def test_search_for_nothing_finds_nothing(store: Store, words: str) -> None:
-    await publish(store, "A transit today")
-    digest = await answer_search(store, RELATION, without_bars(), Preferences(), words, NOW)
-    assert digest.sections == ()
-    assert len(digest.title) <= LONGEST_QUESTION + 2
 
 
 async def test_why_gives_reason_words_and_themes(store: Store) -> None:

@@ -9,13 +9,14 @@ from unittest.mock import patch
 import pytest
 
 from digests import edit
-from digests.answer import answer_calendar, answer_search
+from digests.answer import answer_calendar
 from digests.edit import EditReport, edit_new
 from digests.errors import StoreError
 from digests.model import Article, Draft, Preferences, Verdict
 from digests.rules.editing import sorting
 from digests.rules.editing.sorting import judged
 from digests.rules.editing.storyboard import EditedBatch
+from digests.search import answer_search
 from digests.store import Store
 from tests.digests.store.values import move_edit_lease
 from tests.factories import NOW, some, source
@@ -270,12 +271,11 @@ async def told(store: Store) -> int:
 
 
 async def shown(store: Store) -> list[str]:
-    """Everything that readers can see of titles: cards, calendar."""
+    """Everything that readers can see of titles: what is searched for, the calendar."""
     preferences = Preferences(zone="UTC", language="en")
     found = await answer_search(store, us_china(), lexicon(), preferences, "electric vehicles", NOW + DAY)
     calendar = await answer_calendar(store, us_china(), lexicon(), preferences, NOW)
-    cards = [card.headline for card in found.cards]
-    return [*cards, *(entry.article.title for entry in calendar.entries)]
+    return [*(hit.article.title for hit in found.hits), *(entry.article.title for entry in calendar.entries)]
 
 
 async def test_until_it_is_judged_the_title_that_was_judged_shows(store: Store) -> None:

@@ -22,6 +22,7 @@ from tests.work import calls_in
 pytestmark = pytest.mark.long
 
 MEGABYTE = 1_000_000
+TITLE = "Statement on the tariffs on Chinese cranes"
 OPENS = "The Ministry of Commerce opposes the tariffs of the United States on Chinese cranes and will answer them."
 GOES_ON = "We urge the United States to lift the tariffs on cranes of harbour number {} at once."
 LAST = {"feed": "The annex on zirconium is part of it.", "page": "The annex on beryllium is part of it."}
@@ -38,10 +39,9 @@ class Ministry:
 
     def __init__(self, stand: Newsstand) -> None:
         date = f"{NOW - timedelta(hours=1):%a, %d %b %Y %H:%M:%S GMT}"
-        title = "Statement on the tariffs on Chinese cranes"
         whole = "".join(f"<p>{each}</p>" for each in statement(LAST["feed"]))
         page = "".join(f"<p>{each}</p>" for each in statement(LAST["page"]))
-        head = f"<html><head><title>{title}</title></head><body><article>"
+        head = f"<html><head><title>{TITLE}</title></head><body><article>"
         links = {
             "feed": (stand.url("/feed/1"), escape(whole)),
             "page": (stand.put("/page/1", f"{head}{page}</article></body></html>"), "Tariffs."),
@@ -52,7 +52,7 @@ class Ministry:
                 url=stand.put(
                     f"/{name}",
                     rss(
-                        f"<item><title>{title}, {name}</title><link>{link}</link><pubDate>{date}</pubDate>"
+                        f"<item><title>{TITLE}, {name}</title><link>{link}</link><pubDate>{date}</pubDate>"
                         f"<description>{text}</description></item>"
                     ),
                 ),
@@ -94,7 +94,7 @@ async def test_all_of_it_is_kept_and_found_and_its_beginning_is_told(house: Hous
     assert any(OPENS in text for text in texts)
     for words in ("zirconium", "beryllium"):
         found = await house.say(user, words)
-        assert any(OPENS[:40] in str(each.json["text"]) for each in found), [each.json["text"] for each in found]
+        assert any(TITLE in str(each.json["text"]) for each in found), [each.json["text"] for each in found]
         house.clock.move(timedelta(minutes=2))
 
 

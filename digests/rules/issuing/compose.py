@@ -68,7 +68,6 @@ def compose(
     lexicon: Lexicon,
     upcoming: Sequence[Upcoming] = (),
     counted_since: datetime | None = None,
-    doubtful: bool = False,
     judge: Judge | None = None,
 ) -> Digest:
     """Return the digest of `now` (UTC). It tells by theme what came in since `since` and was not told before. For
@@ -78,9 +77,9 @@ def compose(
     counted, and only those that came in after `counted_since`. Each story stands once, under the reader's theme
     that it is most about. Sections and stories are ordered by importance and age. A story that may not open a
     digest never stands first (see `may_open`). If there is no other story, it is left out. Stories without a card
-    are named by their headlines. With `doubtful`, headlines that a strict reader may refuse (see `acceptance`) are
-    named, too. The same arguments give the same digest. With nothing new there are no sections. Digests of one
-    moment may share one `judge`.
+    are named by their headlines, but for headlines that a strict reader may refuse (see `acceptance`). The same
+    arguments give the same digest. With nothing new there are no sections. Digests of one moment may share one
+    `judge`.
     """
     judge = judge or Judge(relation, lexicon)
     themes, memory = themes_of(preferences, relation), Memory(told.facts)
@@ -116,9 +115,7 @@ def compose(
         held_back=len(held_back),
         held_reports=sum(held_back),
         left_out=len(others) + len(withheld),
-        named=pointers_to(
-            others, preferences, budget, memory, judge, most, said, told.passages, doubtful=doubtful
-        ),
+        named=pointers_to(others, preferences, budget, memory, judge, most, said, told.passages, doubtful=False),
         foreign=foreign,
         foreign_stories=foreign_stories,
     )

@@ -7,13 +7,13 @@ from datetime import datetime
 
 from sqlalchemy import delete, exists, func, select, update
 
-from digests.model import Article, Draft, ThemeScore, Verdict
+from digests.model import Annotation, Article, Draft, ThemeScore, Verdict
 from digests.rules.editing.sorting import Offered
 from digests.rules.reading.sources.admission import KnownArticle
 from digests.store.columns import storable
 from digests.store.database import Aggregate, Database, uncut
 from digests.store.gathered import Gathered
-from digests.store.reading.annotations import drop_annotations, select_sentences
+from digests.store.reading.annotations import drop_annotations, select_annotations, select_sentences
 from digests.store.reading.reprints import drop_sketches
 from digests.store.reading.saving import Saving, prepare, recognise_all, save_all
 from digests.store.rows import articles_by_id, articles_of, newest_articles, select_articles
@@ -108,6 +108,17 @@ class Articles(Aggregate):
         async with self._database.read() as connection:
             found = await articles_by_id(connection, ids)
         return [found[key] for key in ids if key in found]
+
+    async def bare(self, ids: Collection[int]) -> list[Article]:
+        """Return those of these articles that exist, without their texts."""
+        async with self._database.read() as connection:
+            return list((await articles_by_id(connection, ids, text=False)).values())
+
+    async def annotations(self, ids: Collection[int]) -> dict[int, Annotation]:
+        """Return, by id, what was found in those of these articles whose text has not expired, by whichever
+        version."""
+        async with self._database.read() as connection:
+            return await select_annotations(connection, ids)
 
     async def with_text(self, ids: Collection[int]) -> list[Article]:
         """Return, by id, those of these articles whose text has not expired."""

@@ -1,0 +1,1 @@
+"""What a reader searches for: what the question asks, how articles are ranked, which sentence of each is shown."""
