@@ -1,7 +1,7 @@
 """Search in what articles say. Words are stemmed here, so that every database finds the same."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -13,9 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from digests.rules.texts import HAN_SEARCHED
 from digests.store.database import Aggregate, Database
 from digests.store.schema import article_search
-from digests.store.sqlite import INDEX_WORDS, NEWEST_WITH_WORDS
+from digests.store.sqlite import INDEX_WORDS, NEWEST_REFUSED, NEWEST_WITH_WORDS
 
 MOST_QUERY_WORDS = 16
+MOST_NAMES = 64  # that are looked for at once
 MOST_STEMS = 1 << 15  # that are remembered: looking one up costs a tenth of finding it
 _ONE_HAN = re.compile(rf"[{HAN_SEARCHED}]")
 _RUN = re.compile(rf"([{HAN_SEARCHED}]+)|([^\W_{HAN_SEARCHED}]+)")
@@ -35,6 +36,25 @@ class SearchIndex(Aggregate):
         if not query:
             return []
         return list(await self._column(NEWEST_WITH_WORDS.bindparams(query=query, since=since, most=limit)))
+
+    async def refused(self, words: str, since: datetime, limit: int) -> list[int]:
+        """Return the ids of articles stored since then that have all the words and that the gate turned away,
+        newest first."""
+        terms = list(dict.fromkeys(self.words(words).split()))[:MOST_QUERY_WORDS]
+        query = " ".join(map(_in_a_row, terms))
+        return (
+            list(await self._column(NEWEST_REFUSED.bindparams(query=query, since=since, most=limit)))
+            if query
+            else []
+        )
+
+    async def naming(self, names: Iterable[str], since: datetime, limit: int) -> list[int]:
+        """Return the ids of articles stored since then that have one of these names, word by word in its order,
+        newest first, but those that the gate turned away."""
+        spelled = filter(None, dict.fromkeys(map(self.words, names)))
+        query = " OR ".join(_in_a_row(each) for each in list(spelled)[:MOST_NAMES])
+        values = {"query": query, "since": since, "most": limit}
+        return list(await self._column(NEWEST_WITH_WORDS.bindparams(**values))) if query else []
 
     def words(self, content: str) -> str:
         """Return what is indexed of a text."""
@@ -65,3 +85,9 @@ class SearchIndex(Aggregate):
                 yield han
             else:
                 yield from (han[start : start + 2] for start in range(len(han) - 1))
+
+
+def _in_a_row(terms: str) -> str:
+    """Return terms of the index, so that they are no operators and stand in a row; one Chinese character finds the
+    terms it begins."""
+    return f'"{terms}"*' if _ONE_HAN.fullmatch(terms) else f'"{terms}"'

@@ -15,8 +15,8 @@ from digests.answer import (
     answer_sample,
     answer_search,
     answer_topic,
-    explain,
 )
+from digests.explain import explain
 from digests.model import (
     Backlog,
     DatedPhrase,
@@ -209,7 +209,9 @@ async def test_search_names_what_is_held_back_and_so_in_no_story(store: Store) -
     assert headlines(digest) == ["A transit today"]
     assert [(each.headline, each.article.id) for each in digest.named] == [("Transit of a book", held)]
     (explained,) = [
-        each for each in await explain(store, "book", NOW, RELATION, without_bars()) if each.article.id == held
+        each
+        for each in await explain(store, "book", NOW, RELATION, without_bars(), subscriber())
+        if each.article.id == held
     ]
     assert explained.verdict == verdict
 
@@ -233,10 +235,10 @@ async def test_search_for_nothing_finds_nothing(store: Store, words: str) -> Non
 
 async def test_why_gives_reason_words_and_themes(store: Store) -> None:
     await publish(store, "A transit today")
-    (found,) = await explain(store, "transit", NOW, RELATION, without_bars())
+    (found,) = await explain(store, "transit", NOW, RELATION, without_bars(), subscriber())
     assert (found.verdict.reason, found.verdict.evidence) == ("both parties", ("Washington",))
     assert [(score.theme, score.evidence) for score in found.themes] == [("taiwan", ("strait",))]
-    assert await explain(store, "giraffe", NOW, RELATION, without_bars()) == ()
+    assert await explain(store, "giraffe", NOW, RELATION, without_bars(), subscriber()) == ()
 
 
 async def test_new_names_what_the_last_digest_left_out_and_what_came_in_since(store: Store) -> None:

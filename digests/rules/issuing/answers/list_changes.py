@@ -1,0 +1,148 @@
+"""What was done to the lists of the relation: who was added or removed, what was changed. Only what a sentence
+says for certain is told: it names one list, and tells a deed that is done."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import chain
+from zoneinfo import ZoneInfo
+
+from digests.errors import PreferenceError
+from digests.model import (
+    COMMENT,
+    Article,
+    Fact,
+    Line,
+    ListChange,
+    ListChanges,
+    ListMove,
+    Passage,
+    PassageKind,
+    Preferences,
+    Relation,
+    SanctionsList,
+    Story,
+)
+from digests.rules import trust
+from digests.rules.issuing.acceptance import Above, Element, Judge
+from digests.rules.issuing.answers.own_words import Page
+from digests.rules.issuing.cards import heading_by
+from digests.rules.issuing.readership import as_read, came_out, primary
+from digests.rules.issuing.statements import LEANS, LONGEST
+
+DAYS = 30
+MOST_SHOWN, MOST_OF_A_LIST = 10, 4  # set by judgement: a page of two messages on a phone
+# By kinds of acts of `Fact.acts`, in this order: "lifts the suspension of the listing" changes it.
+MOVES = (
+    (ListMove.CHANGED, frozenset(("suspend", "delay", "extend", "resume", "widen", "expire"))),
+    (ListMove.REMOVED, frozenset(("lift", "cancel"))),
+    (ListMove.ADDED, frozenset(("list",))),
+)
+UNDONE = frozenset(
+    ("not", "earlier", "propose", "urge", "ask", "oppose", "reject", "sue", "warn", "fail", "investigate")
+)
+"""Acts beside which it is not sure that a list is changed, or was just now."""
+
+
+def lists_named(text: str, relation: Relation) -> tuple[SanctionsList, ...]:
+    """Return the lists that a text names: one by its name, a party's by the party's; all where it says nothing.
+    PreferenceError for anything else. Pure."""
+    wanted = " ".join(text.split()).casefold()
+    if not wanted:
+        return relation.lists
+    parties = [
+        party.id
+        for party in relation.parties
+        if wanted in {name.casefold() for name in (party.id, party.command, party.label, *party.labels.values())}
+    ]
+    named = tuple(each for each in relation.lists if each.party in parties or _is_called(each, wanted))
+    if not named:
+        titles = tuple(dict.fromkeys(each.title for each in relation.lists))
+        raise PreferenceError(f"no list {wanted[:40]!r}", code="list-unknown", word=wanted[:40], near=titles)
+    return named
+
+
+def _is_called(each: SanctionsList, wanted: str) -> bool:
+    titles = (each.id, each.title, *each.titles.values(), *each.names)
+    return wanted in {title.casefold() for title in titles} or any(
+        re.compile(pattern.pattern, re.IGNORECASE).fullmatch(wanted) for pattern in each.patterns
+    )
+
+
+def list_changes(
+    stories: Iterable[Story],
+    lists: Sequence[SanctionsList],
+    preferences: Preferences,
+    since: datetime,
+    now: datetime,
+    judge: Judge,
+) -> ListChanges:
+    """Return what was done to these lists in these stories, in articles that came out from `since` until `now`
+    (UTC): of a story one sentence for each list, the newest first, four of a list. Pure."""
+    zone = ZoneInfo(preferences.zone)
+    found: list[tuple[datetime, float, ListChange]] = []
+    for story in stories:
+        own = as_read(story, preferences.languages, primary(preferences.language))
+        if own is not None:
+            found += _best_of(each for each in _changes_in(own, lists, zone, judge) if since <= each[0] <= now)
+    page, kept = Page(), list[ListChange]()
+    for _, _, change in sorted(found, key=lambda each: (-each[0].timestamp(), -each[1])):
+        of_list = sum(each.list == change.list for each in kept)
+        if len(kept) < MOST_SHOWN and of_list < MOST_OF_A_LIST and page.take(change.line):
+            kept.append(change)
+    order = [each.id for each in judge.relation.lists]
+    kept.sort(key=lambda each: order.index(each.list))
+    return ListChanges(at=now, days=DAYS, entries=tuple(kept))
+
+
+def _best_of(changes: Iterable[tuple[datetime, float, ListChange]]) -> list[tuple[datetime, float, ListChange]]:
+    best: dict[str, tuple[datetime, float, ListChange]] = {}
+    for each in changes:
+        known = best.get(each[2].list)
+        if known is None or each[1] > known[1]:
+            best[each[2].list] = each
+    return list(best.values())
+
+
+def _changes_in(
+    story: Story, lists: Sequence[SanctionsList], zone: ZoneInfo, judge: Judge
+) -> Iterator[tuple[datetime, float, ListChange]]:
+    relation, lexicon = judge.relation, judge.lexicon
+    heading = heading_by(story.article(story.lead), story, judge)
+    above = Above.of(heading.words or heading.article.title, heading.article.id, relation, lexicon)
+    for passage in dict.fromkeys(chain(story.passages, *story.lines.values())):
+        article = story.article(passage.article)
+        out = came_out(article)
+        move = move_in(passage.fact) if _is_sure(passage, article) else None
+        named = _list_in(passage.text, relation.lists) if move else None
+        if move is None or named is None or named not in lists or out is None:
+            continue
+        accepted = judge.sentence(Element.LINE if passage.proof else Element.PASSAGE, passage, article, above)
+        if accepted.shown:
+            day = out.astimezone(zone).date()
+            line = Line(passage, article, story=story.id)
+            yield out, accepted.probability, ListChange(list=named.id, move=move, line=line, day=day)
+
+
+def move_in(fact: Fact | None) -> ListMove | None:
+    """Return what a fact says was done to a list; None where that is not sure, or is only to come."""
+    if fact is None or not UNDONE.isdisjoint(fact.acts):
+        return None
+    done = set(fact.acts).difference(fact.ahead)
+    return next((move for move, acts in MOVES if acts & done), None)
+
+
+def _is_sure(passage: Passage, article: Article) -> bool:
+    return (
+        trust.can_vouch(article.source)
+        and article.kind not in COMMENT
+        and passage.kind not in (PassageKind.OPINION, PassageKind.BACKGROUND)
+        and passage.leans < LEANS
+        and len(passage.text) <= LONGEST
+    )
+
+
+def _list_in(text: str, lists: Iterable[SanctionsList]) -> SanctionsList | None:
+    """Return the one list that a sentence names; None where it names none, or several."""
+    named = [each for each in lists if any(pattern.search(text) for pattern in each.patterns)]
+    return named[0] if len(named) == 1 else None

@@ -1,0 +1,171 @@
+"""What parties said: the sentences of stories that may stand under a party's name, by the bars of a digest."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from digests.model import Article, Line, OwnWords, Passage, Preferences, Story, Voice
+from digests.rules import trust
+from digests.rules.issuing.acceptance import Above, Element, Judge, is_narrated
+from digests.rules.issuing.cards import heading_by
+from digests.rules.issuing.cuts import without_opener
+from digests.rules.issuing.novelty import EVER, StoryNews, as_understood, news_of
+from digests.rules.issuing.readership import as_read, came_out, primary, reads
+from digests.rules.issuing.repetition import Lines
+from digests.rules.issuing.rights import Budget
+from digests.rules.issuing.speaking import is_spoken, speaker_of
+from digests.rules.issuing.statements import FIRST_HAND, LEANS, LONGEST, statements_of
+from digests.rules.issuing.told import NOTHING
+
+
+def words_in(
+    stories: Iterable[Story], preferences: Preferences, since: datetime, now: datetime, judge: Judge
+) -> list[OwnWords]:
+    """Return all that parties say in these stories, in articles that came out from `since` until `now` (UTC) and
+    that the reader can read, newest first. Each may stand under its party's name: somebody is proven to speak, and
+    a strict reader would accept it in a digest. Pure."""
+    zone = ZoneInfo(preferences.zone)
+    found = [
+        words
+        for story in stories
+        if (news := _news_in(story, preferences, now, zone)) is not None
+        for words in _words_of(news, preferences.language, zone, judge)
+        if since <= words.came_out <= now
+    ]
+    return sorted(found, key=_in_order)
+
+
+def words_elsewhere(
+    stories: Iterable[Story], preferences: Preferences, since: datetime, now: datetime
+) -> dict[str, tuple[Line, ...]]:
+    """Return by party the newest words of each story that are only in languages that the reader does not read;
+    readers are told of such words that there are some, not what they say. Pure."""
+    found: dict[str, list[tuple[datetime, Line]]] = {}
+    for story in stories:
+        articles = {each.id: each for each in story.articles}
+        for party, said in story.lines.items():
+            unread = (
+                (out, Line(each, articles[each.article], _voice(each, articles[each.article], story), story.id))
+                for each in said
+                if each.article in articles
+                and each.proof
+                and not reads(articles[each.article], preferences.languages)
+                if trust.is_own(party, articles[each.article].source)
+                if (out := came_out(articles[each.article])) and since <= out <= now
+            )
+            if newest := max(unread, key=lambda each: each[0], default=None):
+                found.setdefault(party, []).append(newest)
+    return {
+        party: tuple(line for _, line in sorted(said, key=lambda each: each[0], reverse=True))
+        for party, said in found.items()
+    }
+
+
+def about(words: Iterable[OwnWords], stories: Mapping[int, Story], theme: str) -> list[OwnWords]:
+    """Return those of the words that are on a theme ("": all of them): the sentence is, or the story is before
+    all."""
+    return [
+        each
+        for each in words
+        if not theme
+        or theme in each.line.passage.themes
+        or (not each.line.passage.themes and stories[each.line.story].themes[:1] == (theme,))
+    ]
+
+
+class Page:
+    """One answer: it holds no sentence twice and quotes no more of an article than its source's policy allows."""
+
+    def __init__(self) -> None:
+        self._lines, self._budget = Lines(), Budget()
+
+    def take(self, words: OwnWords | Line) -> bool:
+        """Put a sentence on the page. Return whether it may stand there."""
+        line = words.line if isinstance(words, OwnWords) else words
+        allowed = self.allows([line]) and not self._lines.tell(line.passage.text)
+        if allowed:
+            self._lines.add(line.passage.text)
+            self._budget.spend(line.passage, line.article)
+        return allowed
+
+    def allows(self, lines: Iterable[Line]) -> bool:
+        """Say whether all these sentences together may be quoted."""
+        together = list(lines)
+        articles: Mapping[int, Article] = {each.article.id: each.article for each in together}
+        return self._budget.allows([each.passage for each in together], articles)
+
+
+def _news_in(story: Story, preferences: Preferences, now: datetime, zone: ZoneInfo) -> StoryNews | None:
+    own = as_read(story, preferences.languages, primary(preferences.language))
+    found = news_of(own, NOTHING, EVER) if own and any(own.lines.values()) else None
+    return as_understood(found, now, zone) if found else None
+
+
+def _words_of(news: StoryNews, language: str, zone: ZoneInfo, judge: Judge) -> Iterator[OwnWords]:
+    """Give what parties say in one story: as statements where it only tells what somebody said, else as the lines
+    under its headline."""
+    story, relation, lexicon = news.story, judge.relation, judge.lexicon
+    if is_spoken(story, lexicon, relation):
+        theme = next(iter(story.themes), "")
+        stated = statements_of(theme, news, language, zone, judge)
+        yield from (
+            _owned(each.passage, each.article, news, zone, judge, each.below.probability) for each in stated
+        )
+    mains = {party.id for party in relation.main}
+    heading = heading_by(story.article(story.lead), story, judge)
+    above = Above.of(heading.words or heading.article.title, heading.article.id, relation, lexicon)
+    for party, said in news.lines.items():
+        if party in mains and is_spoken(story, lexicon, relation):
+            continue
+        for passage in said:
+            article = story.article(passage.article)
+            if relation.party(party) and _may_stand(passage, article, judge):
+                accepted = judge.sentence(Element.LINE, passage, article, above)
+                if accepted.shown:
+                    yield _owned(passage, article, news, zone, judge, accepted.probability)
+
+
+def _may_stand(passage: Passage, article: Article, judge: Judge) -> bool:
+    return (
+        passage.proof is not None
+        and trust.can_vouch(article.source)
+        and passage.leans < LEANS
+        and len(passage.text) <= LONGEST
+        and not is_narrated(passage, article, judge.lexicon)
+    )
+
+
+def _owned(
+    passage: Passage, article: Article, news: StoryNews, zone: ZoneInfo, judge: Judge, sure: float
+) -> OwnWords:
+    relation, lexicon = judge.relation, judge.lexicon
+    speaker = speaker_of(passage, article, relation, lexicon)
+    shown = without_opener(passage.text, lexicon)
+    line = Line(
+        passage,
+        article,
+        _voice(passage, article, news.story),
+        news.story.id,
+        shown if shown != passage.text else "",
+    )
+    out = came_out(article) or news.story.last_stored
+    return OwnWords(
+        line=line,
+        speaker=speaker.name if passage.proof in FIRST_HAND and speaker.name not in passage.text else "",
+        known_as=speaker.known_as if speaker.name != article.source.name else passage.speaker.casefold(),
+        office=passage.fact.office if passage.fact else "",
+        came_out=out,
+        day=out.astimezone(zone).date(),
+        sure=sure,
+    )
+
+
+def _voice(passage: Passage, article: Article, story: Story) -> Voice:
+    confirmed = (passage.article, passage.index) in story.confirmed
+    return trust.voice_of(passage, article.source, confirmed=confirmed)
+
+
+def _in_order(words: OwnWords) -> tuple[float, bool, float, int, int]:
+    line = words.line
+    own = trust.is_own(words.party, line.article.source)
+    return -words.came_out.timestamp(), not own, -words.sure, line.passage.article, line.passage.index
