@@ -4,8 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.answers.arguments import LONGEST, read_arguments
 from bot.hearing.request import Request
-from bot.render.parties import both_parts, lists_parts, said_parts
-from bot.texts import answer_words
+from bot.render.parties import both_parts, lists_parts, said_parts, who_usage
 from digests.answer_parties import answer_both, answer_lists, answer_party, answer_who
 from digests.model import Party
 from digests.rules.issuing.answers.both_sides import DAYS
@@ -59,7 +58,7 @@ async def who(request: Request) -> None:
     """Answer /who NAME with who that is by the relation's data, and with what they said lately."""
     services, name = request.services, request.arguments[:LONGEST]
     if not any(letter.isalnum() for letter in name[:LONGEST_NAME]):
-        await request.say(answer_words(request.texts.language).who_usage)
+        await request.say(who_usage(services.relation, request.texts.language))
         return
     page = await request.read(
         lambda store: answer_who(

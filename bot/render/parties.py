@@ -54,7 +54,7 @@ def said_parts(page: SaidLately, relation: Relation, preferences: Preferences) -
     """Return the parts of what a party, a person or an office said: by day, by speaker. Each is valid HTML."""
     citation, words = Citation(relation, preferences, page.at), answer_words(preferences.language)
     if page.who is None and not page.party:
-        return (words.who_usage,)
+        return (who_usage(relation, citation.language),)
     known = page.who is None or page.who.person is not None or page.who.office is not None
     if page.who is not None and not known and not page.entries:
         return (_nobody(page, page.who, words, citation),)
@@ -76,6 +76,13 @@ def said_parts(page: SaidLately, relation: Relation, preferences: Preferences) -
         for day, said in groupby(page.entries, key=lambda each: each.day)
     )
     return paged(head, sections)
+
+
+def who_usage(relation: Relation, language: str) -> str:
+    """Return how /who is used, with an office of the relation as the example."""
+    offices = (office for party in relation.main for office in party.titled)
+    example = next((display_title(each, language) for each in offices), "") or label_of(relation.main[0], language)
+    return answer_words(language).who_usage.format(example=escape(example, quote=False))
 
 
 def lists_parts(page: ListChanges, relation: Relation, preferences: Preferences) -> tuple[str, ...]:
@@ -104,25 +111,25 @@ def _matter(matter: Matter, citation: Citation) -> tuple[str, list[PageRow]]:
     return citation.headline(matter.headline, matter.article), rows
 
 
-def _row(words: OwnWords, citation: Citation, *, dated: bool = True, spare: int = 0) -> PageRow:
+def _row(own: OwnWords, citation: Citation, *, dated: bool = True, spare: int = 0) -> PageRow:
     """Who says it, the sentence, then who printed it: "via" whom where an outlet tells a party's words."""
-    line, speaker = words.line, _speaker(words, citation)
+    line, speaker = own.line, _speaker(own, citation)
     said = citation.said(line) if speaker else citation.passage(line.passage)
     source = f"{citation.linked(line.article)}{citation.label(line.article)}"
     if line.voice is Voice.QUOTED:
         source = citation.digest_words.via.format(source=source)
-    when = _when(words.came_out, line, citation) if dated else _hour(words, citation)
+    when = _when(own.came_out, line, citation) if dated else _hour(own, citation)
     named = f"{speaker}{citation.digest_words.colon}" if speaker else ""
     return PageRow(" ".join(filter(None, (f"{named}{said}", source, when))), spare)
 
 
-def _speaker(words: OwnWords, citation: Citation) -> str:
+def _speaker(own: OwnWords, citation: Citation) -> str:
     """Return who says it, in the reader's language where the relation has the name; "" where the outlet's name or
     the sentence itself says so."""
-    if not words.speaker or is_source(words.speaker, words.line.article):
+    if not own.speaker or is_source(own.speaker, own.line.article):
         return ""
-    party = citation.relation.party(words.party)
-    return citation.words(person_of(words.speaker, party, citation.language) or words.speaker, LONGEST_NAME)
+    party = citation.relation.party(own.party)
+    return citation.words(person_of(own.speaker, party, citation.language) or own.speaker, LONGEST_NAME)
 
 
 def _when(came: datetime, line: Line, citation: Citation) -> str:
@@ -130,11 +137,11 @@ def _when(came: datetime, line: Line, citation: Citation) -> str:
     return citation.time(line.article) or escape(citation.clock(came), quote=False)
 
 
-def _hour(words: OwnWords, citation: Citation) -> str:
+def _hour(own: OwnWords, citation: Citation) -> str:
     """Return the hour for an article that has one: the day stands above."""
-    article = words.line.article
+    article = own.line.article
     known = article.published is not None and not article.published_guessed
-    return f"{words.came_out.astimezone(citation.zone):%H:%M}" if known else ""
+    return f"{own.came_out.astimezone(citation.zone):%H:%M}" if known else ""
 
 
 def _by_speaker(said: Iterable[OwnWords]) -> Iterator[OwnWords]:
@@ -158,7 +165,9 @@ def _foreign_rows(line: Line | None, party: str, citation: Citation) -> list[Pag
 def _titled(page: SaidLately, citation: Citation) -> str:
     words = answer_words(citation.language)
     if page.who is None:
-        return f"<b>{words.said_by.format(party=citation.party(page.party))}</b>"
+        theme = citation.relation.theme(page.theme)
+        on = f"{words.colon}{escape(display_title(theme, citation.language), quote=False)}" if theme else ""
+        return f"<b>{words.said_by.format(party=citation.party(page.party))}{on}</b>"
     return f"<b>{_name(page.who, citation)}</b>{_other_names(page.who, citation)}"
 
 

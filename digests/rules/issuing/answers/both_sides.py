@@ -41,13 +41,8 @@ def both_sides(
     matters: list[Matter] = []
     for number, said in spoken.items():
         best = {party: _best(said[party]) for party in mains if party in said}
-        if (
-            len(matters) < MOST_MATTERS
-            and len(best) == len(mains)
-            and page.allows(each.line for each in best.values())
-        ):
-            if not all(page.take(each) for each in best.values()):
-                continue
+        heard = len(matters) < MOST_MATTERS and len(best) == len(mains)
+        if heard and page.take(*(each.line for each in best.values())):
             own = as_read(stories[number], preferences.languages) or stories[number]
             lead = own.article(own.lead)
             matters.append(Matter(headline=own.headline_of(lead), article=lead, said=best))
@@ -85,7 +80,7 @@ def _latest(
     found: list[OwnWords] = []
     stories = set(told)
     for each in words:
-        if len(found) < most and each.party == party and each.line.story not in stories and page.take(each):
+        if len(found) < most and each.party == party and each.line.story not in stories and page.take(each.line):
             found.append(each)
             stories.add(each.line.story)
     return tuple(found)

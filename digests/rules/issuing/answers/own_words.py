@@ -1,5 +1,6 @@
 """What parties said: the sentences of stories that may stand under a party's name, by the bars of a digest."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -74,25 +75,22 @@ def about(words: Iterable[OwnWords], stories: Mapping[int, Story], theme: str) -
 
 
 class Page:
-    """One answer: it holds no sentence twice and quotes no more of an article than its source's policy allows."""
+    """One answer: it holds no sentence of a party twice and quotes no more of an article than its source's policy
+    allows."""
 
     def __init__(self) -> None:
-        self._lines, self._budget = Lines(), Budget()
+        self._lines, self._budget = defaultdict[str, Lines](Lines), Budget()
 
-    def take(self, words: OwnWords | Line) -> bool:
-        """Put a sentence on the page. Return whether it may stand there."""
-        line = words.line if isinstance(words, OwnWords) else words
-        allowed = self.allows([line]) and not self._lines.tell(line.passage.text)
-        if allowed:
-            self._lines.add(line.passage.text)
-            self._budget.spend(line.passage, line.article)
+    def take(self, *lines: Line) -> bool:
+        """Put sentences on the page, all or none. Return whether they may stand there together."""
+        articles = {each.article.id: each.article for each in lines}
+        allowed = self._budget.allows([each.passage for each in lines], articles) and not any(
+            self._lines[each.passage.party].tell(each.passage.text) for each in lines
+        )
+        for each in lines if allowed else ():
+            self._lines[each.passage.party].add(each.passage.text)
+            self._budget.spend(each.passage, each.article)
         return allowed
-
-    def allows(self, lines: Iterable[Line]) -> bool:
-        """Say whether all these sentences together may be quoted."""
-        together = list(lines)
-        articles: Mapping[int, Article] = {each.article.id: each.article for each in together}
-        return self._budget.allows([each.passage for each in together], articles)
 
 
 def _news_in(story: Story, preferences: Preferences, now: datetime, zone: ZoneInfo) -> StoryNews | None:

@@ -62,7 +62,7 @@ def _chosen(words: Iterable[OwnWords], most_of_a_speaker: int) -> tuple[OwnWords
     for each in words:
         speaker = f"{each.day}", each.known_as or each.office or each.line.article.source.id
         full = stories[each.line.story] >= MOST_OF_A_STORY or speakers[speaker] >= most_of_a_speaker
-        if len(found) < MOST_SHOWN and not full and page.take(each):
+        if len(found) < MOST_SHOWN and not full and page.take(each.line):
             found.append(each)
             stories[each.line.story] += 1
             speakers[speaker] += 1
