@@ -18,6 +18,7 @@ from digests.rules.issuing.answers.who_speaks import (
     line_is_of,
     names_of,
     near_names,
+    speaks_as,
     stranger,
 )
 from digests.rules.issuing.readership import theme_asked
@@ -25,7 +26,7 @@ from digests.store import Store
 
 # By measurement (`tests.benchmarks.answering`): so many stories are read at once and at most, and so many
 # articles are looked up for a name.
-AT_ONCE, MOST_READ, MOST_NAMING = 16, 96, 300
+AT_ONCE, MOST_READ, MOST_NAMING = 8, 96, 300
 
 Read = Callable[[Sequence[Story]], list[OwnWords]]
 
@@ -44,12 +45,15 @@ async def answer_both(
     PreferenceError when the relation has no such theme."""
     if theme:
         theme_asked(theme, relation)
-    since = now - timedelta(days=days)
-    judge = Judge(relation, lexicon)
+    since, judge = now - timedelta(days=days), Judge(relation, lexicon)
+    mains = {party.id for party in relation.main}
+
+    def is_main(words: OwnWords) -> bool:
+        return words.party in mains
 
     def read(stories: Sequence[Story]) -> list[OwnWords]:
         by_id = {story.id: story for story in stories}
-        return about(words_in(stories, preferences, since, now, judge), by_id, theme)
+        return about(words_in(stories, preferences, since, now, judge, is_main), by_id, theme)
 
     ids = await store.stories.newest(since, MOST_READ, theme)
     stories, words = await _heard(store, ids, read, lambda found: both_sides.is_enough(found, relation))
@@ -83,7 +87,7 @@ async def answer_party(
     since, judge = now - timedelta(days=days), Judge(relation, lexicon)
 
     def read(stories: Sequence[Story]) -> list[OwnWords]:
-        words = (each for each in words_in(stories, preferences, since, now, judge) if each.party == party)
+        words = words_in(stories, preferences, since, now, judge, lambda each: each.party == party)
         return about(words, {story.id: story for story in stories}, theme)
 
     ids = await store.stories.newest(since, MOST_READ, theme or ("" if found.main else found.stands_for))
@@ -104,8 +108,7 @@ async def answer_who(
     since, judge = now - timedelta(days=said_lately.DAYS), Judge(relation, lexicon)
 
     def read(stories: Sequence[Story]) -> list[OwnWords]:
-        words = words_in(stories, preferences, since, now, judge)
-        return list(said_lately.of_speaker(words, who, relation))
+        return words_in(stories, preferences, since, now, judge, lambda each: speaks_as(each, who, relation))
 
     articles = await store.search.naming(names_of(who), since, MOST_NAMING)
     articles += await _published_by(store, who, relation, since)

@@ -61,8 +61,11 @@ from tests.factories import NOW
 from tests.lexicons import lexicon
 from tests.stored import issue_edition
 
+PARTIES = ("/both", "/both taiwan", "/beijing", "/taipei", "/who Rubio", "/who foreign ministry", "/lists")
 MOST_P99 = {"/taiwan": 0.06, "/digest": 0.15, "/week": 0.15, "/calendar": 0.15, "/timeline taiwan": 0.15}
+MOST_P99 |= dict.fromkeys(PARTIES, 0.08)
 QUESTIONS = ("/taiwan", "/trade", "/people", "/digest", "/week", "/calendar", "/timeline taiwan", "drills strait")
+QUESTIONS += PARTIES
 TOLD, MOST_TOLD = "/digest", 0.2  # asked by those who were told before, too
 DAYS_TOLD = 14
 BOT = {"id": 7, "is_bot": True, "first_name": "Digest", "username": "digest_bot"}

@@ -146,7 +146,12 @@ async def test_days_can_be_asked_for_and_a_topic_that_does_not_exist_gets_the_ne
 async def test_words_in_a_language_that_the_reader_does_not_read_are_named_and_not_shown(room: Room) -> None:
     words = IN_CHINESE
     await publish(
-        room, "外交部谈对台军售", [("prc", words)], outlet=replace(MINISTRY, language="zh"), language="zh", speaker_text="外交部"
+        room,
+        "外交部谈对台军售",
+        [("prc", words)],
+        outlet=replace(MINISTRY, language="zh"),
+        language="zh",
+        speaker_text="外交部",
     )
     (answer,) = await room.say("/both taiwan")
     assert words not in answer.text
@@ -158,7 +163,9 @@ async def test_words_in_a_language_that_the_reader_does_not_read_are_named_and_n
 
 
 async def test_an_article_is_quoted_within_the_budget_of_its_source(room: Room) -> None:
-    long = "The State Department said that it would approve {} licences for chips if Beijing stops its {}, and asked "
+    long = (
+        "The State Department said that it would approve {} licences for chips if Beijing stops its {}, and asked "
+    )
     sentences = [
         ("us", (long.format(number, word) + "for talks " * 12).strip() + ".")
         for number, word in ((5, "drills"), (9, "bans"), (3, "raids"))
@@ -236,7 +243,9 @@ async def test_who_is_told_in_the_readers_language(room: Room) -> None:
 
 
 async def test_somebody_unknown_is_searched_for_and_else_the_nearest_names_are_given(room: Room) -> None:
-    words = "China firmly opposes the steps of Washington against cargo cranes made in China and demands that they end."
+    words = (
+        "China firmly opposes the steps of Washington against cargo cranes made in China and demands their end."
+    )
     await publish(
         room,
         "Qi Anlan: China opposes steps against cargo cranes",
@@ -284,7 +293,8 @@ async def test_what_is_answered_is_noted_so_that_a_correction_reaches_it(room: R
 
 HOSTILE = [
     "", "x" * 3900, "美" * 3900, "AND OR NOT NEAR(", '"', "'; DROP TABLE story; --", "<b>&", "美", "?!。",
-    "\u202e台灣", "👩", "[(*+?\\", "%s {name} {0}", "0d", "99999999d", "taiwan trade tech", "-", "@everyone /start",
+    "\u202e台灣", "👩", "[(*+?\\", "%s {name} {0}", "0d", "99999999d",
+    "taiwan trade tech", "-", "@everyone /start",
 ]  # fmt: skip
 
 

@@ -10,16 +10,18 @@ from digests.rules.issuing.readership import as_read
 
 DAYS = 30
 MOST_MATTERS, MOST_LATEST = 3, 2  # set by judgement: a page of two messages on a phone
+LOOKED_AT = 8  # stories in which a side speaks
 LATEST_BESIDE_MATTERS = 1  # of a party, where there are as many matters as are shown
 
 
 def is_enough(words: Iterable[OwnWords], relation: Relation) -> bool:
-    """Say whether older words would not come onto the page any more."""
+    """Say whether older words would hardly come onto the page: there are matters enough, or so many words of each
+    side on matters of its own that there hardly are matters in common."""
     spoken = _by_story(words)
     mains = [party.id for party in relation.main]
     both = sum(all(party in said for party in mains) for said in spoken.values())
-    alone = {party: sum(party in said and len(said) == 1 for said in spoken.values()) for party in mains}
-    return both >= MOST_MATTERS and min(alone.values()) >= LATEST_BESIDE_MATTERS
+    alone = (sum(party in said for said in spoken.values()) for party in mains)
+    return both >= MOST_MATTERS or min(alone) >= LOOKED_AT
 
 
 def both_sides(

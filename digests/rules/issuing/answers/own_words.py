@@ -1,8 +1,10 @@
 """What parties said: the sentences of stories that may stand under a party's name, by the bars of a digest."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from digests.model import Article, Line, OwnWords, Passage, Preferences, Story, Voice
@@ -18,20 +20,31 @@ from digests.rules.issuing.speaking import is_spoken, speaker_of
 from digests.rules.issuing.statements import FIRST_HAND, LEANS, LONGEST, statements_of
 from digests.rules.issuing.told import NOTHING
 
+JUDGED = 3  # sentences of a party in a story
+
 
 def words_in(
-    stories: Iterable[Story], preferences: Preferences, since: datetime, now: datetime, judge: Judge
+    stories: Iterable[Story],
+    preferences: Preferences,
+    since: datetime,
+    now: datetime,
+    judge: Judge,
+    wanted: Callable[[OwnWords], bool] = lambda _: True,
 ) -> list[OwnWords]:
-    """Return all that parties say in these stories, in articles that came out from `since` until `now` (UTC) and
-    that the reader can read, newest first. Each may stand under its party's name: somebody is proven to speak, and
-    a strict reader would accept it in a digest. Pure."""
+    """Return what parties say in these stories, newest first, in articles that came out from `since` until `now`
+    (UTC) and that the reader can read: of the `wanted` words of a party in a story at most three. All may stand
+    under their party's name: somebody is proven to speak, and a strict reader would accept it in a digest.
+    Pure."""
     zone = ZoneInfo(preferences.zone)
+
+    def is_wanted(words: OwnWords) -> bool:
+        return since <= words.came_out <= now and wanted(words)
+
     found = [
         words
         for story in stories
         if (news := _news_in(story, preferences, now, zone)) is not None
-        for words in _words_of(news, preferences.language, zone, judge)
-        if since <= words.came_out <= now
+        for words in _words_of(news, preferences.language, zone, judge, is_wanted)
     ]
     return sorted(found, key=_in_order)
 
@@ -99,43 +112,60 @@ def _news_in(story: Story, preferences: Preferences, now: datetime, zone: ZoneIn
     return as_understood(found, now, zone) if found else None
 
 
-def _words_of(news: StoryNews, language: str, zone: ZoneInfo, judge: Judge) -> Iterator[OwnWords]:
+def _words_of(
+    news: StoryNews, language: str, zone: ZoneInfo, judge: Judge, wanted: Callable[[OwnWords], bool]
+) -> Iterator[OwnWords]:
     """Give what parties say in one story: as statements where it only tells what somebody said, else as the lines
-    under its headline."""
+    under its headline. Judging a sentence takes the most time by far, so few are."""
     story, relation, lexicon = news.story, judge.relation, judge.lexicon
-    if is_spoken(story, lexicon, relation):
+    owned = {
+        passage: words
+        for party, said in news.lines.items()
+        if relation.party(party)
+        for passage, words in islice(_candidates(said, news, zone, judge, wanted), JUDGED)
+    }
+    spoken = bool(owned) and is_spoken(story, lexicon, relation)
+    if spoken:
+        mains = {party.id for party in relation.main}
+        lines = {party: tuple(each for each in owned if each.party == party) for party in mains}
         theme = next(iter(story.themes), "")
-        stated = statements_of(theme, news, language, zone, judge)
-        yield from (
-            _owned(each.passage, each.article, news, zone, judge, each.below.probability) for each in stated
-        )
-    mains = {party.id for party in relation.main}
+        for said in statements_of(theme, replace(news, lines=lines), language, zone, judge):
+            yield replace(owned[said.passage], sure=said.below.probability)
+        owned = {passage: words for passage, words in owned.items() if words.party not in mains}
+    if not owned:
+        return
     heading = heading_by(story.article(story.lead), story, judge)
-    above = Above.of(heading.words or heading.article.title, heading.article.id, relation, lexicon)
-    for party, said in news.lines.items():
-        if party in mains and is_spoken(story, lexicon, relation):
-            continue
-        for passage in said:
-            article = story.article(passage.article)
-            if relation.party(party) and _may_stand(passage, article, judge):
-                accepted = judge.sentence(Element.LINE, passage, article, above)
-                if accepted.shown:
-                    yield _owned(passage, article, news, zone, judge, accepted.probability)
+    for passage, words in owned.items():
+        above = Above.of(heading.words or heading.article.title, heading.article.id, relation, lexicon)
+        article = words.line.article
+        if not is_narrated(passage, article, lexicon):
+            accepted = judge.sentence(Element.LINE, passage, article, above)
+            if accepted.shown:
+                yield replace(words, sure=accepted.probability)
 
 
-def _may_stand(passage: Passage, article: Article, judge: Judge) -> bool:
+def _candidates(
+    said: Iterable[Passage], news: StoryNews, zone: ZoneInfo, judge: Judge, wanted: Callable[[OwnWords], bool]
+) -> Iterator[tuple[Passage, OwnWords]]:
+    """Give the sentences of a party that may be judged, those of its own government's pages first."""
+    article_of = {each.id: each for each in news.story.articles}
+    known = [each for each in said if each.article in article_of and _may_stand(each, article_of[each.article])]
+    for passage in sorted(known, key=lambda each: not trust.is_own(each.party, article_of[each.article].source)):
+        words = _owned(passage, article_of[passage.article], news, zone, judge)
+        if wanted(words):
+            yield passage, words
+
+
+def _may_stand(passage: Passage, article: Article) -> bool:
     return (
         passage.proof is not None
         and trust.can_vouch(article.source)
         and passage.leans < LEANS
         and len(passage.text) <= LONGEST
-        and not is_narrated(passage, article, judge.lexicon)
     )
 
 
-def _owned(
-    passage: Passage, article: Article, news: StoryNews, zone: ZoneInfo, judge: Judge, sure: float
-) -> OwnWords:
+def _owned(passage: Passage, article: Article, news: StoryNews, zone: ZoneInfo, judge: Judge) -> OwnWords:
     relation, lexicon = judge.relation, judge.lexicon
     speaker = speaker_of(passage, article, relation, lexicon)
     shown = without_opener(passage.text, lexicon)
@@ -154,7 +184,6 @@ def _owned(
         office=passage.fact.office if passage.fact else "",
         came_out=out,
         day=out.astimezone(zone).date(),
-        sure=sure,
     )
 
 

@@ -35,15 +35,10 @@ def said_by(
     words: Iterable[OwnWords], who: Who, elsewhere: Sequence[Line], relation: Relation, now: datetime
 ) -> SaidLately:
     """Return the newest of these words, newest first, that a person or an office said. Pure."""
-    theirs = of_speaker(words, who, relation)
+    theirs = [each for each in words if speaks_as(each, who, relation)]
     party = who.party or next((each.party for each in theirs), "")
     entries = _chosen(theirs, MOST_SHOWN)
     return SaidLately(at=now, days=DAYS, party=party, who=who, entries=entries, foreign=_named(entries, elsewhere))
-
-
-def of_speaker(words: Iterable[OwnWords], who: Who, relation: Relation) -> list[OwnWords]:
-    """Return the words of a person or an office."""
-    return [each for each in words if speaks_as(each, who, relation)]
 
 
 def is_enough(words: Iterable[OwnWords]) -> bool:
