@@ -53,7 +53,7 @@ async def answer_both(
 
     def read(stories: Sequence[Story]) -> list[OwnWords]:
         by_id = {story.id: story for story in stories}
-        return about(words_in(stories, preferences, since, now, judge, is_main), by_id, theme)
+        return about(words_in(stories, preferences, since, now, judge, is_main, most=1), by_id, theme)
 
     ids = await store.stories.newest(since, MOST_READ, theme)
     stories, words = await _heard(store, ids, read, lambda found: both_sides.is_enough(found, relation))

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import chain
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from digests.errors import PreferenceError
@@ -80,48 +81,58 @@ def list_changes(
     """Return what was done to these lists in these stories, in articles that came out from `since` until `now`
     (UTC): of a story one sentence for each list, the newest first, four of a list. Pure."""
     zone = ZoneInfo(preferences.zone)
-    found: list[tuple[datetime, float, ListChange]] = []
-    for story in stories:
-        own = as_read(story, preferences.languages, primary(preferences.language))
-        if own is not None:
-            found += _best_of(each for each in _changes_in(own, lists, zone, judge) if since <= each[0] <= now)
-    page, kept = Page(), list[ListChange]()
-    for _, _, change in sorted(found, key=lambda each: (-each[0].timestamp(), -each[1])):
+    found = [
+        change
+        for story in stories
+        if (own := as_read(story, preferences.languages, primary(preferences.language))) is not None
+        for change in _changes_in(own, lists, judge.relation.lists, zone)
+        if since <= change.came_out <= now
+    ]
+    found.sort(key=lambda each: (-each.came_out.timestamp(), each.change.line.passage.index))
+    page, kept, told = Page(), list[ListChange](), set[tuple[str, int]]()
+    for candidate in found:
+        change = candidate.change
+        one = change.list, candidate.story.id
         of_list = sum(each.list == change.list for each in kept)
-        if len(kept) < MOST_SHOWN and of_list < MOST_OF_A_LIST and page.take(change.line):
+        if len(kept) >= MOST_SHOWN or of_list >= MOST_OF_A_LIST or one in told:
+            continue
+        if _is_accepted(candidate, judge) and page.take(change.line):
             kept.append(change)
+            told.add(one)
     order = [each.id for each in judge.relation.lists]
     kept.sort(key=lambda each: order.index(each.list))
     return ListChanges(at=now, days=DAYS, entries=tuple(kept))
 
 
-def _best_of(changes: Iterable[tuple[datetime, float, ListChange]]) -> list[tuple[datetime, float, ListChange]]:
-    best: dict[str, tuple[datetime, float, ListChange]] = {}
-    for each in changes:
-        known = best.get(each[2].list)
-        if known is None or each[1] > known[1]:
-            best[each[2].list] = each
-    return list(best.values())
+class _Candidate(NamedTuple):
+    change: ListChange
+    story: Story
+    came_out: datetime
 
 
 def _changes_in(
-    story: Story, lists: Sequence[SanctionsList], zone: ZoneInfo, judge: Judge
-) -> Iterator[tuple[datetime, float, ListChange]]:
-    relation, lexicon = judge.relation, judge.lexicon
-    heading = heading_by(story.article(story.lead), story, judge)
-    above = Above.of(heading.words or heading.article.title, heading.article.id, relation, lexicon)
+    story: Story, lists: Sequence[SanctionsList], known: Sequence[SanctionsList], zone: ZoneInfo
+) -> Iterator[_Candidate]:
+    articles = {article.id: article for article in story.articles}
     for passage in dict.fromkeys(chain(story.passages, *story.lines.values())):
-        article = story.article(passage.article)
-        out = came_out(article)
-        move = move_in(passage.fact) if _is_sure(passage, article) else None
-        named = _list_in(passage.text, relation.lists) if move else None
-        if move is None or named is None or named not in lists or out is None:
-            continue
-        accepted = judge.sentence(Element.LINE if passage.proof else Element.PASSAGE, passage, article, above)
-        if accepted.shown:
+        article = articles.get(passage.article)
+        move = move_in(passage.fact) if article is not None and _is_sure(passage, article) else None
+        named = _list_in(passage.text, known) if move else None
+        out = came_out(article) if article is not None else None
+        if article and move and named and named in lists and out is not None:
             day = out.astimezone(zone).date()
             line = Line(passage, article, story=story.id)
-            yield out, accepted.probability, ListChange(list=named.id, move=move, line=line, day=day)
+            yield _Candidate(ListChange(list=named.id, move=move, line=line, day=day), story, out)
+
+
+def _is_accepted(candidate: _Candidate, judge: Judge) -> bool:
+    """Say whether a reader would accept the sentence below the headline of its story."""
+    story, line = candidate.story, candidate.change.line
+    heading = heading_by(story.article(story.lead), story, judge)
+    words = heading.words or heading.article.title
+    above = Above.of(words, heading.article.id, judge.relation, judge.lexicon)
+    element = Element.LINE if line.passage.proof else Element.PASSAGE
+    return judge.sentence(element, line.passage, line.article, above).shown
 
 
 def move_in(fact: Fact | None) -> ListMove | None:

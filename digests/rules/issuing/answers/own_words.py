@@ -1,7 +1,7 @@
 """What parties said: the sentences of stories that may stand under a party's name, by the bars of a digest."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
@@ -30,10 +30,11 @@ def words_in(
     now: datetime,
     judge: Judge,
     wanted: Callable[[OwnWords], bool] = lambda _: True,
+    most: int = 2,
 ) -> list[OwnWords]:
     """Return what parties say in these stories, newest first, in articles that came out from `since` until `now`
-    (UTC) and that the reader can read: of the `wanted` words of a party in a story at most three. All may stand
-    under their party's name: somebody is proven to speak, and a strict reader would accept it in a digest.
+    (UTC) and that the reader can read: of the `wanted` words of a party in a story the first `most` that may stand
+    under the party's name. Somebody is proven to speak, and a strict reader would accept them in a digest.
     Pure."""
     zone = ZoneInfo(preferences.zone)
 
@@ -44,7 +45,7 @@ def words_in(
         words
         for story in stories
         if (news := _news_in(story, preferences, now, zone)) is not None
-        for words in _words_of(news, preferences.language, zone, judge, is_wanted)
+        for words in _words_of(news, preferences.language, zone, judge, is_wanted, most)
     ]
     return sorted(found, key=_in_order)
 
@@ -113,47 +114,61 @@ def _news_in(story: Story, preferences: Preferences, now: datetime, zone: ZoneIn
 
 
 def _words_of(
-    news: StoryNews, language: str, zone: ZoneInfo, judge: Judge, wanted: Callable[[OwnWords], bool]
+    news: StoryNews, language: str, zone: ZoneInfo, judge: Judge, wanted: Callable[[OwnWords], bool], most: int
 ) -> Iterator[OwnWords]:
     """Give what parties say in one story: as statements where it only tells what somebody said, else as the lines
     under its headline. Judging a sentence takes the most time by far, so few are."""
     story, relation, lexicon = news.story, judge.relation, judge.lexicon
     owned = {
-        passage: words
+        party: list(islice(_candidates(said, news, zone, judge, wanted), JUDGED))
         for party, said in news.lines.items()
         if relation.party(party)
-        for passage, words in islice(_candidates(said, news, zone, judge, wanted), JUDGED)
     }
-    spoken = bool(owned) and is_spoken(story, lexicon, relation)
-    if spoken:
-        mains = {party.id for party in relation.main}
-        lines = {party: tuple(each for each in owned if each.party == party) for party in mains}
-        theme = next(iter(story.themes), "")
-        for said in statements_of(theme, replace(news, lines=lines), language, zone, judge):
-            yield replace(owned[said.passage], sure=said.below.probability)
-        owned = {passage: words for passage, words in owned.items() if words.party not in mains}
-    if not owned:
+    if not any(owned.values()):
+        return
+    spoken, mains = is_spoken(story, lexicon, relation), {party.id for party in relation.main}
+    for party, candidates in owned.items():
+        if spoken and party in mains:
+            yield from islice(_stated(candidates, news, party, language, zone, judge), most)
+        else:
+            yield from islice(_lines(candidates, story, judge), most)
+
+
+def _stated(
+    candidates: Sequence[OwnWords], news: StoryNews, party: str, language: str, zone: ZoneInfo, judge: Judge
+) -> Iterator[OwnWords]:
+    """Give those of a party's words that may be statements."""
+    by_passage = {each.line.passage: each for each in candidates}
+    theme = next(iter(news.story.themes), "")
+    for said in statements_of(theme, replace(news, lines={party: tuple(by_passage)}), language, zone, judge):
+        yield replace(by_passage[said.passage], sure=said.below.probability)
+
+
+def _lines(candidates: Sequence[OwnWords], story: Story, judge: Judge) -> Iterator[OwnWords]:
+    """Give those of a party's words that may be lines under the headline of the story."""
+    if not candidates:
         return
     heading = heading_by(story.article(story.lead), story, judge)
-    for passage, words in owned.items():
-        above = Above.of(heading.words or heading.article.title, heading.article.id, relation, lexicon)
-        article = words.line.article
-        if not is_narrated(passage, article, lexicon):
+    words = heading.words or heading.article.title
+    above = Above.of(words, heading.article.id, judge.relation, judge.lexicon)
+    for each in candidates:
+        passage, article = each.line.passage, each.line.article
+        if not is_narrated(passage, article, judge.lexicon):
             accepted = judge.sentence(Element.LINE, passage, article, above)
             if accepted.shown:
-                yield replace(words, sure=accepted.probability)
+                yield replace(each, sure=accepted.probability)
 
 
 def _candidates(
     said: Iterable[Passage], news: StoryNews, zone: ZoneInfo, judge: Judge, wanted: Callable[[OwnWords], bool]
-) -> Iterator[tuple[Passage, OwnWords]]:
+) -> Iterator[OwnWords]:
     """Give the sentences of a party that may be judged, those of its own government's pages first."""
     article_of = {each.id: each for each in news.story.articles}
     known = [each for each in said if each.article in article_of and _may_stand(each, article_of[each.article])]
     for passage in sorted(known, key=lambda each: not trust.is_own(each.party, article_of[each.article].source)):
         words = _owned(passage, article_of[passage.article], news, zone, judge)
         if wanted(words):
-            yield passage, words
+            yield words
 
 
 def _may_stand(passage: Passage, article: Article) -> bool:

@@ -10,7 +10,7 @@ from digests.rules.issuing.answers.who_speaks import speaks_as
 
 DAYS = 30
 MOST_SHOWN, MOST_OF_A_STORY, MOST_OF_A_SPEAKER = 8, 2, 3  # set by judgement; the last one for each day
-MOST_FOREIGN = 2
+MOST_FOREIGN, SPARE = 2, 4  # so many more are looked for, since a page holds nothing twice
 
 
 def said_by_party(
@@ -44,7 +44,7 @@ def said_by(
 def is_enough(words: Iterable[OwnWords]) -> bool:
     """Say whether older words would not come onto the page any more."""
     stories = Counter(each.line.story for each in words)
-    return sum(min(count, MOST_OF_A_STORY) for count in stories.values()) >= 2 * MOST_SHOWN
+    return sum(min(count, MOST_OF_A_STORY) for count in stories.values()) >= MOST_SHOWN + SPARE
 
 
 def _named(entries: Sequence[OwnWords], elsewhere: Sequence[Line]) -> tuple[Line, ...]:
