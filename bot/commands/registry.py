@@ -157,9 +157,7 @@ def all_commands(relation: Relation) -> Mapping[str, Command]:
     bot's own commands keep their names. If a theme's name is taken, this is logged, and people can still write it
     as a word. Each party has a command; RelationError if the bot has one of that name itself."""
     commands = {command.name: command for command in COMMANDS}
-    if faults := [
-        f"{where}: /{name} is a command of the bot" for where, name in _party_names(relation) if name in commands
-    ]:
+    if faults := command_faults(relation):
         raise RelationError("\n".join(faults))
     for party in relation.parties:
         if party.command:
@@ -172,10 +170,14 @@ def all_commands(relation: Relation) -> Mapping[str, Command]:
     return commands
 
 
-def _party_names(relation: Relation) -> Iterator[tuple[str, str]]:
-    """Give the commands of the parties, each with the file and the key that has it."""
-    for party in relation.parties:
-        yield f"relation.toml: party {party.id}: command", party.command
+def command_faults(relation: Relation) -> list[str]:
+    """Return, with file and key, each command of a party that is a command of the bot's own."""
+    own = {command.name for command in COMMANDS}
+    return [
+        f"relation.toml: party {party.id}: command: /{party.command} is a command of the bot"
+        for party in relation.parties
+        if party.command in own
+    ]
 
 
 def _names(relation: Relation) -> Iterator[tuple[Theme, str]]:

@@ -95,13 +95,11 @@ async def test_why_names_what_the_gate_refused_with_its_reason_and_link(room: Ro
     at = room.clock() - timedelta(hours=2)
     draft = Draft(url="https://harbour-gazette.example.org/ferry", title="Ferry strait", text=TEXT, published=at)
     (key,) = await room.store.articles.save("harbour-gazette", [draft], at)
-    verdict = (
-        Verdict.because(False, Reason.ONE_PARTY, "us", "prc")
-    )
+    verdict = Verdict.because(False, Reason.ONE_PARTY, "us", "prc")
     await save_edit(room.store, Edit(verdicts={key: verdict}), at)
     (answer,) = await room.say("/why strait")
     assert answer.text.index(TITLE) < answer.text.index("Ferry strait")
-    assert "Not chosen: Washington is named, Beijing is not" in answer.text
+    assert "Not chosen: only Washington is named, not Beijing" in answer.text
     assert "harbour-gazette.example.org/ferry" in str(answer.json["entities"])
 
 
