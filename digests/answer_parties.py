@@ -130,7 +130,7 @@ async def answer_lists(
     """/lists: what was done lately to the lists of the relation. `asked` may name a list or a party (all: "");
     PreferenceError where it is neither."""
     since = now - timedelta(days=list_changes.DAYS)
-    lists = list_changes.lists_named(asked, relation)
+    lists = list_changes.lists_named(asked, relation, preferences.language)
     names = [name for each in lists for name in each.names]
     articles = await store.search.naming(names, since, MOST_NAMING)
     ids = await store.stories.newest_of_articles(articles, since)

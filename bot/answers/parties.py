@@ -8,7 +8,7 @@ from bot.render.parties import both_parts, lists_parts, said_parts, who_usage
 from digests.answer_parties import answer_both, answer_lists, answer_party, answer_who
 from digests.model import Party
 from digests.rules.issuing.answers.both_sides import DAYS
-from digests.rules.issuing.answers.who_speaks import LONGEST_NAME
+from digests.rules.issuing.answers.who_speaks import LONGEST_NAME, find_party
 
 
 async def both(request: Request) -> None:
@@ -55,10 +55,15 @@ def party_command(party: Party) -> Callable[[Request], Awaitable[None]]:
 
 
 async def who(request: Request) -> None:
-    """Answer /who NAME with who that is by the relation's data, and with what they said lately."""
+    """Answer /who NAME with who that is by the relation's data, and with what they said lately. A party
+    is answered as its command does."""
     services, name = request.services, request.arguments[:LONGEST]
     if not any(letter.isalnum() for letter in name[:LONGEST_NAME]):
         await request.say(who_usage(services.relation, request.texts.language))
+        return
+    if (party := find_party(name, services.relation)) is not None:
+        request.arguments = ""
+        await party_command(party)(request)
         return
     page = await request.read(
         lambda store: answer_who(

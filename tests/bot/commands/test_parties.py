@@ -263,6 +263,14 @@ async def test_somebody_unknown_is_searched_for_and_else_the_nearest_names_are_g
     assert "I look for it in the news" in answer.text
 
 
+@pytest.mark.parametrize("name", ["Beijing", "北京", "beijing"])
+async def test_a_party_is_told_as_its_command_tells_it(room: Room, name: str) -> None:
+    await publish(room, JETS, [("prc", OPPOSED)])
+    (answer,) = await room.say(f"/who {name}")
+    assert answer.text.startswith("What Beijing said")
+    assert OPPOSED in answer.text
+
+
 # --- /lists ---------------------------------------------------------------------------------------
 
 
@@ -275,6 +283,8 @@ async def test_lists_tell_what_was_added_removed_or_changed(room: Room) -> None:
     assert added in (await room.say("/lists beijing"))[0].text
     assert "no sentence in that time" in (await room.say("/lists entity list"))[0].text
     assert "I know no list or side called “giraffes”" in (await room.say("/lists giraffes"))[0].text
+    reader = room.sandbox.add_user(77, "Mei", language_code="zh-hans")
+    assert "清单有：实体清单、" in (await room.say("/lists 长颈鹿", reader))[0].text
 
 
 # --- notes and bad input --------------------------------------------------------------------------

@@ -27,7 +27,9 @@ from digests.model import (
 from digests.rules import trust
 from digests.rules.issuing.acceptance import Above, Element, Judge
 from digests.rules.issuing.answers.own_words import Page
+from digests.rules.issuing.answers.who_speaks import find_party
 from digests.rules.issuing.cards import heading_by
+from digests.rules.issuing.display_names import display_title
 from digests.rules.issuing.readership import as_read, came_out, primary
 from digests.rules.issuing.statements import LEANS, LONGEST
 
@@ -45,20 +47,18 @@ UNDONE = frozenset(
 """Acts beside which it is not sure that a list is changed, or was just now."""
 
 
-def lists_named(text: str, relation: Relation) -> tuple[SanctionsList, ...]:
+def lists_named(text: str, relation: Relation, language: str = "en") -> tuple[SanctionsList, ...]:
     """Return the lists that a text names: one by its name, a party's by the party's; all where it says nothing.
-    PreferenceError for anything else. Pure."""
+    PreferenceError, with the names of the lists in the language (BCP 47), for anything else. Pure."""
     wanted = " ".join(text.split()).casefold()
     if not wanted:
         return relation.lists
-    parties = [
-        party.id
-        for party in relation.parties
-        if wanted in {name.casefold() for name in (party.id, party.command, party.label, *party.labels.values())}
-    ]
-    named = tuple(each for each in relation.lists if each.party in parties or _is_called(each, wanted))
+    party = find_party(text, relation)
+    named = tuple(
+        each for each in relation.lists if (party and each.party == party.id) or _is_called(each, wanted)
+    )
     if not named:
-        titles = tuple(dict.fromkeys(each.title for each in relation.lists))
+        titles = tuple(dict.fromkeys(display_title(each, language) for each in relation.lists))
         raise PreferenceError(f"no list {wanted[:40]!r}", code="list-unknown", word=wanted[:40], near=titles)
     return named
 

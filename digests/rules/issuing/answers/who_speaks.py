@@ -31,6 +31,17 @@ def find_who(text: str, relation: Relation) -> Who | None:
     return next(chain.from_iterable(steps), None)
 
 
+def find_party(text: str, relation: Relation) -> Party | None:
+    """Return the party that a text calls by our name of it in any language, by its command or its id. Pure."""
+    wanted = " ".join(text[: 2 * LONGEST_NAME].split()).casefold()
+    named = (
+        party
+        for party in relation.parties
+        if wanted in {name.casefold() for name in (party.id, party.command, party.label, *party.labels.values())}
+    )
+    return next(named, None) if wanted else None
+
+
 def near_names(text: str, relation: Relation) -> tuple[str, ...]:
     """Return the names of those of the relation whose names are spelled nearly as a text, the nearest first."""
     names: dict[str, str] = {}
