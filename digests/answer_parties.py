@@ -125,18 +125,25 @@ async def answer_who(
 
 
 async def answer_lists(
-    store: Store, relation: Relation, lexicon: Lexicon, preferences: Preferences, asked: str, now: datetime
+    store: Store,
+    relation: Relation,
+    lexicon: Lexicon,
+    preferences: Preferences,
+    asked: str,
+    now: datetime,
+    *,
+    days: int = list_changes.DAYS,
 ) -> ListChanges:
-    """/lists: what was done lately to the lists of the relation. `asked` may name a list or a party (all: "");
-    PreferenceError where it is neither."""
-    since = now - timedelta(days=list_changes.DAYS)
+    """/lists: what was done in the last `days` to the lists of the relation. `asked` may name a list or a party
+    (all: ""); PreferenceError where it is neither."""
+    since = now - timedelta(days=days)
     lists = list_changes.lists_named(asked, relation, preferences.language)
     names = [name for each in lists for name in each.names]
     articles = await store.search.naming(names, since, MOST_NAMING)
     ids = await store.stories.newest_of_articles(articles, since)
     stories = await store.stories.get_all(ids[:MOST_READ])
     judge = Judge(relation, lexicon)
-    page = await asyncio.to_thread(list_changes.list_changes, stories, lists, preferences, since, now, judge)
+    page = await asyncio.to_thread(list_changes.list_changes, stories, lists, preferences, since, now, judge, days)
     return page if page.entries else replace(page, beginning=await store.beginnings.how_far(now))
 
 

@@ -236,12 +236,10 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryFate:
-    """A story and what became of it for a reader. `told` is the headline under which it was told last and the day
-    of that; None where it was not, or where its headline was not kept."""
+    """A story, how many outlets tell it, and what became of it for a reader. `told` is the headline under which it
+    was told last and the day of that; None where it was not, or where its headline was not kept."""
 
     story: int
-    headline: str
-    article: Article
     outlets: int
     fate: Fate
     told: ToldHeadline | None = None

@@ -281,6 +281,11 @@ async def test_lists_tell_what_was_added_removed_or_changed(room: Room) -> None:
     assert "Beijing · Unreliable Entity List\nAdded · Tue 10 Mar: “China put three" in answer.text
     assert "Potomac Courier (US, private)" in answer.text
     assert added in (await room.say("/lists beijing"))[0].text
+    (answer,) = await room.say("/lists 7天 beijing")
+    assert answer.text.startswith("Sanctions lists · last 7 days")
+    assert added in answer.text
+    assert "from 1 to 30" in (await room.say("/lists 99d"))[0].text
+    room.clock.move(timedelta(minutes=5))
     assert "no sentence in that time" in (await room.say("/lists entity list"))[0].text
     assert "I know no list or side called “giraffes”" in (await room.say("/lists giraffes"))[0].text
     reader = room.sandbox.add_user(77, "Mei", language_code="zh-hans")

@@ -43,11 +43,12 @@ def both_sides(
     matters: list[Matter] = []
     for number, said in spoken.items():
         best = {party: _best(said[party]) for party in mains if party in said}
-        heard = len(matters) < MOST_MATTERS and len(best) == len(mains)
+        own = as_read(stories[number], preferences.languages) or stories[number]
+        lead = own.article(own.lead)
+        heard = len(matters) < MOST_MATTERS and len(best) == len(mains) and own.headline_of(lead)
         if heard and page.take(*(each.line for each in best.values())):
-            own = as_read(stories[number], preferences.languages) or stories[number]
-            lead = own.article(own.lead)
-            matters.append(Matter(headline=own.headline_of(lead), article=lead, said=best))
+            headline = page.heading(own.headline_of(lead), lead)
+            matters.append(Matter(headline=headline, article=lead, said=best))
     told = {each.line.story for matter in matters for each in matter.said.values()}
     most = LATEST_BESIDE_MATTERS if len(matters) >= MOST_MATTERS else MOST_LATEST
     latest = {party: _latest(words, party, told, most, page) for party in mains}

@@ -77,6 +77,7 @@ def list_changes(
     since: datetime,
     now: datetime,
     judge: Judge,
+    days: int = DAYS,
 ) -> ListChanges:
     """Return what was done to these lists in these stories, in articles that came out from `since` until `now`
     (UTC): of a story one sentence for each list, the newest first, four of a list. Pure."""
@@ -101,7 +102,7 @@ def list_changes(
             told.add(one)
     order = [each.id for each in judge.relation.lists]
     kept.sort(key=lambda each: order.index(each.list))
-    return ListChanges(at=now, days=DAYS, entries=tuple(kept))
+    return ListChanges(at=now, days=days, entries=tuple(kept))
 
 
 class _Candidate(NamedTuple):

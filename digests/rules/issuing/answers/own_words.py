@@ -15,7 +15,7 @@ from digests.rules.issuing.cuts import without_opener
 from digests.rules.issuing.novelty import EVER, StoryNews, as_understood, news_of
 from digests.rules.issuing.readership import as_read, came_out, primary, reads
 from digests.rules.issuing.repetition import Lines
-from digests.rules.issuing.rights import Budget
+from digests.rules.issuing.rights import Budget, headline_within
 from digests.rules.issuing.speaking import is_spoken, speaker_of
 from digests.rules.issuing.statements import FIRST_HAND, LEANS, LONGEST, statements_of
 from digests.rules.issuing.told import NOTHING
@@ -105,6 +105,10 @@ class Page:
             self._lines[each.passage.party].add(each.passage.text)
             self._budget.spend(each.passage, each.article)
         return allowed
+
+    def heading(self, words: str, article: Article) -> str:
+        """Return the words by which an article names its story, its title if no more of it may be quoted."""
+        return headline_within(words, article, self._budget)
 
 
 def _news_in(story: Story, preferences: Preferences, now: datetime, zone: ZoneInfo) -> StoryNews | None:

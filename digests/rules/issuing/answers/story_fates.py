@@ -20,8 +20,6 @@ def fate_of(
 ) -> StoryFate:
     """Return what became of a story for a reader who was `told` so much, last by that edition (None: by none), and
     who `receives` digests or not. Pure."""
-    own = as_read(story, preferences.languages) or story
-    lead = own.article(own.lead)
     articles = {article.id for article in story.articles}
     numbers = [
         number
@@ -39,8 +37,6 @@ def fate_of(
     )
     return StoryFate(
         story=story.id,
-        headline=own.headline_of(lead) or lead.title,
-        article=lead,
         outlets=len({article.source.id for article in story.articles}),
         fate=fate,
         told=max(headlines, default=None),
