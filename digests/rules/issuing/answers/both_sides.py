@@ -10,7 +10,7 @@ from digests.rules.issuing.readership import as_read
 
 DAYS = 30
 MOST_MATTERS, MOST_LATEST = 3, 2  # set by judgement: a page of two messages on a phone
-LOOKED_AT = 8  # stories in which a side speaks
+LOOKED_AT = 5  # stories in which a side speaks
 LATEST_BESIDE_MATTERS = 1  # of a party, where there are as many matters as are shown
 
 
