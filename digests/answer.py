@@ -3,12 +3,11 @@ is marked as told."""
 
 import asyncio
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from digests.model import (
-    Article,
     BriefRank,
     Calendar,
     Digest,
@@ -20,15 +19,12 @@ from digests.model import (
     Relation,
     Story,
     Subscriber,
-    ThemeScore,
     Timeline,
     Told,
     Traffic,
-    Verdict,
     Week,
 )
 from digests.model.lexicon import Lexicon
-from digests.rules.editing.consequence import reasons
 from digests.rules.issuing.acceptance import Judge
 from digests.rules.issuing.agenda import AHEAD, Upcoming
 from digests.rules.issuing.answers import calendar, timeline, week_review
@@ -36,12 +32,10 @@ from digests.rules.issuing.answers.week_statements import spoken_in
 from digests.rules.issuing.cards import heading_by
 from digests.rules.issuing.compose import MOST_NAMED, WINDOWS, brief, compose, untold
 from digests.rules.issuing.edition_span import REMEMBERED, backlog_of, covers, covers_last_too, preferences_of
-from digests.rules.issuing.elements import Judged, foremost_of
 from digests.rules.issuing.fates import lateness_of
 from digests.rules.issuing.ranking import fills, foremost
 from digests.rules.issuing.readership import as_read, is_read, theme_asked
 from digests.rules.reading.sources.health import coverage
-from digests.rules.searching.questions import SEARCHED
 from digests.store import Store
 
 # Lengths of answers are set by judgement.
@@ -49,7 +43,6 @@ DAY = timedelta(days=1)
 MOST_DATES_AHEAD, MOST_STORIES, NEWS_ON_A_PAGE = 60, 300, 8
 FIRST_READ, MANY_MORE = 8, 4  # times as many are read next, where the first do not fill the brief
 SAMPLE_DAYS, SAMPLE_CARDS = (1, 3, 7, 14), 2
-MOST_EXPLAINED = 3
 TOLD_WITHIN = timedelta(minutes=30)  # a trouble that is due longer to be told is one that operators do not know
 
 
@@ -280,48 +273,6 @@ async def answer_week(
     spoken = await store.stories.get_all(spoken_in(stories, preferences, relation, lexicon))
     found = week_review.week_of(stories, preferences, now, relation, lexicon, spoken, of=of)
     return found if found.sections or found.said else replace(found, beginning=await store.beginnings.how_far(now))
-
-
-# --- why articles were chosen -------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """An article, why it passed the gate, its themes, best first, and what makes its story matter as much as it
-    does: features of the ranking, and whether they raise it; which `elements` it can give a card."""
-
-    article: Article
-    verdict: Verdict
-    themes: tuple[ThemeScore, ...]
-    weighs: tuple[tuple[str, bool], ...] = ()
-    elements: tuple[Judged, ...] = ()
-
-
-async def explain(
-    store: Store, words: str, now: datetime, relation: Relation, lexicon: Lexicon
-) -> tuple[Explanation, ...]:
-    """/why: what the rules made of the newest articles of the last 30 days that have all the words."""
-    since = now - SEARCHED
-    explained: list[Explanation] = []
-    for article in await store.articles.get(await store.search.search(words, since, MOST_EXPLAINED * 4)):
-        judged = await store.articles.verdict(article.id) if len(explained) < MOST_EXPLAINED else None
-        if judged is not None:
-            explained.append(Explanation(article, *judged))
-    told: dict[int, tuple[Story, Article]] = {}
-    for story in await store.stories.of_articles([each.article.id for each in explained], since):
-        told |= {article.id: (story, article) for article in story.articles}
-    return tuple(_with_reasons(each, told.get(each.article.id), relation, lexicon) for each in explained)
-
-
-def _with_reasons(
-    explanation: Explanation, found: tuple[Story, Article] | None, relation: Relation, lexicon: Lexicon
-) -> Explanation:
-    """What else is to say of an article that a story tells."""
-    if found is None:
-        return explanation
-    story, article = found
-    elements = tuple(foremost_of(story, article, relation, lexicon))
-    return replace(explanation, weighs=reasons(story.weighs, lexicon), elements=elements)
 
 
 # --- how sending goes ----------------------------------------------------------------------------

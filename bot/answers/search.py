@@ -1,33 +1,25 @@
 """Questions to the newsroom: /digest, /week, a topic such as /taiwan, words to search for, and /why."""
 
 from collections.abc import Awaitable, Callable
-from html import escape
 
 from bot.hearing.buttons import button, keyboard, offer_start
 from bot.hearing.request import Request
-from bot.render.citation import Citation, titled
-from bot.render.parts import inert, shown
-from bot.render.phrases import acceptance_line, reason_text, weight_lines
+from bot.render.citation import Citation
+from bot.render.parts import inert
 from bot.render.search import found_parts
 from bot.render.week import week_parts
-from bot.texts import answer_words, digest_words
+from bot.texts import answer_words
 from digests.answer import (
-    Explanation,
     answer_digest,
     answer_topic,
     answer_week,
-    explain,
 )
-from digests.model import Length, SubscriberState, Theme
-from digests.rules.issuing.display_names import outlet_name, short_title
-from digests.rules.issuing.readership import primary, reads
-from digests.rules.searching.questions import LONGEST_QUESTION, SEARCHED
+from digests.model import SubscriberState, Theme
+from digests.rules.issuing.display_names import short_title
 from digests.search import answer_search
 from digests.subscribe import REACHABLE
 
-LONGEST_TITLE = 200
 LONGEST_WORDS = 80
-WORDS_NAMED = 5
 
 
 async def digest(request: Request) -> None:
@@ -92,51 +84,3 @@ async def search(request: Request, text: str) -> None:
         await request.say(texts.nothing_found.format(words=words, days=found.days))
     else:
         await request.say(texts.found_nothing_to_search.format(days=found.days))
-
-
-async def why(request: Request) -> None:
-    """Answer /why WORDS with the reason why the newest articles with these words were chosen."""
-    texts, services, words = request.texts, request.services, request.arguments[:LONGEST_QUESTION]
-    if not words:
-        await request.say(texts.why_usage)
-        return
-    found = await request.read(
-        lambda store: explain(store, words, request.now, services.relation, services.lexicon)
-    )
-    said = [_explained(each, request) for each in found]
-    if found and request.preferences.length is Length.BRIEF:
-        said.append(texts.why_brief)
-    told = "\n\n".join(said)
-    await request.say(told or texts.why_nothing.format(days=SEARCHED.days))
-
-
-def _explained(explanation: Explanation, request: Request) -> str:
-    texts, relation, verdict = request.texts, request.services.relation, explanation.verdict
-    article = explanation.article
-    form = texts.why_passed if verdict.relevant else texts.why_failed
-    words_of = digest_words(texts.language)
-    named_there = inert(texts.comma.join(verdict.evidence), LONGEST_WORDS)
-    evidence = words_of.aside.format(words=named_there) if named_there else ""
-    reason = reason_text(verdict, relation, texts.language)
-    title = titled(
-        article.title, outlet_name(article.source, texts.language), relation, texts.language, LONGEST_TITLE
-    )
-    lines = [
-        f"<b>{title}</b> · {inert(outlet_name(article.source, texts.language), 80)}",
-        form.format(reason=inert(reason, LONGEST_TITLE) + evidence),
-    ]
-    if not reads(article, request.preferences.languages):
-        language = texts.language_name(primary(article.language)) or inert(article.language, 8)
-        lines.append(texts.why_foreign.format(language=language))
-    named = []
-    for score in explanation.themes[:3]:
-        theme = relation.theme(score.theme)
-        name = escape(short_title(theme, texts.language)) if theme else shown(score.theme)
-        found = inert(texts.comma.join(score.evidence[:WORDS_NAMED]), LONGEST_WORDS)
-        words = words_of.aside.format(words=found) if found else ""
-        named.append(f"{name}{words}")
-    if named:
-        lines.append(texts.why_themes.format(themes=words_of.between.join(named)))
-    lines += weight_lines(explanation.weighs, texts.language)
-    lines += [acceptance_line(each, relation, texts.language) for each in explanation.elements]
-    return "\n".join(lines)

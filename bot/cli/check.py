@@ -64,6 +64,7 @@ def _show(findings: list[Finding]) -> None:
 
 
 async def _examine(settings: "Settings") -> list[Finding]:
+    from bot.commands.registry import command_faults
     from bot.newsroom import open_newsroom
     from bot.render.citation import Citation
     from bot.render.phrases import advice_text
@@ -81,6 +82,7 @@ async def _examine(settings: "Settings") -> list[Finding]:
 
     async def database() -> str:
         async with open_newsroom(settings) as room:
+            findings.extend(("relation", False, fault) for fault in command_faults(room.relation))
             faults = await room.store.check()
             if faults:
                 raise ValueError("; ".join(faults))

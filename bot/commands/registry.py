@@ -17,12 +17,13 @@ from telegram import (
 )
 from telegram.error import BadRequest
 
-from bot.answers import calendar, news, search, timeline
+from bot.answers import calendar, news, parties, search, timeline, why
 from bot.commands import adding, deliveries, moving, privacy, settings, sources, start, theme_trials, times, topics
 from bot.hearing.request import Request, Services
 from bot.texts import Texts, get
+from digests.errors import RelationError
 from digests.model import Relation, Theme
-from digests.rules.issuing.display_names import display_title
+from digests.rules.issuing.display_names import display_title, label_of
 
 log = logging.getLogger("communique.commands")
 
@@ -62,7 +63,10 @@ async def tell_help(request: Request) -> None:
     known = request.subscriber
     themes = sorted(request.services.relation.themes, key=lambda theme: theme.id not in known.themes)
     examples = [f"/{theme.command}" for theme in themes[:EXAMPLES]]
-    await request.say(help_text(request.texts, examples, group=not request.private, admin=request.is_bot_admin))
+    sides = [f"/{party.command}" for party in request.services.relation.parties if party.command]
+    await request.say(
+        help_text(request.texts, examples, sides, group=not request.private, admin=request.is_bot_admin)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("forget", privacy.forget, Rights.CHAT, always=True),
     Command("privacy", privacy.privacy, menus=frozenset({Menu.GROUP})),
     Command("help", tell_help, menus=EVERYWHERE),
-    Command("why", search.why, example="WORDS", dear=True),
+    Command("both", parties.both, menus=EVERYWHERE, example="taiwan", dear=True),
+    Command("who", parties.who, menus=EVERYWHERE, example="NAME", dear=True),
+    Command("lists", parties.lists, menus=EVERYWHERE, dear=True),
+    Command("why", why.why, example="WORDS", dear=True),
     Command("sources", sources.sources, Rights.BOT, TO_ADMINS),
     Command("addsource", adding.add, Rights.BOT, TO_ADMINS, "URL", dear=True),
     Command("testsource", adding.test, Rights.BOT, TO_ADMINS, "URL", dear=True),
@@ -148,8 +155,13 @@ BUTTONS: Mapping[str, Button] = {
 def all_commands(relation: Relation) -> Mapping[str, Command]:
     """Return the commands by name, with one for each theme and each alias that Telegram takes as a command. The
     bot's own commands keep their names. If a theme's name is taken, this is logged, and people can still write it
-    as a word."""
+    as a word. Each party has a command; RelationError if the bot has one of that name itself."""
     commands = {command.name: command for command in COMMANDS}
+    if faults := command_faults(relation):
+        raise RelationError("\n".join(faults))
+    for party in relation.parties:
+        if party.command:
+            commands[party.command] = Command(party.command, parties.party_command(party), dear=True)
     for theme, name in _names(relation):
         if name in commands:
             log.warning("topic %s: /%s is a command of the bot's own or of another topic", theme.id, name)
@@ -158,13 +170,23 @@ def all_commands(relation: Relation) -> Mapping[str, Command]:
     return commands
 
 
+def command_faults(relation: Relation) -> list[str]:
+    """Return, with file and key, each command of a party that is a command of the bot's own."""
+    own = {command.name for command in COMMANDS}
+    return [
+        f"relation.toml: party {party.id}: command: /{party.command} is a command of the bot"
+        for party in relation.parties
+        if party.command in own
+    ]
+
+
 def _names(relation: Relation) -> Iterator[tuple[Theme, str]]:
     for theme in relation.themes:
         for name in dict.fromkeys((theme.command, *theme.aliases)):
             yield theme, name
 
 
-def help_text(texts: Texts, topics: Sequence[str], *, group: bool, admin: bool) -> str:
+def help_text(texts: Texts, topics: Sequence[str], sides: Sequence[str] = (), *, group: bool, admin: bool) -> str:
     """Return what may be asked for (HTML): a line for each command, grouped by who may use it, and a few
     topics."""
     headings = {Rights.ANYBODY: "anybody", Rights.CHAT: "group" if group else "chat"}
@@ -173,6 +195,8 @@ def help_text(texts: Texts, topics: Sequence[str], *, group: bool, admin: bool) 
     for rights, heading in headings.items():
         rows = [each for each in COMMANDS if each.rights is rights]
         lines = [(f"/{each.name} {each.example}".rstrip(), texts.named("help", each.name)) for each in rows]
+        if rights is Rights.ANYBODY and sides:
+            lines.append((" · ".join(sides), texts.help_sides))
         if rights is Rights.ANYBODY and topics:
             lines.append((" · ".join(topics), texts.help_topic))
         told = [texts.help_line.format(command=command, what=what) for command, what in lines]
@@ -181,11 +205,17 @@ def help_text(texts: Texts, topics: Sequence[str], *, group: bool, admin: bool) 
 
 
 def menu(place: Menu, texts: Texts, relation: Relation) -> list[BotCommand]:
-    """Return a menu: at most nine verbs first (more for bot admins), then a command for each topic."""
+    """Return a menu: at most twelve verbs first (more for bot admins), then a command for each party, then one for
+    each topic."""
     names = [command.name for command in COMMANDS if place in command.menus]
     verbs = [BotCommand(name, texts.named("help", name)) for name in names]
+    sides = [
+        BotCommand(party.command, texts.help_party.format(party=label_of(party, texts.language)))
+        for party in relation.parties
+        if party.command
+    ]
     topics = [BotCommand(theme.command, display_title(theme, texts.language)[:256]) for theme in relation.themes]
-    return [*verbs, *(topic for topic in topics if topic.command not in names)][:100]
+    return [*verbs, *sides, *(topic for topic in topics if topic.command not in names)][:100]
 
 
 async def register_commands(telegram: Bot, services: Services) -> None:

@@ -120,11 +120,16 @@ def kind_in(kind: TextKind, language: str) -> str:
 
 
 def weight_lines(reasons: Sequence[tuple[str, bool]], language: str) -> list[str]:
-    """Return, as HTML, what raises a story (True) and what lowers it."""
+    """Return, as HTML, what raises a story (True) and what lowers it. What lowers a story is told in words of its
+    own where its name would be no reason against it."""
     words = weight_words(language)
     lines = []
     for form, raises in ((words.more, True), (words.less, False)):
-        found = (words.find("names", name) for name, raised in reasons if raised is raises)
+        found = (
+            (not raises and words.find("against", name)) or words.find("names", name)
+            for name, raised in reasons
+            if raised is raises
+        )
         if names := [*filter(None, found)]:
             lines.append(form.format(names=words.join(names)))
     return lines

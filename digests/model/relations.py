@@ -61,7 +61,8 @@ class Office:
 class Party:
     """One side, and how to recognise it in a text.
 
-    `label` is our own neutral name ("Washington"). `main` marks the two parties of the relation; others (Taipei)
+    `label` is our own neutral name ("Washington"), `command` the bot's command for what it said, without slash (""
+    for none: its label has no Latin letters). `main` marks the two parties of the relation; others (Taipei)
     are third voices; `stands_for` names the theme whose presence lets a third voice plus one main party pass the
     gate. `nation` is its name, people and capital: beside an office they say whose office it is (empty: the
     mentions do). `territories` are places that it governs and `stand_ins` groups and bodies that stand for it:
@@ -74,6 +75,7 @@ class Party:
     id: str
     label: str
     labels: Mapping[str, str] = field(default_factory=dict)
+    command: str = ""
     main: bool = False
     stands_for: str = ""
     zone: str = ""
@@ -105,6 +107,21 @@ class Instrument:
     party: str
     theme: str
     about: str
+    patterns: tuple[re.Pattern[str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SanctionsList:
+    """A list on which a party puts companies, people or goods of the other one. `titles` by language tag; `theme`
+    is a theme's id; `names` are what an article must have to be searched, `patterns` how a sentence names the
+    list."""
+
+    id: str
+    party: str
+    theme: str
+    title: str
+    titles: Mapping[str, str] = field(default_factory=dict)
+    names: tuple[str, ...]
     patterns: tuple[re.Pattern[str], ...]
 
 
@@ -168,6 +185,7 @@ class Relation:
     glossary: tuple[tuple[str, ...], ...] = ()
     synonyms: tuple[tuple[str, ...], ...] = ()
     instruments: tuple[Instrument, ...] = ()
+    lists: tuple[SanctionsList, ...] = ()
     listing: tuple[re.Pattern[str], ...] = ()
     forms: Forms = field(default_factory=Forms)
 

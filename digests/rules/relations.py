@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache, partial
 from hashlib import blake2b
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 
 from digests.errors import RelationError
-from digests.model import Instrument, Office, Party, Person, Relation, Theme, WeightedPattern
+from digests.model import Instrument, Office, Party, Person, Relation, SanctionsList, Theme, WeightedPattern
 from digests.rules.tables import TYPES, Table, Text, Zone, faults_of, listed, table_of, text_like
 from digests.rules.texts import HAN
 
@@ -22,7 +22,8 @@ LONGEST_NAME = (
 )
 
 WORDS = ("commentators", "joint", "firm_cues", "listing")  # in any case of letters
-OF_ITSELF = ("key", "forms", "parties", "themes", "instruments")
+OF_ITSELF = ("key", "forms", "parties", "themes", "instruments", "lists")
+LONGEST_COMMAND = 32  # what Telegram takes
 OF_THEMES = ("article_threshold", "passage_threshold", "specificity", "outlet_names", "job_descriptions")
 
 
@@ -49,7 +50,7 @@ def build_relation(relation: Table, themes: Table) -> Relation:
 def _contradictions(relation: Table, themes: Table) -> Iterator[str]:
     """Give what does not fit together, whatever else is wrong."""
     parties, instruments = _tables(relation, "party"), _tables(relation, "instrument")
-    built = _tables(themes, "theme")
+    built, lists = _tables(themes, "theme"), _tables(themes, "list")
     ids, specificity = _texts(built, "id"), _texts([themes], "specificity")
     main = [party for party in parties if party.get("main") is True]
     if len(main) != 2:
@@ -61,21 +62,42 @@ def _contradictions(relation: Table, themes: Table) -> Iterator[str]:
         ("party", parties, "stands_for", "theme", ids),
         ("instrument", instruments, "party", "main party", _texts(main, "id")),
         ("instrument", instruments, "theme", "theme", ids),
+        ("list", lists, "party", "party", _texts(parties, "id")),
+        ("list", lists, "theme", "theme", ids),
     ):
         for table in tables:
             names = (name for name in _texts([table], key) if name and name not in known)
-            where = f"relation.toml: {what} {table.get('id', '?')}: {key}"
+            file = "themes.toml" if what == "list" else "relation.toml"
+            where = f"{file}: {what} {table.get('id', '?')}: {key}"
             yield from (f"{where} names no {kind}: {name}" for name in names)
     for what, file, tables, *keys in (
         ("theme", "themes.toml", built, "id"),
         ("party", "relation.toml", parties, "id"),
         ("instrument", "relation.toml", instruments, "id"),
+        ("list", "themes.toml", lists, "id"),
         ("command", "themes.toml", built, "command", "aliases"),
     ):
         found = _texts(tables, *keys)
         yield from (
             f"{file}: the {what} {name} is there twice" for name in sorted({*found}) if found.count(name) > 1
         )
+    taken = _texts(built, "command", "aliases")
+    for party in parties:
+        if (command := _command_of(party)) in taken:
+            where = f"relation.toml: party {party.get('id', '?')}: command"
+            yield f"{where}: /{command} is another party's or a topic's command too"
+        taken += filter(None, (command,))
+
+
+def _command_of(party: Table) -> str:
+    """Return the command of a party: its own, or else its label in small letters."""
+    own, label = party.get("command"), party.get("label")
+    return own if isinstance(own, str) and own else command_named(label) if isinstance(label, str) else ""
+
+
+def command_named(label: str) -> str:
+    """Return the command that a party's label makes, such as "newdelhi"; "" where it has no Latin letters."""
+    return re.sub(r"[^a-z0-9_]", "", label.lower()).lstrip("_0123456789")[:LONGEST_COMMAND]
 
 
 def _tables(file: Table, key: str) -> list[Table]:
@@ -114,7 +136,9 @@ def _themes() -> Any:
     elsewhere = Relation.__dataclass_fields__.keys() - set(OF_THEMES)
     bare = listed(Annotated[Text, AfterValidator(_compiled)])
     themes = (Annotated[listed(_theme(), 1), Field(alias="theme")], ...)
-    return table_of(Relation, *elsewhere, types=SHAPES, build=dict, job_descriptions=(bare, ()), themes=themes)
+    lists = (Annotated[listed(_list()), Field(alias="list")], ())
+    own = {"job_descriptions": (bare, ()), "themes": themes, "lists": lists}
+    return table_of(Relation, *elsewhere, types=SHAPES, build=dict, **own)
 
 
 def _party() -> Any:
@@ -131,11 +155,17 @@ def _party() -> Any:
         terms=(listed(term), ()),
     )
     many: dict[str, Any] = {"people": (listed(person), ()), "titled": (listed(office), ())}
-    return table_of(Party, types=SHAPES, id=(IDENTIFIER, ...), zone=(Zone, ""), **many)
+    many["command"] = (COMMAND | Literal[""], "")
+    return table_of(Party, types=SHAPES, build=_built_party, id=(IDENTIFIER, ...), zone=(Zone, ""), **many)
 
 
 def _instrument() -> Any:
     return table_of(Instrument, types=SHAPES, id=(IDENTIFIER, ...), patterns=(listed(_pattern(), 1), ...))
+
+
+def _list() -> Any:
+    own: dict[str, Any] = {"names": (listed(Text, 1), ...), "patterns": (listed(_pattern(), 1), ...)}
+    return table_of(SanctionsList, types=SHAPES, id=(IDENTIFIER, ...), **own)
 
 
 def _theme() -> Any:
@@ -163,6 +193,10 @@ def _person(*, pattern: str, chinese: Sequence[str], **own: Any) -> Person:
     bare = [] if several else [each for each in chinese if len(each) <= LONGEST_NAME or "·" in each]
     names = {"zh-Hans": bare[0], "zh-Hant": bare[:2][-1]} if bare else {}
     return Person(pattern=written, name=_plain_name(pattern), names=names, **own)
+
+
+def _built_party(*, label: str, command: str, **own: Any) -> Party:
+    return Party(label=label, command=command or command_named(label), **own)
 
 
 def _built_theme(*, words: Sequence[Any], chinese: Sequence[Any], **own: Any) -> Theme:

@@ -1,6 +1,6 @@
 """Search in what articles say. Words are stemmed by the rules, so that every database finds the same."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,9 +11,10 @@ from digests.rules.searching.ranking import Match
 from digests.rules.searching.words import Form, form_of, in_index, indexed, is_han, words_in
 from digests.store.database import Aggregate
 from digests.store.schema import article_search
-from digests.store.sqlite import INDEX_WORDS, MATCHES, NEWEST_WITH_WORDS, words_query
+from digests.store.sqlite import INDEX_WORDS, MATCHES, NEWEST_REFUSED, NEWEST_WITH_WORDS, words_query
 
 MOST_QUERY_WORDS = 16
+MOST_NAMES = 64  # that are looked for at once
 
 
 class SearchIndex(Aggregate):
@@ -45,6 +46,24 @@ class SearchIndex(Aggregate):
             values = {"query": query, "since": since, "most": limit}
             found.append(len(await self._column(NEWEST_WITH_WORDS.bindparams(**values))))
         return found
+
+    async def refused(self, words: str, since: datetime, limit: int) -> list[int]:
+        """Return the ids of articles stored since then that have all the words and that the gate turned away,
+        newest first."""
+        terms = [(form,) for form in _runs(words)][:MOST_QUERY_WORDS]
+        if not terms:
+            return []
+        query = _query([terms])
+        return list(await self._column(NEWEST_REFUSED.bindparams(query=query, since=since, most=limit)))
+
+    async def naming(self, names: Iterable[str], since: datetime, limit: int) -> list[int]:
+        """Return the ids of articles stored since then that have one of these names, word by word in its order,
+        newest first, but those that the gate turned away."""
+        forms = list(dict.fromkeys(filter(None, map(form_of, names))))[:MOST_NAMES]
+        if not forms:
+            return []
+        values = {"query": _query([[forms]]), "since": since, "most": limit}
+        return list(await self._column(NEWEST_WITH_WORDS.bindparams(**values)))
 
     def words(self, content: str) -> str:
         """Return what is indexed of a text."""

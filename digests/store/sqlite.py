@@ -145,6 +145,11 @@ def words_query(wanted: Iterable[Iterable[Iterable[str]]]) -> str:
     return " OR ".join(f"({all_of(terms)})" for terms in wanted)
 
 
+NEWEST_REFUSED = text(
+    f"SELECT article.id FROM {SEARCH_TABLE} JOIN article ON article.id = {SEARCH_TABLE}.rowid"  # noqa: S608
+    f" WHERE {SEARCH_TABLE} MATCH :query AND article.stored_at >= :since AND article.relevant IS FALSE"
+    f" ORDER BY {SEARCH_TABLE}.rowid DESC LIMIT :most"
+).bindparams(bindparam("since", type_=UtcInstant()))
 CHECK_SEARCH = text(f"INSERT INTO {SEARCH_TABLE}({SEARCH_TABLE}, rank) VALUES('integrity-check', 1)")
 
 WRITES_NOTHING = text("UPDATE alembic_version SET version_num = version_num WHERE false")

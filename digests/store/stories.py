@@ -195,6 +195,21 @@ class Stories(Aggregate):
         }
         return {story: marks for story, marks in prints.items() if marks}
 
+    async def newest(self, since: datetime, limit: int, theme: str = "") -> list[int]:
+        """Return the ids of the stories of one theme, or of all, whose newest article was stored then or later,
+        newest first."""
+        query = select(table.c.id).where(open_since(since))
+        if theme:
+            query = query.where(exists().where(story_theme.c.story_id == table.c.id, story_theme.c.theme == theme))
+        return list(await self._column(query.order_by(table.c.last_stored.desc(), table.c.id.desc()).limit(limit)))
+
+    async def newest_of_articles(self, articles: Iterable[int], since: datetime) -> list[int]:
+        """Return the ids of the stories that have any of these articles and whose newest was stored then or later,
+        newest first."""
+        with_any = select(story_article.c.story_id).where(story_article.c.article_id.in_(listed(set(articles))))
+        query = select(table.c.id).where(table.c.id.in_(with_any), open_since(since))
+        return list(await self._column(query.order_by(table.c.last_stored.desc(), table.c.id.desc())))
+
     async def with_dates(self, first: date, last: date) -> list[DatedStory]:
         """Return, by id, the stories that name a day, or a month's or year's first, from `first` to `last`
         inclusive."""

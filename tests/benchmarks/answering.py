@@ -67,8 +67,10 @@ MOST_P99 = {
     "/taiwan": 0.06, "/digest": 0.15, "/week": 0.15, "/calendar": 0.15, "/timeline taiwan": 0.15, WORDS: 0.08,
     QUESTION: 0.08,
 }  # fmt: skip
+PARTIES = ("/both", "/both taiwan", "/beijing", "/taipei", "/who Rubio", "/who foreign ministry", "/lists")
+MOST_P99 |= dict.fromkeys(PARTIES, 0.08)
 COMMANDS = ("/taiwan", "/trade", "/people", "/digest", "/week", "/calendar", "/timeline taiwan")
-QUESTIONS = (*COMMANDS, WORDS, QUESTION)
+QUESTIONS = (*COMMANDS, WORDS, QUESTION, *PARTIES)
 TOLD, MOST_TOLD = "/digest", 0.2  # asked by those who were told before, too
 DAYS_TOLD = 14
 BOT = {"id": 7, "is_bot": True, "first_name": "Digest", "username": "digest_bot"}

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from config.relations import read_relation
 from digests.errors import RelationError
 from digests.rules.relations import build_relation
 from tests.factories import some
@@ -124,6 +125,47 @@ def test_every_fault_of_an_instrument_is_reported_with_its_place() -> None:
         "the instrument sky is there twice",
     ):
         assert words in faults
+
+
+def _us_china_data() -> tuple[dict[str, Any], dict[str, Any]]:
+    return tuple(copy.deepcopy(read_relation("us-china")))  # type: ignore[return-value]
+
+
+def test_each_party_has_a_command_which_is_its_label_unless_its_file_says_another() -> None:
+    assert [party.command for party in us_china().parties] == ["washington", "beijing", "taipei"]
+    relation, themes = _us_china_data()
+    relation["party"][0] |= {"command": "dc"}
+    relation["party"][1] |= {"label": "北京"}
+    found = build_relation(relation, themes)
+    assert [party.command for party in found.parties] == ["dc", "", "taipei"]
+
+
+@pytest.mark.parametrize("taken", ["taiwan", "chips", "beijing"])
+def test_a_command_of_a_party_that_is_a_topics_or_another_partys_is_a_fault(taken: str) -> None:
+    relation, themes = _us_china_data()
+    relation["party"][2 if taken == "beijing" else 0] |= {"command": taken}
+    party = "taiwan" if taken == "beijing" else "us"
+    fault = f"relation.toml: party {party}: command: /{taken} is another party's or a topic's command too"
+    assert faults_of(relation, themes) == [fault]
+
+
+def test_every_fault_of_a_list_is_reported_with_its_place() -> None:
+    relation, themes = _us_china_data()
+    first = themes["list"][0]
+    themes["list"] = [first, first | {"party": "nowhere", "theme": "weather"}]
+    assert faults_of(relation, themes) == [
+        "themes.toml: list entity-list: party names no party: nowhere",
+        "themes.toml: list entity-list: theme names no theme: weather",
+        "themes.toml: the list entity-list is there twice",
+    ]
+    themes["list"] = [first | {"patterns": ["("]}]
+    assert "themes.toml" in told_of(relation, themes)
+
+
+def test_what_only_answers_go_by_changes_no_key() -> None:
+    relation, themes = _us_china_data()
+    del themes["list"]
+    assert build_relation(relation, themes).key == us_china().key
 
 
 def test_instruments_belong_to_main_parties_and_have_a_theme() -> None:

@@ -2,7 +2,7 @@
 
 import re
 
-from digests.model import Line, Office, Party, Relation, Source, Theme
+from digests.model import Line, Office, Party, Relation, SanctionsList, Source, Theme
 from digests.rules import trust
 from digests.rules.party_names import office_named
 
@@ -40,9 +40,9 @@ def person_of(speaker: str, party: Party | None, language: str) -> str:
     return person.names.get(language, "") if language.partition("-")[0] == "zh" else person.name
 
 
-def display_title(thing: Theme | Relation | Office, language: str) -> str:
-    """Return the title of a theme, an office or the relation in the language. If there is none, return the English
-    one."""
+def display_title(thing: Theme | Relation | Office | SanctionsList, language: str) -> str:
+    """Return the title of a theme, an office, a list or the relation in the language. If there is none, return the
+    English one."""
     return thing.titles.get(language) or thing.titles.get(language.partition("-")[0]) or thing.title
 
 

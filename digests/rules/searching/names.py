@@ -9,7 +9,7 @@ from itertools import chain, islice, product
 
 from digests.model import Party, Person, Relation
 from digests.model.lexicon import ComparisonWords, Lexicon
-from digests.rules.scripts import simplified
+from digests.rules.folding import simplified
 from digests.rules.searching.words import Form, form_of, is_han
 from digests.rules.texts import HAN, HAN_SPAN
 

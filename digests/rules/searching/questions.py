@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from digests.model import Relation
 from digests.model.lexicon import AskingWords, Lexicon
-from digests.rules.scripts import simplified
+from digests.rules.folding import simplified
 from digests.rules.searching.names import Names, in_scripts, names_of
 from digests.rules.searching.words import Form, Word, form_of, is_han, words_in
 

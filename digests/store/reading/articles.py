@@ -139,6 +139,14 @@ class Articles(Aggregate):
         rows = await self._rows(query.order_by(table.c.id.desc()).limit(limit))
         return [(row["url"], row["title"], row["language"]) for row in rows]
 
+    async def newest_of(self, source_ids: Collection[str], since: datetime, limit: int) -> list[int]:
+        """Return the ids of the articles of these sources in the list that were stored then or later and that the
+        gate let in, newest first."""
+        numbers = select(source.c.number).where(source.c.id.in_(listed(source_ids)), source.c.removed_at.is_(None))
+        query = select(table.c.id).where(table.c.source_number.in_(numbers), table.c.stored_at >= since)
+        query = query.where(table.c.relevant.is_not(False)).order_by(table.c.id.desc()).limit(limit)
+        return list(await self._column(query))
+
     async def verdict(self, identifier: int) -> tuple[Verdict, tuple[ThemeScore, ...]] | None:
         """Return what the edit made of an article, or why it is held back; None when it did neither."""
         judged = select(table.c.relevant, table.c.verdict_reason, table.c.verdict_evidence)

@@ -11,11 +11,12 @@ from sqlalchemy.pool import Pool
 from tests.bot.commands.conftest import Room
 
 MOST = 4
-NEWS = ("/taiwan", "/digest", "/new", "/week", "/calendar", "/timeline taiwan", "ship")
+NEWS = ("/taiwan", "/digest", "/new", "/week", "/calendar", "/timeline taiwan", "/why ship", "ship")
 """What is answered with words of others: a subscriber's answer is noted before it leaves."""
 AT_ONCE = (
     "/taiwan", "/time 07:30", "/time", "/timezone Taipei", "/quiet off", "/digest", "/new", "/week", "/calendar",
-    "/timeline taiwan", "/settings", "/help", "/why ship", "ship", "/topics taiwan", "/resume",
+    "/timeline taiwan", "/settings", "/help", "/why ship", "ship", "/topics taiwan", "/resume", "/both",
+    "/both taiwan", "/washington", "/who Rubio", "/lists",
 )  # fmt: skip
 
 

@@ -70,3 +70,34 @@ async def test_any_text_can_be_asked_for_and_finds_itself(store: Store, text: st
     (key,) = await store_texts(store, f"{text} tariffs")
     assert key in await store.search.search(f"{text} tariffs", NOW - HOUR, 1)
     await store.search.search(text, NOW - HOUR, 5)
+
+
+async def test_a_name_is_found_word_by_word_in_its_order_in_any_of_its_spellings(store: Store) -> None:
+    keys = await store_texts(store, "Mao Ning speaks", "Ning of Mao", "毛宁主持记者会", "A ferry sails")
+    assert await store.search.naming(["Mao Ning", "毛宁"], NOW - HOUR, 9) == [keys[2], keys[0]]
+    assert await store.search.naming(["Mao Ning", "毛宁"], NOW - HOUR, 1) == [keys[2]]
+    assert await store.search.naming(["", "?!"], NOW - HOUR, 9) == []
+    assert await store.search.naming(["ferry"], NOW + HOUR, 9) == []
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+async def test_a_name_may_be_any_text(store: Store, words: str) -> None:
+    await store_texts(store, "Tariffs announced")
+    assert await store.search.naming([words, "tariffs"], NOW - HOUR, 9) != []
+    assert await store.search.refused(words, NOW - HOUR, 9) == []
+
+
+async def test_only_what_the_gate_turned_away_is_found_among_the_refused(store: Store) -> None:
+    relevant, refused, _ = await store_texts(store, "Tariffs rise", "Tariffs fall", "Tariffs wait")
+    verdicts = {relevant: Verdict(True, "both"), refused: Verdict(False, "one")}
+    await save_edit(store, Edit(verdicts=verdicts), NOW)
+    assert await store.search.refused("tariffs", NOW - HOUR, 9) == [refused]
+    assert await store.search.refused("ferries", NOW - HOUR, 9) == []
+
+
+async def test_the_newest_articles_of_sources_leave_out_what_the_gate_turned_away(store: Store) -> None:
+    first, refused, last = await store_texts(store, "One", "Two", "Three")
+    await save_edit(store, Edit(verdicts={refused: Verdict(False, "one")}), NOW)
+    assert await store.articles.newest_of(["harbour-gazette"], NOW - HOUR, 9) == [last, first]
+    assert await store.articles.newest_of(["harbour-gazette"], NOW - HOUR, 1) == [last]
+    assert await store.articles.newest_of(["another"], NOW - HOUR, 9) == []

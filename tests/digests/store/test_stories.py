@@ -437,3 +437,18 @@ def test_contradictions_that_an_earlier_version_stored_are_left_out() -> None:
     told = load_story(1, payload, {})
     payload["conflicts"] = [{"kind": "date", "what": "deadline", "accounts": []}]
     assert load_story(1, payload, {}) == told
+
+
+async def test_the_newest_stories_come_first_within_theme_time_and_limit(store: Store) -> None:
+    for number, (hours, themes) in enumerate(((30, ("trade",)), (3, ("taiwan", "trade")), (1, ("taiwan",))), 1):
+        at = NOW - hours * HOUR
+        await stored_story(store, number, themes=themes, first_stored=at, last_stored=at)
+    assert await store.stories.newest(NOW - 2 * DAY, 9) == [3, 2, 1]
+    assert await store.stories.newest(NOW - 2 * DAY, 9, "trade") == [2, 1]
+    assert await store.stories.newest(NOW - DAY, 9, "trade") == [2]
+    assert await store.stories.newest(NOW - 2 * DAY, 1) == [3]
+    held = {
+        article.id: story.id for story in await stories_since(store, NOW - 2 * DAY) for article in story.articles
+    }
+    assert await store.stories.newest_of_articles(held, NOW - DAY) == [3, 2]
+    assert await store.stories.newest_of_articles([], NOW - DAY) == []

@@ -1,0 +1,90 @@
+"""Questions to the parties: /both, a command for each party, /who and /lists."""
+
+from collections.abc import Awaitable, Callable
+
+from bot.answers.arguments import DAYS, LONGEST, read_arguments
+from bot.hearing.request import Request
+from bot.render.parties import both_parts, lists_parts, said_parts, who_usage
+from digests.answer_parties import answer_both, answer_lists, answer_party, answer_who
+from digests.errors import PreferenceError
+from digests.model import Party
+from digests.rules.issuing.answers.both_sides import DAYS as MOST_DAYS
+from digests.rules.issuing.answers.list_changes import DAYS as LIST_DAYS
+from digests.rules.issuing.answers.who_speaks import LONGEST_NAME, find_party
+
+
+async def both(request: Request) -> None:
+    """Answer /both, perhaps with a topic and a number of days, with the latest own words of both main parties."""
+    services = request.services
+    asked = read_arguments(request.arguments, services.relation, most=MOST_DAYS, example="/both taiwan 7d")
+    page = await request.read(
+        lambda store: answer_both(
+            store,
+            services.relation,
+            services.lexicon,
+            request.preferences,
+            request.now,
+            theme=asked.theme.id if asked.theme else "",
+            days=asked.days or MOST_DAYS,
+        )
+    )
+    await request.tell(both_parts(page, services.relation, request.preferences))
+
+
+def party_command(party: Party) -> Callable[[Request], Awaitable[None]]:
+    """Return the handler of a party's command, such as /beijing: it tells what the party said lately, perhaps on a
+    topic, in a number of days."""
+
+    async def tell(request: Request) -> None:
+        services = request.services
+        example = f"/{party.command} taiwan 7d"
+        asked = read_arguments(request.arguments, services.relation, most=MOST_DAYS, example=example)
+        page = await request.read(
+            lambda store: answer_party(
+                store,
+                services.relation,
+                services.lexicon,
+                request.preferences,
+                party.id,
+                request.now,
+                theme=asked.theme.id if asked.theme else "",
+                days=asked.days or MOST_DAYS,
+            )
+        )
+        await request.tell(said_parts(page, services.relation, request.preferences))
+
+    return tell
+
+
+async def who(request: Request) -> None:
+    """Answer /who NAME with who that is by the relation's data, and with what they said lately. A party
+    is answered as its command does."""
+    services, name = request.services, request.arguments[:LONGEST]
+    if not any(letter.isalnum() for letter in name[:LONGEST_NAME]):
+        await request.say(who_usage(services.relation, request.texts.language))
+        return
+    if (party := find_party(name, services.relation)) is not None:
+        request.arguments = ""
+        await party_command(party)(request)
+        return
+    page = await request.read(
+        lambda store: answer_who(
+            store, services.relation, services.lexicon, request.preferences, name, request.now
+        )
+    )
+    await request.tell(said_parts(page, services.relation, request.preferences))
+
+
+async def lists(request: Request) -> None:
+    """Answer /lists, perhaps with a party or a list and a number of days, with what was done to lists."""
+    services, spoken = request.services, request.arguments[:LONGEST].split()
+    days = next((int(found[1]) for word in spoken if (found := DAYS.fullmatch(word))), LIST_DAYS)
+    if not 1 <= days <= LIST_DAYS:
+        raise PreferenceError(f"{days} days", code="days-out-of-range", most=LIST_DAYS, example=("/lists 7d",))
+    asked = " ".join(word for word in spoken if not DAYS.fullmatch(word))
+    page = await request.read(
+        lambda store: answer_lists(
+            store, services.relation, services.lexicon, request.preferences, asked, request.now, days=days
+        )
+    )
+    await request.tell(lists_parts(page, services.relation, request.preferences))

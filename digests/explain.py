@@ -1,0 +1,135 @@
+"""/why: what became of the stories that some words are about, and what the gate refused. All instants are UTC."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from digests.model import Article, Relation, Story, StoryFate, Subscriber, SubscriberState, ThemeScore, Verdict
+from digests.model.lexicon import Lexicon
+from digests.rules.editing.consequence import reasons
+from digests.rules.issuing.acceptance import Judge
+from digests.rules.issuing.answers.story_fates import fate_of
+from digests.rules.issuing.edition_span import preferences_of
+from digests.rules.issuing.elements import Judged, foremost_of
+from digests.rules.searching.questions import SEARCHED
+from digests.store import Store
+
+MOST_EXPLAINED, MOST_REFUSED = 3, 3
+LOOKED_AT = 24  # articles: several may tell one story
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """An article, why it passed the gate, its themes, best first, and what makes its story matter as much as it
+    does: features of the ranking, and whether they raise it; which `elements` it can give a card. `fate` is what
+    became of its story for the reader; None where it is in no story."""
+
+    article: Article
+    verdict: Verdict
+    themes: tuple[ThemeScore, ...]
+    weighs: tuple[tuple[str, bool], ...] = ()
+    elements: tuple[Judged, ...] = ()
+    fate: StoryFate | None = None
+
+
+async def explain(
+    store: Store, words: str, now: datetime, relation: Relation, lexicon: Lexicon, subscriber: Subscriber
+) -> tuple[Explanation, ...]:
+    """/why: what the rules made of the newest articles of the last 30 days that have all the words, one of each
+    story, and what became of the stories for the subscriber; then the newest that the gate refused."""
+    since = now - SEARCHED
+    found = await store.search.search(words, since, LOOKED_AT)
+    stories = await store.stories.of_articles(found, since)
+    told = stories_of_words(words, stories)
+    chosen = _foremost(found, told, words)[:MOST_EXPLAINED]
+    explained = await _judged(store, chosen)
+    refused = await _judged(store, await store.search.refused(words, since, MOST_REFUSED))
+    fates = await _fates(
+        store,
+        [told[each.article.id][0] for each in explained if each.article.id in told],
+        subscriber,
+        now,
+        relation,
+        lexicon,
+    )
+    return (
+        *(_with_reasons(each, told.get(each.article.id), fates, relation, lexicon) for each in explained),
+        *refused,
+    )
+
+
+def stories_of_words(words: str, stories: Iterable[Story]) -> dict[int, tuple[Story, Article]]:
+    """Return by article the story that it tells, with the article; of several the one that has most of the words:
+    a press conference tells many. Pure."""
+    found: dict[int, tuple[Story, Article]] = {}
+    for story in sorted(stories, key=lambda each: (-_has(words, _text_of(each)), -each.id)):
+        for article in story.articles:
+            found.setdefault(article.id, (story, article))
+    return found
+
+
+def _foremost(found: Sequence[int], told: Mapping[int, tuple[Story, Article]], words: str) -> list[int]:
+    """Return the first of these articles of each story, and those that are in none; first of those stories whose
+    headline has most of the words."""
+    first: dict[int, int] = {}
+    for each in found:
+        first.setdefault(told[each][0].id if each in told else -each, each)
+    headlines = {each: told[each][0].headline if each in told else "" for each in first.values()}
+    return sorted(first.values(), key=lambda each: -_has(words, headlines[each]))
+
+
+def _text_of(story: Story) -> str:
+    said = (*story.passages, *(each for lines in story.lines.values() for each in lines))
+    return " ".join((story.headline, *(each.peg for each in story.members), *(each.text for each in said)))
+
+
+def _has(words: str, text: str) -> int:
+    """Return how many of the words a text has, each without its last letter: a text may have another
+    ending."""
+    spoken = text.casefold()
+    return sum(word[: max(3, len(word) - 1)] in spoken for word in words.casefold().split())
+
+
+async def _judged(store: Store, ids: Sequence[int]) -> list[Explanation]:
+    """Return these articles, of which the edit has made something or which are held back."""
+    explained = []
+    for article in await store.articles.get(ids):
+        judged = await store.articles.verdict(article.id)
+        if judged is not None:
+            explained.append(Explanation(article, *judged))
+    return explained
+
+
+async def _fates(
+    store: Store,
+    stories: Sequence[Story],
+    subscriber: Subscriber,
+    now: datetime,
+    relation: Relation,
+    lexicon: Lexicon,
+) -> dict[int, StoryFate]:
+    """Return by id what became of these stories for the subscriber."""
+    if not stories:
+        return {}
+    latest = await store.editions.latest(subscriber.id, 1)
+    told = await store.editions.told(subscriber.id, min(now - SEARCHED, *(each.first_stored for each in stories)))
+    preferences = preferences_of(subscriber, await store.sources.languages())
+    judge, receives = Judge(relation, lexicon), subscriber.state is SubscriberState.ACTIVE
+    last = next(iter(latest), None)
+    return {each.id: fate_of(each, told, last, preferences, judge, receives=receives) for each in stories}
+
+
+def _with_reasons(
+    explanation: Explanation,
+    found: tuple[Story, Article] | None,
+    fates: dict[int, StoryFate],
+    relation: Relation,
+    lexicon: Lexicon,
+) -> Explanation:
+    """What else is to say of an article that a story tells."""
+    if found is None:
+        return explanation
+    story, article = found
+    elements = tuple(foremost_of(story, article, relation, lexicon))
+    weighs = reasons(story.weighs, lexicon)
+    return replace(explanation, weighs=weighs, elements=elements, fate=fates.get(story.id))

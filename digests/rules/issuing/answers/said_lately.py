@@ -1,0 +1,64 @@
+"""What a party said lately, by day and by speaker; and what one of those said who speak for it."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from digests.model import Line, OwnWords, Relation, SaidLately, Who
+from digests.rules.issuing.answers.own_words import Page
+from digests.rules.issuing.answers.who_speaks import speaks_as
+
+DAYS = 30
+MOST_SHOWN, MOST_OF_A_STORY, MOST_OF_A_SPEAKER = 8, 2, 3  # set by judgement; the last one for each day
+MOST_FOREIGN, SPARE = 2, 4  # so many more are looked for, since a page holds nothing twice
+
+
+def said_by_party(
+    words: Iterable[OwnWords],
+    party: str,
+    elsewhere: Sequence[Line],
+    now: datetime,
+    *,
+    theme: str = "",
+    days: int = DAYS,
+) -> SaidLately:
+    """Return the newest of these words, newest first, that a party said: at most three of a speaker a day, and two
+    of a story. `elsewhere` are its words in other languages; two of them are named if there are no others.
+    Pure."""
+    entries = _chosen((each for each in words if each.party == party), MOST_OF_A_SPEAKER)
+    return SaidLately(
+        at=now, days=days, theme=theme, party=party, entries=entries, foreign=_named(entries, elsewhere)
+    )
+
+
+def said_by(
+    words: Iterable[OwnWords], who: Who, elsewhere: Sequence[Line], relation: Relation, now: datetime
+) -> SaidLately:
+    """Return the newest of these words, newest first, that a person or an office said. Pure."""
+    theirs = [each for each in words if speaks_as(each, who, relation)]
+    party = who.party or next((each.party for each in theirs), "")
+    entries = _chosen(theirs, MOST_SHOWN)
+    return SaidLately(at=now, days=DAYS, party=party, who=who, entries=entries, foreign=_named(entries, elsewhere))
+
+
+def is_enough(words: Iterable[OwnWords]) -> bool:
+    """Say whether older words would not come onto the page any more."""
+    stories = Counter(each.line.story for each in words)
+    return sum(min(count, MOST_OF_A_STORY) for count in stories.values()) >= MOST_SHOWN + SPARE
+
+
+def _named(entries: Sequence[OwnWords], elsewhere: Sequence[Line]) -> tuple[Line, ...]:
+    return () if entries else tuple(elsewhere[:MOST_FOREIGN])
+
+
+def _chosen(words: Iterable[OwnWords], most_of_a_speaker: int) -> tuple[OwnWords, ...]:
+    page, found = Page(), list[OwnWords]()
+    stories, speakers = Counter[int](), Counter[tuple[str, str]]()
+    for each in words:
+        speaker = f"{each.day}", each.known_as or each.office or each.line.article.source.id
+        full = stories[each.line.story] >= MOST_OF_A_STORY or speakers[speaker] >= most_of_a_speaker
+        if len(found) < MOST_SHOWN and not full and page.take(each.line):
+            found.append(each)
+            stories[each.line.story] += 1
+            speakers[speaker] += 1
+    return tuple(found)
