@@ -48,6 +48,14 @@ async def test_the_demo_speaks_the_chosen_language_and_reads_all_that_are_chosen
     assert "英语" not in one.split("/settings")[-1]
 
 
+async def test_a_question_too_many_is_answered_when_its_time_has_come(capsys: pytest.CaptureFixture[str]) -> None:
+    chat = await shown(capsys, [*(f"giraffes {number}" for number in range(8)), "+1m"])
+    before, _, after = chat.partition("Wait ")
+    assert "giraffes 4" in before
+    assert "giraffes 7" in after.split("+1m")[-1]
+    assert "all the words giraffes 6" not in after
+
+
 @pytest.mark.long
 async def test_a_topic_opens_with_what_it_heads_and_what_answers_for_it_is_quoted_of_both_capitals(
     capsys: pytest.CaptureFixture[str],
