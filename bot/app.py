@@ -143,6 +143,7 @@ class App:
         arrivals, polls = connections.arrivals, connections.polls
         self.hearing = Hearing(settings, application, arrivals, store, clock, register, tell, polls)
         verbs: Mapping[str, Work] = {
+            "answer": self.hearing.take_up,
             "collect": self._collect,
             "edit": newsroom.edit,
             "publish": self._publish,

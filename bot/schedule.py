@@ -26,6 +26,7 @@ SOON = timedelta(seconds=0.5)  # so that what comes together is done together
 # A knock costs some milliseconds even when nothing is due. Whoever knows that something is says so (`soon`); these
 # are for what comes due by time, or was stored by another process.
 SECONDS_BETWEEN_KNOCKS = {
+    "answer": 2,  # looks into memory only
     "collect": 10,
     "edit": 15,
     "publish": 5,

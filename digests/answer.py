@@ -50,12 +50,15 @@ TOLD_WITHIN = timedelta(minutes=30)  # a trouble that is due longer to be told i
 
 
 async def answer_digest(
-    store: Store, relation: Relation, lexicon: Lexicon, subscriber: Subscriber, now: datetime
+    store: Store, relation: Relation, lexicon: Lexicon, subscriber: Subscriber, now: datetime, *, days: int = 0
 ) -> Digest:
     """/digest: what is new for the subscriber since their last edition, a newcomer's last 24 hours.
 
     It is what the scheduled digest would be. Where there is nothing new, it names what the last edition left out.
+    With `days` it is of that many times 24 hours, whatever was told before.
     """
+    if days:
+        return await _digest_of_days(store, relation, lexicon, subscriber, now, days)
     latest, told = await _history(store, subscriber, now)
     came_in_since, stored_since = covers(next(iter(latest), None), now)
     digest = compose(
@@ -75,6 +78,26 @@ async def answer_digest(
         return digest if digest.sections else replace(digest, beginning=await store.beginnings.how_far(now))
     left = await _not_told(store, relation, lexicon, subscriber, latest, told, now)
     return replace(digest, named=left[:MOST_NAMED], left_out=len(left))
+
+
+async def _digest_of_days(
+    store: Store, relation: Relation, lexicon: Lexicon, subscriber: Subscriber, now: datetime, days: int
+) -> Digest:
+    since, preferences = now - timedelta(days=days), await _preferences(store, subscriber)
+    digest = compose(
+        await store.stories.stored_between(since, now),
+        Told(),
+        preferences,
+        coverage(await store.sources.all(), now),
+        now,
+        since=since,
+        relation=relation,
+        lexicon=lexicon,
+        upcoming=await dates_ahead(store, now),
+    )
+    waiting = backlog_of(await store.editors.backlogs())
+    beginning = None if digest.sections else await store.beginnings.how_far(now)
+    return replace(digest, days=days, days_asked=True, waiting=waiting, beginning=beginning)
 
 
 async def answer_sample(
@@ -97,14 +120,23 @@ async def answer_sample(
 
 
 async def answer_topic(
-    store: Store, relation: Relation, lexicon: Lexicon, preferences: Preferences, theme: str, now: datetime
+    store: Store,
+    relation: Relation,
+    lexicon: Lexicon,
+    preferences: Preferences,
+    theme: str,
+    now: datetime,
+    *,
+    days: int = 0,
 ) -> Digest:
     """/taiwan, /trade and the others: a theme's stories of the last 3 days, or further back where none speaks of
-    it. Only those stories are read that can be shown. PreferenceError when the relation has no such theme."""
+    it; with `days` those of that many days. Only those stories are read that can be shown. PreferenceError when
+    the relation has no such theme."""
+    windows = (days,) if days else WINDOWS
     theme_asked(theme, relation)
     covered, ahead = coverage(await store.sources.all(), now), await dates_ahead(store, now, theme)
-    for days in WINDOWS:
-        since = now - timedelta(days=days)
+    for window in windows:
+        since = now - timedelta(days=window)
         outlines = await store.stories.outlines(theme, since, now)
         dates = await store.stories.upcoming_dates(
             *_weeks_ahead(now), (theme,), stored_after=since, most=MOST_DATES_AHEAD
@@ -119,11 +151,13 @@ async def answer_topic(
             coverage=covered,
             upcoming=(*ahead, *(Upcoming(phrase, article, (theme,)) for phrase, article in dates)),
             of=sum(is_read(each.languages, preferences.languages) for each in outlines),
+            windows=windows,
         )
         if found.sections:
             break
     beginning = None if found.sections else await store.beginnings.how_far(now)
-    return replace(found, waiting=backlog_of(await store.editors.backlogs()), beginning=beginning)
+    waiting = backlog_of(await store.editors.backlogs())
+    return replace(found, days_asked=bool(days), waiting=waiting, beginning=beginning)
 
 
 async def answer_new(
@@ -265,13 +299,20 @@ async def answer_timeline(
 
 
 async def answer_week(
-    store: Store, relation: Relation, lexicon: Lexicon, preferences: Preferences, now: datetime
+    store: Store,
+    relation: Relation,
+    lexicon: Lexicon,
+    preferences: Preferences,
+    now: datetime,
+    *,
+    days: int = week_review.DAYS,
 ) -> Week:
-    """/week: the review of the last seven local days for the reader's themes."""
-    ids, of = week_review.foremost(await store.stories.glances(now - week_review.WEEK), preferences, now)
+    """/week: the review of the last seven local days, or of another number of `days`, for the reader's themes."""
+    glances = await store.stories.glances(now - timedelta(days=days))
+    ids, of = week_review.foremost(glances, preferences, now, days=days)
     stories = await store.stories.bare(ids)
     spoken = await store.stories.get_all(spoken_in(stories, preferences, relation, lexicon))
-    found = week_review.week_of(stories, preferences, now, relation, lexicon, spoken, of=of)
+    found = week_review.week_of(stories, preferences, now, relation, lexicon, spoken, of=of, days=days)
     return found if found.sections or found.said else replace(found, beginning=await store.beginnings.how_far(now))
 
 

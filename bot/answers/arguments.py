@@ -1,9 +1,12 @@
 """Reads what people write after a command: a topic, several topics, a number of days."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from difflib import get_close_matches
+from enum import Enum, auto
 
+from bot.hearing.request import Request
 from bot.texts import Texts, spoken
 from digests.errors import PreferenceError
 from digests.model import Relation, Theme
@@ -65,41 +68,86 @@ def _plain(text: str) -> str:
 
 
 LONGEST = 200
-DAYS = re.compile(rf"(\d{{1,6}})\s*(?:{'|'.join(spoken('days'))})?", re.IGNORECASE)
+DAYS_IN_A_WEEK = 7
+
+
+def _any_of(*things: str) -> str:
+    words = sorted({word for thing in things for word in spoken(thing)}, key=len, reverse=True)
+    return "|".join(map(re.escape, words))
+
+
+SPAN = re.compile(
+    rf"(?<![0-9a-z])(\d{{1,6}})\s*(?:({_any_of('weeks')})|(?:{_any_of('days')}))(?![0-9a-z])|(?<!\S)(\d{{1,6}})(?!\S)",
+    re.IGNORECASE,
+)
+"""A number of days or weeks, also next to Chinese words, or a number that stands alone."""
+
+
+class Takes(Enum):
+    """What a command makes something of, besides a topic: a number of days, the word for a file, the word for all
+    topics."""
+
+    DAYS = auto()
+    FILE = auto()
+    ALL = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
     """What somebody asked for: a topic (None: not named), a number of local days (0: not named), whether a file is
-    wanted, and whether all topics are wanted."""
+    wanted, and whether all topics are wanted. `unused` are the words that the command makes nothing of."""
 
     theme: Theme | None = None
     days: int = 0
     file: bool = False
     everything: bool = False
+    unused: tuple[str, ...] = ()
 
 
-def read_arguments(text: str, relation: Relation, *, most: int, example: str) -> Arguments:
+def read_arguments(
+    text: str, relation: Relation, *, most: int, example: str, takes: Collection[Takes] = frozenset(Takes)
+) -> Arguments:
     """Read what somebody wrote after a command, in any order.
 
     PreferenceError if the rest is no topic, or if the days are not from 1 to `most`. The error shows `example`,
     which says how days are written.
     """
-    days, file, everything = 0, False, False
-    rest: list[str] = []
-    for word in text[:LONGEST].split():
-        if found := DAYS.fullmatch(word):
-            days = int(found[1])
-            if not 1 <= days <= most:
-                raise PreferenceError(f"{days} days", code="days-out-of-range", most=most, example=(example,))
-        elif word.casefold() in spoken("file"):
-            file = True
-        elif word.casefold() in spoken("all"):
-            everything = True
-        else:
-            rest.append(word)
-    named = " ".join(rest)
+    text, unused = text[:LONGEST], []
+    if Takes.DAYS in takes:
+        text, days = without_days(text, most, example)
+    else:
+        days = 0
+    unused += [span[0].strip() for span in SPAN.finditer(text)]
+    words = SPAN.sub(" ", text).split()
+    files = [word for word in words if word.casefold() in spoken("file")]
+    alls = [word for word in words if word.casefold() in spoken("all")]
+    named = " ".join(word for word in words if word not in (*files, *alls))
     theme = find_theme(named, relation) if named else None
     if named and theme is None:
         raise unknown_topic(named, relation)
-    return Arguments(theme, days, file, everything)
+    takes_all = Takes.ALL in takes and theme is None  # a topic is less than all
+    unused += [*([] if Takes.FILE in takes else files), *([] if takes_all else alls)]
+    return Arguments(theme, days, bool(files) and Takes.FILE in takes, bool(alls) and takes_all, tuple(unused))
+
+
+def asked_for(
+    request: Request, *, most: int = 0, example: str = "", takes: Collection[Takes] = frozenset(Takes)
+) -> Arguments:
+    """Return what the arguments of a request ask for (see `read_arguments`). Words that the command makes nothing
+    of are mentioned above the answer."""
+    asked = read_arguments(request.arguments, request.services.relation, most=most, example=example, takes=takes)
+    if asked.unused:
+        request.mention_unused(" ".join(asked.unused))
+    return asked
+
+
+def without_days(text: str, most: int, example: str) -> tuple[str, int]:
+    """Return a text without the first number of days or weeks in it, and this number in days, 0 for none.
+    PreferenceError as of `read_arguments`."""
+    span = SPAN.search(text)
+    if span is None:
+        return text, 0
+    days = int(span[1] or span[3]) * (DAYS_IN_A_WEEK if span[2] else 1)
+    if not 1 <= days <= most:
+        raise PreferenceError(f"{days} days", code="days-out-of-range", most=most, example=(example,))
+    return f"{text[: span.start()]} {text[span.end() :]}", days

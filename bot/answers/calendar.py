@@ -11,7 +11,7 @@ from icalendar import Calendar as CalendarFile
 from icalendar import Event
 from telegram import InlineKeyboardMarkup
 
-from bot.answers.arguments import Arguments, read_arguments
+from bot.answers.arguments import Arguments, asked_for
 from bot.hearing.buttons import button, keyboard
 from bot.hearing.request import OldMenuError, Request
 from bot.render.citation import LONGEST_HEADLINE, Citation, bare, braced, quoted, what_in
@@ -35,8 +35,7 @@ OWN = "own"
 
 async def calendar(request: Request) -> None:
     """Answer /calendar. It may name a topic, a number of days, "all" for all topics, or "ics" for a file."""
-    relation = request.services.relation
-    await _show(request, read_arguments(request.arguments, relation, most=MOST_DAYS, example="/calendar 30d"))
+    await _show(request, asked_for(request, most=MOST_DAYS, example="/calendar 30d"))
 
 
 async def press(request: Request, words: tuple[str, ...]) -> None:

@@ -2,21 +2,22 @@
 
 from collections.abc import Awaitable, Callable
 
-from bot.answers.arguments import DAYS, LONGEST, read_arguments
+from bot.answers.arguments import LONGEST, Takes, asked_for, without_days
 from bot.hearing.request import Request
 from bot.render.parties import both_parts, lists_parts, said_parts, who_usage
 from digests.answer_parties import answer_both, answer_lists, answer_party, answer_who
-from digests.errors import PreferenceError
 from digests.model import Party
 from digests.rules.issuing.answers.both_sides import DAYS as MOST_DAYS
 from digests.rules.issuing.answers.list_changes import DAYS as LIST_DAYS
 from digests.rules.issuing.answers.who_speaks import LONGEST_NAME, find_party
 
+TAKES = frozenset({Takes.DAYS, Takes.ALL})
+
 
 async def both(request: Request) -> None:
     """Answer /both, perhaps with a topic and a number of days, with the latest own words of both main parties."""
     services = request.services
-    asked = read_arguments(request.arguments, services.relation, most=MOST_DAYS, example="/both taiwan 7d")
+    asked = asked_for(request, most=MOST_DAYS, example="/both taiwan 7d", takes=TAKES)
     page = await request.read(
         lambda store: answer_both(
             store,
@@ -38,7 +39,7 @@ def party_command(party: Party) -> Callable[[Request], Awaitable[None]]:
     async def tell(request: Request) -> None:
         services = request.services
         example = f"/{party.command} taiwan 7d"
-        asked = read_arguments(request.arguments, services.relation, most=MOST_DAYS, example=example)
+        asked = asked_for(request, most=MOST_DAYS, example=example, takes=TAKES)
         page = await request.read(
             lambda store: answer_party(
                 store,
@@ -77,11 +78,9 @@ async def who(request: Request) -> None:
 
 async def lists(request: Request) -> None:
     """Answer /lists, perhaps with a party or a list and a number of days, with what was done to lists."""
-    services, spoken = request.services, request.arguments[:LONGEST].split()
-    days = next((int(found[1]) for word in spoken if (found := DAYS.fullmatch(word))), LIST_DAYS)
-    if not 1 <= days <= LIST_DAYS:
-        raise PreferenceError(f"{days} days", code="days-out-of-range", most=LIST_DAYS, example=("/lists 7d",))
-    asked = " ".join(word for word in spoken if not DAYS.fullmatch(word))
+    services = request.services
+    words, days = without_days(request.arguments[:LONGEST], LIST_DAYS, "/lists 7d")
+    asked, days = " ".join(words.split()), days or LIST_DAYS
     page = await request.read(
         lambda store: answer_lists(
             store, services.relation, services.lexicon, request.preferences, asked, request.now, days=days

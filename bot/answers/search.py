@@ -1,7 +1,9 @@
 """Questions to the newsroom: /digest, /week, a topic such as /taiwan, words to search for, and /why."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
+from bot.answers.arguments import Arguments, Takes, asked_for
 from bot.hearing.buttons import button, keyboard, offer_start
 from bot.hearing.request import Request
 from bot.render.citation import Citation
@@ -14,46 +16,71 @@ from digests.answer import (
     answer_topic,
     answer_week,
 )
-from digests.model import SubscriberState, Theme
+from digests.errors import PreferenceError
+from digests.model import Preferences, SubscriberState, Theme
+from digests.rules.issuing.answers.week_review import DAYS
 from digests.rules.issuing.display_names import short_title
 from digests.search import answer_search
 from digests.subscribe import REACHABLE
 
+MOST_DIGEST_DAYS, MOST_BRIEF_DAYS, MOST_REVIEWED = 7, 30, 30
 LONGEST_WORDS = 80
 
 
 async def digest(request: Request) -> None:
-    """Answer /digest with what is new now. The next scheduled digest tells it again as new."""
+    """Answer /digest with what is new now. The next scheduled digest tells it again as new. It may name a topic,
+    "all" for all topics, or a number of days, of which it then tells everything, new or not."""
     services = request.services
+    asked = asked_for(request, most=MOST_DIGEST_DAYS, example="/digest 3d", takes={Takes.DAYS, Takes.ALL})
     news = await request.read(
-        lambda store: answer_digest(store, services.relation, services.lexicon, request.subscriber, request.now)
+        lambda store: answer_digest(
+            store,
+            services.relation,
+            services.lexicon,
+            replace(request.subscriber, themes=_themes(asked, request)),
+            request.now,
+            days=asked.days,
+        )
     )
     await request.show(news, offer_start(request.subscriber, request.texts))
 
 
 async def week(request: Request) -> None:
-    """Answer /week with the week's stories on the reader's topics, a line each. Readers who receive the digest but
-    not the weekly review are shown how to have it every week."""
+    """Answer /week with the week's stories on the reader's topics, a line each. It may name a topic, "all" for all
+    topics, or another number of days. Readers who receive the digest but not the weekly review are shown how to
+    have it every week."""
     relation, lexicon = request.services.relation, request.services.lexicon
+    asked = asked_for(request, most=MOST_REVIEWED, example="/week 14d", takes={Takes.DAYS, Takes.ALL})
+
+    def wanted() -> Preferences:
+        return replace(request.preferences, themes=_themes(asked, request))
+
     found = await request.read(
-        lambda store: answer_week(store, relation, lexicon, request.preferences, request.now)
+        lambda store: answer_week(store, relation, lexicon, wanted(), request.now, days=asked.days or DAYS)
     )
     buttons = offer_start(request.subscriber, request.texts)
     if buttons is None and request.subscriber.review_weekday is None:
         label = answer_words(request.texts.language).review_button
         buttons = keyboard([[button(label, "settings", "review", "new")]])
-    await request.tell(week_parts(found, relation, request.preferences), buttons)
+    await request.tell(week_parts(found, relation, wanted()), buttons)
+
+
+def _themes(asked: Arguments, request: Request) -> tuple[str, ...]:
+    """Return the ids of the topics that are asked for: the reader's own, unless a topic or all are named."""
+    if asked.theme is not None:
+        return (asked.theme.id,)
+    return () if asked.everything else request.subscriber.themes
 
 
 def topic_command(theme: Theme) -> Callable[[Request], Awaitable[None]]:
-    """Return the handler of a theme's command, such as /taiwan. It tells the theme's brief and offers to follow
-    the theme."""
+    """Return the handler of a theme's command, such as /taiwan. It tells the theme's brief, of a number of days if
+    one is named, and offers to follow the theme."""
 
     async def tell(request: Request) -> None:
-        services = request.services
+        services, days = request.services, _days_of(request, theme)
         brief = await request.read(
             lambda store: answer_topic(
-                store, services.relation, services.lexicon, request.preferences, theme.id, request.now
+                store, services.relation, services.lexicon, request.preferences, theme.id, request.now, days=days
             )
         )
         known, texts = request.subscriber, request.texts
@@ -65,6 +92,22 @@ def topic_command(theme: Theme) -> Callable[[Request], Awaitable[None]]:
         await request.show(brief, keyboard([[button(label, "follow", theme.id)]]))
 
     return tell
+
+
+def _days_of(request: Request, theme: Theme) -> int:
+    """Return the number of days after a topic's command, 0 for none. What else stands there is mentioned: with the
+    command of another topic if it is one."""
+    example, takes = f"/{theme.command} 7d", {Takes.DAYS}
+    try:
+        asked = asked_for(request, most=MOST_BRIEF_DAYS, example=example, takes=takes)
+    except PreferenceError as error:
+        if error.code == "days-out-of-range":
+            raise
+        request.mention_unused(request.arguments)
+        return 0
+    if asked.theme is not None and asked.theme != theme:
+        request.mention_unused(short_title(asked.theme, request.texts.language), f"/{asked.theme.command}")
+    return asked.days
 
 
 async def search(request: Request, text: str) -> None:

@@ -3,7 +3,7 @@
 from html import escape
 from itertools import groupby
 
-from bot.answers.arguments import read_arguments
+from bot.answers.arguments import Takes, asked_for
 from bot.hearing.buttons import button, in_rows, keyboard
 from bot.hearing.request import OldMenuError, Request
 from bot.render.citation import Citation
@@ -20,7 +20,7 @@ PRESSED = frozenset(map(str, range(1, MOST_DAYS + 1)))
 async def timeline(request: Request) -> None:
     """Answer /timeline with a topic, and perhaps a number of days. Without a topic, ask which topic."""
     relation = request.services.relation
-    asked = read_arguments(request.arguments, relation, most=MOST_DAYS, example="/timeline taiwan 30d")
+    asked = asked_for(request, most=MOST_DAYS, example="/timeline taiwan 30d", takes={Takes.DAYS})
     days = asked.days or DAYS
     if asked.theme is not None:
         await _show(request, asked.theme.id, days)

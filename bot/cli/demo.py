@@ -237,12 +237,16 @@ class DemoChat:
         target = self._clock() + jump
         while (due := await self._next_moment()) is not None and due <= target:
             self._clock.set(due)
-            await self._app.knock()
+            await self._knock()
             await self._show()
         self._clock.set(target)
-        await self._app.knock()
+        await self._knock()
         await self._show()
         await self._tell_moment()
+
+    async def _knock(self) -> None:
+        await self._app.knock()
+        await self._app.idle()  # what was put off is answered as well
 
     async def _next_moment(self) -> datetime | None:
         """The next moment to jump to, None when nothing is planned: people's to the minute, sources together.

@@ -1,19 +1,23 @@
-"""What people write without a command: the answer to a question, a topic, a command's name, a time of day, or
-words to search for."""
+"""What people write without a command: a wish to leave, a kind word, the answer to a question, a topic, a
+command's name, a time of day, or words to search for."""
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
-from difflib import get_close_matches
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from html import escape
 
-from bot.answers.arguments import LONGEST, find_theme, read_arguments
+from bot.answers.arguments import LONGEST, Takes, find_theme, read_arguments
 from bot.answers.calendar import calendar
 from bot.answers.search import search, topic_command, week
 from bot.answers.timeline import timeline
+from bot.commands import leaving
 from bot.commands.adding import take_text
 from bot.commands.intake import Intake
+from bot.commands.spelling import spelled_nearly
 from bot.commands.times import set_hours, set_quiet, set_zone
+from bot.hearing.buttons import offer_start
+from bot.hearing.leaving import asks_to_leave
 from bot.hearing.request import Request
+from bot.hearing.sayings import says_only
 from bot.texts import spoken
 from digests.errors import PreferenceError
 from digests.model.lexicon import Lexicon
@@ -25,7 +29,8 @@ LONGEST_TIME = 20
 LONGEST_ANSWER = 500
 CLOCK = re.compile(r"\d{1,2}[:：]\d{2}\s*(?:[ap]\.?m\.?)?", re.IGNORECASE)
 SETTINGS = {"zone": set_zone, "hour": set_hours, "quiet": set_quiet}
-SPOKEN: Mapping[str, Callable[[Request], Awaitable[None]]] = {
+Command = Callable[[Request], Awaitable[None]]
+SPOKEN: Mapping[str, Command] = {
     word: command
     for name, command in (("calendar", calendar), ("timeline", timeline), ("week", week))
     for word in spoken(name)
@@ -33,14 +38,31 @@ SPOKEN: Mapping[str, Callable[[Request], Awaitable[None]]] = {
 
 
 async def hear(request: Request, intake: Intake, text: str) -> None:
-    """Take free text as the answer to a question of ours that is still open. If there is none, take it as a topic,
-    a command's name, a time of day, or words to search for."""
-    if await _answers_question(request, text) or not await intake.admit_search(request):
-        return
+    """Take free text as a wish to leave, as a kind word, or as the answer to a question of ours that is still
+    open. If it is none of these, take it as a topic, a command's name, a time of day, or words to search for."""
+    if asks_to_leave(text):
+        await leaving.hear(request, text)
+    elif kind := _kind_answer(request, text):
+        await request.say(kind, offer_start(request.subscriber, request.texts))
+    elif not await _answers_question(request, text) and await intake.admit_search(request):
+        await _look_up(request, text)
+
+
+async def unknown_command(request: Request, command: str, known: Sequence[str]) -> None:
+    """Answer a command that does not exist. Name the existing command that is spelled nearly the same, if there is
+    one."""
+    texts = request.texts
+    said = texts.unknown_command.format(command=escape(f"/{command[:32]}"))
+    near = spelled_nearly(command.casefold(), known)
+    advice = texts.did_you_mean.format(names=f"/{near[0]}") if near else texts.see_help
+    await request.say(f"{said} {advice}")
+
+
+async def _look_up(request: Request, text: str) -> None:
     theme = find_theme(text[:LONGEST_QUESTION], request.services.relation)
     if theme is not None:
         await topic_command(theme)(request)
-    elif command := _spoken(request, text):
+    elif command := _spoken(request, text) or _topic_and_days(request, text):
         await command(request)
     elif hours := _time_of_day(text, request.services.lexicon):
         await request.say(request.texts.time_hint.format(hours=hours))
@@ -48,13 +70,15 @@ async def hear(request: Request, intake: Intake, text: str) -> None:
         await search(request, text)
 
 
-async def unknown_command(request: Request, command: str, known: list[str]) -> None:
-    """Answer a command that does not exist. Name the existing command with the most similar name."""
-    texts = request.texts
-    said = texts.unknown_command.format(command=escape(f"/{command[:32]}"))
-    near = get_close_matches(command.casefold()[:32], known, n=1, cutoff=0.6)
-    advice = texts.did_you_mean.format(names=f"/{near[0]}") if near else texts.see_help
-    await request.say(f"{said} {advice}")
+def _kind_answer(request: Request, text: str) -> str:
+    """Return what is said to thanks or a greeting, "" to anything else. Where a form waits for a name, any text is
+    this name."""
+    question = request.conversation.asked
+    if question is not None and question[0] == "add":
+        return ""
+    if says_only(text, "thanks"):
+        return request.texts.thanked
+    return request.texts.greeted if says_only(text, "greeting") else ""
 
 
 async def _answers_question(request: Request, text: str) -> bool:
@@ -72,7 +96,7 @@ async def _answers_question(request: Request, text: str) -> bool:
     return True
 
 
-def _spoken(request: Request, text: str) -> Callable[[Request], Awaitable[None]] | None:
+def _spoken(request: Request, text: str) -> Command | None:
     """Return the command whose name the text begins with, and note the rest as its arguments. Return None if there
     is no such command, or if the rest is no topic and no number of days. The text is then searched for."""
     first, _, rest = text[:LONGEST].strip().partition(" ")
@@ -84,6 +108,19 @@ def _spoken(request: Request, text: str) -> Callable[[Request], Awaitable[None]]
             return None
         request.arguments = rest
     return command
+
+
+def _topic_and_days(request: Request, text: str) -> Command | None:
+    """Return the command of a topic that the text names with a number of days, and note the days as its
+    arguments."""
+    try:
+        asked = read_arguments(text, request.services.relation, most=MOST_DAYS, example="", takes={Takes.DAYS})
+    except PreferenceError:
+        return None
+    if asked.theme is None or not asked.days or asked.unused:
+        return None
+    request.arguments = str(asked.days)
+    return topic_command(asked.theme)
 
 
 def _time_of_day(text: str, lexicon: Lexicon) -> str:

@@ -22,6 +22,7 @@ from bot.commands.membership import group_moved, membership_changed, topic_reope
 from bot.commands.registry import BUTTONS, Command, Rights, all_commands
 from bot.commands.settings import open_settings
 from bot.hearing.buttons import parse
+from bot.hearing.leaving import asks_to_leave
 from bot.hearing.request import OldMenuError, RefusedError, Request, Services
 from bot.render.phrases import advice_text
 from bot.texts import Texts
@@ -52,9 +53,9 @@ def build_handlers(services: Services, application: "Application[Any, Any, Any, 
     """Give the application every handler, and the one for errors."""
     commands = all_commands(services.relation)
     handlers, status = _Handlers(services, commands), filters.StatusUpdate
-    for command in commands.values():
+    for name, command in commands.items():
         handle = partial(handlers.command, command)
-        application.add_handler(CommandHandler(command.name, handle, filters=ADDRESSED))
+        application.add_handler(CommandHandler(name, handle, filters=ADDRESSED))
     for handler in (
         CallbackQueryHandler(handlers.press),
         ChatMemberHandler(partial(membership_changed, services), ChatMemberHandler.MY_CHAT_MEMBER),
@@ -76,12 +77,16 @@ class _Handlers:
 
     async def command(self, command: Command, update: Update, context: Context) -> None:
         request = Request(self._services, context.bot, update, " ".join(context.args or ()))
-        if not (command.always or await self._intake.admit(request, dear=command.dear)):
+        if command.always:
+            self._intake.overtake(request)
+        elif not await self._intake.admit(request, dear=command.dear):
             return
 
         async def do() -> None:
             await _require(request, command.rights)
             await request.know()
+            if command.alone and request.arguments:
+                request.mention_unused(request.arguments)
             request.conversation.recall()  # a command is no answer to our question, so the question is dropped
             await command.run(request)
 
@@ -94,7 +99,9 @@ class _Handlers:
         name, *words = parse(update.callback_query.data) or ("",)
         row = BUTTONS.get(name)
         always = row is not None and words == [row.always]
-        if not always and not await self._intake.admit_press(request, dear=row is not None and row.dear):
+        if always:
+            self._intake.overtake(request)
+        elif not await self._intake.admit_press(request, dear=row is not None and row.dear):
             return
 
         async def do() -> None:
@@ -108,12 +115,16 @@ class _Handlers:
                 await request.toast(request.texts.menu_is_old)
                 await open_settings(request)
 
+        if request.is_due:  # the press was answered when it was put off, so nothing can be shown over the chat
+            await _run(request, do(), request.say, advice)
+            return
         await _run(request, do(), request.toast, lambda error, texts: advice_text(error, texts.language))
         await request.toast()
 
     async def text(self, update: Update, context: Context) -> None:
-        if (request := await self._admitted(update, context)) is not None:
-            await _run(request, hear(request, self._intake, _text_of(update)), request.say, advice)
+        text = _text_of(update)
+        if (request := await self._admitted(update, context, always=asks_to_leave(text))) is not None:
+            await _run(request, hear(request, self._intake, text), request.say, advice)
 
     async def unknown_command(self, update: Update, context: Context) -> None:
         if (request := await self._admitted(update, context)) is not None:
@@ -125,9 +136,11 @@ class _Handlers:
         if (request := await self._admitted(update, context)) is not None:
             await request.say(request.texts.no_file)
 
-    async def _admitted(self, update: Update, context: Context) -> Request | None:
+    async def _admitted(self, update: Update, context: Context, *, always: bool = False) -> Request | None:
         request = Request(self._services, context.bot, update)
-        if not await self._intake.admit(request):
+        if always:
+            self._intake.overtake(request)
+        elif not await self._intake.admit(request):
             return None
         await request.know()
         return request

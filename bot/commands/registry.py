@@ -18,9 +18,22 @@ from telegram import (
 from telegram.error import BadRequest
 
 from bot.answers import calendar, news, parties, search, timeline, why
-from bot.commands import adding, deliveries, moving, privacy, settings, sources, start, theme_trials, times, topics
+from bot.answers.arguments import find_theme
+from bot.commands import (
+    adding,
+    deliveries,
+    leaving,
+    moving,
+    privacy,
+    settings,
+    sources,
+    start,
+    theme_trials,
+    times,
+    topics,
+)
 from bot.hearing.request import Request, Services
-from bot.texts import Texts, get
+from bot.texts import Texts, get, spoken
 from digests.errors import RelationError
 from digests.model import Relation, Theme
 from digests.rules.issuing.display_names import display_title, label_of
@@ -28,6 +41,7 @@ from digests.rules.issuing.display_names import display_title, label_of
 log = logging.getLogger("communique.commands")
 
 EXAMPLES = 3
+LONGEST_NAMED = 40
 LONGEST_DESCRIPTION, LONGEST_SHORT = 512, 120
 # Telegram takes codes of two letters only. So "zh" has the simplified texts, and stands for both scripts.
 TELEGRAM_LANGUAGES = {"en": "", "zh-Hans": "zh"}
@@ -59,7 +73,13 @@ TO_ADMINS = frozenset({Menu.BOT_ADMINS})
 
 async def tell_help(request: Request) -> None:
     """Answer /help with what may be asked for here, and with a few topics as examples. The person's own topics
-    come first."""
+    come first. "/help calendar" tells what this command does."""
+    named = request.arguments[:LONGEST_NAMED].strip().removeprefix("/").casefold()
+    if named and (line := _help_line(named, request)):
+        await request.say(line)
+        return
+    if named:
+        request.mention_unused(request.arguments)
     known = request.subscriber
     themes = sorted(request.services.relation.themes, key=lambda theme: theme.id not in known.themes)
     examples = [f"/{theme.command}" for theme in themes[:EXAMPLES]]
@@ -69,11 +89,23 @@ async def tell_help(request: Request) -> None:
     )
 
 
+def _help_line(named: str, request: Request) -> str:
+    """Return the line of /help about a command that the person may use, or about a topic. Return "" for others."""
+    texts, relation = request.texts, request.services.relation
+    rows = [each for each in COMMANDS if each.rights is not Rights.BOT or request.is_bot_admin]
+    for each in rows:
+        if named in {each.name, *each.also, *spoken(each.name)}:
+            return _line_of(each, texts)
+    theme = find_theme(named, relation)
+    return texts.help_line.format(command=f"/{theme.command}", what=texts.help_topic) if theme else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """A command. The text with the command's name says in menus and in /help what the command does. /help also
     shows `example`, which is written after the command. `dear` commands take long. `always` commands are carried
-    out even if they are old or too many."""
+    out even if they are old or too many. `also` are other names of the command. `alone` says that the command
+    makes nothing of words after it: the person is told that they were not used."""
 
     name: str
     run: Callable[[Request], Awaitable[None]]
@@ -82,6 +114,8 @@ class Command:
     example: str = ""
     dear: bool = False
     always: bool = False
+    also: tuple[str, ...] = ()
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +144,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("timezone", times.timezone, Rights.CHAT, example="Taipei"),
     Command("quiet", times.quiet, Rights.CHAT, example="22:00-07:00"),
     Command("pause", times.pause, Rights.CHAT, example="7"),
-    Command("resume", times.resume, Rights.CHAT),
-    Command("stop", times.stop, Rights.CHAT, PERSONAL, always=True),
-    Command("forget", privacy.forget, Rights.CHAT, always=True),
-    Command("privacy", privacy.privacy, menus=frozenset({Menu.GROUP})),
+    Command("resume", times.resume, Rights.CHAT, alone=True),
+    Command("stop", times.stop, Rights.CHAT, PERSONAL, always=True, alone=True),
+    Command("unsubscribe", leaving.unsubscribe, Rights.CHAT, always=True, also=("quit",), alone=True),
+    Command("cancel", leaving.cancel, Rights.CHAT, always=True, alone=True),
+    Command("forget", privacy.forget, Rights.CHAT, always=True, alone=True),
+    Command("privacy", privacy.privacy, menus=frozenset({Menu.GROUP}), alone=True),
     Command("help", tell_help, menus=EVERYWHERE),
     Command("both", parties.both, menus=EVERYWHERE, example="taiwan", dear=True),
     Command("who", parties.who, menus=EVERYWHERE, example="NAME", dear=True),
@@ -127,7 +163,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("movesource", moving.move, Rights.BOT, TO_ADMINS, "ID URL", dear=True),
     Command("removesource", sources.remove, Rights.BOT, TO_ADMINS, "ID"),
     Command("trytheme", theme_trials.trytheme, Rights.BOT, TO_ADMINS, "TOPIC +words -words", dear=True),
-    Command("stats", sources.stats, Rights.BOT, TO_ADMINS),
+    Command("stats", sources.stats, Rights.BOT, TO_ADMINS, alone=True),
     Command("deliveries", deliveries.deliveries, Rights.BOT, TO_ADMINS),
 )
 
@@ -141,6 +177,7 @@ BUTTONS: Mapping[str, Button] = {
         Button("calendar", calendar.press, Rights.ANYBODY, dear=True),
         Button("timeline", timeline.press, Rights.ANYBODY, dear=True),
         Button("resume", times.press_resume),
+        Button("stop", leaving.press, always="now"),
         Button("forget", privacy.press_forget, always="yes"),
         Button("sources", sources.press_page, Rights.BOT),
         Button("remove", sources.press_remove, Rights.BOT),
@@ -156,7 +193,7 @@ def all_commands(relation: Relation) -> Mapping[str, Command]:
     """Return the commands by name, with one for each theme and each alias that Telegram takes as a command. The
     bot's own commands keep their names. If a theme's name is taken, this is logged, and people can still write it
     as a word. Each party has a command; RelationError if the bot has one of that name itself."""
-    commands = {command.name: command for command in COMMANDS}
+    commands = {name: command for command in COMMANDS for name in (command.name, *command.also)}
     if faults := command_faults(relation):
         raise RelationError("\n".join(faults))
     for party in relation.parties:
@@ -194,14 +231,18 @@ def help_text(texts: Texts, topics: Sequence[str], sides: Sequence[str] = (), *,
     blocks = []
     for rights, heading in headings.items():
         rows = [each for each in COMMANDS if each.rights is rights]
-        lines = [(f"/{each.name} {each.example}".rstrip(), texts.named("help", each.name)) for each in rows]
+        told = [_line_of(each, texts) for each in rows]
         if rights is Rights.ANYBODY and sides:
-            lines.append((" · ".join(sides), texts.help_sides))
+            told.append(texts.help_line.format(command=" · ".join(sides), what=texts.help_sides))
         if rights is Rights.ANYBODY and topics:
-            lines.append((" · ".join(topics), texts.help_topic))
-        told = [texts.help_line.format(command=command, what=what) for command, what in lines]
+            told.append(texts.help_line.format(command=" · ".join(topics), what=texts.help_topic))
         blocks.append("\n".join([f"<b>{texts.named('help_for', heading)}</b>", *told]))
     return "\n\n".join([*blocks, texts.help_end])
+
+
+def _line_of(command: Command, texts: Texts) -> str:
+    called = f"/{command.name} {command.example}".rstrip()
+    return texts.help_line.format(command=called, what=texts.named("help", command.name))
 
 
 def menu(place: Menu, texts: Texts, relation: Relation) -> list[BotCommand]:

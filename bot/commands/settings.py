@@ -7,6 +7,7 @@ from typing import Literal, get_args
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
+from bot.answers.arguments import find_theme
 from bot.commands.settings_text import in_quiet, languages_offered, overview, quiet_text
 from bot.hearing.buttons import button, in_rows, keyboard, toggle
 from bot.hearing.request import OldMenuError, Request
@@ -25,6 +26,14 @@ VIEWS: Mapping[str, View] = {view: view for view in get_args(View)}
 OFFERED_QUIET = tuple(QuietHours(time(begin), time(end)) for begin, end in ((21, 6), (22, 7), (23, 8), (0, 9)))
 OFFERED_HOURS = (6, 7, 8, 9, 12, 18, 20, 21)
 A_WEEK = timedelta(days=7)
+LONGEST_NAMED = 40
+NAMED: Mapping[str, View] = {
+    **VIEWS,
+    "timezone": "zones",
+    "language": "languages",
+    "length": "lengths",
+    "week": "review",
+}
 LENGTHS: Mapping[str, Length] = {each.value: each for each in Length}
 REVIEW_DAYS: Mapping[str, int | None] = {"off": None} | {str(day): day for day in range(7)}
 
@@ -35,8 +44,36 @@ async def open_settings(request: Request, view: View = "main") -> None:
 
 
 async def settings(request: Request) -> None:
-    """/settings"""
-    await open_settings(request)
+    """/settings. What it names, such as "language" or a topic, is opened at once."""
+    named = request.arguments[:LONGEST_NAMED]
+    view = _view_named(named, request.services.relation) if named else "main"
+    if view is None:
+        request.mention_unused(named)
+    await open_settings(request, view or "main")
+
+
+def _view_named(words: str, relation: Relation) -> View | None:
+    """Return the page of the settings that words name in any language: by its button's label, by the command that
+    sets the same, or by a topic. Return None if they name none."""
+    wanted = words.casefold().strip().removeprefix("/")
+    for texts in map(get, LANGUAGES):
+        for label, view in _labels(texts).items():
+            if label.casefold() == wanted:
+                return view
+    return NAMED.get(wanted, "topics" if find_theme(words, relation) else None)
+
+
+def _labels(texts: Texts) -> Mapping[str, View]:
+    return {
+        texts.topics: "topics",
+        texts.hours: "hours",
+        texts.zone: "zones",
+        texts.language_button: "languages",
+        texts.quiet: "quiet",
+        texts.review: "review",
+        texts.reads: "reads",
+        texts.length: "lengths",
+    }
 
 
 async def press(request: Request, words: tuple[str, ...]) -> None:

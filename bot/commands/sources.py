@@ -26,6 +26,7 @@ from digests.model import Backlog, Outage, SourceKind, Trouble
 from digests.rules.reading.sources.health import HealthStatus
 
 ON_A_PAGE = 8
+LONGEST_PAGE_NUMBER = 6
 REMOVAL = "remove"
 QUESTION_STANDS = timedelta(hours=1)
 LONGEST_NAME = 60
@@ -47,8 +48,23 @@ MARKS = {
 
 
 async def sources(request: Request) -> None:
-    """Answer /sources with every source and its health, in pages. Sources in trouble come first."""
-    await request.say(*await _page(request, 0))
+    """Answer /sources with every source and its health, in pages. Sources in trouble come first. "/sources 2"
+    opens the second page, "/sources gazette" the page of the first source whose id or name has that word."""
+    await request.say(*await _page(request, await _page_named(request)))
+
+
+async def _page_named(request: Request) -> int:
+    """Return the number of the page (from 0) that the arguments name. Words that name none are mentioned."""
+    named = request.arguments.strip().casefold()
+    if named.isascii() and named.isdecimal() and len(named) <= LONGEST_PAGE_NUMBER:
+        return max(0, int(named) - 1)
+    listed = await list_sources(request.services.store, request.now) if named else []
+    for place, one in enumerate(listed):
+        if named in one.record.source.id.casefold() or named in one.record.source.name.casefold():
+            return place // ON_A_PAGE
+    if named:
+        request.mention_unused(request.arguments)
+    return 0
 
 
 async def press_page(request: Request, words: tuple[str, ...]) -> None:

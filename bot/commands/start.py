@@ -30,20 +30,24 @@ async def start(request: Request) -> None:
         case ChatRole.UNKNOWN:
             raise RefusedError(code="group-admins-unknown")
         case ChatRole.OTHER:
+            _mention(request, _theme_named(request))
             await request.say(greeting_of_group(request))
             return
     await request.change(subscribe.welcome)
-    theme = find_theme(request.arguments.removeprefix(DEEP_LINK), relation)
+    theme = _theme_named(request)
     if request.subscriber.refusal in HINDRANCES:
         await request.change(subscribe.resume)
     state = request.subscriber.state
     if state is SubscriberState.PAUSED:
+        _mention(request, theme)
         await open_settings(request)
     elif state is SubscriberState.ACTIVE:
         await _welcome_back(request, theme)
     else:
         if theme is not None and state is SubscriberState.VISITOR:
             await request.change(subscribe.set_themes, (theme.id,), relation)
+        else:
+            _mention(request, theme)
         await request.say(*panel(request.subscriber, request.texts, relation))
         await _show_sample(request)
 
@@ -123,7 +127,24 @@ async def _welcome_back(request: Request, theme: Theme | None) -> None:
     if theme is not None and known.themes and theme.id not in known.themes:
         label = texts.follow.format(topic=short_title(theme, texts.language))
         rows.insert(0, [button(label, "follow", theme.id)])
+    else:
+        _mention(request, theme)
     await request.say(text, keyboard(rows))
+
+
+def _theme_named(request: Request) -> Theme | None:
+    """Return the topic that /start or its link names. Other words are mentioned."""
+    named = request.arguments.removeprefix(DEEP_LINK)
+    theme = find_theme(named, request.services.relation)
+    if named and theme is None:
+        request.mention_unused(named)
+    return theme
+
+
+def _mention(request: Request, theme: Theme | None) -> None:
+    """Mention a topic that changes nothing for those who receive the digest or did so before, with its command."""
+    if theme is not None:
+        request.mention_unused(short_title(theme, request.texts.language), f"/{theme.command}")
 
 
 async def _show_sample(request: Request) -> None:

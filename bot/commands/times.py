@@ -99,10 +99,15 @@ async def press_resume(request: Request, words: tuple[str, ...]) -> None:
 
 async def stop(request: Request) -> None:
     """/stop ends daily messages and keeps the settings."""
+    await request.say(await stopped(request))
+
+
+async def stopped(request: Request) -> str:
+    """End daily messages. Return what is to be said then."""
     texts, before = request.texts, request.subscriber.state
     await request.silence(subscribe.stop)
     over = before in subscribe.REACHABLE or before is SubscriberState.STOPPED
-    await request.say(texts.stopped if over else texts.not_started)
+    return texts.stopped if over else texts.not_started
 
 
 def parse_pause(text: str, now: datetime) -> datetime:

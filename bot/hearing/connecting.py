@@ -185,6 +185,10 @@ class Hearing:
         """Wait until every update that was taken is handled."""
         await self._inbox.idle()
 
+    async def take_up(self) -> int:
+        """Let what was put off be handled, as far as its time has come. Return how many updates these are."""
+        return self._inbox.take_up()
+
     async def take(self, raw: object) -> None:
         """Take one raw update, as a webhook brings it: when this returns it is noted, and Telegram may forget it.
         ValueError when it is no update; StoreError or StoppingError when it cannot be taken now."""

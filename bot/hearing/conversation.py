@@ -1,6 +1,6 @@
 """What somebody is asked in a chat: a question, and forms (messages with buttons that belong together)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -53,6 +53,11 @@ class Conversation:
         self._question_falls = False
         await self._keep(0, what, details or {}, lasts)
 
+    @property
+    def asked(self) -> Question | None:
+        """What the person was asked; the question stays open."""
+        return self._question
+
     def recall(self) -> Question | None:
         """Return what the person was asked; it falls when this request ends well, unless something else is asked
         by then."""
@@ -80,6 +85,11 @@ class Conversation:
         """Return what the form of that number holds, None when it is no longer open; nothing is said."""
         kept = await self.form(number)
         return kept[1] if kept is not None and kept[0] == what else None
+
+    async def newest_form(self, kinds: Collection[str]) -> str:
+        """Return the number of the person's newest open form here of these kinds, "" where there is none."""
+        found = await self._store.conversations.newest_form(self._address, self._person, kinds, self._clock())
+        return str(found) if found else ""
 
     def close_form(self, number: str, *, replaced: bool = False) -> None:
         """Let a form count as old when this request ends well: its message says what became of it, or else another

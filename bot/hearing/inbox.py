@@ -20,7 +20,9 @@ from typing import Any
 from telegram import Update
 from telegram.ext import Application
 
+from bot.hearing.leaving import LEAVING_PRESSES, asks_to_leave
 from bot.hearing.parsing import HANDLED, MalformedUpdateError, number_of, read_update, update_kind
+from bot.hearing.put_off import Asker, PutOffs
 from bot.texts import operator_words
 from digests.deliver import seconds_since_boot
 from digests.errors import StoreError
@@ -41,20 +43,17 @@ SECONDS_BETWEEN_TRIES = 1.0
 SECONDS_TO_LET_GO = 1.0
 QUIET, EXAMPLES = 3600.0, 5
 """Operators are told of trouble so many seconds apart, of so many updates each."""
-LEAVING = frozenset({"stop", "pause", "forget"})
-LEAVING_PRESSES = ("v1:forget:", "v1:settings:stop", "v1:settings:pause:")
 
 Tell = Callable[[Callable[[str], str]], Awaitable[None]]
 """Tells operators what is given for each language."""
 
 
 def wants_to_leave(update: Update) -> bool:
-    """Say whether an update is /stop, /pause or /forget, or a press of one of their buttons. Those are heard
-    whatever happens: who says them wants nothing more of us."""
+    """Say whether an update asks to leave: by a command such as /stop, by a word such as "unsubscribe", or by a
+    press of one of the buttons. Those are heard whatever happens: who says them wants nothing more of us."""
     if (query := update.callback_query) is not None:
         return isinstance(query.data, str) and query.data.startswith(LEAVING_PRESSES)
-    words = ((update.effective_message.text if update.effective_message else "") or "").split(maxsplit=1)
-    return bool(words) and words[0].startswith("/") and words[0][1:].partition("@")[0].lower() in LEAVING
+    return asks_to_leave((update.effective_message.text if update.effective_message else "") or "")
 
 
 @dataclass(slots=True)
@@ -65,10 +64,17 @@ class Arrival:
     Whoever handles it may ask for another try with `again`, and leaves in `failure` what went wrong (no words of
     the person's). `answers` counts the messages into its own `chat`, 0 where there is none; `told` has those of
     them that tell what others published: their numbers in the chat by the ids of their notes.
+
+    `later` says that the update is to be handled later: who asks, and in how many seconds. `due` says that it was
+    put off so, and its time has come. `overtakes` says that whatever the same person had put off is not wanted any
+    more.
     """
 
     waited: bool = False
     tries: int = 1
+    due: bool = False
+    later: tuple[Asker, float] | None = None
+    overtakes: Asker | None = None
     again: bool = False
     failure: str = ""
     chat: int = 0
@@ -150,7 +156,7 @@ def troubles_in_words(count: int, examples: list[str], language: str) -> str:
 @dataclass(slots=True)
 class _NotedUpdate:
     """An update to be handled; `begun` says how often it was anew, by processes that ended; None for a new one.
-    `answers` counts the messages that it was answered by; for `told` see Arrival."""
+    `answers` counts the messages that it was answered by; for `told`, `due` and `later` see Arrival."""
 
     number: int
     kind: str
@@ -159,6 +165,8 @@ class _NotedUpdate:
     begun: int | None = None
     answers: int = 0
     told: dict[int, int] = field(default_factory=dict)
+    due: bool = False
+    later: tuple[Asker, float] | None = None
 
     @property
     def suspect(self) -> bool:
@@ -198,6 +206,7 @@ class Inbox:
         self._chats: dict[int, deque[_NotedUpdate]] = {}
         self._workers: set[asyncio.Task[None]] = set()
         self._waiting = 0
+        self._put_offs = PutOffs[_NotedUpdate](clock)
         self._handled: dict[int, int] = {}
         self._told: dict[int, int] = {}
         self._writing: asyncio.Task[None] | None = None
@@ -239,6 +248,14 @@ class Inbox:
                 malformed = error
         await self._note([each for each in read if each is not None], waited)
         return malformed
+
+    def take_up(self) -> int:
+        """Hand on what was put off and whose time has come. Return how many updates these are."""
+        due = self._put_offs.take_due()
+        for entry in due:
+            entry.due, entry.later, entry.begun = True, None, None
+            self._queue(entry)
+        return len(due)
 
     async def room(self) -> None:
         """Wait until not too much is waiting."""
@@ -289,9 +306,11 @@ class Inbox:
     # --- handling ----------------------------------------------------------------------------------
 
     def _put(self, raw: object, update: Update, *, waited: bool, begun: int | None = None) -> None:
-        entry = _NotedUpdate(update.update_id, update_kind(raw), update, waited, begun)
+        self._queue(_NotedUpdate(update.update_id, update_kind(raw), update, waited, begun))
+
+    def _queue(self, entry: _NotedUpdate) -> None:
         self._waiting += 1
-        chat = _key(update)
+        chat = _key(entry.update)
         if chat in self._chats:
             self._chats[chat].append(entry)
             return
@@ -324,10 +343,18 @@ class Inbox:
                 await self._to_its_end(entry)
             else:
                 await self._anew(entry)
-            self._finish(entry.number, entry.answers, entry.told)
+            if entry.later is None:
+                self._finish(entry.number, entry.answers, entry.told)
+            else:
+                self._let_go(self._put_offs.keep(entry.later[0], entry, entry.later[1]))
         finally:
             self._waiting -= 1
             self._changed.set()
+
+    def _let_go(self, entries: Iterable[_NotedUpdate]) -> None:
+        """Let it be written down that these are done: something that was said later has taken their place."""
+        for entry in entries:
+            self._finish(entry.number, entry.answers, entry.told)
 
     async def _anew(self, entry: _NotedUpdate) -> None:
         """Handle what an earlier process left undone. It may have ended over it: so that is written down, and what
@@ -356,7 +383,7 @@ class Inbox:
 
     async def _once(self, entry: _NotedUpdate, tries: int) -> bool:
         """Handle an update; say whether it should be tried again."""
-        how = Arrival(waited=entry.waited, tries=tries, chat=_chat(entry.update))
+        how = Arrival(waited=entry.waited, tries=tries, due=entry.due, chat=_chat(entry.update))
         try:
             with self._arrivals.under_way(entry.number, how):
                 async with asyncio.timeout(self._longest):
@@ -369,6 +396,9 @@ class Inbox:
         finally:
             entry.answers += how.answers
             entry.told |= how.told
+            entry.later = how.later
+            if how.overtakes is not None:
+                self._let_go(self._put_offs.drop(how.overtakes))
         if how.again and tries < MOST_TRIES:
             log.warning("update %s (%s) is tried again: %s", entry.number, entry.kind, how.failure)
             return True

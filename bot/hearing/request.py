@@ -26,7 +26,7 @@ import bot.texts
 from bot.hearing.conversation import Conversation, FormClosedError
 from bot.hearing.inbox import Arrivals
 from bot.hearing.roles import ChatRole, ChatRoles
-from bot.render.parts import beside_links
+from bot.render.parts import beside_links, inert, measure
 from bot.texts import LANGUAGES, Texts, error_words
 from digests import subscribe
 from digests.errors import CommuniqueError
@@ -53,6 +53,7 @@ log = logging.getLogger("communique.commands")
 FromStore = TypeVar("FromStore")
 GENERAL_TOPIC = 1
 LONGEST_TOAST = 200
+LONGEST_MENTIONED = 40
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 KINDS = {Chat.PRIVATE: ChatKind.PRIVATE, Chat.CHANNEL: ChatKind.CHANNEL}
 
@@ -119,6 +120,7 @@ class Request:
         self._known: Subscriber | None = None
         self._written: frozenset[str] | None = None
         self._answered = False
+        self._mentioned: list[str] = []
         self.conversation = Conversation(
             services.store, self.address, self.person, update.update_id, services.clock
         )
@@ -152,6 +154,11 @@ class Request:
     @property
     def is_bot_admin(self) -> bool:
         return self.private and self.person in self.services.admins
+
+    @property
+    def is_due(self) -> bool:
+        """Whether it was put off, and its time has come."""
+        return self.services.arrivals.of(self.update).due
 
     async def role(self) -> ChatRole:
         """Say whether the person may change what this chat receives: in a group only its admins may."""
@@ -200,11 +207,25 @@ class Request:
 
     # --- answering -----------------------------------------------------------------------------
 
+    def mention_unused(self, words: str, near: str = "") -> None:
+        """Say above the next message that these words of the person's were not used. `near` is a command that may
+        have been meant, such as "/trade"."""
+        texts = bot.texts.get(self.subscriber.language)
+        told = texts.unused.format(words=inert(" ".join(words.split()), LONGEST_MENTIONED))
+        meant = f" {texts.did_you_mean.format(names=near)}" if near else ""
+        self._mentioned.append(told + meant)
+
     async def say(self, html: str, keyboard: InlineKeyboardMarkup | ForceReply | None = None) -> int:
-        """Send a message to where the person spoke; return its number there."""
+        """Send a message to where the person spoke; return its number there. What is mentioned of the request
+        stands above it, or in a message of its own where both are too long for one."""
+        mentioned, self._mentioned = "\n".join(self._mentioned), []
+        whole = f"{mentioned}\n\n{html}" if mentioned else html
+        if mentioned and not measure(whole).fits():
+            await self.say(mentioned)
+            whole = html
         message = await self.telegram.send_message(
             self.address.chat,
-            html,
+            whole,
             parse_mode=ParseMode.HTML,
             link_preview_options=NO_PREVIEW,
             message_thread_id=self.address.thread or None,

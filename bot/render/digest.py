@@ -154,10 +154,11 @@ class _DigestPage:
         stories = words.count("stories", len(digest.cards))
         if digest.theme:
             head = f"<b>{inert(digest.title, LONGEST_HEADLINE)}</b> · {words.last_days.format(days=digest.days)}"
-            if digest.days > 3:
+            if digest.days > 3 and not digest.days_asked and self._relation.theme(digest.theme):
                 stories += f" · {words.nothing_then.format(days=3)}"
             return f"{head}{words.clause}{stories}"
         day = words.date(self._citation.today, weekday=True)
+        day += f" · {words.last_days.format(days=digest.days)}" if digest.days_asked else ""
         return f"{self._headline(digest.cards[0], cited)}\n<i>{day} · {stories}</i>"
 
     def _nothing(self) -> str:
@@ -176,6 +177,9 @@ class _DigestPage:
             )
         more = f" · <i>{words.between.join(facts)}</i>" if facts else ""
         nothing = words.nothing_yet if digest.waiting else words.nothing_new
+        if digest.days_asked:
+            nothing = words.nothing_in_days.format(days=digest.days)
+            nothing = nothing[:1].upper() + nothing[1:]
         if digest.named or digest.foreign or digest.left_out:
             # the news is named below; or only /new has it, and nobody has judged how much that is
             nothing = words.in_brief if digest.named or digest.foreign else words.none_chosen

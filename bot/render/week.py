@@ -1,6 +1,6 @@
 """The week in review as Telegram HTML: by theme, one line for each story, then what was said."""
 
-from datetime import date, timedelta
+from datetime import date
 from html import escape
 from itertools import chain
 
@@ -10,16 +10,18 @@ from bot.render.parts import PageRow, link, paged
 from bot.render.phrases import standing
 from bot.texts import answer_words
 from digests.model import Preferences, Relation, Week, WeekStatement, WeekStory
+from digests.rules.issuing.answers.week_review import DAYS
 from digests.rules.issuing.display_names import display_title
 
 COMMANDS_NAMED = 4
-LAST = timedelta(days=6)
 
 
 def week_parts(week: Week, relation: Relation, preferences: Preferences) -> tuple[str, ...]:
     """Return the parts of a week's review as valid HTML. The same week and preferences give the same bytes."""
     citation, words = Citation(relation, preferences, week.at), answer_words(preferences.language)
-    head = f"<b>{words.week}</b> · {_span(week.first, week.first + LAST, citation)}"
+    days = (citation.today - week.first).days + 1
+    title = words.week if days == DAYS else words.days_reviewed.format(days=days)
+    head = f"<b>{title}</b> · {_span(week.first, citation.today, citation)}"
     lines = chain.from_iterable(lines for _, lines in week.sections)
     shown_stories = len({*(each.story for each in lines), *(each.story for each in week.said)})
     if not shown_stories:

@@ -111,6 +111,14 @@ def spoken(thing: str) -> frozenset[str]:
     return frozenset(word.casefold() for words in found for word in words.split())
 
 
+@cache
+def sayings(thing: str) -> frozenset[str]:
+    """Return what people of any language say for a thing, such as thanks, in small letters. A saying may be
+    several words. In the catalogue a comma stands between two of them."""
+    found = (load(tag).find(f"sayings.{thing}") or "" for tag in tags())
+    return frozenset(each.strip().casefold() for sayings in found for each in sayings.split(",") if each.strip())
+
+
 def offered(drafts: Iterable[str] = ()) -> Sequence[str]:
     """Return the languages that readers may choose, with those of the drafts that an operator wants."""
     wanted = {spelled(tag) for tag in drafts}

@@ -259,20 +259,20 @@ class Digest:
     """What is told at one moment, before it is rendered. `at` is the slot, UTC, `zone` the reader's; sections in
     reading order.
 
-    A topic brief names its `theme` and how many `days` back it looks; a digest has neither. `held_back` counts
-    stories with nothing untold and `held_reports` their new articles, `left_out` stories with news for which there
-    was no room; the weightiest of these are `named`. `foreign` are words of offices that no card could be made of,
-    since they are in other languages than the reader's, and `foreign_stories` counts the stories that are only in
-    these beside them. Where nothing is new right after a digest, these are those
-    that it left out. `waiting` is what had come in and was not edited yet, `beginning` how far the first reading
-    is where there are no stories at all yet.
-    """
+    A topic brief names its `theme` and how many `days` back it looks; a digest has neither, unless the reader
+    asked for a number of days (`days_asked`). `held_back` counts stories with nothing untold and `held_reports`
+    their new articles, `left_out` stories with news for which there was no room; the weightiest of these are
+    `named`. `foreign` are words of offices that no card could be made of, since they are in other languages than
+    the reader's, and `foreign_stories` counts the stories that are only in these beside them. Where nothing is new
+    right after a digest, these are those that it left out. `waiting` is what had come in and was not edited yet,
+    `beginning` how far the first reading is where there are no stories at all yet."""
 
     at: datetime
     zone: str = "UTC"
     title: str
     theme: str = ""
     days: int = 0
+    days_asked: bool = False
     sections: tuple[Section, ...]
     coming_up: tuple[tuple[DatedPhrase, Article], ...] = ()
     coverage: Coverage = Coverage(0, 0)

@@ -1,7 +1,7 @@
 """What a conversation must remember: updates that came and what became of them, input that a question waits for,
 and forms that are open."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
@@ -92,6 +92,14 @@ class Conversations(Aggregate):
         query = select(awaited_input).where(_asked(address, user, form), awaited_input.c.expires > now)
         row = await self._first(query)
         return None if row is None else (row["what"], row["data"])
+
+    async def newest_form(self, address: Address, user: int, kinds: Collection[str], now: datetime) -> int:
+        """Return the number of the newest form of these kinds that the user has open there, 0 where there is
+        none."""
+        columns = awaited_input.c
+        here = (columns.chat == address.chat) & (columns.thread == address.thread) & (columns.person == user)
+        asked = select(columns.form).where(here, columns.form > 0, columns.what.in_(kinds), columns.expires > now)
+        return await self._value(asked.order_by(columns.form.desc()).limit(1)) or 0
 
     async def drop_input(self, address: Address, user: int, *, form: int = 0) -> None:
         """Wait for no answer any longer; or forget a form."""

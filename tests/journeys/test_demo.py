@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from bot.cli import build_command_line, demo
 from bot.cli.demo import DemoError, name_buttons, parse_jump, play
 from bot.cli.phone import Screen
+from bot.commands import request_limits
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 
@@ -46,6 +47,18 @@ async def test_the_demo_speaks_the_chosen_language_and_reads_all_that_are_chosen
     assert "设置" in both
     assert "英语" in both.split("/settings")[-1]
     assert "英语" not in one.split("/settings")[-1]
+
+
+async def test_a_question_too_many_is_answered_when_its_time_has_come(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The demo's person is an admin of the bot, who may ask for five times as much: so one question a minute.
+    monkeypatch.setattr(request_limits, "DEAR", request_limits.Rate(0.2, 0.2))
+    chat = await shown(capsys, ["giraffe one", "giraffe two", "giraffe three", "+2m"])
+    before, _, after = " ".join(chat.replace("│", " ").split()).partition("I will then answer your last message.")
+    assert "all the words giraffe one" in before
+    assert "all the words giraffe three" in after
+    assert "all the words giraffe two" not in after, "only the last one"
 
 
 @pytest.mark.long

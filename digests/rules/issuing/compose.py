@@ -151,12 +151,13 @@ def brief(
     coverage: Coverage = UNKNOWN,
     upcoming: Sequence[Upcoming] = (),
     of: int | None = None,
+    windows: Sequence[int] = WINDOWS,
 ) -> Digest:
     """Return the brief of one theme, which answers a topic command. The brief tells stories of the last 3 days. If
-    there are none, it tells stories of the last 7 days, or of the last 14. This time is the window. `days` of the
-    digest says which window it is.
+    there are none, it tells stories of the last 7 days, or of the last 14. This time is the window; `windows` are
+    other numbers of days. `days` of the digest says which window it is.
 
-    `stories` are all stories of the theme from the last 14 days, or only the foremost of them. `ranking.fills`
+    `stories` are all stories of the theme from the longest window, or only the foremost of them. `ranking.fills`
     says how many of the foremost are enough. If only the foremost are given, the caller counts the stories of the
     window and gives their number as `of`. `upcoming` holds the dates of all stories in either case. A brief also
     tells what was told before. PreferenceError when the relation has no such theme.
@@ -166,7 +167,7 @@ def brief(
     every = [story for story in stories if theme in story.themes and story.last_stored <= now]
     ours = [story for story in every if any(reads(article, languages) for article in story.articles)]
     conferences = conferences_read(every, languages)
-    for days in WINDOWS:
+    for days in windows:
         recent = [story for story in ours if story.last_stored > now - timedelta(days=days)]
         news = [
             (theme, for_topic(found, theme))

@@ -79,6 +79,13 @@ class Room:
         await self.sandbox.settled()
         await self.inbox.idle()
 
+    async def wait(self, seconds: float, room: Chat | User | None = None) -> list[Message]:
+        """Let so much time pass; return what the bot then says of itself, in order."""
+        before = self.newest(room or self.reader)
+        self.clock.move(timedelta(seconds=seconds))
+        self.inbox.take_up()
+        return await self.answers(room or self.reader, before)
+
     def newest(self, room: Chat | User) -> int:
         return max((message.id for message in self.sandbox.messages(room)), default=0)
 

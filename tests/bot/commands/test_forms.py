@@ -7,6 +7,7 @@ import pytest
 
 from bot.hearing.conversation import Conversation
 from bot.sandbox.world import Message, User
+from digests.model import Address
 from tests.bot.commands.conftest import ADMIN, Room
 from tests.digests.newsstand import Newsstand, item, newsstand, rss
 from tests.factories import NOW, source
@@ -179,3 +180,44 @@ async def test_without_numbers_of_their_own_the_older_form_would_add_the_newer_o
     await opened(room, admin, stand, "courier")
     await room.press("Add source", admin, message=older)
     assert await names(room) == ["Harbour Courier"]
+
+
+@pytest.mark.parametrize("words", ["cancel", "取消", "/cancel"])
+async def test_cancel_in_a_word_ends_the_newest_open_form_and_no_other(
+    room: Room, admin: User, stand: Newsstand, words: str
+) -> None:
+    older = await opened(room, admin, stand, "gazette")
+    newer = await opened(room, admin, stand, "courier")
+    (answer,) = await room.say(words, admin)
+    assert (answer.text, answer.labels) == ("Cancelled. Nothing was changed.", [])
+    press = await room.press("Add source", admin, message=newer)
+    assert press.toast.startswith(OLD)
+    await room.press("Add source", admin, message=older)
+    assert await names(room) == ["Harbour Gazette"]
+    (answer,) = await room.say(words, admin)
+    assert "there is nothing to end" in answer.text, "no form is open any more"
+
+
+async def test_cancel_ends_a_form_that_waits_for_a_name_and_what_can_be_undone_stays(
+    room: Room, admin: User, stand: Newsstand
+) -> None:
+    form = await opened(room, admin, stand, "gazette")
+    await room.press("Name", admin, message=form)
+    (answer,) = await room.say("cancel", admin)
+    assert answer.text.startswith("Cancelled.")
+    press = await room.press("Add source", admin, message=form)
+    assert press.toast.startswith(OLD)
+    assert await names(room) == []
+    await Conversation(room.store, Address(ADMIN), ADMIN, 77, room.clock).keep_form(
+        "77", "moved", {}, timedelta(1)
+    )
+    (answer,) = await room.say("cancel", admin)
+    assert "there is nothing to end" in answer.text
+
+
+async def test_cancel_leaves_the_forms_of_others_alone(room: Room, admin: User, stand: Newsstand) -> None:
+    form = await opened(room, admin, stand, "gazette")
+    (answer,) = await room.say("cancel")
+    assert "there is nothing to end" in answer.text
+    await room.press("Add source", admin, message=form)
+    assert await names(room) == ["Harbour Gazette"]

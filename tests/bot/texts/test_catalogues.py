@@ -39,7 +39,7 @@ from tests.lexicons import lexicon
 
 EVERY = [*LANGUAGES, *DRAFTS]
 TROUBLES = set(DeliveryTrouble) - {DeliveryTrouble.NONE}
-OWN = re.compile(r"common\.(places\.|day|month_)|spoken\.|forms\.")
+OWN = re.compile(r"common\.(places\.|day|month_)|spoken\.|sayings\.|forms\.")
 """What the words themselves say, of days and places, what people say to us, and what others write as if it were
 ours (`bot/render/forms.py`)."""
 CODE = re.compile(r'\bcode(?:, said)? ?= ?"([a-z]+(?:-[a-z]+)*)"')

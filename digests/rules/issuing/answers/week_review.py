@@ -35,10 +35,12 @@ class _Candidate:
     weight: float
 
 
-def foremost(glances: Iterable[Glance], preferences: Preferences, now: datetime) -> tuple[list[int], int]:
+def foremost(
+    glances: Iterable[Glance], preferences: Preferences, now: datetime, *, days: int = DAYS
+) -> tuple[list[int], int]:
     """Return the ids of those stories that the review can come to, the weightiest of each theme, and of how many
     they are."""
-    zone, first = _span(preferences, now)
+    zone, first = _span(preferences, now, days)
     weighed = {}
     for glance in glances:
         if not is_read(glance.languages, preferences.languages):
@@ -68,15 +70,17 @@ def week_of(
     spoken: Iterable[Story] = (),
     *,
     of: int | None = None,
+    days: int = DAYS,
 ) -> Week:
-    """Return the review of the last seven local days, today included, for the reader's themes.
+    """Return the review of the last seven local days, or of another number of `days`, today included, for the
+    reader's themes.
 
     `stories` are all of them, or those that `foremost` names with their number `of`, without what cards quote;
     `spoken` are those of them whole that only tell what was said (see `spoken_in`): they have no line, for what
     heads them may be a reporter's question. No two lines are alike. Every theme in which two things happened has a
     line; beyond that there are ten at most, three of a theme.
     """
-    zone, first = _span(preferences, now)
+    zone, first = _span(preferences, now, days)
     ours = stories_for(stories, preferences, "", relation)
     found = [each for story in ours if (each := _candidate(story, preferences, zone, first, now)) is not None]
     found.sort(key=lambda candidate: _rank(candidate.weight, candidate.story))
@@ -93,10 +97,10 @@ def week_of(
     return Week(at=now, first=first, sections=tuple(sections.items()), said=said, stories=count, others=named)
 
 
-def _span(preferences: Preferences, now: datetime) -> tuple[ZoneInfo, date]:
-    """The reader's zone, and the first of the last seven local days."""
+def _span(preferences: Preferences, now: datetime, days: int) -> tuple[ZoneInfo, date]:
+    """The reader's zone, and the first of the last local days."""
     zone = ZoneInfo(preferences.zone)
-    return zone, now.astimezone(zone).date() - timedelta(days=DAYS - 1)
+    return zone, now.astimezone(zone).date() - timedelta(days=days - 1)
 
 
 def _candidate(

@@ -1,0 +1,60 @@
+"""Leaving takes one word: /unsubscribe, "stop" and the like are answered with one button that ends the digest.
+"Cancel" ends what is open, where a question or a form is open."""
+
+from bot.commands.adding import FORM as ADDING
+from bot.commands.moving import FORM as MOVING
+from bot.commands.sources import REMOVAL
+from bot.commands.times import stopped
+from bot.hearing.buttons import button, keyboard, start_button
+from bot.hearing.leaving import says_cancel
+from bot.hearing.request import OldMenuError, Request
+from digests.subscribe import REACHABLE
+
+FORMS = frozenset({ADDING, MOVING, REMOVAL})
+"""The forms that "cancel" ends. What only undoes something done is none."""
+
+
+async def hear(request: Request, text: str) -> None:
+    """Answer a text that asks to leave. "Cancel" ends what is open, if something is."""
+    if not says_cancel(text) or not await _cancel_open(request):
+        await request.require_rights()
+        request.conversation.recall()  # "stop" is no answer to a question of ours
+        await unsubscribe(request)
+
+
+async def cancel(request: Request) -> None:
+    """/cancel ends what is open. If nothing is, it is /unsubscribe."""
+    if not await _cancel_open(request):
+        await unsubscribe(request)
+
+
+async def unsubscribe(request: Request) -> None:
+    """/unsubscribe offers the one button that ends the digest. If no digest comes here, it says so, and offers to
+    start one."""
+    texts = request.texts
+    if request.subscriber.state in REACHABLE:
+        await request.say(texts.leave_offer, keyboard([[button(texts.stop, "stop", "now")]]))
+    else:
+        await request.say(texts.leave_nothing, keyboard([[start_button(texts)]]))
+
+
+async def press(request: Request, words: tuple[str, ...]) -> None:
+    """End the digest. The message whose button was pressed says so from then on."""
+    if words != ("now",):
+        raise OldMenuError
+    told = await stopped(request)
+    await request.toast()
+    await request.edit(told)
+
+
+async def _cancel_open(request: Request) -> bool:
+    """End the question that the person's next text would answer, or else their newest form. Say whether anything
+    was open."""
+    question = request.conversation.recall()
+    form = str(question[1].get("form", "")) if question else await request.conversation.newest_form(FORMS)
+    if question is None and not form:
+        return False
+    if form:
+        request.conversation.close_form(form)
+    await request.say(request.texts.cancelled)
+    return True
