@@ -17,8 +17,20 @@ from telegram import (
 )
 from telegram.error import BadRequest
 
-from bot.answers import calendar, news, search, timeline
-from bot.commands import adding, deliveries, moving, privacy, settings, sources, start, theme_trials, times, topics
+from bot.answers import calendar, kept, news, search, timeline
+from bot.commands import (
+    adding,
+    deliveries,
+    moving,
+    privacy,
+    settings,
+    sources,
+    start,
+    stories,
+    theme_trials,
+    times,
+    topics,
+)
 from bot.hearing.request import Request, Services
 from bot.texts import Texts, get
 from digests.model import Relation, Theme
@@ -101,6 +113,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("calendar", calendar.calendar, menus=EVERYWHERE, dear=True),
     Command("timeline", timeline.timeline, menus=EVERYWHERE, dear=True),
     Command("topics", topics.topics, menus=EVERYWHERE),
+    Command("saved", kept.saved, example="file"),
+    Command("muted", kept.muted),
     Command("settings", settings.settings, Rights.CHAT, PERSONAL),
     Command("time", times.time, Rights.CHAT, example="07:30"),
     Command("timezone", times.timezone, Rights.CHAT, example="Taipei"),
@@ -133,6 +147,9 @@ BUTTONS: Mapping[str, Button] = {
         Button("new", news.press, Rights.ANYBODY, dear=True),
         Button("calendar", calendar.press, Rights.ANYBODY, dear=True),
         Button("timeline", timeline.press, Rights.ANYBODY, dear=True),
+        Button(stories.BUTTON, stories.press, Rights.ANYBODY),
+        Button("saved", kept.press_saved, Rights.ANYBODY),
+        Button("muted", kept.press_muted, Rights.ANYBODY),
         Button("resume", times.press_resume),
         Button("forget", privacy.press_forget, always="yes"),
         Button("sources", sources.press_page, Rights.BOT),

@@ -3,7 +3,7 @@
 from html import escape
 
 from bot.answers.arguments import parse_topics
-from bot.commands.settings import topic_buttons
+from bot.commands.settings import is_told_all, topic_buttons
 from bot.commands.settings_text import facts
 from bot.hearing.buttons import button, in_rows, keyboard, offer_start
 from bot.hearing.request import OldMenuError, Request
@@ -16,7 +16,7 @@ async def topics(request: Request) -> None:
     texts, relation, known = request.texts, request.services.relation, request.subscriber
     if not request.arguments:
         lines = (f"/{theme.command} – {escape(display_title(theme, texts.language))}" for theme in relation.themes)
-        everything = button(texts.all_topics, "settings", "topics", "all", chosen=not known.themes)
+        everything = button(texts.all_topics, "settings", "topics", "all", chosen=is_told_all(known))
         rows = in_rows(topic_buttons(known, texts, relation, "settings"), 2)
         buttons = keyboard([*rows, [everything], [button(texts.change, "settings", "main")]])
         await request.say(texts.topic_list.format(lines="\n".join(lines)), buttons)

@@ -172,7 +172,9 @@ class _DigestPage:
                 card.story,
                 tuple(sorted({card.story, *card.beside})),
                 card.headline_article.id,
-                as_shown(self._headline_words(card, quoted=card.is_sentence))[0],
+                as_shown(
+                    self._headline_words(card, quoted=card.is_sentence or self._citation.imitates(card.headline))
+                )[0],
             )
             for number, card in enumerate(shown, 1)
         )
