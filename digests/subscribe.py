@@ -244,7 +244,8 @@ async def choose_theme(
 async def set_weight(
     store: Store, newcomer: Subscriber, theme: str, weight: Weight, relation: Relation, now: datetime
 ) -> Subscriber:
-    """Let a topic count more, less, as others do, or never. PreferenceError for an unknown and for the last one."""
+    """Let a topic count more, less, as others do, or never. PreferenceError for an unknown one, and where no topic
+    would be left."""
     return await _change(store, newcomer, now, lambda known, _: with_weight(known, theme, weight, relation))
 
 

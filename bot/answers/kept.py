@@ -51,17 +51,17 @@ async def _answer(request: Request, kind: KeptKind) -> None:
 
 
 async def _press(request: Request, kind: KeptKind, words: tuple[str, ...]) -> None:
+    texts, first = request.texts, _number(words[-1]) if words else 0
     match words:
-        case ("page", first):
+        case ("page", _):
             await request.toast()
-        case ("drop", story, first):
+        case ("drop", story, _):
             await request.require_rights()
             found = await let_go(request.services.store, request.subscriber, kind, _number(story))
-            texts = request.texts
             await request.toast(texts.named("dropped", kind) if found else texts.named("not_kept", kind))
         case _:
             raise OldMenuError
-    await request.turn(*await _page(request, kind, _number(first)))
+    await request.turn(*await _page(request, kind, first))
 
 
 async def _page(request: Request, kind: KeptKind, first: int) -> tuple[str, InlineKeyboardMarkup | None]:

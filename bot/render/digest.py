@@ -164,6 +164,8 @@ class _DigestPage:
         return pack(blocks)
 
     def cards(self) -> tuple[ToldCard, ...]:
+        if not self._digest.sections:
+            return ()
         together, apart = _answering_apart(self._digest)
         shown = chain.from_iterable(section.cards for section in (*together, *apart))
         return tuple(
