@@ -211,9 +211,10 @@ async def test_presses_from_elsewhere_and_of_long_ago_are_answered_and_do_nothin
 @pytest.mark.parametrize(
     "data",
     [
-        "v1:story", "v1:story:save", "v1:story:save:x", "v1:story:save:-1", "v1:story:save:1:²", "v1:story:wrong:1:1:no",
-        f"v1:story:save:{'9' * 40}", "v1:story:eat:1", "v1:saved", "v1:saved:drop:x:0", "v1:muted:page:٣",
-        "v1:settings:weight:taiwan:much", "v1:settings:weekday:7:on", "v1:settings:weekday:²:on", "v1:settings:silent:x",
+        "v1:story", "v1:story:save", "v1:story:save:x", "v1:story:save:-1", "v1:story:save:1:²", "v1:story:eat:1",
+        "v1:story:wrong:1:1:no", f"v1:story:save:{'9' * 40}", "v1:saved", "v1:saved:drop:x:0", "v1:muted:page:٣",
+        "v1:settings:weight:taiwan:much", "v1:settings:weekday:7:on", "v1:settings:weekday:²:on",
+        "v1:settings:silent:x",
     ],
 )  # fmt: skip
 async def test_data_of_no_button_of_ours_is_answered_with_a_new_menu(room: Room, data: str) -> None:
