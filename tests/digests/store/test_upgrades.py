@@ -72,8 +72,9 @@ async def test_what_subscribers_of_2_0_0_chose_means_the_same_after_the_upgrade(
     async with database.write() as connection:
         await connection.run_sync(lambda synchronous: upgrade_to(synchronous, "0020"))
     await database.close()
-    row = "INSERT INTO subscriber (id, chat, thread, kind, zone, hours, themes, language, state, created_at, strikes)"
-    row += (
+    row = (
+        "INSERT INTO subscriber"
+        " (id, chat, thread, kind, zone, hours, themes, language, state, created_at, strikes)"
         " VALUES ({0}, {0}, 0, 'private', 'UTC', '[\"08:00\"]', '{1}', 'en', 'active', '2026-03-09 12:00:00', 0)"
     )
     execute(path, row.format(41, "[]"), row.format(42, '["trade"]'))
