@@ -217,9 +217,11 @@ async def consent(store: Store, newcomer: Subscriber, now: datetime) -> Subscrib
 
 async def follow(store: Store, newcomer: Subscriber, theme: str, relation: Relation, now: datetime) -> Subscriber:
     """Daily messages with this topic among theirs: the only one for who received none and had chosen none. Who has
-    all topics keeps them. PreferenceError for an unknown topic."""
+    all topics keeps them. A topic that counted never counts as others do. PreferenceError for an unknown topic."""
 
     def decide(known: Subscriber, last: datetime | None) -> Subscriber:
+        if dict(known.weights).get(theme) is Weight.NEVER:
+            known = with_weight(known, theme, Weight.NORMAL, relation)
         if known.themes or known.state not in REACHABLE:
             known = with_theme(known, theme, True, relation)
         return consented(known, now, last)

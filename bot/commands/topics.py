@@ -8,6 +8,7 @@ from bot.commands.settings_text import facts
 from bot.hearing.buttons import button, in_rows, keyboard, offer_start
 from bot.hearing.request import OldMenuError, Request
 from digests import subscribe
+from digests.model import Weight
 from digests.rules.issuing.display_names import display_title, short_title
 
 
@@ -34,7 +35,8 @@ async def follow(request: Request, words: tuple[str, ...]) -> None:
     theme = relation.theme(words[0]) if len(words) == 1 else None
     if theme is None:
         raise OldMenuError
-    if not known.themes and known.state in subscribe.REACHABLE:
+    never = dict(known.weights).get(theme.id) is Weight.NEVER
+    if not known.themes and not never and known.state in subscribe.REACHABLE:
         await request.toast(texts.follow_has_all)
         return
     await request.change(subscribe.follow, theme.id, relation)

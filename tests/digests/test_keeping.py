@@ -200,6 +200,12 @@ async def test_how_much_topics_count_and_on_which_days_digests_come_is_kept(stor
     assert (robin.weights, robin.weekdays) == ((), ())
 
 
+async def test_who_follows_a_topic_that_counted_never_is_told_of_it_again(store: Store) -> None:
+    robin = await subscribe.set_weight(store, await reader(store), "trade", Weight.NEVER, RELATION, EIGHT - DAY)
+    robin = await subscribe.follow(store, robin, "trade", RELATION, EIGHT - DAY)
+    assert (robin.themes, robin.weights) == ((), ())
+
+
 async def test_one_topic_and_one_day_are_left(store: Store) -> None:
     robin = await subscribe.set_themes(store, await reader(store), ("trade",), RELATION, EIGHT - DAY)
     with pytest.raises(PreferenceError, match="no topic"):
