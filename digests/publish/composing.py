@@ -162,12 +162,14 @@ class Composer:
         digest, parts = await asyncio.to_thread(self._renderer.fitted, digest, preferences)
         self.composed += 1
         going_on = going_on_by_part(digest, [self._renderer.quotations(part) for part in parts])
+        considered = digest.considered
         if review:
             parts += await self._review(preferences)
+            considered = considered.union(glance.id for glance in self._week or ())
         told = told_by(digest)
         printed = printed_in(parts, self._renderer, days_in(digest))
         text = freeze(parts, told, (), printed, self._renderer.cards(digest, preferences))
-        return Composition(text, told, going_on, bool(digest.sections), digest.considered)
+        return Composition(text, told, going_on, bool(digest.sections), considered)
 
     async def _answering(
         self, common: Composition, history: Sequence[Issued], told: Mapping[str, tuple[str, Told]]

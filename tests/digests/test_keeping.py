@@ -99,6 +99,24 @@ async def test_a_muted_story_is_told_to_all_but_who_muted_it_until_that_is_taken
     assert some(await store.subscribers.by_id(robin.id)).muted == ()
 
 
+async def test_the_week_in_review_of_who_muted_a_story_is_without_it_and_that_of_others_has_it(
+    store: Store,
+) -> None:
+    """EIGHT is on a Tuesday, and the story is older than what the digest covers."""
+    await news(store, EIGHT - 3 * DAY, "Tariffs rise")
+    await news(store, EIGHT - timedelta(hours=3), "Fees fall", theme="taiwan")
+    robin, other = [await reader(store, chat, review_weekday=1) for chat in (1, 2)]
+    mute = KeptStory(
+        kind=MUTED, story=1, stories=(1,), article=1, words="x", url="", outlet="", label="", published=None,
+        kept_at=EIGHT,
+    )  # fmt: skip
+    await store.keeping.keep(robin.id, mute)
+    await publish(store)
+    without, whole = [some(await store.editions.last(each.id)).parts[-1] for each in (robin, other)]
+    assert whole.startswith("the week: ")
+    assert ("Tariffs rise" in whole, "Tariffs rise" in without, "Fees fall" in without) == (True, False, True)
+
+
 async def test_there_is_room_for_so_many_stories_of_each_kind(store: Store) -> None:
     await news(store, EIGHT - timedelta(hours=3), "Tariffs rise")
     robin = await reader(store)
