@@ -233,11 +233,14 @@ def spread(
     if kind is not ChatKind.PRIVATE:
         length *= SHARED_ROOMS_WITHIN
     count = max(1, min(MOST_MOMENTS, int(length)))
-    moments = [now + timedelta(seconds=int(length * number / count)) for number in range(count)]
+    moments = dict[int, datetime]()  # made when they are asked for: a small group has few of them
     salt = int.from_bytes(blake2b(slot.isoformat().encode(), digest_size=8).digest(), "big")
 
     def due_for(identifier: int) -> datetime:
-        return moments[_mixed(identifier, salt) * count >> 64]
+        number = _mixed(identifier, salt) * count >> 64
+        if number not in moments:
+            moments[number] = now + timedelta(seconds=int(length * number / count))
+        return moments[number]
 
     return due_for
 
