@@ -23,7 +23,8 @@ MARKUP = re.compile(r"([\\`*_{}\[\]<>()#|~])")
 
 
 async def saved(request: Request) -> None:
-    """Answer /saved with the first page, or as a file (`/saved file`)."""
+    """Answer /saved with the first page, with the stories that have certain words (`/saved tariffs`), or as a file
+    (`/saved file`)."""
     if request.arguments.strip().casefold() in request.texts.file_words.split():
         await _send_file(request)
         return
@@ -31,7 +32,7 @@ async def saved(request: Request) -> None:
 
 
 async def muted(request: Request) -> None:
-    """Answer /muted with the first page."""
+    """Answer /muted with the first page, or with the stories that have certain words."""
     await _answer(request, KeptKind.MUTED)
 
 
@@ -46,7 +47,7 @@ async def press_muted(request: Request, words: tuple[str, ...]) -> None:
 
 
 async def _answer(request: Request, kind: KeptKind) -> None:
-    page, buttons = await _page(request, kind, 0)
+    page, buttons = await _page(request, kind, 0, request.arguments)
     await request.tell((page,), buttons)
 
 
@@ -64,15 +65,21 @@ async def _press(request: Request, kind: KeptKind, words: tuple[str, ...]) -> No
     await request.turn(*await _page(request, kind, first))
 
 
-async def _page(request: Request, kind: KeptKind, first: int) -> tuple[str, InlineKeyboardMarkup | None]:
+async def _page(
+    request: Request, kind: KeptKind, first: int, words: str = ""
+) -> tuple[str, InlineKeyboardMarkup | None]:
     """Return a page that begins with the story of number `first` (from 0), with its buttons. If there are not so
-    many stories, it is the last page."""
+    many stories, it is the last page. With `words` it has the first stories with all these words. If there are
+    none, it says so, and has all stories."""
     texts = request.texts
-    stories, articles = await _kept(request, kind)
+    stories = await _kept(request, kind)
     if not stories:
         return texts.named("none_kept", kind), None
     first = min(first, len(stories) - 1) // ON_A_PAGE * ON_A_PAGE
-    shown = list(enumerate(stories[first : first + ON_A_PAGE], first + 1))
+    numbered = list(enumerate(stories, 1))
+    found = [each for each in numbered if _has(each[1], words)]
+    shown = found[:ON_A_PAGE] if words and found else numbered[first : first + ON_A_PAGE]
+    articles = await _articles(request, [each for _, each in shown])
     citation = Citation(request.services.relation, request.preferences, request.now)
     lines = [f"{number}. {line_of(each, articles.get(each.article), citation, texts)}" for number, each in shown]
     drops = [
@@ -84,15 +91,26 @@ async def _page(request: Request, kind: KeptKind, first: int) -> tuple[str, Inli
         (kind, "page"), first - ON_A_PAGE if first else None, after if after < len(stories) else None, texts
     )
     said = [texts.named("all_kept", kind).format(count=len(stories)), *lines, "", texts.named("below_kept", kind)]
+    if words and not found:
+        said.insert(0, texts.none_with.format(words=inert(words, LONGEST_NAME)))
     return "\n".join(said), keyboard([*in_rows(drops, BESIDE_EACH_OTHER), turns])
 
 
-async def _kept(request: Request, kind: KeptKind) -> tuple[list[KeptStory], Mapping[int, Article]]:
-    """Return what the reader keeps, and those of the articles that are still there, by id."""
-    store = request.services.store
-    stories = await store.keeping.kept(request.subscriber.id, kind) if request.subscriber.id else []
-    articles = await store.articles.get(sorted({each.article for each in stories}))
-    return stories, {article.id: article for article in articles}
+async def _kept(request: Request, kind: KeptKind) -> list[KeptStory]:
+    """Return what the reader keeps, the newest first."""
+    who = request.subscriber.id
+    return await request.services.store.keeping.kept(who, kind) if who else []
+
+
+async def _articles(request: Request, stories: Sequence[KeptStory]) -> Mapping[int, Article]:
+    """Return those of the articles of these stories that are still there, by id."""
+    found = await request.services.store.articles.get(sorted({each.article for each in stories}))
+    return {article.id: article for article in found}
+
+
+def _has(story: KeptStory, words: str) -> bool:
+    said = f"{story.words} {story.outlet}".casefold()
+    return all(word in said for word in words.casefold().split())
 
 
 def line_of(story: KeptStory, article: Article | None, citation: Citation, texts: Texts) -> str:
@@ -124,10 +142,11 @@ def _day(story: KeptStory, citation: Citation) -> str:
 
 async def _send_file(request: Request) -> None:
     texts = request.texts
-    stories, articles = await _kept(request, KeptKind.SAVED)
+    stories = await _kept(request, KeptKind.SAVED)
     if not stories:
         await request.say(texts.named("none_kept", KeptKind.SAVED))
         return
+    articles = await _articles(request, stories)
     citation = Citation(request.services.relation, request.preferences, request.now)
     content = file_of(stories, articles, texts, request.preferences.zone)
     shown = "\n".join(line_of(each, articles.get(each.article), citation, texts) for each in stories)

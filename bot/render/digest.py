@@ -19,6 +19,7 @@ from bot.render.parts import (
     inert,
     link,
     pack,
+    plain,
     printed,
     quotations,
     weighed,
@@ -174,12 +175,14 @@ class _DigestPage:
                 card.story,
                 tuple(sorted({card.story, *card.beside})),
                 card.headline_article.id,
-                as_shown(
-                    self._headline_words(card, quoted=card.is_sentence or self._citation.imitates(card.headline))
-                )[0],
+                self._plain_headline(card),
             )
             for number, card in enumerate(shown, 1)
         )
+
+    def _plain_headline(self, card: Card) -> str:
+        quoted = card.is_sentence or self._citation.imitates(card.headline)
+        return plain(as_shown(self._headline_words(card, quoted=quoted))[0])
 
     # --- above and below the stories -----------------------------------------------------------
 

@@ -14,7 +14,7 @@ from bot.sandbox.world import Chat, Message, User
 from bot.sending.messenger import TelegramMessenger
 from bot.sending.wire import SendingWire
 from digests.deliver import deliver_due
-from digests.model import KeptKind, StoryMenu, ToldCard, Wrong
+from digests.model import KeptKind, KeptStory, StoryMenu, ToldCard, Wrong
 from digests.publish import publish_due
 from tests.bot.commands.conftest import Room
 from tests.bot.commands.test_groups import group_of
@@ -134,6 +134,14 @@ async def test_saved_lists_with_links_and_as_a_file_and_lets_go(room: Room) -> N
     content = room.sandbox.files[file.json["document"]["file_id"]].content.decode()
     assert content.startswith("# Saved stories\n\n- [")
     assert all(f"(<{link}>)" in content for link in links)
+
+    (found,) = await room.say("/saved CHINESE tariffs")
+    assert "Tariffs on Chinese chips rise" in found.text
+    assert "Drills" not in found.text
+    for words in ("cheese", "<b>", "x" * 3000):
+        (nothing,) = await room.say(f"/saved {words}")
+        assert nothing.text.startswith(f"No story on this list has “{words[:40]}")
+        assert "Drills off Taiwan" in nothing.text
 
     await room.say("/saved")
     press = await room.press("Remove 1")
@@ -264,3 +272,46 @@ def test_a_label_has_the_first_words_of_a_headline(words: str, label: str | None
 def test_the_data_of_the_buttons_keep_to_their_bytes_however_many_editions_there_were() -> None:
     (row,) = keyboard_of(StoryMenu(10**17, "zh-Hant")).inline_keyboard
     assert all(len(str(each.callback_data).encode()) + len(":200:relation") <= MOST_BYTES for each in row)
+
+
+# --- the lists ---------------------------------------------------------------------------------------
+
+
+async def keep_many(room: Room, count: int, **changes: object) -> None:
+    """Let the reader have saved so many stories, of articles that are gone, the first one last."""
+    known = await room.known()
+    kept = KeptStory(
+        kind=KeptKind.SAVED, story=0, stories=(0,), article=0, words="", url="", outlet="Gazette [US]", label="",
+        published=None, kept_at=NOW,
+    )  # fmt: skip
+    for number in range(1, count + 1):
+        values = {"story": number, "words": f"Story {number}", "kept_at": NOW - timedelta(hours=number)}
+        await room.store.keeping.keep(known.id, replace(kept, **(values | changes)))  # type: ignore[arg-type]
+
+
+async def test_a_long_list_has_pages_and_what_is_removed_there_leaves_the_page(room: Room) -> None:
+    await room.subscribe()
+    await keep_many(room, 12)
+    (page,) = await room.say("/saved")
+    assert "10. Story 10" in page.text
+    assert "Story 11" not in page.text
+    await room.press(labels(page)[-1][0])
+    assert "11. Story 11 Gazette" in page.text
+    await room.press("Remove 12")
+    assert "Story 12" not in page.text
+    await room.press("Remove 11")
+    assert "1. Story 1 " in page.text, "the last page is gone, so this is the one before"
+    assert labels(page)[-1][-1] == "Remove 10", "nothing is left to turn to"
+
+
+async def test_what_others_wrote_is_inert_in_the_list_and_in_the_file(room: Room) -> None:
+    await room.subscribe()
+    hostile = "<b>x</b> [y](https://evil.example.org) *z*\n# /start"
+    await keep_many(room, 1, words=hostile, url="https://a.example.org/1?b=(c)>d")
+    (page,) = await room.say("/saved")
+    assert "<b>x</\u2060b> [y]" in page.text, "nothing in it is markup, or can be tapped"
+    assert [each["type"] for each in page.json["entities"]].count("text_link") == 1
+    (file,) = await room.say("/saved md")
+    content = room.sandbox.files[file.json["document"]["file_id"]].content.decode()
+    assert r"\<b\>x\</b\> \[y\]\(https://evil.example.org\) \*z\* \# /start" in content
+    assert "](<https://a.example.org/1?b=(c)%3Ed>)" in content
