@@ -17,6 +17,7 @@ from bot import __version__
 from bot.commands import build_handlers, register_commands
 from bot.commands.notices import Notices, chat_title, name_of
 from bot.commands.sources import incident_messages, number_of_messages
+from bot.commands.stories import keyboard_of
 from bot.hearing.connecting import Hearing, StoppingError
 from bot.hearing.inbox import Arrivals
 from bot.hearing.request import Services
@@ -112,7 +113,7 @@ def _connect(settings: Settings, is_ours: IsOurs) -> Connections:
     sends = sending_wire(settings.sends_in_flight + TO_SPARE)
     # A plain Bot: its requests take their turn in the messenger, not in the rate limiter as well.
     bot = telegram.Bot(token, f"{root}/bot", request=sends, get_updates_request=sends)
-    messenger = TelegramMessenger(bot, pacing, paid=settings.paid_broadcasts)
+    messenger = TelegramMessenger(bot, pacing, paid=settings.paid_broadcasts, keyboard=keyboard_of)
     polls = wire(FOR_POLLS, idle=IDLE_BETWEEN_REPLIES)
     return Connections(application, polls, messenger, numbers, arrivals, answers)
 

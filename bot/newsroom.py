@@ -46,6 +46,7 @@ Seconds = Callable[[], float]
 HOUSE_KEPT_EVERY = timedelta(days=1)
 BODIES_KEPT = timedelta(days=30)
 DELIVERIES_KEPT = timedelta(days=90)
+STORIES_KEPT = timedelta(days=365)  # what readers saved, muted and marked
 SKETCHES_KEPT = timedelta(days=7)
 HELD_BACK = LONGEST_EDIT  # what waits longer for its source's next day would be in no digest
 UPDATES_KEPT = timedelta(days=2)
@@ -250,6 +251,7 @@ class Newsroom:
         await store.articles.prune_sketches(now - SKETCHES_KEPT)
         await store.corrections.prune(now - DELIVERIES_KEPT)
         counts["answers"] = await store.answers.prune(now - DELIVERIES_KEPT)
+        await store.keeping.prune(now - STORIES_KEPT)
         await store.incidents.prune(now - DELIVERIES_KEPT)
         await store.conversations.prune(now - UPDATES_KEPT)
         await store.sources.forget_moves(now - UNDONE_FOR)

@@ -131,6 +131,12 @@ class UnknownSourceError(SourceError):
     code = "source-unknown"
 
 
+class KeepingError(CommuniqueError):
+    """A story cannot be saved, muted or marked."""
+
+    code = "story-unknown"
+
+
 class PreferenceError(CommuniqueError):
     """A reader's wish cannot be met as written."""
 

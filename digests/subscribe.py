@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from digests.errors import PreferenceError
-from digests.model import Address, Length, QuietHours, Refusal, Relation, Subscriber, SubscriberState
+from digests.model import Address, Length, QuietHours, Refusal, Relation, Subscriber, SubscriberState, Weight
 from digests.rules.issuing.readership import theme_asked
 from digests.rules.issuing.times.due import due_after_change, reached
 from digests.rules.issuing.times.slots import timetable_of
@@ -32,16 +32,58 @@ def consented(subscriber: Subscriber, now: datetime, last: datetime | None = Non
 
 
 def with_themes(subscriber: Subscriber, themes: Sequence[str], relation: Relation) -> Subscriber:
-    """Other topics, in the relation's order; none means all. PreferenceError names one that does not exist."""
+    """Other topics, in the relation's order; none means all. A topic that was to count never counts as others do
+    if it is among them. PreferenceError names one that does not exist."""
     for theme in themes:
         theme_asked(theme, relation)
-    return replace(subscriber, themes=tuple(theme.id for theme in relation.themes if theme.id in themes))
+    chosen = tuple(theme.id for theme in relation.themes if theme.id in themes)
+    weights = tuple(
+        (theme, weight)
+        for theme, weight in subscriber.weights
+        if weight is not Weight.NEVER or (chosen and theme not in chosen)
+    )
+    return replace(subscriber, themes=chosen, weights=weights)
 
 
 def with_theme(subscriber: Subscriber, theme: str, wanted: bool, relation: Relation) -> Subscriber:
     """One topic more or less; taking the last one away means all again."""
     others = [each for each in subscriber.themes if each != theme]
     return with_themes(subscriber, [*others, theme] if wanted else others, relation)
+
+
+def with_weight(subscriber: Subscriber, theme: str, weight: Weight, relation: Relation) -> Subscriber:
+    """One topic that counts more or less than others, as others do, or never. PreferenceError for a topic that
+    does not exist, and where no topic would be left."""
+    theme_asked(theme, relation)
+    weights = dict(subscriber.weights) | {theme: weight}
+    known = [each.id for each in relation.themes]
+    kept = tuple((each, weights[each]) for each in known if weights.get(each, Weight.NORMAL) is not Weight.NORMAL)
+    told = {each for each in known if not subscriber.themes or each in subscriber.themes}
+    if told <= {each for each, found in kept if found is Weight.NEVER}:
+        raise PreferenceError("no topic", code="topics-kept")
+    return replace(subscriber, weights=tuple(sorted(kept)))
+
+
+def with_weekday(
+    subscriber: Subscriber, weekday: int, wanted: bool, now: datetime, last: datetime | None = None
+) -> Subscriber:
+    """One local day of the week (0 is Monday) more or less on which digests come. PreferenceError when there is no
+    such day, and when it is the last one."""
+    if weekday not in range(7):
+        raise PreferenceError(f"no weekday {weekday}", code="weekday")
+    chosen = {*(subscriber.weekdays or range(7))}
+    chosen = chosen | {weekday} if wanted else chosen - {weekday}
+    return with_weekdays(subscriber, sorted(chosen), now, last)
+
+
+def with_weekdays(
+    subscriber: Subscriber, weekdays: Sequence[int], now: datetime, last: datetime | None = None
+) -> Subscriber:
+    """Other local days of the week on which digests come. PreferenceError when there is none."""
+    if not weekdays:
+        raise PreferenceError("no weekdays", code="weekdays-kept")
+    chosen = () if len(weekdays) == 7 else tuple(weekdays)
+    return _rescheduled(replace(subscriber, weekdays=chosen), now, last)
 
 
 def with_read(subscriber: Subscriber, language: str, wanted: bool, read: Collection[str]) -> Subscriber:
@@ -175,9 +217,11 @@ async def consent(store: Store, newcomer: Subscriber, now: datetime) -> Subscrib
 
 async def follow(store: Store, newcomer: Subscriber, theme: str, relation: Relation, now: datetime) -> Subscriber:
     """Daily messages with this topic among theirs: the only one for who received none and had chosen none. Who has
-    all topics keeps them. PreferenceError for an unknown topic."""
+    all topics keeps them. A topic that counted never counts as others do. PreferenceError for an unknown topic."""
 
     def decide(known: Subscriber, last: datetime | None) -> Subscriber:
+        if dict(known.weights).get(theme) is Weight.NEVER:
+            known = with_weight(known, theme, Weight.NORMAL, relation)
         if known.themes or known.state not in REACHABLE:
             known = with_theme(known, theme, True, relation)
         return consented(known, now, last)
@@ -197,6 +241,36 @@ async def choose_theme(
 ) -> Subscriber:
     """Add or take away one topic. PreferenceError for an unknown one."""
     return await _change(store, newcomer, now, lambda known, _: with_theme(known, theme, wanted, relation))
+
+
+async def set_weight(
+    store: Store, newcomer: Subscriber, theme: str, weight: Weight, relation: Relation, now: datetime
+) -> Subscriber:
+    """Let a topic count more, less, as others do, or never. PreferenceError for an unknown one, and where no topic
+    would be left."""
+    return await _change(store, newcomer, now, lambda known, _: with_weight(known, theme, weight, relation))
+
+
+async def choose_weekday(
+    store: Store, newcomer: Subscriber, weekday: int, wanted: bool, now: datetime
+) -> Subscriber:
+    """Receive on one local day of the week (0 is Monday) more or less. PreferenceError when it is the last."""
+    return await _change(store, newcomer, now, lambda known, last: with_weekday(known, weekday, wanted, now, last))
+
+
+async def receive_every_day(store: Store, newcomer: Subscriber, now: datetime) -> Subscriber:
+    """Receive on all days of the week."""
+    return await _change(store, newcomer, now, lambda known, last: with_weekdays(known, range(7), now, last))
+
+
+async def set_silent(store: Store, newcomer: Subscriber, wanted: bool, now: datetime) -> Subscriber:
+    """Receive all that comes by itself without sound, or with it again."""
+    return await _change(store, newcomer, now, lambda known, _: replace(known, silent=wanted))
+
+
+async def set_previews(store: Store, newcomer: Subscriber, wanted: bool, now: datetime) -> Subscriber:
+    """Receive digests with a preview of their first link, or without it again."""
+    return await _change(store, newcomer, now, lambda known, _: replace(known, previews=wanted))
 
 
 async def set_hours(store: Store, newcomer: Subscriber, hours: Sequence[time], now: datetime) -> Subscriber:

@@ -17,6 +17,7 @@ from digests.model import (
     Story,
     Subscriber,
     SubscriberState,
+    ToldCard,
 )
 from digests.rules.issuing.uncertainty import NO_AFTERMATH, Aftermath
 from digests.store import AlikeSubscribers, AttemptRecord, Claim, Plan, PlannedChange, RecordKept, Store, freeze
@@ -29,16 +30,22 @@ RECEIVE_NOTHING = (SubscriberState.PAUSED, SubscriberState.STOPPED, SubscriberSt
 FAR_AHEAD = NOW + timedelta(days=36500)
 
 
-async def issue_edition(store: Store, edition: Edition, next_digest_at: datetime | None, due_at: datetime) -> bool:
-    """Issue an edition as publishing does; False when there is one of that slot, or its reader receives nothing.
-    A next digest that the reader has put into the future meanwhile is left as they set it."""
+async def issue_edition(
+    store: Store,
+    edition: Edition,
+    next_digest_at: datetime | None,
+    due_at: datetime,
+    cards: Sequence[ToldCard] = (),
+) -> bool:
+    """Issue an edition of these cards as publishing does; False when there is one of that slot, or its reader
+    receives nothing. A next digest that the reader has put into the future meanwhile is left as they set it."""
     seen = await _alike(store, edition.subscriber)
     while seen and seen.subscriber and seen.subscriber.state not in RECEIVE_NOTHING:
         set_already = seen.subscriber.next_digest_at
         plan = Plan(
             slot=edition.slot,
             issued_at=edition.issued_at,
-            text=freeze(edition.parts, edition.told, edition.answers),
+            text=freeze(edition.parts, edition.told, edition.answers, cards=cards),
             due_at=due_at,
             next_digest_at=set_already if set_already and set_already > edition.issued_at else next_digest_at,
         )

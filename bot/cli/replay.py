@@ -47,6 +47,7 @@ from digests.model import (
     SourceState,
     Subscriber,
     SubscriberState,
+    ToldCard,
     Week,
 )
 
@@ -270,6 +271,9 @@ class _RecordingRenderer:
     def fitted(self, digest: Digest, preferences: Preferences) -> tuple[Digest, tuple[str, ...]]:
         self.digest, parts = self._renderer.fitted(digest, preferences)
         return self.digest, parts
+
+    def cards(self, digest: Digest, preferences: Preferences) -> tuple[ToldCard, ...]:
+        return self._renderer.cards(digest, preferences)
 
     def quotations(self, part: str) -> Sequence[Quotation]:
         return self._renderer.quotations(part)

@@ -17,7 +17,7 @@ from telegram import (
 )
 from telegram.error import BadRequest
 
-from bot.answers import calendar, news, parties, search, timeline, why
+from bot.answers import calendar, kept, news, parties, search, timeline, why
 from bot.answers.arguments import find_theme
 from bot.commands import (
     adding,
@@ -28,6 +28,7 @@ from bot.commands import (
     settings,
     sources,
     start,
+    stories,
     theme_trials,
     times,
     topics,
@@ -139,6 +140,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("calendar", calendar.calendar, menus=EVERYWHERE, dear=True),
     Command("timeline", timeline.timeline, menus=EVERYWHERE, dear=True),
     Command("topics", topics.topics, menus=EVERYWHERE),
+    Command("saved", kept.saved, example="file"),
+    Command("muted", kept.muted),
     Command("settings", settings.settings, Rights.CHAT, PERSONAL),
     Command("time", times.time, Rights.CHAT, example="07:30"),
     Command("timezone", times.timezone, Rights.CHAT, example="Taipei"),
@@ -176,6 +179,9 @@ BUTTONS: Mapping[str, Button] = {
         Button("new", news.press, Rights.ANYBODY, dear=True),
         Button("calendar", calendar.press, Rights.ANYBODY, dear=True),
         Button("timeline", timeline.press, Rights.ANYBODY, dear=True),
+        Button(stories.BUTTON, stories.press, Rights.ANYBODY),
+        Button("saved", kept.press_saved, Rights.ANYBODY),
+        Button("muted", kept.press_muted, Rights.ANYBODY),
         Button("resume", times.press_resume),
         Button("stop", leaving.press, always="now"),
         Button("forget", privacy.press_forget, always="yes"),

@@ -14,13 +14,15 @@ from bot.hearing.request import OldMenuError, Request
 from bot.texts import LANGUAGES, Texts, get
 from digests import subscribe
 from digests.errors import PreferenceError
-from digests.model import Length, QuietHours, Relation, Subscriber, SubscriberState
+from digests.model import Length, QuietHours, Relation, Subscriber, SubscriberState, Weight
 from digests.model.lexicon import Lexicon
 from digests.rules.issuing.display_names import short_title
 from digests.rules.issuing.readership import languages_read
 from digests.rules.issuing.times.written_times import parse_quiet
 
-View = Literal["main", "topics", "hours", "zones", "languages", "reads", "lengths", "review", "quiet"]
+View = Literal[
+    "main", "topics", "weights", "weekdays", "hours", "zones", "languages", "reads", "lengths", "review", "quiet"
+]
 
 VIEWS: Mapping[str, View] = {view: view for view in get_args(View)}
 OFFERED_QUIET = tuple(QuietHours(time(begin), time(end)) for begin, end in ((21, 6), (22, 7), (23, 8), (0, 9)))
@@ -35,6 +37,8 @@ NAMED: Mapping[str, View] = {
     "week": "review",
 }
 LENGTHS: Mapping[str, Length] = {each.value: each for each in Length}
+WEIGHTS: Mapping[str, Weight] = {each.value: each for each in Weight}
+WEEKDAYS: Mapping[str, int] = {str(day): day for day in range(7)}
 REVIEW_DAYS: Mapping[str, int | None] = {"off": None} | {str(day): day for day in range(7)}
 
 
@@ -100,14 +104,13 @@ async def press(request: Request, words: tuple[str, ...]) -> None:
 
 async def change(request: Request, words: tuple[str, ...]) -> View:
     """Make the change that a press asks for; return the view that shows it."""
-    relation = request.services.relation
     match words:
-        case ("topic", theme, ("on" | "off") as wanted):
-            await request.change(subscribe.choose_theme, theme, wanted == "on", relation)
-            return "topics"
-        case ("topics", "all"):
-            await request.change(subscribe.set_themes, (), relation)
-            return "topics"
+        case ("topic" | "topics" | "weight", *_):
+            return await _change_topics(request, words)
+        case (("silent" | "previews") as what, ("on" | "off") as wanted):
+            await request.change(
+                subscribe.set_silent if what == "silent" else subscribe.set_previews, wanted == "on"
+            )
         case ("language", language) if language in request.services.languages:
             await request.change(subscribe.set_language, language)
         case ("read", "default"):
@@ -130,11 +133,32 @@ async def change(request: Request, words: tuple[str, ...]) -> View:
     return "main"
 
 
+async def _change_topics(request: Request, words: tuple[str, ...]) -> View:
+    relation = request.services.relation
+    match words:
+        case ("topic", theme, ("on" | "off") as wanted):
+            await request.change(subscribe.choose_theme, theme, wanted == "on", relation)
+        case ("topics", "all"):
+            await request.change(subscribe.set_themes, (), relation)
+        case ("weight", theme, weight) if weight in WEIGHTS:
+            await request.change(subscribe.set_weight, theme, WEIGHTS[weight], relation)
+            return "weights"
+        case _:
+            raise OldMenuError
+    return "topics"
+
+
 async def _change_times(request: Request, words: tuple[str, ...]) -> View:
     match words:
         case ("hour", text, ("on" | "off") as wanted) if (hour := read_hour(text)) is not None:
             await request.change(subscribe.choose_hour, hour, wanted == "on")
             return "hours"
+        case ("weekday", day, ("on" | "off") as wanted) if day in WEEKDAYS:
+            await request.change(subscribe.choose_weekday, WEEKDAYS[day], wanted == "on")
+            return "weekdays"
+        case ("weekdays", "all"):
+            await request.change(subscribe.receive_every_day)
+            return "weekdays"
         case ("zone", zone) if zone in request.texts.zones.split():
             await request.change(subscribe.set_zone, zone)
             return "zones"
@@ -180,7 +204,16 @@ def render(
             return overview(subscriber, texts, relation, written), keyboard(_main_rows(subscriber, texts))
         case "topics":
             said, width, buttons = texts.choose_topics, 2, topic_buttons(known, texts, relation, "settings")
-            ask = [_set(texts.all_topics, "topics", "all", chosen=not known.themes)]
+            ask = [
+                _set(texts.all_topics, "topics", "all", chosen=is_told_all(known)),
+                _set(texts.more_or_less, "weights"),
+            ]
+        case "weights":
+            said, width, buttons = texts.choose_weights, 1, _weight_buttons(known, texts, relation)
+            ask = [_set(texts.topics, "topics")]
+        case "weekdays":
+            said, width, buttons = texts.choose_weekdays.format(zone=zone), 4, _weekday_buttons(known, texts)
+            ask = [_set(texts.every_day, "weekdays", "all", chosen=not known.weekdays)]
         case "hours":
             said = "\n".join([texts.choose_hours.format(zone=zone), texts.clock_changes, *in_quiet(known, texts)])
             width, buttons = 4, _hour_buttons(known)
@@ -215,6 +248,11 @@ def render(
     return said, keyboard([*in_rows(buttons, width), ask, [_set(texts.back, "main")]])
 
 
+def is_told_all(subscriber: Subscriber) -> bool:
+    """Say whether a subscriber is told of all topics."""
+    return not subscriber.themes and Weight.NEVER not in dict(subscriber.weights).values()
+
+
 def topic_buttons(
     subscriber: Subscriber, texts: Texts, relation: Relation, menu: str
 ) -> list[InlineKeyboardButton]:
@@ -243,8 +281,10 @@ def _main_rows(subscriber: Subscriber, texts: Texts) -> list[list[InlineKeyboard
     rows = [
         [_set(texts.topics, "topics"), _set(texts.hours, "hours")],
         [_set(texts.zone, "zones"), _set(texts.language_button, "languages")],
-        [_set(texts.quiet, "quiet"), _set(texts.review, "review")],
+        [_set(texts.weekdays, "weekdays"), _set(texts.quiet, "quiet")],
+        [_set(texts.review, "review"), toggle(texts.silent, "settings", "silent", on=subscriber.silent)],
         [_set(texts.reads, "reads"), _set(texts.length, "lengths")],
+        [toggle(texts.previews, "settings", "previews", on=subscriber.previews)],
     ]
     stop = _set(texts.stop, "stop")
     if subscriber.state is SubscriberState.ACTIVE:
@@ -252,6 +292,29 @@ def _main_rows(subscriber: Subscriber, texts: Texts) -> list[list[InlineKeyboard
     if subscriber.state is SubscriberState.PAUSED:
         return [*rows, [_set(texts.resume, "resume"), stop]]
     return [*rows, [_set(texts.start_daily, "start")]]
+
+
+def _weight_buttons(subscriber: Subscriber, texts: Texts, relation: Relation) -> list[InlineKeyboardButton]:
+    """Return a button for each topic that the subscriber can be told of. A press sets the next weight: more, less,
+    never, and as others again. A chosen topic is taken away among the topics, so it does not come to never."""
+    weights, buttons = dict(subscriber.weights), []
+    for theme in relation.themes:
+        if subscriber.themes and theme.id not in subscriber.themes:
+            continue
+        present = weights.get(theme.id, Weight.NORMAL)
+        order = [Weight.NORMAL, Weight.MORE, Weight.LESS, *([] if subscriber.themes else [Weight.NEVER])]
+        following = order[(order.index(present) + 1) % len(order)] if present in order else Weight.NORMAL
+        topic = short_title(theme, texts.language)
+        label = texts.weighed.format(topic=topic, weight=texts.named("weight_names", present))
+        buttons.append(_set(label, "weight", theme.id, following))
+    return buttons
+
+
+def _weekday_buttons(subscriber: Subscriber, texts: Texts) -> list[InlineKeyboardButton]:
+    chosen = subscriber.weekdays or range(7)
+    return [
+        toggle(texts.weekday(day), "settings", "weekday", name, on=day in chosen) for name, day in WEEKDAYS.items()
+    ]
 
 
 def _read_buttons(subscriber: Subscriber, texts: Texts, written: Collection[str]) -> list[InlineKeyboardButton]:

@@ -1,12 +1,12 @@
 """A chat's settings in words: its topics, its times, and when the next digest therefore comes."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection
 from datetime import datetime
 from html import escape
 from zoneinfo import ZoneInfo
 
 from bot.texts import Texts, delivery_words, digest_words
-from digests.model import HINDRANCES, QuietHours, Relation, Subscriber, SubscriberState
+from digests.model import HINDRANCES, QuietHours, Relation, Subscriber, SubscriberState, Weight
 from digests.rules.issuing.display_names import short_title
 from digests.rules.issuing.readership import languages_read
 from digests.rules.issuing.times.slots import held_hour, holds, next_slot, odd_days, timetable_of
@@ -18,7 +18,7 @@ SPELLED_OUT = 6
 def facts(subscriber: Subscriber, texts: Texts, relation: Relation) -> dict[str, str]:
     """Return what messages tell of a chat (HTML), by the names of the places in the messages."""
     return {
-        "topics": topics_text(subscriber.themes, relation, texts),
+        "topics": topics_text(subscriber, relation, texts),
         "hours": texts.hours_text(subscriber.hours),
         "quiet": quiet_text(subscriber.quiet, texts),
         "zone": escape(texts.zone_name(subscriber.zone)),
@@ -37,6 +37,9 @@ def overview(subscriber: Subscriber, texts: Texts, relation: Relation, written: 
         "language": texts.own_name,
         "reads": reads_text(subscriber, texts, written),
         "length": texts.named("lengths", subscriber.length),
+        "weekdays": weekdays_text(subscriber, texts),
+        "sound": texts.without_sound if subscriber.silent else texts.with_sound,
+        "previews": texts.previews_on if subscriber.previews else texts.previews_off,
         "review": texts.review_off if weekday is None else texts.weekday(weekday),
     }
     return texts.settings.format(**told)
@@ -56,13 +59,31 @@ def reads_text(subscriber: Subscriber, texts: Texts, written: Collection[str]) -
     return texts.comma.join(said)
 
 
-def topics_text(themes: Sequence[str], relation: Relation, texts: Texts) -> str:
-    """Return chosen topics in words (HTML). A long list is cut, and says how many topics are left out."""
-    chosen = [escape(short_title(theme, texts.language)) for theme in relation.themes if theme.id in themes]
-    if not chosen:
-        return texts.all_of_them
-    more = len(chosen) - SPELLED_OUT
-    return texts.comma.join(chosen[:SPELLED_OUT]) + (f" +{more}" if more > 0 else "")
+def topics_text(subscriber: Subscriber, relation: Relation, texts: Texts) -> str:
+    """Return in words (HTML) of which topics a subscriber is told, and which of them count more or less. A long
+    list is cut, and says how many topics are left out."""
+    weights = dict(subscriber.weights)
+
+    def named(wanted: Callable[[str], bool]) -> str:
+        found = [escape(short_title(each, texts.language)) for each in relation.themes if wanted(each.id)]
+        more = len(found) - SPELLED_OUT
+        return texts.comma.join(found[:SPELLED_OUT]) + (f" +{more}" if more > 0 else "")
+
+    never = named(lambda theme: weights.get(theme) is Weight.NEVER and not subscriber.themes)
+    all_of_them = texts.all_but.format(topics=never) if never else texts.all_of_them
+    said = [named(lambda theme: theme in subscriber.themes) or all_of_them]
+    for weight in (Weight.MORE, Weight.LESS):
+        these = {
+            theme for theme, each in weights.items() if each is weight and theme in (subscriber.themes or weights)
+        }
+        if of_these := named(these.__contains__):
+            said.append(f"{texts.named('weight_names', weight)}{texts.colon}{of_these}")
+    return texts.semicolon.join(said)
+
+
+def weekdays_text(subscriber: Subscriber, texts: Texts) -> str:
+    """Return in words on which days of the week digests come."""
+    return texts.comma.join(map(texts.weekday, subscriber.weekdays)) or texts.every_day
 
 
 def next_moment(subscriber: Subscriber, texts: Texts) -> str:

@@ -3,11 +3,12 @@
 from html import escape
 
 from bot.answers.arguments import parse_topics
-from bot.commands.settings import topic_buttons
+from bot.commands.settings import is_told_all, topic_buttons
 from bot.commands.settings_text import facts
 from bot.hearing.buttons import button, in_rows, keyboard, offer_start
 from bot.hearing.request import OldMenuError, Request
 from digests import subscribe
+from digests.model import Weight
 from digests.rules.issuing.display_names import display_title, short_title
 
 
@@ -16,7 +17,7 @@ async def topics(request: Request) -> None:
     texts, relation, known = request.texts, request.services.relation, request.subscriber
     if not request.arguments:
         lines = (f"/{theme.command} – {escape(display_title(theme, texts.language))}" for theme in relation.themes)
-        everything = button(texts.all_topics, "settings", "topics", "all", chosen=not known.themes)
+        everything = button(texts.all_topics, "settings", "topics", "all", chosen=is_told_all(known))
         rows = in_rows(topic_buttons(known, texts, relation, "settings"), 2)
         buttons = keyboard([*rows, [everything], [button(texts.change, "settings", "main")]])
         await request.say(texts.topic_list.format(lines="\n".join(lines)), buttons)
@@ -34,7 +35,8 @@ async def follow(request: Request, words: tuple[str, ...]) -> None:
     theme = relation.theme(words[0]) if len(words) == 1 else None
     if theme is None:
         raise OldMenuError
-    if not known.themes and known.state in subscribe.REACHABLE:
+    never = dict(known.weights).get(theme.id) is Weight.NEVER
+    if not known.themes and not never and known.state in subscribe.REACHABLE:
         await request.toast(texts.follow_has_all)
         return
     await request.change(subscribe.follow, theme.id, relation)

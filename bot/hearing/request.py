@@ -326,6 +326,19 @@ class Request:
             with suppress(TelegramError):
                 await query.edit_message_reply_markup(None)
 
+    async def swap_keyboard(self, keyboard: InlineKeyboardMarkup) -> bool:
+        """Put other buttons below the message whose button was pressed; its text stays. Return False if that
+        cannot be done, such as for a message that is gone."""
+        query = self.update.callback_query
+        if query is None or query.message is None:
+            return False
+        chat, message = self.address.chat, query.message.message_id
+        try:
+            await self.telegram.edit_message_reply_markup(chat, message, reply_markup=keyboard)
+        except BadRequest as error:
+            return "not modified" in error.message.lower()
+        return True
+
     async def toast(self, text: str = "") -> None:
         """Answer the press, with a short plain text over the chat; only the first answer counts."""
         query = self.update.callback_query

@@ -5,13 +5,25 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
 from html import escape
-from itertools import groupby
+from itertools import chain, groupby
 
 from bot.render.citation import LONGEST_HEADLINE, LONGEST_NAME, Citation, Cited
 from bot.render.correction import correction_parts
 from bot.render.footer import coverage_text, foreign_rows, late_text, left_out_rows, quiet_text, waiting_text
 from bot.render.naming import is_source, spoken_name
-from bot.render.parts import Block, PageRow, beside_links, inert, link, pack, printed, quotations, weighed
+from bot.render.parts import (
+    Block,
+    PageRow,
+    as_shown,
+    beside_links,
+    inert,
+    link,
+    pack,
+    plain,
+    printed,
+    quotations,
+    weighed,
+)
 from bot.render.phrases import SAME_YEAR, due_on, since_text, standing
 from bot.render.week import week_parts
 from bot.texts import digest_words
@@ -31,6 +43,7 @@ from digests.model import (
     Stage,
     Statement,
     StoryStatus,
+    ToldCard,
     Voice,
     Week,
 )
@@ -67,6 +80,10 @@ class TelegramRenderer:
         tell is one line.
         """
         return _DigestPage(self._relation, digest, preferences, drawn).parts()
+
+    def cards(self, digest: Digest, preferences: Preferences) -> tuple[ToldCard, ...]:
+        """Return the cards of a digest in reading order, with their numbers and with what stands above each."""
+        return _DigestPage(self._relation, digest, preferences).cards()
 
     def quotations(self, part: str) -> tuple[Quotation, ...]:
         """Return what a part quotes, as it is read."""
@@ -146,6 +163,26 @@ class _DigestPage:
         for number, section in enumerate(apart, stories + 1):
             blocks += [replace(block, opens=True) for block in self._section(section, number)]
         return pack(blocks)
+
+    def cards(self) -> tuple[ToldCard, ...]:
+        if not self._digest.sections:
+            return ()
+        together, apart = _answering_apart(self._digest)
+        shown = chain.from_iterable(section.cards for section in (*together, *apart))
+        return tuple(
+            ToldCard(
+                number,
+                card.story,
+                tuple(sorted({card.story, *card.beside})),
+                card.headline_article.id,
+                self._plain_headline(card),
+            )
+            for number, card in enumerate(shown, 1)
+        )
+
+    def _plain_headline(self, card: Card) -> str:
+        quoted = card.is_sentence or self._citation.imitates(card.headline)
+        return plain(as_shown(self._headline_words(card, quoted=quoted))[0])
 
     # --- above and below the stories -----------------------------------------------------------
 

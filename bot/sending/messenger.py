@@ -14,12 +14,19 @@ from telegram.constants import ParseMode
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.render.parts import to_text
-from bot.sending.outcomes import NO_SUCH_MESSAGE, NO_SUCH_QUOTE, Taken, is_about_the_file, outcome_of
+from bot.sending.outcomes import (
+    NO_SUCH_BUTTONS,
+    NO_SUCH_MESSAGE,
+    NO_SUCH_QUOTE,
+    Taken,
+    is_about_the_file,
+    outcome_of,
+)
 from bot.sending.pacing import Pacing
 from bot.sending.replies import answered
 from bot.sending.wire import DEPARTURE, Departure, NotSentError, seconds_of
 from digests.deliver import seconds_since_boot
-from digests.model import Address, ChatKind, DeliveryState, Outcome, Reply
+from digests.model import Address, ChatKind, DeliveryState, Outcome, Reply, StoryMenu
 from digests.rules.issuing.fates import PATIENCE
 from digests.rules.texts import utf16_length
 
@@ -28,24 +35,30 @@ log = logging.getLogger("communique.messenger")
 GENERAL_TOPIC = 1
 LONGEST_WAIT_FOR_ANOTHER = 5.0
 NO_PREVIEW = telegram.LinkPreviewOptions(is_disabled=True)
+FIRST_LINK = telegram.LinkPreviewOptions(is_disabled=False)
+"""Telegram shows the preview of a message's first link."""
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How one part is sent: its text, as HTML or plain, and the message that it answers."""
+    """How one part is sent: its text, as HTML or plain, the message that it answers, and the buttons below it."""
 
     text: str
     reply: Reply | None = None
     html: bool = True
+    keyboard: telegram.InlineKeyboardMarkup | None = None
 
     def after(self, outcome: Outcome) -> "Form | None":
         """Return how to send it once more, since Telegram has refused this form of it and nothing else: without
-        the quotation, without the answer, or as plain text. None for anything else that came of it."""
+        the quotation, without the answer, without the buttons, or as plain text. None for anything else that came
+        of it."""
         said = outcome.reason if outcome.state is DeliveryState.FAILED else ""
         if self.reply and self.reply.quote and any(words in said for words in NO_SUCH_QUOTE):
             return replace(self, reply=Reply(self.reply.message))
         if self.reply and any(words in said for words in (*NO_SUCH_MESSAGE, *NO_SUCH_QUOTE)):
             return replace(self, reply=None)
+        if self.keyboard and any(words in said.lower() for words in NO_SUCH_BUTTONS):
+            return replace(self, keyboard=None)
         if self.html and "can't parse entities" in said:
             return replace(self, text=to_text(self.text), html=False)
         return None
@@ -53,16 +66,24 @@ class Form:
 
 class TelegramMessenger:
     """The Messenger that `deliver` is handed. `bot` makes its requests over a Wire, is opened and closed by its
-    owner and must not retry by itself; with `paid` Telegram may charge for what is beyond its free rate. An answer
-    that is not there, whole, `patience` seconds after the first byte is not waited for any longer."""
+    owner and must not retry by itself; with `paid` Telegram may charge for what is beyond its free rate.
+    `keyboard` makes the buttons of a menu. An answer that is not there, whole, `patience` seconds after the first
+    byte is not waited for any longer."""
 
     def __init__(
-        self, bot: telegram.Bot, pacing: Pacing | None = None, *, patience: float = PATIENCE, paid: bool = False
+        self,
+        bot: telegram.Bot,
+        pacing: Pacing | None = None,
+        *,
+        patience: float = PATIENCE,
+        paid: bool = False,
+        keyboard: Callable[[StoryMenu], telegram.InlineKeyboardMarkup] | None = None,
     ) -> None:
         self._bot = bot
         self.pacing = pacing or Pacing()
         self._patience = patience
         self._paid = paid or None
+        self._keyboard = keyboard
 
     async def close(self) -> None:
         """Close the connections."""
@@ -85,19 +106,22 @@ class TelegramMessenger:
         *,
         reply: Reply | None = None,
         silent: bool = False,
+        preview: bool = False,
+        menu: StoryMenu | None = None,
         deadline: float = math.inf,
     ) -> Outcome:
         """Send one part and return what Telegram made of it; never raises a TelegramError. No byte of a request
         leaves after `deadline`, an instant of `seconds_since_boot`. What Telegram refuses for its form alone is
         sent once more in a simpler one (see `Form`); the outcome's reason says of plain text."""
-        form, note = Form(html, reply), ""
+        keyboard = self._keyboard(menu) if self._keyboard and menu else None
+        form, note = Form(html, reply, keyboard=keyboard), ""
         while True:
-            outcome = await self._attempt(address, form, silent, deadline)
+            outcome = await self._attempt(address, form, silent, preview, deadline)
             simpler = form.after(outcome)
             if simpler is None:
                 return replace(outcome, reason="; ".join(filter(None, (note, outcome.reason))))
             if simpler.html:
-                log.info("a part goes out without what it was to quote or answer: %s", outcome.reason)
+                log.info("a part goes out without what it quotes or answers, or its buttons: %s", outcome.reason)
             elif form.html:
                 log.error("Telegram cannot parse a part, sending it as plain text: %s", outcome.reason)
                 note = f"sent as plain text: {outcome.reason}"
@@ -138,7 +162,9 @@ class TelegramMessenger:
             return error
         return None
 
-    async def _attempt(self, address: Address, form: Form, silent: bool, deadline: float) -> Outcome:
+    async def _attempt(
+        self, address: Address, form: Form, silent: bool, preview: bool, deadline: float
+    ) -> Outcome:
         send = partial(
             self._bot.send_message,
             chat_id=address.chat,
@@ -147,7 +173,8 @@ class TelegramMessenger:
             reply_parameters=_parameters_of(form.reply),
             message_thread_id=address.thread if address.thread > GENERAL_TOPIC else None,
             disable_notification=silent,
-            link_preview_options=NO_PREVIEW,
+            link_preview_options=FIRST_LINK if preview else NO_PREVIEW,
+            reply_markup=form.keyboard,
             allow_paid_broadcast=self._paid,
         )
         with self.pacing.on_the_way(address.chat) as turn:

@@ -69,6 +69,8 @@ NO_SUCH_MESSAGE = (
 )
 """What a 400 says where the words that are quoted are not in the message that is answered, or that one is gone:
 the Bot API's own words of several years, and codes from below it."""
+NO_SUCH_BUTTONS = ("button_", "reply markup is too long", "reply_markup_")
+"""What a 400 says, in any case of letters, where Telegram does not take the buttons below a message."""
 
 
 class Taken(StrEnum):

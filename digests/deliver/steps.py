@@ -16,7 +16,7 @@ from typing import Protocol
 from digests.deliver.breaker import Breaker
 from digests.deliver.ledger import Ledger, this_process
 from digests.errors import StoreError
-from digests.model import Address, ChatKind, Clock, Delivery, DeliveryState, Outcome, Reply
+from digests.model import Address, ChatKind, Clock, Delivery, DeliveryState, Outcome, Reply, StoryMenu
 from digests.rules.issuing.fates import (
     FIRST_BYTE_WITHIN,
     LEASE,
@@ -72,10 +72,13 @@ class Messenger(Protocol):
         *,
         reply: Reply | None = None,
         silent: bool = False,
+        preview: bool = False,
+        menu: StoryMenu | None = None,
         deadline: float = math.inf,
     ) -> Outcome:
-        """Send one part, once. Return the outcome within PATIENCE seconds of each request's first byte. Where the
-        message to answer is gone, or lacks the quoted words, the part goes out without the answer.
+        """Send one part, once; with a `preview` of its first link, and with the buttons of a `menu`. Return the
+        outcome within PATIENCE seconds of each request's first byte. Where the message to answer is gone, or lacks
+        the quoted words, the part goes out without the answer.
 
         No request's first byte leaves after `deadline`, an instant of `seconds_since_boot`. A part that was not
         sent for that reason is PENDING, surely not accepted.
@@ -166,7 +169,7 @@ class Steps:
         await self.store.deliveries.put_off(delivery.id, delivery.attempt, due_at)
 
     def _manner(self, delivery: Delivery) -> Manner:
-        timetable = Timetable(delivery.hours, delivery.zone, delivery.quiet)
+        timetable = Timetable(delivery.hours, delivery.zone, delivery.quiet, delivery.weekdays)
         return manner_of(timetable, delivery.slot, self.clock(), begun=delivery.part > 1)
 
     async def attempt(self, delivery: Delivery) -> None:
@@ -214,7 +217,9 @@ class Steps:
                 delivery.kind,
                 delivery.text,
                 reply=delivery.reply,
-                silent=self._manner(delivery).silent,
+                silent=delivery.silent or self._manner(delivery).silent,
+                preview=delivery.previews and delivery.part == 1,
+                menu=delivery.menu,
                 deadline=deadline,
             )
         except Exception as error:

@@ -9,6 +9,7 @@ from digests.model.answers import *
 from digests.model.corrections import *
 from digests.model.digests import *
 from digests.model.editions import *
+from digests.model.keeping import *
 from digests.model.relations import *
 from digests.model.sources import *
 from digests.model.stories import *

@@ -1,6 +1,6 @@
 """What is told at one moment, before it is rendered."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -8,7 +8,7 @@ from enum import StrEnum
 from digests.model.annotations import DatedPhrase, Fact, Passage, Stage, Voice
 from digests.model.sources import Article, Beginning, Trouble
 from digests.model.stories import Document
-from digests.model.subscribers import Length
+from digests.model.subscribers import Length, Weight
 from digests.model.verdicts import Backlog
 
 
@@ -238,9 +238,12 @@ class Coverage:
 class Preferences:
     """What shapes a digest: themes (empty: all), language of our own words (BCP 47), languages of what is told
     (primary subtags; empty: that of our words), zone for dates, most cards, length. `is_written`: some source
-    writes one of these languages."""
+    writes one of these languages. `weights` are the themes that count more or less than others, or never. `muted`
+    are the ids of stories of which nothing is told."""
 
     themes: tuple[str, ...] = ()
+    weights: tuple[tuple[str, Weight], ...] = ()
+    muted: frozenset[int] = frozenset()
     language: str = "en"
     reads: frozenset[str] = frozenset()
     is_written: bool = True
@@ -252,6 +255,20 @@ class Preferences:
     def languages(self) -> frozenset[str]:
         """The languages of what is told, never empty."""
         return self.reads or frozenset((self.language.partition("-")[0],))
+
+    @property
+    def never(self) -> frozenset[str]:
+        """The themes for whose sake nothing is told."""
+        return frozenset(theme for theme, weight in self.weights if weight is Weight.NEVER)
+
+    def wants_theme(self, theme: str) -> bool:
+        """Say whether the reader is told stories of a theme."""
+        return theme not in self.never if not self.themes else theme in self.themes and theme not in self.never
+
+    def wants(self, themes: Collection[str]) -> bool:
+        """Say whether the reader is told a story with these themes. A story without a theme is for readers who
+        chose none."""
+        return any(map(self.wants_theme, themes)) if themes else not self.themes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -265,7 +282,9 @@ class Digest:
     `named`. `foreign` are words of offices that no card could be made of, since they are in other languages than
     the reader's, and `foreign_stories` counts the stories that are only in these beside them. Where nothing is new
     right after a digest, these are those that it left out. `waiting` is what had come in and was not edited yet,
-    `beginning` how far the first reading is where there are no stories at all yet."""
+    `beginning` how far the first reading is where there are no stories at all yet. `considered` are the ids of all
+    stories that were at hand for the reader, and of those from which they go on.
+    """
 
     at: datetime
     zone: str = "UTC"
@@ -286,6 +305,7 @@ class Digest:
     late: Late | None = None
     waiting: Backlog | None = None
     beginning: Beginning | None = None
+    considered: frozenset[int] = frozenset()
 
     @property
     def cards(self) -> tuple[Card, ...]:

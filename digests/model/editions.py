@@ -18,6 +18,27 @@ class Quotation:
     bold: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class ToldCard:
+    """A card as an edition told it: its `number` in reading order (1 the first), its `story`, all `stories` of
+    which it tells, the article that heads it, and in `words` what stands above it, as plain text."""
+
+    number: int
+    story: int
+    stories: tuple[int, ...]
+    article: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoryMenu:
+    """The row of buttons below an edition: by them its reader saves a story of it, mutes it, or says that it is
+    wrong. `language` is the reader's (BCP 47)."""
+
+    edition: int
+    language: str
+
+
 class EditionKind(StrEnum):
     """A digest is due at a slot; a correction, and a broadcast to everybody, is told once for its cause."""
 
@@ -101,7 +122,8 @@ class DeliveryTrouble(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     """One part of the edition issued at `issued_at` for `slot`, with its fate. `attempt` fences every later
-    update. `zone`, `hours` and `quiet` are its reader's; since `refused_at` the chat has refused messages."""
+    update. `zone`, `hours`, `weekdays`, `quiet`, `language`, `silent` and `previews` are its reader's; since
+    `refused_at` the chat has refused messages. `has_cards`: the rows say which stories its `edition` told."""
 
     id: int
     subscriber: int
@@ -120,6 +142,19 @@ class Delivery:
     quiet: QuietHours | None = None
     refused_at: datetime | None = None
     reply: Reply | None = None
+    edition: int = 0
+    has_cards: bool = False
+    weekdays: tuple[int, ...] = ()
+    language: str = "en"
+    silent: bool = False
+    previews: bool = False
+
+    @property
+    def menu(self) -> StoryMenu | None:
+        """The row of buttons below the last part of a digest that told stories; a channel has none."""
+        if not self.has_cards or self.part < self.parts or self.kind is ChatKind.CHANNEL:
+            return None
+        return StoryMenu(self.edition, self.language)
 
 
 @dataclass(frozen=True, slots=True)

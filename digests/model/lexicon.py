@@ -759,7 +759,8 @@ class SectionWords:
 @dataclass(frozen=True, slots=True, eq=False)
 class RankingWords:
     """What a headline tells, for how much its story matters; `weights` are by feature of the story, `chosen` what
-    strict readers add to them."""
+    strict readers add to them. `topics` is what a story gains in a digest for a reader to whom its topic counts
+    more or less than others."""
 
     met: Pattern  # a meeting
     intends: Pattern  # an intention or a wish
@@ -769,6 +770,7 @@ class RankingWords:
     company: Pattern  # a business, or people of business who travel
     weights: Mapping[str, float]
     chosen: Mapping[str, float]
+    topics: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -30,6 +30,15 @@ class Length(StrEnum):
     FULL = "full"
 
 
+class Weight(StrEnum):
+    """How much a topic counts to a subscriber. `never`: a story is not told for the sake of this topic."""
+
+    MORE = "more"
+    NORMAL = "normal"
+    LESS = "less"
+    NEVER = "never"
+
+
 class Refusal(StrEnum):
     """Why a chat takes no message of ours. `left`: blocked by the reader, or thrown out, for certain. `deleted`:
     account or group exists no more. `perhaps`: one of these, or a fault of Telegram's. The others: the chat is
@@ -66,7 +75,10 @@ class QuietHours:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscriber:
-    """A chat that receives. `zone` is an IANA name, `hours` local times, `themes` empty for all of them.
+    """A chat that receives. `zone` is an IANA name, `hours` local times, `themes` empty for all of them. `weights`
+    are the topics that do not count as others do, each with its weight, sorted. `weekdays` are the local days (0
+    is Monday) on which digests come, sorted, empty for all of them. `silent`: messages make no sound. `previews`:
+    the first link of a digest has a preview. `muted` are the ids of stories that are not told again, sorted.
     `language` is that of our words (BCP 47); `reads` are the languages of what is told (primary subtags, sorted),
     empty for that of our words, or English where no source writes it; `length` is how much is told.
     `review_weekday` is the local day (0 is Monday) on which the first digest closes with the week in review.
@@ -79,6 +91,11 @@ class Subscriber:
     zone: str = "UTC"
     hours: tuple[time, ...] = (time(8, 0),)
     themes: tuple[str, ...] = ()
+    weights: tuple[tuple[str, Weight], ...] = ()
+    weekdays: tuple[int, ...] = ()
+    silent: bool = False
+    previews: bool = False
+    muted: tuple[int, ...] = ()
     language: str = "en"
     reads: tuple[str, ...] = ()
     length: Length = Length.NORMAL

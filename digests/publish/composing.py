@@ -25,6 +25,7 @@ from digests.model import (
     Relation,
     Story,
     Told,
+    ToldCard,
     Week,
 )
 from digests.model.lexicon import Lexicon
@@ -51,6 +52,9 @@ class Renderer(Protocol):
         """Return as much of a digest as its reader is told, and its parts. Only this counts as told. The same
         digest and preferences give the same parts."""
 
+    def cards(self, digest: Digest, preferences: Preferences) -> tuple[ToldCard, ...]:
+        """Return the cards of a digest in reading order, with their numbers and with what stands above each."""
+
     def quotations(self, part: str) -> Sequence[Quotation]:
         """Return what a part of ours, made now or earlier, quotes, in reading order and as it is read."""
 
@@ -75,12 +79,14 @@ class Renderer(Protocol):
 @dataclass(frozen=True, slots=True)
 class Composition:
     """What is composed for all readers with equal settings and history, wherever they were told: the text for a
-    reader whom it answers nothing, the continued stories by part, and whether there is news."""
+    reader whom it answers nothing, the continued stories by part, and whether there is news. `considered` are the
+    ids of the stories that were at hand."""
 
     text: FrozenText
     told: Told
     going_on: Sequence[tuple[int, Earlier]]
     with_news: bool
+    considered: frozenset[int]
 
 
 class Composer:
@@ -118,27 +124,52 @@ class Composer:
     ) -> tuple[FrozenText, bool]:
         """Return the text for a subscriber with that history, and whether it has news. All readers with equal
         settings and history get the same text; a text that answers what they were told also needs equal times of
-        it."""
-        came_in_since, stored_since = covers(last_digest(history), self._now)
+        it. What a reader has muted counts only if it was at hand: all others share the text without it."""
+        last = last_digest(history)
         told = await self._told_in(telling(history, self._now))
+
+        async def composition(muted: frozenset[int]) -> Composition:
+            theirs = replace(preferences, muted=muted)
+            return await self._composition(last, told, theirs, review=review, late=late, waiting=waiting)
+
+        common = await composition(frozenset())
+        if mattering := preferences.muted & common.considered:
+            common = await composition(mattering)
+        text = await self._answering(common, history, told) if common.going_on else common.text
+        return text, common.with_news
+
+    async def _composition(
+        self,
+        last: Issued | None,
+        told: Mapping[str, tuple[str, Told]],
+        preferences: Preferences,
+        *,
+        review: bool,
+        late: Late | None,
+        waiting: Backlog | None,
+    ) -> Composition:
+        """Return what is composed for readers who have these preferences and were told that, last by `last`."""
+        came_in_since, stored_since = covers(last, self._now)
         contents = dict(told.values())
         key = (preferences, came_in_since, stored_since, review, late, waiting, frozenset(contents))
         if (common := self._compositions.get(key)) is None:
             digest = await self.compose(unite(contents.values()), preferences, came_in_since, stored_since)
             digest = replace(digest, late=late, waiting=waiting)
             common = self._compositions.keep(key, await self._composed(digest, preferences, review=review))
-        text = await self._answering(common, history, told) if common.going_on else common.text
-        return text, common.with_news
+        return common
 
     async def _composed(self, digest: Digest, preferences: Preferences, *, review: bool) -> Composition:
         digest, parts = await asyncio.to_thread(self._renderer.fitted, digest, preferences)
         self.composed += 1
         going_on = going_on_by_part(digest, [self._renderer.quotations(part) for part in parts])
+        considered = digest.considered
         if review:
             parts += await self._review(preferences)
+            considered = considered.union(glance.id for glance in self._week or ())
         told = told_by(digest)
         printed = printed_in(parts, self._renderer, days_in(digest))
-        return Composition(freeze(parts, told, (), printed), told, going_on, bool(digest.sections))
+        text = freeze(parts, told, (), printed, self._renderer.cards(digest, preferences))
+        return Composition(text, told, going_on, bool(digest.sections), considered)
 
     async def _answering(
         self, common: Composition, history: Sequence[Issued], told: Mapping[str, tuple[str, Told]]
@@ -155,7 +186,7 @@ class Composer:
         found = answers(common.going_on, tellings)
         key = (common.text.hash, found)
         if (text := self._texts.get(key)) is None:
-            frozen = freeze(common.text.parts, common.told, found, common.text.printed)
+            frozen = freeze(common.text.parts, common.told, found, common.text.printed, common.text.cards)
             text = self._texts.keep(key, frozen)
         return text
 

@@ -19,6 +19,7 @@ from digests.store.issuing.answers import Answers
 from digests.store.issuing.broadcasts import Broadcasts
 from digests.store.issuing.corrections import Corrections, CorrectionsDue
 from digests.store.issuing.editions import Editions, FrozenText, freeze
+from digests.store.issuing.keeping import Keeping
 from digests.store.issuing.oversight import DeliveryTroubles, SendingPauses, TrafficRows
 from digests.store.issuing.parts import AttemptRecord, Attempts, Claim, Deliveries, RecordKept, Written
 from digests.store.issuing.planning import AlikeSubscribers, Move, Plan, PlannedChange, Planning
@@ -95,6 +96,7 @@ class Store:
         self.broadcasts = Broadcasts(database)
         self.corrections = Corrections(database)
         self.answers = Answers(database)
+        self.keeping = Keeping(database)
         self.doubts = Doubts(database)
         self.troubles = DeliveryTroubles(database)
         self.conversations = Conversations(database)

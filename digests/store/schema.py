@@ -245,6 +245,11 @@ subscriber = sa.Table(
     sa.Column("set_up_by", sa.BigInteger, nullable=False, server_default="0"),
     sa.Column("refusal", sa.Text, nullable=False, server_default=""),
     *optional(sa.Text, "quiet_from quiet_until"),
+    sa.Column("weights", sa.JSON, nullable=False, server_default="[]"),
+    sa.Column("weekdays", sa.JSON, nullable=False, server_default="[]"),
+    sa.Column("muted", sa.JSON, nullable=False, server_default="[]"),
+    sa.Column("silent", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("previews", sa.Boolean, nullable=False, server_default=sa.false()),
     # What the editions up to the last one come to, in short, and when that was: for grouping those who were told
     # alike, never for what was told. Null: not known, the editions say it.
     sa.Column("told_key", sa.Text),
@@ -277,6 +282,47 @@ edition_answer = sa.Table(
     sa.Column("quote", StorableText, nullable=False),
     sa.Column("bold", sa.Boolean, nullable=False),
 )
+
+# The cards of a text, in reading order: of which stories each tells, the article that heads it, and what stands
+# above it. The article may be gone.
+edition_card = sa.Table(
+    "edition_card",
+    metadata,
+    part_of("edition_text.hash", "text_hash", sa.Text),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    *required(Key, "story article"),
+    sa.Column("stories", sa.JSON, nullable=False),
+    sa.Column("words", StorableText, nullable=False),
+)
+
+# What a subscriber saved, or does not want to be told again (`kind`). The story and the article may be gone. Of a
+# muted card all `stories` of which it told are muted; `subscriber.muted` holds the ids of them all.
+kept_story = sa.Table(
+    "kept_story",
+    metadata,
+    part_of("subscriber.id", "subscriber_id"),
+    sa.Column("kind", sa.Text, primary_key=True),
+    number("story"),
+    sa.Column("stories", sa.JSON, nullable=False),
+    sa.Column("article", Key, nullable=False),
+    *required(StorableText, "words url outlet label"),
+    sa.Column("published", UtcInstant),
+    sa.Column("kept_at", UtcInstant, nullable=False),
+)
+sa.Index("ix_kept_story_kept_at", kept_story.c.kept_at)
+
+# What subscribers say is wrong with a story, and `what` it is.
+story_mark = sa.Table(
+    "story_mark",
+    metadata,
+    part_of("subscriber.id", "subscriber_id"),
+    number("story"),
+    sa.Column("what", sa.Text, primary_key=True),
+    sa.Column("article", Key, nullable=False),
+    sa.Column("words", StorableText, nullable=False),
+    sa.Column("marked_at", UtcInstant, nullable=False),
+)
+sa.Index("ix_story_mark_marked_at", story_mark.c.marked_at)
 
 edition = sa.Table(
     "edition",

@@ -4,7 +4,7 @@ import asyncio
 import json
 import socket
 import struct
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from urllib.parse import parse_qs
 
@@ -13,6 +13,7 @@ import telegram
 from bot.sending.messenger import TelegramMessenger
 from bot.sending.pacing import Pacing
 from bot.sending.wire import SendingWire
+from digests.model import StoryMenu
 
 TOKEN = "123456789:AAAA-bbbb-cccc-dddd"
 Answer = tuple[int, object]
@@ -129,9 +130,10 @@ async def telegram_that_answers(
     pacing: Pacing | None = None,
     patience: float = 40.0,
     paid: bool = False,
+    keyboard: Callable[[StoryMenu], telegram.InlineKeyboardMarkup] | None = None,
     read: float = PART_OF_A_SECOND,
     **headers: str,
 ) -> AsyncIterator[tuple[LoopbackTelegram, TelegramMessenger]]:
     """Serve these answers to a messenger."""
     async with loopback_telegram(*answers, **headers) as loopback, bot_at(loopback.address, read) as bot:
-        yield loopback, TelegramMessenger(bot, pacing, patience=patience, paid=paid)
+        yield loopback, TelegramMessenger(bot, pacing, patience=patience, paid=paid, keyboard=keyboard)

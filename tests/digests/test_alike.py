@@ -19,6 +19,7 @@ from digests.model import (
     Quotation,
     Subscriber,
     SubscriberState,
+    ToldCard,
     Week,
 )
 from digests.publish import publish_due
@@ -63,6 +64,12 @@ class Titles:
 
     def render(self, digest: Digest, preferences: Preferences) -> tuple[str, ...]:
         return (f"{preferences.language} {'; '.join(card.headline for card in digest.cards)} {digest.held_back}",)
+
+    def cards(self, digest: Digest, preferences: Preferences) -> tuple[ToldCard, ...]:
+        return tuple(
+            ToldCard(number, card.story, (card.story,), card.headline_article.id, card.headline)
+            for number, card in enumerate(digest.cards, 1)
+        )
 
     def quotations(self, part: str) -> tuple[Quotation, ...]:
         return (Quotation(part, 0),)

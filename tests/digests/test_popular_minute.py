@@ -18,6 +18,7 @@ from digests.model import (
     Preferences,
     Quotation,
     SubscriberState,
+    ToldCard,
     Week,
 )
 from digests.publish import publish_due
@@ -44,6 +45,12 @@ class Parts:
 
     def render(self, digest: Digest, preferences: Preferences) -> tuple[str, ...]:
         return self._parts
+
+    def cards(self, digest: Digest, preferences: Preferences) -> tuple[ToldCard, ...]:
+        return tuple(
+            ToldCard(number, card.story, (card.story,), card.headline_article.id, card.headline)
+            for number, card in enumerate(digest.cards, 1)
+        )
 
     def quotations(self, part: str) -> tuple[Quotation, ...]:
         return (Quotation(part, 0),)

@@ -28,6 +28,7 @@ from digests.model import (
     Subscriber,
     SubscriberState,
     ThemeScore,
+    ToldCard,
     Verdict,
     Week,
 )
@@ -68,6 +69,12 @@ class TitleRenderer:
     def render(self, digest: Digest, preferences: Preferences) -> tuple[str, ...]:
         self.rendered.append(digest)
         return ("; ".join(card.headline for card in digest.cards) or "nothing new",)
+
+    def cards(self, digest: Digest, preferences: Preferences) -> tuple[ToldCard, ...]:
+        return tuple(
+            ToldCard(number, card.story, (card.story,), card.headline_article.id, card.headline)
+            for number, card in enumerate(digest.cards, 1)
+        )
 
     def quotations(self, part: str) -> tuple[Quotation, ...]:
         return (Quotation(part, 0),)

@@ -79,7 +79,7 @@ async def reprinted(store: Store) -> int:
 
 
 async def test_what_was_frozen_goes_out_as_it_was(url: str) -> None:
-    async with open_store(url) as store:
+    async with open_store(url, migrate=True) as store:
         async with store._database.read() as connection:
             frozen = [parts for (parts,) in await connection.execute(select(edition_text.c.parts))]
         await edited(store, SLOT)
@@ -89,7 +89,7 @@ async def test_what_was_frozen_goes_out_as_it_was(url: str) -> None:
 
 
 async def test_nothing_that_was_told_is_told_again_although_every_story_is_built_anew(url: str) -> None:
-    async with open_store(url) as store:
+    async with open_store(url, migrate=True) as store:
         assert await reprinted(store) > 20
         await edited(store, SLOT + timedelta(hours=3))
         digest = await digest_of(store, NEXT)
@@ -97,7 +97,7 @@ async def test_nothing_that_was_told_is_told_again_although_every_story_is_built
 
 
 async def test_only_the_articles_of_stories_that_grow_are_annotated(url: str) -> None:
-    async with open_store(url) as store:
+    async with open_store(url, migrate=True) as store:
         assert await annotated(store) == set()
         (told,) = (
             each for each in await stories_since(store, SLOT - timedelta(days=6)) if GROWING in each.headline

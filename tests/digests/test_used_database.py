@@ -68,19 +68,24 @@ def rows_of(path: Path) -> dict[str, list[dict[str, object]]]:
 
 @pytest.fixture
 async def used(tmp_path: Path) -> AsyncIterator[Store]:
-    async with open_store(url_of(unpacked(tmp_path))) as store:
+    async with open_store(url_of(unpacked(tmp_path)), migrate=True) as store:
         yield store
 
 
-async def test_a_database_of_2_0_0_needs_nothing_and_is_left_as_it_was(tmp_path: Path) -> None:
+async def test_a_database_of_2_0_0_is_upgraded_with_every_row_and_backed_up_first(tmp_path: Path) -> None:
     path = unpacked(tmp_path)
     before = rows_of(path)
-    assert await migrate(url_of(path)) is None
+    backup = await migrate(url_of(path))
     async with open_store(url_of(path)) as store:
         assert await store.check() == []
-    assert rows_of(path) == before
+    after = rows_of(path)
+    for table, rows in before.items():
+        kept = rows[0].keys()
+        assert [{name: row[name] for name in kept} for row in after[table]] == rows, table
     assert len(before["edition"]) == 829
-    assert [each.name for each in tmp_path.iterdir()] == [path.name], "no backup, since nothing is upgraded"
+    assert backup is not None
+    assert rows_of(backup) == before
+    assert await migrate(url_of(path)) is None, "nothing is left to upgrade"
 
 
 @pytest.mark.parametrize("allowed", [{}, {"make": True}, {"migrate": True}])

@@ -14,7 +14,7 @@ from bot.app import App
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.world import Chat, User
 from digests import subscribe
-from digests.model import Address, ChatKind, Edition, Subscriber, SubscriberState
+from digests.model import Address, ChatKind, Edition, Subscriber, SubscriberState, ToldCard
 from digests.store import Store
 from tests.factories import NOW, subscriber
 from tests.journeys.house import ADMIN, open_house, open_running
@@ -39,7 +39,9 @@ class PostRoom:
     def store(self) -> Store:
         return self.app.newsroom.store
 
-    async def issue(self, chat: int, *parts: str, kind: ChatKind = ChatKind.PRIVATE) -> Subscriber:
+    async def issue(
+        self, chat: int, *parts: str, kind: ChatKind = ChatKind.PRIVATE, cards: Sequence[ToldCard] = ()
+    ) -> Subscriber:
         """Lay out an edition for the chat, which receives from now on."""
         who = await self.store.subscribers.get(Address(chat))
         if who is None:
@@ -47,7 +49,7 @@ class PostRoom:
             who = await self.store.subscribers.save(who, NOW)
         now = self.clock()
         edition = Edition(subscriber=who.id, slot=now, issued_at=now, parts=parts or (f"For {chat}.",))
-        assert await issue_edition(self.store, edition, None, now)
+        assert await issue_edition(self.store, edition, None, now, cards)
         return who
 
     async def later(self, seconds: float) -> None:

@@ -12,7 +12,7 @@ import pytest
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.world import GROUP
 from bot.sending.limits import NEVER, ChatSlots
-from digests.model import Address, ChatKind, DeliveryTrouble
+from digests.model import Address, ChatKind, DeliveryTrouble, KeptKind, ToldCard
 from digests.rules.instants import HELD_FOR
 from digests.rules.issuing.uncertainty import GRACE
 from tests.factories import NOW
@@ -122,6 +122,28 @@ async def test_whatever_goes_wrong_each_policy_keeps_its_promise(tmp_path: Path,
         assert await room.fates() == ({"sent": 1, "uncertain": 1} if policy == "sent" else {"sent": 2})
         reports = [text for text in room.texts(ADMIN) if "Deliveries" in text]
         assert len(reports) == (policy != "probe")
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+async def test_a_part_with_buttons_is_looked_up_and_sent_again_as_any_other_and_its_buttons_work(
+    tmp_path: Path, policy: str
+) -> None:
+    cards = (ToldCard(1, 7, (7,), 1, "One"), ToldCard(2, 8, (8,), 2, "Two"))
+    async with room_with(tmp_path, policy) as room:
+        who = await room.issue(READER, "<b>One.</b>", cards=cards)
+        room.sandbox.fail("sendMessage", match={"chat_id": READER}, drop="after")
+        await room.app.knock()
+        await until_settled(room)
+
+        messages = room.sandbox.messages(READER)
+        assert [message.text for message in messages] == ["One."] * {"sent": 1, "resend": 2, "probe": 1}[policy]
+        rows = [message.json["reply_markup"]["inline_keyboard"] for message in messages]
+        assert {tuple(button["text"] for button in row) for (row,) in rows} == {("Save", "Mute", "Wrong")}
+        for label in ("Save", "2. Two"):
+            room.sandbox.press(READER, label)
+            await room.heard()
+        assert [each.story for each in await room.store.keeping.kept(who.id, KeptKind.SAVED)] == [8]
+        assert len(room.sandbox.messages(READER)) == len(messages)
 
 
 async def test_while_a_part_is_looked_up_the_next_waits_and_nothing_is_asked_within_the_grace_or_left_behind(

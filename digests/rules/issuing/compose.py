@@ -37,7 +37,15 @@ from digests.rules.issuing.pointers import pointers_to
 from digests.rules.issuing.ranking import Placed, card_speaks_of, for_topic, rank, speaks_of
 from digests.rules.issuing.readership import as_read, reads, theme_asked
 from digests.rules.issuing.rights import Budget, room_of
-from digests.rules.issuing.selection import chosen_of, may_open, news_to, of_reader, themes_of, untold_reports
+from digests.rules.issuing.selection import (
+    chosen_of,
+    gains_of,
+    may_open,
+    news_to,
+    of_reader,
+    themes_of,
+    untold_reports,
+)
 from digests.rules.issuing.statement_cards import MOST_IN_FULL, MOST_STATEMENTS, exchange_card, statement_card
 from digests.rules.issuing.statements import Group
 from digests.rules.issuing.told import NOTHING, Memory, lines_of
@@ -83,6 +91,8 @@ def compose(
     """
     judge = judge or Judge(relation, lexicon)
     themes, memory = themes_of(preferences, relation), Memory(told.facts)
+    if preferences.muted:
+        stories = [story for story in stories if story.id not in preferences.muted]
     ours = list(of_reader(stories, preferences, relation))
     conferences = conferences_read(stories, preferences.languages)
     news: list[Placed] = []
@@ -100,6 +110,7 @@ def compose(
     foreign, foreign_stories = only_elsewhere(
         [story for _, story in ours], cards, told.passages, preferences.languages, counted_since or since, themes
     )
+    considered = {story.id for _, story in ours}.union(*(found.told_as for _, found in news))
     most = max(LEAST_NAMED, min(MOST_NAMED, budget.left // A_POINTER))
     ahead = _ahead(stories, upcoming, themes, preferences, now, sections, told)
     told_themes = {theme for _, found in news for theme in found.story.themes}
@@ -118,6 +129,7 @@ def compose(
         named=pointers_to(others, preferences, budget, memory, judge, most, said, told.passages, doubtful=False),
         foreign=foreign,
         foreign_stories=foreign_stories,
+        considered=frozenset(considered),
     )
 
 
@@ -133,10 +145,10 @@ def untold(
 ) -> tuple[Pointer, ...]:
     """Return all stories with untold news since `since`, each by its headline. They have the order in which a
     digest made at `now` would take them."""
-    memory = Memory(told.facts)
+    memory, gains = Memory(told.facts), gains_of(preferences, relation, lexicon)
     ours = (story for _, story in of_reader(stories, preferences, relation))
     news = [found for story in ours if (found := news_to(story, told, preferences, since, memory))]
-    news.sort(key=lambda each: rank(each, now))
+    news.sort(key=lambda each: rank(each, now, gains=gains))
     return pointers_to(news, preferences, Budget(), memory, Judge(relation, lexicon))
 
 
@@ -285,7 +297,7 @@ def _section(card: Card, place: Place, preferences: Preferences) -> str:
     else:
         first = next((line.passage for line in (card.head, *lines_of(card)) if line), None)
         told = next(iter(first.themes), place.theme) if first else place.theme
-    return told if not preferences.themes or told in preferences.themes else place.theme
+    return told if preferences.wants_theme(told) else place.theme
 
 
 def _stands(card: Card, news: StoryNews, topic: str, *, first: bool, relation: Relation) -> bool:

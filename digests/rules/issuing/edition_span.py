@@ -24,6 +24,8 @@ def preferences_of(subscriber: Subscriber, written: Collection[str]) -> Preferen
     is_written = not written or not read.isdisjoint(written)
     return Preferences(
         themes=known.themes,
+        weights=known.weights,
+        muted=frozenset(known.muted),
         language=known.language,
         reads=read,
         is_written=is_written,
@@ -34,11 +36,17 @@ def preferences_of(subscriber: Subscriber, written: Collection[str]) -> Preferen
 
 def closes_with_review(subscriber: Subscriber, slot: datetime, last: datetime | None) -> bool:
     """Say whether the edition of this slot closes with the week in review. That is so on the subscriber's day for
-    the review, in the first edition of that local day. `last` is the slot of the edition before."""
-    zone = ZoneInfo(subscriber.zone)
+    the review, in the first edition of that local day. If no digest comes on that day of the week, the first
+    edition after it closes with the review. `last` is the slot of the edition before."""
+    zone, wanted = ZoneInfo(subscriber.zone), subscriber.review_weekday
+    if wanted is None:
+        return False
     day = slot.astimezone(zone).date()
-    first = last is None or last.astimezone(zone).date() < day
-    return first and day.weekday() == subscriber.review_weekday
+    before = last.astimezone(zone).date() if last else None
+    if subscriber.weekdays and wanted not in subscriber.weekdays:
+        latest = day - timedelta(days=(day.weekday() - wanted) % 7)
+        return before is not None and before < latest
+    return (before is None or before < day) and day.weekday() == wanted
 
 
 def covers(last: Edition | Issued | None, now: datetime) -> tuple[datetime, datetime]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from digests.model import FORCE, OCCASION
 from digests.rules.issuing.exchanges import Exchange
 from digests.rules.issuing.novelty import StoryNews
-from digests.rules.issuing.ranking import Placed, rank
+from digests.rules.issuing.ranking import NO_GAINS, Gains, Placed, rank
 from digests.rules.issuing.statements import Group
 
 Content = StoryNews | Group | Exchange
@@ -33,6 +33,7 @@ def places_for(
     most: int,
     now: datetime,
     topic: str = "",
+    gains: Gains = NO_GAINS,
 ) -> tuple[list[Place], list[Place]]:
     """Return the places that get a card, at most `most`, and the places that are left. Both are sorted by
     importance.
@@ -46,7 +47,7 @@ def places_for(
     candidates += [Place(each.theme, each) for each in groups]
 
     def order(place: Place) -> tuple[float, float, int]:
-        return min(rank(news, now, topic) for news in place.stories)
+        return min(rank(news, now, topic, gains) for news in place.stories)
 
     ranked = sorted(candidates, key=order)
     spoken = Counter[str]()

@@ -2,10 +2,11 @@
 counts, too, how far a story is about the topic."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import product, starmap
+from types import MappingProxyType
 
 from digests.model import ROUNDUPS, SPOKEN, BriefRank, Card, Ownership, Passage, Preferences, Story, TextKind
 from digests.rules.issuing.facts import same_number
@@ -24,8 +25,14 @@ LEAST = 1.3  # the least worth of the best passage: on real streams all 54 cards
 Placed = tuple[str, StoryNews]
 """News with the theme that it stands under."""
 
+Gains = Mapping[str, float]
+"""What a story gains in weight, by each theme that its reader is told; empty if all themes count the same."""
+NO_GAINS: Gains = MappingProxyType({})
 
-def choose(news: Iterable[Placed], most: int, now: datetime, topic: str = "") -> tuple[list[Placed], list[Placed]]:
+
+def choose(
+    news: Iterable[Placed], most: int, now: datetime, topic: str = "", gains: Gains = NO_GAINS
+) -> tuple[list[Placed], list[Placed]]:
     """Return the stories that are chosen for a card, and the others, both in order of importance.
 
     The most important stories are chosen. One theme or one publisher does not get all places while there are other
@@ -33,7 +40,7 @@ def choose(news: Iterable[Placed], most: int, now: datetime, topic: str = "") ->
     card. Stories that nobody answers for only take places that other stories leave: by their number they could
     push the others off a digest.
     """
-    given = sorted(news, key=lambda each: rank(each[1], now, topic))
+    given = sorted(news, key=lambda each: rank(each[1], now, topic, gains))
     ranked = without_repeats([each for each in given if topic or tells(each[1])])
     of_theme = most if len({theme for theme, _ in ranked}) == 1 else MOST_OF_A_THEME
     of_family = most if len({_leading_family(found.story) for _, found in ranked}) == 1 else MOST_OF_A_FAMILY
@@ -59,9 +66,10 @@ def choose(news: Iterable[Placed], most: int, now: datetime, topic: str = "") ->
     return list(shown.values()), others
 
 
-def rank(news: StoryNews, now: datetime, topic: str = "") -> tuple[float, float, int]:
+def rank(news: StoryNews, now: datetime, topic: str = "", gains: Gains = NO_GAINS) -> tuple[float, float, int]:
     """Return the key by which stories are sorted. More important stories come first. In the brief of a topic a
-    story gains by how far it is about the topic. Each day that its news is older costs a story some of its
+    story gains by how far it is about the topic. In a digest it gains or loses by how much the reader's theme that
+    it is most about counts to the reader. Each day that its news is older costs a story some of its
     weight."""
     published = [
         article.published
@@ -70,6 +78,7 @@ def rank(news: StoryNews, now: datetime, topic: str = "") -> tuple[float, float,
     ]
     weight = news.story.importance - _loss_by_age(max(published, default=news.story.last_stored), now)
     weight += WHOLLY * share_of(news.story, topic) if topic else 0.0
+    weight += next((gains[theme] for theme in news.story.themes if theme in gains), 0.0) if gains else 0.0
     return -weight, -news.story.last_stored.timestamp(), news.story.id
 
 

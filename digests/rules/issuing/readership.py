@@ -1,6 +1,6 @@
 """Decides which stories are for a reader, which languages the reader reads, and what of a story is in these."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TypeVar
@@ -42,12 +42,12 @@ def stories_for(
 
     A story without any theme is for readers who chose everything. PreferenceError for a theme that does not exist.
     """
-    wanted = {theme_asked(theme, relation).id} if theme else set(preferences.themes)
+    asked = theme_asked(theme, relation).id if theme else ""
     distinct = {story.id: story for story in stories if story.articles}
     return tuple(
         distinct[number]
         for number in sorted(distinct)
-        if not wanted or not wanted.isdisjoint(distinct[number].themes)
+        if (asked in distinct[number].themes if asked else preferences.wants(distinct[number].themes))
     )
 
 
@@ -141,7 +141,6 @@ def as_read(story: Story, languages: Collection[str], first: str = "") -> Story 
     )
 
 
-def section_of(story: Story | Glance, themes: Sequence[str]) -> str:
-    """Return the story's best theme among `themes`; "" when it has none of them. If `themes` is empty, return the
-    best of all its themes."""
-    return next((theme for theme in story.themes if not themes or theme in themes), "")
+def section_of(story: Story | Glance, preferences: Preferences) -> str:
+    """Return the best of the story's themes that the reader is told; "" when it has none of them."""
+    return next(filter(preferences.wants_theme, story.themes), "")

@@ -7,6 +7,7 @@ from itertools import chain
 from zoneinfo import ZoneInfo
 
 from digests.model import SPOKEN, Article, Preferences, Relation, Story, Told, ToldStory
+from digests.model.lexicon import Lexicon
 from digests.rules import forms, trust
 from digests.rules.issuing.acceptance import Judge
 from digests.rules.issuing.cards import heading_of
@@ -14,7 +15,7 @@ from digests.rules.issuing.exchanges import exchanges_in
 from digests.rules.issuing.foreign import unread_in, words_elsewhere
 from digests.rules.issuing.novelty import StoryNews, news_of
 from digests.rules.issuing.places import Place, is_weighty, places_for
-from digests.rules.issuing.ranking import Placed, choose, rank
+from digests.rules.issuing.ranking import Gains, Placed, choose, rank
 from digests.rules.issuing.readership import as_read, primary, reads
 from digests.rules.issuing.speaking import is_spoken, person_in
 from digests.rules.issuing.statements import Said, groups_of, one_a_text, statements_of
@@ -25,9 +26,10 @@ def of_reader(
     stories: Iterable[Story], preferences: Preferences, relation: Relation
 ) -> Iterator[tuple[str, Story]]:
     """Yield the stories that the reader's digests may tell, each once. Each comes with that theme of the reader
-    that it is most about. A story without a theme is only for readers who chose no topics."""
+    that it is most about. A story without a theme is only for readers who chose no topics. Muted stories are left
+    out."""
     themes = themes_of(preferences, relation)
-    for story in {story.id: story for story in stories}.values():
+    for story in {story.id: story for story in stories if story.id not in preferences.muted}.values():
         best = next((theme for theme in story.themes if theme in themes), None)
         if best is not None or not (preferences.themes or story.themes):
             yield best or "", story
@@ -35,9 +37,19 @@ def of_reader(
 
 def themes_of(preferences: Preferences, relation: Relation) -> tuple[str, ...]:
     """Return the reader's themes in the relation's order. Return all themes of the relation if the reader chose
-    none."""
-    known = tuple(theme.id for theme in relation.themes)
-    return tuple(theme for theme in known if not preferences.themes or theme in preferences.themes)
+    none. Themes that count never are left out."""
+    return tuple(theme.id for theme in relation.themes if preferences.wants_theme(theme.id))
+
+
+def gains_of(preferences: Preferences, relation: Relation, lexicon: Lexicon) -> Gains:
+    """Return what a story gains in weight by the reader's theme that it is most about. Return nothing for a reader
+    to whom all themes count the same."""
+    weights = dict(preferences.weights)
+    gains = {
+        theme: lexicon.ranking.topics.get(weights.get(theme, ""), 0.0)
+        for theme in themes_of(preferences, relation)
+    }
+    return gains if any(gains.values()) else {}
 
 
 def news_to(
@@ -49,9 +61,12 @@ def news_to(
     conferences: Collection[str] = (),
 ) -> StoryNews | None:
     """Return what is new in a story for a reader. Only articles in the reader's languages count. Return None if
-    they tell nothing new. `conferences` are press conferences with a page in a language that the reader reads."""
+    they tell nothing new, or if the story is muted or goes on from a muted one. `conferences` are press
+    conferences with a page in a language that the reader reads."""
     own = as_read(story, preferences.languages, primary(preferences.language))
     found = news_of(own, told, since, memory) if own else None
+    if found is not None and not preferences.muted.isdisjoint((story.id, *found.told_as)):
+        return None
     if found is None or own is story:
         return found
     foreign = words_elsewhere(story, preferences.languages, told.passages, conferences)
@@ -81,6 +96,7 @@ def chosen_of(
     named; the stories that are withheld, because no story at hand may open a digest; and the statements of each
     story that tells what somebody said, by the story's id."""
     zone, relation, lexicon = ZoneInfo(preferences.zone), judge.relation, judge.lexicon
+    gains: Gains = {} if topic else gains_of(preferences, relation, lexicon)
     said: dict[int, list[Said]] = {}
     spoken: list[Placed] = []
     happened: list[Placed] = []
@@ -97,7 +113,7 @@ def chosen_of(
     for placed in happened:
         heads = heading_of(placed[1], memory, judge).acceptance.shown
         (headed if heads else doubtful).append(placed)
-    events, others = choose(headed, preferences.most, now, topic)
+    events, others = choose(headed, preferences.most, now, topic, gains)
     others += [placed for placed in doubtful if not placed[1].goes_on]
     withheld: list[Placed] = []
     if not topic:
@@ -111,7 +127,7 @@ def chosen_of(
     ]
     exchanges, groups = exchanges_in(groups_of(about), relation)
     groups = one_a_text(groups, {news.story.id for each in exchanges for news in each.stories})
-    places, left = places_for(events, exchanges, groups, preferences.most, now, topic)
+    places, left = places_for(events, exchanges, groups, preferences.most, now, topic, gains)
     with_cards = {each.story.id for place in places for each in place.stories}
     unsaid = (each for _, each in spoken if each.story.id not in with_cards)
     rest = {
@@ -120,7 +136,7 @@ def chosen_of(
     }
     behind = sorted(
         (each for number, each in rest.items() if number not in with_cards),
-        key=lambda each: rank(each, now, topic),
+        key=lambda each: rank(each, now, topic, gains),
     )
     return places, behind, [each for _, each in withheld], said
 

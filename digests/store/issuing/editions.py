@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.model import Answer, DeliveryState, Edition, EditionKind, Told
+from digests.model import Answer, DeliveryState, Edition, EditionKind, Told, ToldCard
 from digests.rules.issuing.edition_span import REMEMBERED
 from digests.rules.issuing.told import dump_told, load_told, unite
 from digests.store.database import Aggregate, to_json, uncut
-from digests.store.schema import article, delivery, edition_answer, edition_text, subscriber
+from digests.store.schema import article, delivery, edition_answer, edition_card, edition_text, subscriber
 from digests.store.schema import edition as table
 from digests.store.sqlite import insert, listed
 
@@ -24,13 +24,15 @@ _PRUNED_AT_ONCE = 1000
 @dataclass(frozen=True, slots=True)
 class FrozenText:
     """The parts of an edition, what they tell and answer, as they are stored; `hash` is of all that. `printed` are
-    by part the fingerprints of the words of others that stand there; None: nobody has looked yet."""
+    by part the fingerprints of the words of others that stand there; None: nobody has looked yet. `cards` are what
+    it tells, in reading order."""
 
     hash: str
     parts: list[str]
     told: dict[str, Any]
     answers: tuple[Answer, ...] = ()
     printed: list[list[str]] | None = None
+    cards: tuple[ToldCard, ...] = ()
 
 
 def freeze(
@@ -38,15 +40,21 @@ def freeze(
     told: Told,
     answers: Sequence[Answer] = (),
     printed: Sequence[Collection[str]] | None = None,
+    cards: Sequence[ToldCard] = (),
 ) -> FrozenText:
-    """Return a text as it is stored: the same parts, told and answers give the same bytes. `printed` see
-    `FrozenText`."""
+    """Return a text as it is stored: the same parts, told and answers give the same bytes. `printed` and `cards`
+    see `FrozenText`."""
     content: dict[str, Any] = {"parts": list(parts), "told": dump_told(told)}
     said = [asdict(each) | {"told_slot": each.told_slot.isoformat()} for each in answers]
     hashed = to_json(content | ({"answers": said} if said else {}))
     prints = None if printed is None else [sorted(each) for each in printed]
     return FrozenText(
-        sha256(hashed.encode()).hexdigest(), content["parts"], content["told"], tuple(answers), prints
+        sha256(hashed.encode()).hexdigest(),
+        content["parts"],
+        content["told"],
+        tuple(answers),
+        prints,
+        tuple(cards),
     )
 
 
@@ -114,6 +122,8 @@ async def keep_texts(connection: AsyncConnection, texts: Mapping[str, FrozenText
         await connection.execute(insert(edition_text).on_conflict_do_nothing(index_elements=["hash"]), rows)
     if answers := [{"text_hash": text.hash, **asdict(answer)} for text in new for answer in text.answers]:
         await connection.execute(insert(edition_answer).on_conflict_do_nothing(), answers)
+    if cards := [{"text_hash": text.hash, **asdict(card)} for text in new for card in text.cards]:
+        await connection.execute(insert(edition_card).on_conflict_do_nothing(), cards)
     return new
 
 

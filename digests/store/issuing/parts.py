@@ -26,7 +26,7 @@ from digests.rules.issuing.uncertainty import (
 from digests.store.database import Aggregate, uncut
 from digests.store.rows import Row, chat_of
 from digests.store.schema import delivery as table
-from digests.store.schema import edition, edition_answer, edition_text, message_number, subscriber
+from digests.store.schema import edition, edition_answer, edition_card, edition_text, message_number, subscriber
 from digests.store.sqlite import database_clock, greater, listed
 
 TOO_LATE_WORDS, STOPPED_WORDS = "too late", "the reader stopped"
@@ -158,14 +158,17 @@ def doubt_is_over(report_at: datetime) -> dict[str, Any]:
 
 
 def select_deliveries() -> sa.Select[Any]:
-    own = "chat", "thread", "kind", "zone", "hours", "quiet_from", "quiet_until", "refused_at"
+    own = "chat thread kind zone hours weekdays quiet_from quiet_until refused_at language silent previews"
+    cards = sa.exists().where(edition_card.c.text_hash == edition.c.text_hash)
     columns: Sequence[Any] = (
         *(table.c[name] for name in ("id", "part", "state", "attempt", "due_at")),
         *(edition.c[name] for name in ("subscriber_id", "slot", "issued_at")),
-        *(subscriber.c[name] for name in own),
+        *(subscriber.c[name] for name in own.split()),
         *(edition_answer.c[name] for name in ("quote", "position", "bold")),
         edition_text.c.parts.label("texts"),
         _answered().label("answered"),
+        edition.c.id.label("edition"),
+        cards.label("has_cards"),
     )
     of_this_part = sa.and_(
         edition_answer.c.text_hash == edition.c.text_hash, edition_answer.c.part == table.c.part

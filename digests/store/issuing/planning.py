@@ -30,7 +30,8 @@ from digests.store.sqlite import listed
 NEVER = datetime.max.replace(tzinfo=UTC)
 _A_BREATH = 200  # rows after which others have their turn
 
-# What says who somebody is or what became of a delivery, and shapes no digest; with what stands for it.
+# What says who somebody is, how a message goes out or what became of a delivery, and shapes no digest; with what
+# stands for it.
 _NOBODY = {
     "id": 0,
     "chat": 0,
@@ -41,8 +42,10 @@ _NOBODY = {
     "refusal": "",
     "refused_at": None,
     "refusal_told_at": None,
+    "silent": False,
+    "previews": False,
 }
-_LISTS = ("hours", "themes", "reads")
+_LISTS = ("hours", "themes", "reads", "weights", "weekdays", "muted")
 _SHARED: dict[str, ColumnElement[Any]] = {
     column.name: cast(column, Text) if column.name in _LISTS else column
     for column in table.c

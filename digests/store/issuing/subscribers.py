@@ -120,6 +120,8 @@ _AS_THEY_ARE = (
     "next_digest_at",
     "refused_at",
     "set_up_by",
+    "silent",
+    "previews",
 )
 
 
@@ -135,6 +137,8 @@ def _columns(subscriber: Subscriber) -> dict[str, Any]:
         "hours": [hour.isoformat("minutes") for hour in subscriber.hours],
         "themes": list(subscriber.themes),
         "reads": list(subscriber.reads),
+        "weights": [list(each) for each in subscriber.weights],
+        "weekdays": list(subscriber.weekdays),
         "quiet_from": quiet and quiet.begin.isoformat("minutes"),
         "quiet_until": quiet and quiet.end.isoformat("minutes"),
         "state": subscriber.state,

@@ -6,7 +6,7 @@ import pytest
 
 from bot.commands.settings import read_hour, render
 from bot.texts import LANGUAGES, delivery_words, get
-from digests.model import HINDRANCES, Length, Refusal, SubscriberState
+from digests.model import HINDRANCES, Length, Refusal, SubscriberState, Weight
 from tests.bot.commands.conftest import Room
 from tests.factories import NOW, source, subscriber
 from tests.relations import us_china
@@ -196,3 +196,77 @@ def test_why_a_chat_cannot_receive_is_shown_with_a_way_to_go_on(refusal: Refusal
     html, rows = render("main", hindered, get(language), us_china())
     assert delivery_words(language).named("states", refusal) in html
     assert get(language).resume in [key.text for row in rows.inline_keyboard for key in row]
+
+
+# --- weights, days, sound, previews ------------------------------------------------------------------
+
+
+async def test_a_topic_counts_more_then_less_then_never_and_as_others_again(room: Room) -> None:
+    (menu,) = await room.say("/settings")
+    await room.press("Topics")
+    await room.press("More or less")
+    found = []
+    for label in ("as others", "more", "less", "never"):
+        await room.press(f"Taiwan: {label}")
+        found.append((await room.known()).weights)
+    assert found == [
+        (("taiwan", Weight.MORE),),
+        (("taiwan", Weight.LESS),),
+        (("taiwan", Weight.NEVER),),
+        (),
+    ]
+    await room.press("Taiwan: as others")
+    await room.press("Trade: as others")
+    await room.press("Trade: more")
+    await room.press("Trade: less")
+    await room.press("‹ Back")
+    assert "Topics: all but Trade; more: Taiwan\n" in menu.text
+    await room.press("Topics")
+    assert "All topics" in {each["text"] for row in menu.json["reply_markup"]["inline_keyboard"] for each in row}
+    await room.press("All topics")
+    assert (await room.known()).weights == (("taiwan", Weight.MORE),)
+
+
+async def test_of_chosen_topics_none_comes_to_never(room: Room) -> None:
+    await room.say("/settings")
+    await room.press("Topics")
+    await room.press("Taiwan")
+    await room.press("More or less")
+    for label in ("as others", "more", "less", "as others"):
+        await room.press(f"Taiwan: {label}")
+    assert (await room.known()).weights == (("taiwan", Weight.MORE),)
+    forged = room.sandbox.push_press(room.sandbox.last(room.reader), "v1:settings:weight:taiwan:never")
+    await room.quiet()
+    assert "at least one topic" in forged.toast
+
+
+async def test_digests_come_on_chosen_days_alone_and_the_last_day_stays(room: Room) -> None:
+    await room.subscribe()
+    await room.say("/settings")
+    await room.press("Days")
+    for day in ("Tue", "Wed", "Thu", "Fri", "Sat", "Sun"):
+        await room.press(f"✅ {day}")
+    press = await room.press("✅ Mon")
+    assert "at least one day" in press.toast
+    known = await room.known()
+    assert known.weekdays == (0,)
+    assert known.next_digest_at is not None
+    assert known.next_digest_at.weekday() == 0
+    await room.say("/settings")
+    assert "Days: Mon\n" in room.sandbox.last(room.reader).text
+    await room.press("Days")
+    await room.press("Every day")
+    assert (await room.known()).weekdays == ()
+
+
+async def test_sound_and_previews_are_switched_in_the_one_message(room: Room) -> None:
+    (menu,) = await room.say("/settings")
+    for label in ("Without sound", "Link preview"):
+        await room.press(label)
+    known = await room.known()
+    assert (known.silent, known.previews) == (True, True)
+    assert "Sound: off\nLink preview: on, of the first link" in menu.text
+    for label in ("✅ Without sound", "✅ Link preview"):
+        await room.press(label)
+    assert (await room.known()).silent is (await room.known()).previews is False
+    assert [message.id for message in room.sandbox.messages(room.reader)] == [menu.id]

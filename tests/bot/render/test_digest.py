@@ -885,3 +885,26 @@ def test_a_story_that_only_was_said_is_named_by_speaker_and_subject() -> None:
 def test_an_event_headed_by_a_sentence_has_it_in_quotation_marks_with_its_outlet() -> None:
     told = card(headline="Forty firms were added …", is_sentence=True, passages=(), lines={})
     assert told_on(page(digest(told)))[0] == "“Forty firms were added …” Harbour Gazette (US, private)"
+
+
+# --- the cards, for the buttons below -----------------------------------------------------------------
+
+
+def test_the_cards_have_the_numbers_that_stand_in_the_digest_and_what_stands_above_them() -> None:
+    updates = [replace(card(number), earlier=Earlier(frozenset((number,)))) for number in (2, 3)]
+    shown = digest(card(1, beside={9: ()}), *updates, replace(card(4), headline="Visit example.org </b>"))
+    told = RENDERER.cards(shown, Preferences())
+    html = "\n".join(RENDERER.render(shown, Preferences()))
+    assert [each.number for each in told] == [1, 2, 3, 4]
+    assert [each.story for each in told] == [1, 4, 2, 3], (
+        "what goes on stands behind, each in a message of its own"
+    )
+    assert told[0].stories == (1, 9)
+    assert told[1].words == "Visit example.org </b>"
+    for each in told[2:]:
+        assert f"{each.number}. " in html
+        assert html.index(f"{each.number}. ") < html.index(each.words)
+
+
+def test_a_digest_that_tells_no_story_has_no_cards() -> None:
+    assert RENDERER.cards(digest(), Preferences()) == ()

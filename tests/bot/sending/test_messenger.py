@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, TelegramError, TimedOut
 
+from bot.commands.stories import keyboard_of
 from bot.sending.messenger import TelegramMessenger
 from bot.sending.outcomes import Taken, outcome_of
 from bot.sending.pacing import Pacing
 from bot.sending.wire import FloodError, NotSentError
-from digests.model import Address, ChatKind, DeliveryState, Outcome, Refusal, Reply
+from digests.model import Address, ChatKind, DeliveryState, Outcome, Refusal, Reply, StoryMenu
 from tests.bot.loopback import TOKEN, Answer, bot_at, ok, refusal, telegram_that_answers
 from tests.bot.virtual_time import Clock
 from tests.sandbox.telegram import WatchedTelegram
@@ -132,6 +133,36 @@ async def test_what_is_not_there_to_be_quoted_or_answered_is_left_out_and_nobody
 
     assert outcome == Outcome(DeliveryState.SENT, message=9)
     assert (len(replies), replies[-1]) == (len(refusals) + 1, last)
+
+
+MENU = StoryMenu(7, "en")
+
+
+async def test_the_buttons_of_a_menu_go_out_with_the_text_as_it_is() -> None:
+    async with telegram_that_answers(ok(9), ok(10), keyboard=keyboard_of) as (loopback, messenger):
+        await messenger.send(PRIVATE, ChatKind.PRIVATE, "text", menu=MENU)
+        await messenger.send(PRIVATE, ChatKind.PRIVATE, "text")
+    assert json.loads(loopback.asked[0]["reply_markup"]) == keyboard_of(MENU).to_dict()
+    assert "reply_markup" not in loopback.asked[1]
+    assert {each["text"] for each in loopback.asked} == {"text"}
+
+
+async def test_buttons_that_telegram_does_not_take_are_left_out() -> None:
+    refused = refusal(400, "Bad Request: BUTTON_DATA_INVALID")
+    options = {"pacing": clocked()[1], "keyboard": keyboard_of}
+    async with telegram_that_answers(refused, ok(9), **options) as (loopback, messenger):  # type: ignore[arg-type]
+        outcome = await messenger.send(PRIVATE, ChatKind.PRIVATE, "<b>text</b>", menu=MENU)
+    assert outcome == Outcome(DeliveryState.SENT, message=9)
+    assert "reply_markup" not in loopback.asked[1]
+    assert loopback.asked[1]["parse_mode"] == "HTML"
+
+
+async def test_a_first_link_has_a_preview_only_for_who_wants_it() -> None:
+    async with telegram_that_answers(ok(9), ok(10)) as (loopback, messenger):
+        for wanted in (True, False):
+            await messenger.send(PRIVATE, ChatKind.PRIVATE, "text", preview=wanted)
+    said = [json.loads(each["link_preview_options"]) for each in loopback.asked]
+    assert said == [{"is_disabled": False}, {"is_disabled": True}]
 
 
 @pytest.mark.parametrize("doubtful", ["hang up", "silence", "reset", (502, {"ok": False})])

@@ -15,6 +15,7 @@ from digests.model import (
     Outcome,
     Refusal,
     Reply,
+    StoryMenu,
     Subscriber,
     SubscriberState,
 )
@@ -41,6 +42,8 @@ class ScriptedMessenger:
         self.before_send: Callable[[], Any] = lambda: None
         self.busy = self.most_busy = 0
         self.silent: list[bool] = []
+        self.previews: list[bool] = []
+        self.menus: list[StoryMenu | None] = []
         self.replies: list[Reply | None] = []
 
     def pause_left(self) -> float:
@@ -58,11 +61,15 @@ class ScriptedMessenger:
         *,
         reply: Reply | None = None,
         silent: bool = False,
+        preview: bool = False,
+        menu: StoryMenu | None = None,
         deadline: float = math.inf,
     ) -> Outcome:
         self.steps.append(("send", address.chat, html))
         self.replies.append(reply)
         self.silent.append(silent)
+        self.previews.append(preview)
+        self.menus.append(menu)
         self.busy += 1
         self.most_busy = max(self.most_busy, self.busy)
         result = self.before_send()

@@ -66,6 +66,17 @@ def test_the_first_edition_of_the_readers_day_closes_with_the_week() -> None:
     assert closes_with_review(replace(tuesdays, zone="America/New_York", review_weekday=0), EIGHT, None)
 
 
+def test_the_review_of_a_day_without_digest_closes_the_first_digest_after_it() -> None:
+    """EIGHT is on a Tuesday."""
+    reader = replace(READER, review_weekday=6, weekdays=(1, 3))  # Sundays, with digests on Tuesdays and Thursdays
+    thursday = EIGHT + timedelta(days=2)
+    assert closes_with_review(reader, EIGHT, EIGHT - timedelta(days=5))
+    assert not closes_with_review(reader, thursday, EIGHT), "it came on Tuesday"
+    assert closes_with_review(reader, thursday, EIGHT - timedelta(days=5)), "Tuesday's edition was missed"
+    assert not closes_with_review(reader, EIGHT, None), "nothing was told yet"
+    assert closes_with_review(replace(reader, review_weekday=1), EIGHT, EIGHT - timedelta(days=5))
+
+
 def test_an_edition_covers_what_came_since_the_last_the_first_a_day_and_none_over_two_weeks() -> None:
     assert covers(None, EIGHT) == (EIGHT - timedelta(days=1), EIGHT - timedelta(days=1))
     came_in_since, stored_since = covers(issued_at(1.75), EIGHT)

@@ -12,13 +12,14 @@ from sqlalchemy import Connection, ForeignKeyConstraint, text
 from sqlalchemy.schema import SchemaItem
 
 from digests.errors import StoreError
-from digests.model import Address
+from digests.model import Address, Preferences
+from digests.rules.issuing.edition_span import preferences_of
 from digests.store import migrate, open_store
 from digests.store.database import Database
 from digests.store.restores import _made_by
 from digests.store.schema import metadata
 from digests.store.sqlite import SEARCH_TABLE, parse_url, path_of
-from digests.store.upgrades import MIGRATIONS, known_revisions, newest_revision
+from digests.store.upgrades import MIGRATIONS, known_revisions, newest_revision, upgrade_to
 from tests.digests.store.earlier import ARTICLE, asked, execute, make_database
 from tests.factories import NOW, some, source
 from tests.ready_database import make_new_databases_by_migrations
@@ -62,6 +63,30 @@ SHAPE_OF_2_0_0 = "a4807cc8f793"
 def test_a_new_database_has_the_schema_that_2_0_0_has_made() -> None:
     shape = sorted(_made_by("0020").items())
     assert sha256(repr(shape).encode()).hexdigest()[:12] == SHAPE_OF_2_0_0
+
+
+async def test_what_subscribers_of_2_0_0_chose_means_the_same_after_the_upgrade(url: str) -> None:
+    path = some(path_of(parse_url(url)))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    database = Database(parse_url(url))
+    async with database.write() as connection:
+        await connection.run_sync(lambda synchronous: upgrade_to(synchronous, "0020"))
+    await database.close()
+    row = (
+        "INSERT INTO subscriber"
+        " (id, chat, thread, kind, zone, hours, themes, language, state, created_at, strikes)"
+        " VALUES ({0}, {0}, 0, 'private', 'UTC', '[\"08:00\"]', '{1}', 'en', 'active', '2026-03-09 12:00:00', 0)"
+    )
+    execute(path, row.format(41, "[]"), row.format(42, '["trade"]'))
+    await migrate(url)
+    async with open_store(url) as store:
+        everything, chosen = [some(await store.subscribers.by_id(each)) for each in (41, 42)]
+        assert await store.check() == []
+    assert (everything.themes, chosen.themes) == ((), ("trade",))
+    for known in (everything, chosen):
+        assert (known.weights, known.weekdays, known.muted) == ((), (), ())
+        assert (known.silent, known.previews) == (False, False)
+        assert preferences_of(known, ("en",)) == Preferences(themes=known.themes, reads=frozenset(("en",)))
 
 
 def test_the_names_of_the_migrations_say_the_revisions_that_alembic_finds_in_them() -> None:

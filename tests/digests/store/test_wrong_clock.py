@@ -27,7 +27,7 @@ SET_RIGHT_IN_THEIR_OWN_WAY = {
 }  # fmt: skip
 LEFT = {
     "article.published", "article.updated", "article.unseen_until", "awaited_input.expires", "condition.since",
-    "delivery.report_at", "edit_lease.until", "edition_answer.told_slot", "story.newest",
+    "delivery.report_at", "edit_lease.until", "edition_answer.told_slot", "kept_story.published", "story.newest",
     "subscriber.paused_until",
 }  # fmt: skip
 """By these nothing is lost, or told twice."""

@@ -46,14 +46,14 @@ def foremost(
         if not is_read(glance.languages, preferences.languages):
             continue
         seen = {day for out in glance.came_out if out <= now and (day := out.astimezone(zone).date()) >= first}
-        if seen and (not preferences.themes or not set(preferences.themes).isdisjoint(glance.themes)):
+        if seen and preferences.wants(glance.themes) and glance.id not in preferences.muted:
             weighed[_rank(_weight(seen, glance.origins, glance.claim, both=glance.both_governments), glance)] = (
                 glance
             )
     found: list[int] = []
     leading, held = Counter[str](), Counter[str]()
     for _, glance in sorted(weighed.items()):
-        section = section_of(glance, preferences.themes)
+        section = section_of(glance, preferences)
         if leading[section] < LOOKED_AT or any(held[theme] < LOOKED_AT for theme in glance.themes):
             found.append(glance.id)
             leading[section] += 1
@@ -81,12 +81,12 @@ def week_of(
     line; beyond that there are ten at most, three of a theme.
     """
     zone, first = _span(preferences, now, days)
-    ours = stories_for(stories, preferences, "", relation)
+    ours = [each for each in stories_for(stories, preferences, "", relation) if each.id not in preferences.muted]
     found = [each for story in ours if (each := _candidate(story, preferences, zone, first, now)) is not None]
     found.sort(key=lambda candidate: _rank(candidate.weight, candidate.story))
     page, budget = Lines(), Budget()
     happened = [candidate for candidate in found if not is_spoken(candidate.story, lexicon, relation)]
-    chosen = _choose(happened, _busy(happened, preferences.themes), page, budget)
+    chosen = _choose(happened, _busy(happened, preferences), page, budget)
     said = said_in(spoken, first, page, budget, preferences, now, relation, lexicon)
     sections: dict[str, tuple[WeekStory, ...]] = {}
     for theme, line in chosen:
@@ -117,7 +117,7 @@ def _candidate(
     seen = tuple(sorted({day for day, _ in dated}))
     weight = _weight(seen, len(story.origins), story.claim, both=story.both_governments)
     articles = tuple(article for _, article in dated)
-    return _Candidate(story, articles, seen, section_of(story, preferences.themes), weight)
+    return _Candidate(story, articles, seen, section_of(story, preferences), weight)
 
 
 def _weight(seen: Collection[date], origins: int, claim: str, *, both: bool) -> float:
@@ -152,13 +152,13 @@ def _choose(
     return [chosen[candidate.story.id] for candidate in ranked if candidate.story.id in chosen]
 
 
-def _busy(ranked: Sequence[_Candidate], wanted: Sequence[str]) -> list[str]:
-    """Return the wanted themes (none: all) with two stories or more, in the order of their weightiest."""
+def _busy(ranked: Sequence[_Candidate], preferences: Preferences) -> list[str]:
+    """Return the reader's themes with two stories or more, in the order of their weightiest."""
     held = Counter(
         theme
         for candidate in ranked
         for theme in dict.fromkeys((candidate.section, *candidate.story.themes))
-        if theme and (not wanted or theme in wanted)
+        if theme and preferences.wants_theme(theme)
     )
     return [theme for theme, count in held.items() if count > 1]
 

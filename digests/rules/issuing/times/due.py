@@ -86,7 +86,8 @@ def due_after_change(
     last edition reached them. `moved` says that the zone changed, or the clock of the zone. Slots within half a
     day after the last edition are then passed over. Such a slot could have the same date and hour as the last
     edition. The first slot that is not passed over is sometimes more than a day and a half after the last
-    edition. In that case the reader stays due at `planned`. PreferenceError when the timetable has no hours.
+    edition. In that case the reader stays due at `planned`, unless digests no longer come on that day of the week.
+    PreferenceError when the timetable has no hours.
     """
     if last is None:
         return next_slot(timetable, now)
@@ -96,7 +97,7 @@ def due_after_change(
     # set. Then take a later slot.
     while (latest_slot(chosen, first) or first) <= last:
         first = next_slot(timetable, first)
-    if first <= last + LONGEST or planned is None or planned <= now:
+    if first <= last + LONGEST or planned is None or planned <= now or not _is_chosen_day(timetable, planned):
         return first
     kept = planned
     if timetable.quiet and is_quiet(timetable.quiet, timetable.zone, planned):
@@ -140,6 +141,12 @@ def placed_after_wrong_clock(
 def reached(slot: datetime, issued_at: datetime) -> datetime:
     """Return when an edition reached its reader: at its slot, or when it was issued if that was late."""
     return slot if issued_at - slot <= LATE else issued_at
+
+
+def _is_chosen_day(timetable: Timetable, moment: datetime) -> bool:
+    """Say whether digests come on the local day of a moment."""
+    day = moment.astimezone(ZoneInfo(timetable.zone)).weekday()
+    return not timetable.weekdays or day in timetable.weekdays
 
 
 def _ends_quiet_hours(timetable: Timetable, slot: datetime) -> bool:
@@ -226,11 +233,14 @@ def spread(
     if kind is not ChatKind.PRIVATE:
         length *= SHARED_ROOMS_WITHIN
     count = max(1, min(MOST_MOMENTS, int(length)))
-    moments = [now + timedelta(seconds=int(length * number / count)) for number in range(count)]
+    moments = dict[int, datetime]()  # made when they are asked for: a small group has few of them
     salt = int.from_bytes(blake2b(slot.isoformat().encode(), digest_size=8).digest(), "big")
 
     def due_for(identifier: int) -> datetime:
-        return moments[_mixed(identifier, salt) * count >> 64]
+        number = _mixed(identifier, salt) * count >> 64
+        if number not in moments:
+            moments[number] = now + timedelta(seconds=int(length * number / count))
+        return moments[number]
 
     return due_for
 

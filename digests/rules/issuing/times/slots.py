@@ -21,22 +21,25 @@ from digests.rules.remembering import remembered
 NEAR, LIVED_TWICE = timedelta(hours=2), timedelta(hours=12)
 # Zones are up to 14 hours from UTC, some have left out or repeated a day, and quiet hours hold less than a day.
 DAYS_LOOKED_AT = range(-3, 5)
+DAYS_OF_WEEKDAYS = range(-10, 12)  # if digests come on one day of the week alone
 STEP, TO_THE = timedelta(hours=12), timedelta(seconds=1)
 AHEAD = timedelta(days=395)
 
 
 @dataclass(frozen=True, slots=True)
 class Timetable:
-    """When a reader wants to be told: local hours in an IANA zone, and the hours in which nothing may come."""
+    """When a reader wants to be told: local hours in an IANA zone, the hours in which nothing may come, and the
+    local days (0 is Monday) of the chosen hours, none for all. What quiet hours hold may come a day later."""
 
     hours: tuple[time, ...]
     zone: str
     quiet: QuietHours | None = None
+    weekdays: tuple[int, ...] = ()
 
 
 def timetable_of(subscriber: Subscriber) -> Timetable:
     """Return when the subscriber wants to be told."""
-    return Timetable(subscriber.hours, subscriber.zone, subscriber.quiet)
+    return Timetable(subscriber.hours, subscriber.zone, subscriber.quiet, subscriber.weekdays)
 
 
 def slot_on(day: date, hour: time, zone: str, *, again: bool = False) -> datetime:
@@ -84,8 +87,11 @@ def minutes_between(begin: time, end: time) -> int:
 def _slots_near(timetable: Timetable, today: date) -> tuple[datetime, ...]:
     """Return the slots of the days around a local day, sorted."""
     quiet, zone, chosen = timetable.quiet, timetable.zone, set[datetime]()
-    for day, hour in product(DAYS_LOOKED_AT, timetable.hours):
+    days = DAYS_OF_WEEKDAYS if timetable.weekdays else DAYS_LOOKED_AT
+    for day, hour in product(days, timetable.hours):
         local = today + timedelta(days=day)
+        if timetable.weekdays and local.weekday() not in timetable.weekdays:
+            continue
         first, again = (slot_on(local, hour, zone, again=second) for second in (False, True))
         chosen |= {first, again} if again - first >= LIVED_TWICE else {first}
     if quiet is None:

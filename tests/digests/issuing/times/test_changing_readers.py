@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from digests import subscribe
 from digests.model import QuietHours, Subscriber, SubscriberState
 from digests.rules.issuing.times.due import CATCH_UP, HALF_A_DAY, LONGEST, ON_TIME, edition_due, reached
-from digests.rules.issuing.times.slots import is_quiet, least_apart, timetable_of
+from digests.rules.issuing.times.slots import is_quiet, least_apart, odd_days, timetable_of
 from digests.rules.issuing.times.written_times import LEAST_OPEN
 from tests.digests.issuing.times.test_all_zones import BEGIN, END, ZONES
 from tests.factories import some, subscriber
@@ -108,6 +108,41 @@ def test_who_changes_zones_is_never_told_twice_nor_left_without(
         label = (local.date(), local.time())
         assert label not in said or slot - said[label] > HALF_A_DAY
         said[label] = slot
+
+
+WEEKDAYS = st.sets(st.integers(0, 6), min_size=1).map(frozenset)
+
+
+@settings(max_examples=300)
+@given(ZONE, HOURS, MOMENTS, st.lists(st.tuples(GAPS, st.one_of(ZONE, HOURS, WEEKDAYS)), max_size=10))
+def test_who_chooses_days_of_the_week_is_told_on_these_alone_and_each_week(
+    zone: str,
+    hours: tuple[time, ...],
+    start: datetime,
+    changes: list[tuple[timedelta, str | tuple[time, ...] | frozenset[int]]],
+) -> None:
+    life = begun(zone, hours, start)
+    moments = after(start, [gap for gap, _ in changes])
+    for moment, (_, wish) in zip(moments, changes, strict=True):
+        life.until(moment)
+        match wish:
+            case str():
+                life.reader = subscribe.with_zone(life.reader, wish, moment, life.last)
+            case tuple():
+                life.reader = subscribe.with_hours(life.reader, wish, moment, life.last)
+            case _:
+                life.reader = subscribe.with_weekdays(life.reader, sorted(wish), moment, life.last)
+    life.until((moments[-1] if moments else start) + 16 * DAY)
+
+    for slot, _, reader in life.editions:
+        day = slot.astimezone(ZoneInfo(reader.zone))
+        # An hour that the clocks skip at midnight comes on the day after.
+        odd = {each.day for each in odd_days(reader.hours, reader.zone, slot - 2 * DAY)}
+        near = {day.date(), day.date() - DAY}
+        assert not reader.weekdays or day.weekday() in reader.weekdays or near & odd
+    for (one, _, _), (two, _, reader) in pairwise(life.editions):
+        assert least_apart(reader.hours) <= two - one <= 7 * DAY + LONGEST
+    assert life.slots[-1] > (moments[-1] if moments else start) + 8 * DAY
 
 
 @settings(max_examples=300)

@@ -192,3 +192,59 @@ def test_an_hour_around_midnight_is_odd_on_its_own_day() -> None:
     # Santiago skips the first hour of a Sunday.
     skipped = [odd for odd in odd_days((time(0, 15), time(23, 15)), "America/Santiago", NOW) if odd.skipped]
     assert [(odd.day.weekday(), odd.hour, odd.comes) for odd in skipped] == [(6, time(0, 15), time(1, 15))]
+
+
+# --- days of the week --------------------------------------------------------------------------------
+
+
+MONDAY = datetime(2026, 3, 9, tzinfo=UTC)
+
+
+def slots_from(timetable: Timetable, moment: datetime, count: int) -> list[datetime]:
+    found = [next_slot(timetable, moment)]
+    while len(found) < count:
+        found.append(next_slot(timetable, found[-1]))
+    return found
+
+
+def test_slots_are_on_the_chosen_local_days_alone() -> None:
+    # Monday 08:00 in Auckland is Sunday evening in UTC.
+    timetable = Timetable((time(8),), "Pacific/Auckland", weekdays=(0, 4))
+    found = slots_from(timetable, MONDAY, 4)
+    assert [each.astimezone(ZoneInfo("Pacific/Auckland")).weekday() for each in found] == [4, 0, 4, 0]
+    assert all(each.astimezone(ZoneInfo("Pacific/Auckland")).hour == 8 for each in found)
+
+
+def test_one_day_a_week_has_a_slot_before_and_after_any_moment() -> None:
+    timetable = Timetable((time(8),), "UTC", weekdays=(2,))
+    for hours in range(0, 24 * 14, 7):
+        moment = MONDAY + timedelta(hours=hours)
+        before, after = latest_slot(timetable, moment), next_slot(timetable, moment)
+        assert before is not None
+        assert before <= moment < after
+        assert after - before == timedelta(days=7)
+
+
+def test_what_quiet_hours_hold_on_a_chosen_day_comes_when_they_end_be_it_on_another_day() -> None:
+    timetable = Timetable((time(23, 30), time(8)), "UTC", QuietHours(time(22), time(7)), weekdays=(4,))
+    friday, saturday = MONDAY + timedelta(days=4), MONDAY + timedelta(days=5)
+    assert slots_from(timetable, MONDAY, 2) == [friday + timedelta(hours=8), saturday + timedelta(hours=7)]
+
+
+@given(HOURS, st.sampled_from(ZONES), INSTANTS, st.sets(st.integers(0, 6), min_size=1))
+@settings(max_examples=60, deadline=None)
+def test_slots_of_some_days_are_those_of_all_days_that_fall_on_them(
+    hours: list[time], zone: str, moment: datetime, weekdays: set[int]
+) -> None:
+    some = Timetable(tuple(sorted(set(hours))), zone, weekdays=tuple(sorted(weekdays)))
+    every = Timetable(some.hours, zone)
+    following = next_slot(some, moment)
+    slot = next_slot(every, moment)
+    while slot < following:
+        # A skipped hour comes an offset later, which can be on the next day.
+        local = slot.astimezone(ZoneInfo(zone))
+        assert local.weekday() not in weekdays or local.date() in {
+            odd.day for odd in odd_days(some.hours, zone, slot)
+        }
+        slot = next_slot(every, slot)
+    assert slot == following

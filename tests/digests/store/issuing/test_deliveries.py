@@ -64,6 +64,7 @@ async def test_a_part_is_due_with_all_that_is_needed_to_send_it(store: Store) ->
     (delivery,) = await store.deliveries.due(NOW + HOUR, 9)
     assert delivery == Delivery(
         id=delivery.id,
+        edition=delivery.edition,
         subscriber=subscriber.id,
         address=subscriber.address,
         kind=ChatKind.CHANNEL,
