@@ -32,14 +32,19 @@ def find_who(text: str, relation: Relation) -> Who | None:
 
 
 def find_party(text: str, relation: Relation) -> Party | None:
-    """Return the party that a text calls by our name of it in any language, by its command or its id. Pure."""
-    wanted = " ".join(text[: 2 * LONGEST_NAME].split()).casefold()
-    named = (
-        party
-        for party in relation.parties
-        if wanted in {name.casefold() for name in (party.id, party.command, party.label, *party.labels.values())}
-    )
-    return next(named, None) if wanted else None
+    """Return the party that a text calls by our name of it in any language, by its command or its id, or else by
+    the name of its state, people or capital. Pure."""
+    wanted = " ".join(text[: 2 * LONGEST_NAME].split())
+    if not wanted:
+        return None
+    own = (each for each in relation.parties if wanted.casefold() in _own_names(each))
+    usual = (each for each in relation.parties if any(name.fullmatch(wanted) for name in each.names))
+    return next(chain(own, usual), None)
+
+
+def _own_names(party: Party) -> set[str]:
+    names = (party.id, party.command, party.label, *party.labels.values())
+    return {name.casefold() for name in names}
 
 
 def near_names(text: str, relation: Relation) -> tuple[str, ...]:
