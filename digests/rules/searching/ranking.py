@@ -6,9 +6,9 @@ Every database gives the same articles in the same words, so every database answ
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from itertools import combinations
 
+from digests.rules.remembering import remembered
 from digests.rules.searching.questions import Term
 from digests.rules.searching.words import Form, in_index, indexed, is_han
 
@@ -143,7 +143,7 @@ def _share_of_title(title: str, terms: Sequence[Term]) -> float:
     return OF_HEADLINE * min(1.0, inside / max(many, 1))
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _needle(form: Form) -> str:
     """What is looked for in the indexed words: a Chinese character alone only begins a word of the index."""
     return f" {in_index(form)}{'' if len(form) == 1 and is_han(form[0]) else ' '}"

@@ -3,12 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, lru_cache
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-import Stemmer
-
+from digests.rules.remembering import remembered
+from digests.rules.similarity import stemmer
 from digests.rules.texts import HAN_SEARCHED
 
 MOST_STEMS = 1 << 15  # that are remembered: looking one up costs a tenth of finding it
@@ -70,7 +69,7 @@ def _pairs(form: Form) -> Iterator[str]:
         yield from map("".join, pairwise(run)) if han and len(run) > 1 else run
 
 
-@lru_cache(maxsize=MOST_STEMS)
+@remembered(MOST_STEMS)
 def _stem(word: str) -> str:
     """Stem a word in small letters without accents, as SQLite's index has it."""
     small = word.lower()
@@ -78,13 +77,8 @@ def _stem(word: str) -> str:
         parted = unicodedata.normalize("NFD", small)
         plain = "".join(letter for letter in parted if unicodedata.category(letter) != "Mn")
         small = unicodedata.normalize("NFC", plain) or small
-    stem: str = _stemmer().stemWord(small)
+    stem: str = stemmer().stemWord(small)
     return stem
-
-
-@cache
-def _stemmer() -> Stemmer.Stemmer:
-    return Stemmer.Stemmer("english", 0)
 
 
 def has(words: Sequence[Word], forms: Iterable[Form]) -> bool:

@@ -377,8 +377,9 @@ ARTICLES = st.permutations([article(1, text=""), article(2, text="")]).map(tuple
 
 
 def all_told(story: Story) -> list[Fact | None]:
-    """What each passage tells, those of the body first."""
-    return [each.fact for each in chain(story.passages, *story.lines.values())]
+    """What each passage tells, those of the body first, then those of each party, in the order of their ids."""
+    lines = (story.lines[party] for party in sorted(story.lines))
+    return [each.fact for each in chain(story.passages, *lines)]
 
 
 def in_place(story: Story) -> Story:
