@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from bot.commands import intake
+from bot.commands import request_limits
 from tests.bot.commands.conftest import Room
 from tests.bot.hearing.mutations import spoiled
 
@@ -18,7 +18,7 @@ async def test_however_updates_are_spoiled_the_bot_goes_on_and_shows_nobody_its_
     room: Room, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("PERSON", "DEAR", "GROUP"):
-        monkeypatch.setattr(intake, name, intake.Rate(10_000, 10_000))
+        monkeypatch.setattr(request_limits, name, request_limits.Rate(10_000, 10_000))
     chance = random.Random(seed)  # noqa: S311 - a seed, not a secret
     updates = [spoiled(number, chance) for number in range(1, 301)]
     for start in range(0, len(updates), 50):
