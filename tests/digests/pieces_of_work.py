@@ -1,5 +1,5 @@
-"""What the tests of workers let processes do. Each process imports this module, and some seventy of them begin: the
-module imports little."""
+"""What the tests of workers let processes do. Each process imports this module, and some seventy of them begin: so
+the module imports little."""
 
 import os
 import signal

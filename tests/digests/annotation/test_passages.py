@@ -173,8 +173,8 @@ def test_a_long_line_of_open_marks_comes_to_an_end_and_takes_work_in_proportion(
     def read(length: int) -> None:
         passages_of(unit * (length // len(unit)), lexicon())
 
-    read(200_000)
-    assert calls_in(lambda: read(20_000)) < 8 * calls_in(lambda: read(5_000))
+    read(100_000)
+    assert calls_in(lambda: read(12_000)) < 8 * calls_in(lambda: read(3_000))
 
 
 @pytest.mark.parametrize(
