@@ -162,6 +162,15 @@ def test_a_very_long_paragraph_is_cut_between_sentences() -> None:
     assert passages_of("".join(chinese), lexicon()) == tuple(chinese)
 
 
+def test_brackets_hold_some_sentences_together_and_no_whole_page() -> None:
+    def read(count: int, opening: str, closing: str) -> int:
+        offices = " ".join(f"Office number {number} was open on Monday." for number in range(10, 10 + count))
+        return len(passages_of(f"Officials met {opening}{offices}{closing} in Geneva.", lexicon()))
+
+    assert [read(count, *"()") for count in (14, 18)] == [1, 18]
+    assert [read(count, *"“”") for count in (18, 36)] == [1, 36]
+
+
 @pytest.mark.parametrize(
     "unit",
     [
