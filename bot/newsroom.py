@@ -69,10 +69,10 @@ def beside(clock: Clock) -> Seconds:
     return seconds_since_boot if clock is utc_now else lambda: clock().timestamp()
 
 
-def load_relation(name: str) -> Relation:
+def load_relation(name: str, lexicon: Lexicon | None = None) -> Relation:
     """Return the relation of that name or folder, with the forms of digests about it; RelationError lists every
-    fault of its files."""
-    return with_forms(build_relation(*read_relation(name)), load_lexicon())
+    fault of its files. The packaged `lexicon` is loaded where none is given."""
+    return with_forms(build_relation(*read_relation(name)), lexicon or load_lexicon())
 
 
 def load_lexicon() -> Lexicon:
@@ -129,7 +129,8 @@ async def open_newsroom(
     if unknown := sorted(tag for tag in settings.draft_languages if not known_language(tag)):
         fault = f"there is no draft of {', '.join(unknown)}; there are {', '.join(DRAFTS)}"
         raise SettingsError([f"COMMUNIQUE_DRAFT_LANGUAGES: {fault}"])
-    relation, lexicon = load_relation(settings.relation), load_lexicon()
+    lexicon = load_lexicon()
+    relation = load_relation(settings.relation, lexicon)
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_database(settings, clock, seeds, make=make, migrate=migrate))
         fetcher = await stack.enter_async_context(_open_fetcher(settings, clock))

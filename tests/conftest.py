@@ -15,6 +15,7 @@ from digests.store import Store, open_store
 from tests.digests.newsstand import Newsstand, newsstand
 from tests.lexicons import built_lexicon
 from tests.next_version import next_version
+from tests.parsed_files import parse_each_text_once
 from tests.ready_database import new_databases_are_copies
 from tests.relations import built_relation
 
@@ -37,6 +38,12 @@ settings.register_profile("searching", deadline=None, print_blob=True, suppress_
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fixed"))
 
 
+def pytest_configure() -> None:
+    """Let the processes that are started from here keep what they compile, even where the environment says not to:
+    each process of the tests, and each that a test starts, would compile every module anew."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def databases_are_ready() -> Iterator[None]:
     with new_databases_are_copies():
@@ -53,6 +60,7 @@ def of_the_next_version() -> Iterator[None]:
 def words_are_built_once() -> Iterator[None]:
     """Every command reads the files of the lexicon and the relation; what is built of the same words is shared."""
     with pytest.MonkeyPatch.context() as patch:
+        parse_each_text_once(patch)
         patch.setattr(newsroom, "build_lexicon", built_lexicon)
         patch.setattr(newsroom, "build_relation", built_relation)
         patch.setattr(relations, "build_relation", built_relation)

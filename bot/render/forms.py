@@ -7,7 +7,7 @@ from dataclasses import replace
 from enum import StrEnum
 from itertools import permutations
 
-from bot.texts.catalogue import ENGLISH, load, read, tags
+from bot.texts.catalogue import ENGLISH, keys, load, tags
 from digests.model import Forms, Ownership, Relation
 from digests.model.lexicon import Lexicon
 from digests.rules.forms import compared
@@ -136,7 +136,7 @@ def _keys(key: str) -> Sequence[str]:
     group = key.removesuffix("*")
     if group == key:
         return (key,)
-    return [str(message.id) for message in read(ENGLISH) if str(message.id).startswith(group)]
+    return [name for name in keys(ENGLISH) if name.startswith(group)]
 
 
 def _is_place(key: str) -> bool:

@@ -223,10 +223,10 @@ def seconds_asked(body: bytes, header: str = "") -> float:
     except (ValueError, KeyError, TypeError):
         asked = header
     try:
-        seconds = float(asked)
-    except (ValueError, TypeError, OverflowError):
         # A whole number too long for a float is a long wait all the same.
-        return LONGEST_PAUSE if isinstance(asked, int) and asked > 0 else PAUSE_AT_BARE_429
+        seconds = float(min(asked, round(LONGEST_PAUSE)) if isinstance(asked, int) else asked)
+    except (ValueError, TypeError, OverflowError):
+        return PAUSE_AT_BARE_429
     return min(seconds, LONGEST_PAUSE) if seconds > 0 else PAUSE_AT_BARE_429
 
 

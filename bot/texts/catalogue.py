@@ -95,6 +95,12 @@ def read(language: str) -> Catalog:
 
 
 @cache
+def keys(language: str) -> tuple[str, ...]:
+    """Return the keys of a language's own messages in the order of its file, read once."""
+    return tuple(str(message.id) for message in read(language) if message.id)
+
+
+@cache
 def load(language: str) -> Catalogue:
     """Return a language that `tags` names, read once."""
     messages = _compiled(language)

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from hashlib import blake2b
 from typing import Annotated, Any, Literal
 
@@ -34,7 +34,7 @@ def build_relation(relation: Table, themes: Table) -> Relation:
     own, faults = dict[str, Any](), list[str]()
     for name, table, shape in (("relation.toml", relation, _relation()), ("themes.toml", themes, _themes())):
         try:
-            own |= TypeAdapter(shape).validate_python(table)
+            own |= shape.validate_python(table)
         except ValidationError as error:
             faults += faults_of(error, table, name)
     faults += _contradictions(relation, themes)
@@ -115,9 +115,10 @@ def _texts(tables: Sequence[Table], *keys: str) -> list[str]:
 # --- tables ------------------------------------------------------------------------------------------
 
 
-def _relation() -> Any:
+@cache
+def _relation() -> TypeAdapter[dict[str, Any]]:
     any_case: dict[str, Any] = {key: (listed(_pattern(re.IGNORECASE)), ()) for key in WORDS}
-    return table_of(
+    table = table_of(
         Relation,
         *OF_ITSELF,
         *OF_THEMES,
@@ -130,15 +131,17 @@ def _relation() -> Any:
         synonyms=(listed(listed(Text, 2)), ()),
         **any_case,
     )
+    return TypeAdapter(table)
 
 
-def _themes() -> Any:
+@cache
+def _themes() -> TypeAdapter[dict[str, Any]]:
     elsewhere = Relation.__dataclass_fields__.keys() - set(OF_THEMES)
     bare = listed(Annotated[Text, AfterValidator(_compiled)])
     themes = (Annotated[listed(_theme(), 1), Field(alias="theme")], ...)
     lists = (Annotated[listed(_list()), Field(alias="list")], ())
     own = {"job_descriptions": (bare, ()), "themes": themes, "lists": lists}
-    return table_of(Relation, *elsewhere, types=SHAPES, build=dict, **own)
+    return TypeAdapter(table_of(Relation, *elsewhere, types=SHAPES, build=dict, **own))
 
 
 def _party() -> Any:

@@ -35,7 +35,7 @@ from digests.model import (
 from digests.publish import PublishReport, preview, publish_due
 from digests.rules.issuing.fitting import fitted
 from digests.rules.texts import fingerprint
-from digests.store import Edit, Store
+from digests.store import Edit, Move, Plan, PlannedChange, Store
 from tests.digests.issuing.relation import RELATION
 from tests.editing import next_number, save_edit, story_of
 from tests.factories import passage, some, source, story, subscriber
@@ -332,6 +332,27 @@ async def test_a_broken_row_is_put_off_for_an_hour_and_leaves_the_others_alone(
     assert "Mars/Olympus" in caplog.text
     assert (await run(store, renderer, EIGHT + timedelta(minutes=59))).faults == []
     assert len((await run(store, renderer, EIGHT + timedelta(hours=1))).faults) == 2
+
+
+async def test_an_edition_that_cannot_be_written_is_put_off_alone_and_where_that_fails_too_it_is_an_error(
+    store: Store, renderer: TitleRenderer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await news(store, EIGHT - timedelta(hours=3), "Tariffs rise")
+    faulty, well = await reader(store, 1), await reader(store, 2, language="zh-Hans")
+    usual, refused = store.planning.carry_out, {Plan}
+
+    async def carry_out(changes: Sequence[PlannedChange]) -> object:
+        if any(faulty.id in each.ids and type(each.what) in refused for each in changes):
+            raise ValueError("no such row")
+        return await usual(changes)
+
+    monkeypatch.setattr(store.planning, "carry_out", carry_out)
+    assert (await run(store, renderer)).issued == 1
+    assert await parts_of(store, well) == ("Tariffs rise",)
+    assert await next_digest_of(store, faulty.id) == EIGHT + timedelta(hours=1)
+    refused.add(Move)
+    with pytest.raises(ValueError, match="no such row"):
+        await run(store, renderer, EIGHT + timedelta(hours=1))
 
 
 async def test_a_text_that_cannot_be_made_stops_only_those_who_were_to_get_it(store: Store) -> None:

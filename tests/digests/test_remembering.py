@@ -10,6 +10,8 @@ FEW = 200  # patterns, zones and the like of a relation or a lexicon
 OF_NO_TEXTS = {
     "_known_recipes",  # the reader of recipes, one there is
     "_reader",  # types of fields of the lexicon
+    "_relation",  # the reader of relation.toml, one there is
+    "_themes",  # the reader of themes.toml, one there is
     "_compiled",  # patterns of relations, selectors of recipes
     "_only_in",  # characters
     "linear_pattern",  # those of recipes

@@ -2,14 +2,12 @@ import asyncio
 import os
 import random
 import signal
-import struct
 import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import fields, replace
+from functools import cache, partial
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 import pytest_asyncio
@@ -19,45 +17,55 @@ from digests import workers as workers_module
 from digests.errors import FeedError, WorkError, WorkFatalError, WorkTooLargeError, WorkTooLongError
 from digests.model.lexicon import Lexicon
 from digests.workers import Workers, memory_allowed, spare_processors
+from tests.digests.pieces_of_work import (
+    Deaths,
+    Fatal,
+    be_told_to_end,
+    die,
+    die_at_work,
+    die_while_answering,
+    end_the_program,
+    hang,
+    heedless,
+    import_for_ever,
+    key_and_place,
+    key_of,
+    knows_half_a_module,
+    number_of_process,
+    print_and_read,
+    raise_oddly,
+    refuse,
+    rest_a_while,
+    return_oddly,
+    swallow_memory,
+    take,
+)
 from tests.lexicons import lexicon
-from tests.relations import us_china
+from tests.relations import india_pakistan
 
 shared = pytest.mark.asyncio(loop_scope="module")  # of tests that share workers, and so a loop
 
 Work = Callable[[], Awaitable[object]]
-Step = Callable[[Workers, "Deaths", pytest.MonkeyPatch], Work]
+Step = Callable[[Workers, Deaths, pytest.MonkeyPatch], Work]
 
 
-def number_of_process() -> int:
-    return os.getpid()
-
-
-def hang() -> None:
-    while True:
-        pass
-
-
-def die() -> None:
-    os._exit(3)
-
-
-def swallow_memory() -> int:
-    return len(bytearray(4 * 2**30))
-
-
-def refuse() -> None:
-    raise FeedError("no feed", code="page-instead")
+@cache
+def few_words() -> Lexicon:
+    """A lexicon as heavy as the packaged one, and more than a pipe holds, but without its patterns: each process
+    would compile all of them as it begins."""
+    nothing = dict.fromkeys((each.name for each in fields(Lexicon)), b"")
+    return Lexicon(**nothing | {"key": "few words", "gate": bytes(350_000)})
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def workers() -> AsyncIterator[Workers]:
     """Workers of one process, for tests that leave it as it was."""
-    async with Workers(lexicon(), 1) as opened:
+    async with Workers(few_words(), 1) as opened:
         yield opened
 
 
 async def test_without_processes_the_work_is_done_in_a_thread_of_this_one() -> None:
-    async with Workers(lexicon()) as workers:
+    async with Workers(few_words()) as workers:
         assert await workers.run(number_of_process) == os.getpid()
 
 
@@ -70,7 +78,7 @@ async def test_work_runs_in_a_process_of_its_own_and_errors_keep_their_text_and_
 
 
 async def test_work_that_hangs_is_ended_while_the_event_loop_goes_on() -> None:
-    async with Workers(lexicon(), 1, seconds=2) as workers:
+    async with Workers(few_words(), 1, seconds=2) as workers:
         await workers.run(number_of_process)
         beats = 0
 
@@ -96,51 +104,31 @@ async def test_work_that_hangs_is_ended_while_the_event_loop_goes_on() -> None:
 async def test_a_process_that_dies_or_wants_too_much_memory_fails_alone(
     work: Callable[[], object], error: type[WorkError]
 ) -> None:
-    async with Workers(lexicon(), 1) as workers:
+    async with Workers(few_words(), 1) as workers:
         with pytest.raises(error):
             await workers.run(work)
         assert await workers.run(number_of_process) != os.getpid()
 
 
 async def test_closing_ends_the_processes() -> None:
-    workers = Workers(lexicon(), 1)
+    workers = Workers(few_words(), 1)
     child = await workers.run(number_of_process)
     await workers.close()
     with pytest.raises(ProcessLookupError):
         os.kill(child, 0)
 
 
-def key_and_place(*, lexicon: Lexicon) -> tuple[str, int]:
-    return lexicon.key, id(lexicon)
-
-
 @shared
 async def test_the_lexicon_does_not_go_along_with_every_piece_of_work(workers: Workers) -> None:
     first, second = [await workers.run(key_and_place, lexicon=workers.lexicon) for _ in range(2)]
     assert first == second
-    assert first[0] == lexicon().key
+    assert first[0] == few_words().key
 
 
 @shared
 async def test_a_lexicon_other_than_the_workers_own_goes_along(workers: Workers) -> None:
-    other = replace(lexicon(), key="other")
+    other = replace(few_words(), key="other")
     assert (await workers.run(key_and_place, lexicon=other))[0] == "other"
-
-
-def import_for_ever() -> None:
-    """Be in the middle of an import, as what is imported late may be."""
-    sys.modules["half_imported"] = ModuleType("half_imported")
-    hang()
-
-
-def knows_half_a_module() -> bool:
-    return "half_imported" in sys.modules
-
-
-def heedless() -> None:
-    """Use the processor where no signal is heeded, as a parser in C does."""
-    signal.signal(signal.SIGPROF, signal.SIG_IGN)
-    hang()
 
 
 @shared
@@ -163,83 +151,21 @@ async def test_waiting_for_a_busy_machine_is_not_held_against_the_work(workers: 
 @pytest.mark.long
 async def test_work_that_heeds_no_signal_is_ended_by_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("digests.workers.WAITS_FOR_PROCESSOR", 1000)
-    async with Workers(lexicon(), 1) as workers:
+    async with Workers(few_words(), 1) as workers:
         child = await workers.run(number_of_process)
         with pytest.raises(WorkTooLongError, match="too many seconds"):
             await workers.run_within(0.1, heedless)
         assert await workers.run(number_of_process) != child
 
 
-def be_told_to_end() -> None:
-    os.kill(os.getpid(), signal.SIGTERM)
-    time.sleep(60)
-
-
 async def test_processes_that_are_told_to_end_from_outside_say_nothing_of_the_work() -> None:
-    async with Workers(lexicon(), 1) as workers:
+    async with Workers(few_words(), 1) as workers:
         with pytest.raises(WorkError) as ended:
             await workers.run(be_told_to_end)
     assert type(ended.value) is WorkError
 
 
 # --- a process that dies, at each step of its life -------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Deaths:
-    """A file that counts the deaths that have been died, until as many are as are to be."""
-
-    file: Path
-    number: int
-
-    def due(self) -> bool:
-        return self.died < self.number
-
-    @property
-    def died(self) -> int:
-        return self.file.stat().st_size if self.file.exists() else 0
-
-    def die(self) -> None:
-        """Be killed, as by a system that is out of memory, where one more is to be."""
-        if self.due():
-            with self.file.open("ab") as file:
-                file.write(b".")
-            os.kill(os.getpid(), signal.SIGKILL)
-
-
-@dataclass(frozen=True)
-class Fatal:
-    """What kills the process that reads it."""
-
-    deaths: Deaths
-
-    def __setstate__(self, state: dict[str, object]) -> None:
-        object.__setattr__(self, "deaths", state["deaths"])
-        self.deaths.die()
-
-
-def take(_: object) -> str:
-    return "done"
-
-
-def die_at_work(deaths: Deaths) -> str:
-    deaths.die()
-    return "done"
-
-
-class Longer(struct.Struct):
-    """The length of a message of which some never comes."""
-
-    def pack(self, length: int) -> bytes:
-        return super().pack(length + 2)
-
-
-def die_while_answering(deaths: Deaths) -> str:
-    """Let most of the answer be on its way before the process is killed."""
-    if deaths.due():
-        worker_process.LENGTH = Longer(worker_process.LENGTH.format)
-        worker_process._read = lambda _: deaths.die() or b""
-    return "done"
 
 
 def dying_as_it_begins(workers: Workers, deaths: Deaths, monkeypatch: pytest.MonkeyPatch) -> Work:
@@ -287,8 +213,8 @@ STEPS = [
     dying_as_it_answers,
 ]
 KINDS: dict[str, Callable[[], Workers]] = {
-    "parses": lambda: Workers(lexicon(), 2),
-    "edits": lambda: Workers(lexicon(), 1, relation=us_china()),
+    "parses": lambda: Workers(few_words(), 2),
+    "edits": lambda: Workers(few_words(), 1, relation=india_pakistan()),
 }
 
 
@@ -319,7 +245,7 @@ async def test_a_process_that_dies_at_rest_is_replaced(kind: str) -> None:
 
 
 async def test_the_others_go_on_when_one_process_dies(tmp_path: Path) -> None:
-    async with Workers(lexicon(), 2) as workers:
+    async with Workers(few_words(), 2) as workers:
         beside = asyncio.create_task(workers.run(rest_a_while))
         assert await workers.run(die_at_work, Deaths(tmp_path / "deaths", 1)) == "done"
         assert await asyncio.wait_for(beside, 60) == "rested"
@@ -327,7 +253,7 @@ async def test_the_others_go_on_when_one_process_dies(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("work", [hang, time.sleep], ids=["at work", "asleep"])
 async def test_closing_gives_up_what_is_under_way(work: Callable[..., object]) -> None:
-    async with Workers(lexicon(), 1) as workers:
+    async with Workers(few_words(), 1) as workers:
         await workers.run(number_of_process)
         working = asyncio.create_task(workers.run(work, *([60] if work is time.sleep else [])))
         await asyncio.sleep(0.1)
@@ -337,7 +263,7 @@ async def test_closing_gives_up_what_is_under_way(work: Callable[..., object]) -
 
 
 async def test_a_process_whose_work_is_cancelled_is_ended(tmp_path: Path) -> None:
-    async with Workers(lexicon(), 1) as workers:
+    async with Workers(few_words(), 1) as workers:
         child = await workers.run(number_of_process)
         working = asyncio.create_task(workers.run(hang))
         await asyncio.sleep(0.1)
@@ -368,34 +294,10 @@ async def test_processes_that_are_killed_at_any_moment_keep_nobody_waiting(kind:
         assert await workers.run(number_of_process) != os.getpid()
 
 
-def print_and_read() -> str:
-    print("to whoever reads along", flush=True)  # noqa: T201
-    return sys.stdin.read()
-
-
 @shared
 async def test_work_that_prints_or_reads_is_not_in_the_way_of_its_answer(workers: Workers) -> None:
     assert await workers.run(print_and_read) == ""
     assert await workers.run(number_of_process) != os.getpid()
-
-
-class OddError(Exception):
-    """An error that cannot be unpickled."""
-
-    def __init__(self, one: str, two: str) -> None:
-        super().__init__(one + two)
-
-
-def raise_oddly() -> None:
-    raise OddError("of two ", "parts")
-
-
-def end_the_program() -> None:
-    sys.exit("of all")
-
-
-def return_oddly() -> object:
-    return lambda: None
 
 
 @shared
@@ -417,7 +319,7 @@ async def test_what_cannot_be_told_as_it_is_is_told_in_words_and_ends_nobody(
 
 async def test_a_wall_clock_that_is_put_forward_ends_no_work(monkeypatch: pytest.MonkeyPatch) -> None:
     usual = time.time
-    async with Workers(lexicon(), 1, seconds=20) as workers:
+    async with Workers(few_words(), 1, seconds=20) as workers:
         await workers.run(number_of_process)
         working = asyncio.create_task(workers.run(rest_a_while))
         await asyncio.sleep(0.3)
@@ -428,18 +330,9 @@ async def test_a_wall_clock_that_is_put_forward_ends_no_work(monkeypatch: pytest
         assert await working == "rested"
 
 
-def rest_a_while() -> str:
-    time.sleep(2)
-    return "rested"
-
-
-def key_of(thing: Lexicon, *, lexicon: Lexicon) -> tuple[int, int]:
-    return id(thing), id(lexicon)
-
-
 async def test_whatever_is_known_by_name_does_not_go_along_either() -> None:
-    async with Workers(lexicon(), 1, thing=lexicon()) as workers:
-        first, second = [await workers.run(key_of, thing=lexicon(), lexicon=lexicon()) for _ in range(2)]
+    async with Workers(few_words(), 1, thing=few_words()) as workers:
+        first, second = [await workers.run(key_of, thing=few_words(), lexicon=few_words()) for _ in range(2)]
     assert first == second
 
 
@@ -496,7 +389,7 @@ async def test_processes_without_work_end_after_a_while_and_the_next_work_begins
     async def rest() -> None:
         rested.set()
 
-    async with Workers(lexicon(), 1, on_rest=rest) as workers:
+    async with Workers(few_words(), 1, on_rest=rest) as workers:
         first = await workers.run(number_of_process)
         await asyncio.wait_for(rested.wait(), 30)
         with pytest.raises(ProcessLookupError):

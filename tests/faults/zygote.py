@@ -75,7 +75,7 @@ def serve() -> None:
     assert anyio._backends._asyncio
     # More patterns than Python remembers: each life is given those that are compiled here.
     relation, lexicon = newsroom.load_relation("us-china"), newsroom.load_lexicon()
-    newsroom.load_relation, newsroom.load_lexicon = lambda _: relation, lambda: lexicon
+    newsroom.load_relation, newsroom.load_lexicon = lambda *_: relation, lambda: lexicon
     edit_articles([article()], [], [], relation, lexicon)
     np.linalg.inv(np.eye(2))  # whatever is set up at the first use
     threads = threading.enumerate()

@@ -130,6 +130,7 @@ def answered(call: Call) -> int:
 FIGURE, A_DAY = ("402, not 420", "402，不是420"), ("21 Apr, not", "4月21日")
 
 
+@pytest.mark.long
 async def test_whoever_was_told_something_wrong_is_told_so_once_in_a_reply(world: World) -> None:
     async with world.open() as house:
         reader = partial(world.reader, house)

@@ -130,6 +130,19 @@ async def test_a_message_names_every_part_the_first_in_full_and_the_rest_by_read
     ]
 
 
+async def test_a_reason_of_a_line_stands_in_full_and_a_longer_one_is_cut(
+    store: Store, clock: MovableClock
+) -> None:
+    await trouble(store, 1, Outcome(DeliveryState.FAILED, reason="x" * 120))
+    await trouble(store, 1, Outcome(DeliveryState.FAILED, reason="y" * 121), first=2)
+    clock.move(MINUTE)
+    ears = Ears()
+    assert await reports_of(store, ears, clock, OPERATIONS).tell_due() == 2
+    ((_, words),) = ears.heard
+    assert f"({'x' * 120})" in words
+    assert f"({'y' * 119}…)" in words
+
+
 async def test_more_than_a_message_should_hold_is_one_file_with_a_row_a_part(
     store: Store, clock: MovableClock
 ) -> None:

@@ -191,6 +191,7 @@ async def test_a_turn_that_does_not_come_keeps_the_request_back() -> None:
         (b'{"parameters": {"retry_after": null}}', "", 10),
         (b'{"parameters": {"retry_after": Infinity}}', "", 86_400),
         (b'{"parameters": {"retry_after": 1' + b"0" * 400 + b"}}", "", 86_400),
+        (b'{"parameters": {"retry_after": -1' + b"0" * 400 + b"}}", "", 10),
     ],
 )
 def test_a_429_says_for_how_long_in_one_of_its_ways(body: bytes, header: str, seconds: float) -> None:

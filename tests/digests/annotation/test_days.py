@@ -264,6 +264,8 @@ def test_what_can_be_no_day_or_only_a_span_of_time_is_none(text: str) -> None:
         ("商务部公布了决定，9月1日起下调猪肉关税。", "2024-09-01:effective"),
         ("自9月1日起，美国降低了猪肉关税。", "2024-09-01:effective"),
         ("商务部公布了决定，4月1日起下调猪肉关税。", "2024-04-01:past"),
+        ("谈判将于6月9日10日举行。", "2024-06-09:event 2024-06-10:event"),
+        ("谈判将于周四6月13日举行。", "2024-06-13:event 2024-06-13:event"),
     ],
 )
 def test_a_chinese_sentence_names_its_days(text: str, days: str) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from digests.model import Article, Ownership, TextKind
 from digests.rules.annotation.annotating import annotate
-from digests.rules.annotation.kinds import features, scores, text_kind
+from digests.rules.annotation.kinds import LATIN_WORD, features, scores, text_kind
 from digests.rules.annotation.passages import passages_of
 from tests.factories import article, source
 from tests.lexicons import lexicon
@@ -483,3 +483,14 @@ def test_a_mark_in_one_line_of_four_counts_in_full(lines: list[str], shares: tup
         article(1, title="", text=text, language=""), passages_of(text, lexicon()), lexicon().kinds, RELATION
     )
     assert (found["labels"], found["asked"], found["asides"]) == shares
+
+
+@pytest.mark.parametrize(
+    ("words", "lengths"), [(20, (0.75, 0.05, 0.013)), (200, (0, 0.5, 0.133)), (3000, (0, 1, 1))]
+)
+def test_a_text_is_short_middling_or_long_and_at_most_wholly_so(
+    words: int, lengths: tuple[float, float, float]
+) -> None:
+    text = "x" * round(words * LATIN_WORD)
+    found = features(article(1, title="", text=text), [text], lexicon().kinds, RELATION)
+    assert tuple(round(found[name], 3) for name in ("short", "middling", "long")) == lengths

@@ -162,6 +162,15 @@ def test_a_very_long_paragraph_is_cut_between_sentences() -> None:
     assert passages_of("".join(chinese), lexicon()) == tuple(chinese)
 
 
+def test_brackets_hold_some_sentences_together_and_no_whole_page() -> None:
+    def read(count: int, opening: str, closing: str) -> int:
+        offices = " ".join(f"Office number {number} was open on Monday." for number in range(10, 10 + count))
+        return len(passages_of(f"Officials met {opening}{offices}{closing} in Geneva.", lexicon()))
+
+    assert [read(count, *"()") for count in (14, 18)] == [1, 18]
+    assert [read(count, *"“”") for count in (18, 36)] == [1, 36]
+
+
 @pytest.mark.parametrize(
     "unit",
     [
@@ -173,8 +182,8 @@ def test_a_long_line_of_open_marks_comes_to_an_end_and_takes_work_in_proportion(
     def read(length: int) -> None:
         passages_of(unit * (length // len(unit)), lexicon())
 
-    read(200_000)
-    assert calls_in(lambda: read(20_000)) < 8 * calls_in(lambda: read(5_000))
+    read(100_000)
+    assert calls_in(lambda: read(12_000)) < 8 * calls_in(lambda: read(3_000))
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digests.model import Article, Ownership, Proof, Segment, TextKind
-from digests.rules.annotation.annotating import annotate
+from digests.rules.annotation.annotating import MOST_BYTES, annotate
 from digests.rules.annotation.passages import paragraph_starts, passages_of
 from digests.rules.annotation.segments import Cut, conference_of, cut, is_heading
 from digests.rules.annotation.transcripts import Turn, TurnKind, spokesperson_of, turns_of
@@ -538,8 +538,8 @@ def test_a_transcript_of_one_speaker_without_labels_is_one_matter_and_the_word_o
 
 
 @pytest.mark.parametrize("piece", ["Q: ", "tariff ", "A b: ", "税", "Is it so? ", "“x” "])
-def test_a_sentence_of_a_megabyte_is_read(piece: str) -> None:
-    sentence = piece * (1_000_000 // len(piece))
+def test_a_sentence_longer_than_all_that_is_read_of_a_text_is_cut(piece: str) -> None:
+    sentence = piece * (2 * MOST_BYTES // len(piece))
     what = article(text=f"Q: Why?\n\n{sentence}\n\nA: So.\n\nQ: And?", title=TITLE)
     sentences = ("Q: Why?", sentence, "A: So.", "Q: And?")
     found = cut(what, sentences, {0, 1, 2, 3}, lexicon())

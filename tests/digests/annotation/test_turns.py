@@ -72,6 +72,11 @@ def _told(turn: Turn | None) -> str:
             ("Kestrel Radio: Always?", "asked Kestrel Radio 15"), ("Always.", "answered  0"),
             ("Lakes Daily: And now?", "asked Lakes Daily 13"), ("Wei Lan: Now too.", "answered Wei Lan 9"),
         ]),
+        (PRESS, None, [
+            ("Harbour TV: I have a point.", "asked Harbour TV 12"), ("It has rained.", "asked Harbour TV 0"),
+            ("Ada Quill: It will go on.", "answered Ada Quill 11"),
+            ("Harbour TV: And now?", "asked Harbour TV 12"), ("Wei Lan: Now too.", "answered Wei Lan 9"),
+        ]),
         ("外交部发言人韦岚主持例行记者会", [0, 1, 3], [
             ("海港新闻：为什么？", ""), ("韦岚：这是法律。", ""), ("中方立场：没有变化。", ""),
             ("立场：没有变化。", ""),

@@ -28,7 +28,7 @@ OUTLETS = (
     ("other", Ownership.PRIVATE),
     ("", Ownership.UNLABELLED),
 )
-EVERY = 8  # of the documents one in so many is asked in the ordinary run
+EVERY = 24  # of the documents one in so many is asked in the ordinary run
 
 
 def printed(text: Article, party: str, ownership: Ownership, pair: str = "us-china") -> list[Passage]:

@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digests.model import Passage
-from digests.rules.annotation.voices.quotations import masked
+from digests.rules.annotation.voices.quotations import all_who_speak, attribution_of, masked
+from digests.rules.annotation.voices.subjects import Grammar
 from tests.factories import article
 from tests.lexicons import lexicon
 from tests.relations import us_china
@@ -136,3 +137,34 @@ def test_a_colon_leads_to_the_quotation_in_the_next_paragraph() -> None:
 
 def test_words_quoted_for_their_sound_have_no_speaker() -> None:
     assert words("The so-called “winter” duties start on Monday.") == [""]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "who"),
+    [
+        ("Beijing said talks would go on, and Washington said that it would wait.", ["Beijing", "Washington"]),
+        ("Washington said it would wait; Beijing said it would answer.", ["Washington", "Beijing"]),
+        ("Washington said it would wait while Beijing said it would answer.", ["Washington", "Beijing"]),
+        ("Beijing said that Washington said no.", ["Beijing"]),
+    ],
+)
+def test_whoever_speaks_in_a_clause_of_its_own_is_named_and_not_who_is_told_of(
+    sentence: str, who: list[str]
+) -> None:
+    assert list(all_who_speak(sentence, sentence, Grammar(lexicon().saying))) == who
+
+
+@pytest.mark.parametrize(
+    ("sentence", "deed"),
+    [
+        ("China asked for a vote on trade.", True),
+        ("China asked Lima for a vote on trade.", False),
+        ("China asked whether Lima would wait.", False),
+    ],
+)
+def test_whoever_asks_for_something_does_something_and_whoever_asks_somebody_speaks(
+    sentence: str, deed: bool
+) -> None:
+    found = attribution_of(sentence, sentence, False, Grammar(lexicon().saying))
+    assert found is not None
+    assert (found.words, found.deed) == ("China", deed)

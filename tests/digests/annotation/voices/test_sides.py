@@ -1,5 +1,6 @@
 """Whoever is told of, told to or quoted: the words stay with the side that says them."""
 
+from functools import cache
 from itertools import product
 
 import pytest
@@ -88,6 +89,7 @@ CASES = [
 ]
 
 
+@cache
 def party(text: str, language: str) -> str:
     own = source(party="")
     return attribute(article(1, title="", text=text, language=language, source=own), us_china(), lexicon())[
