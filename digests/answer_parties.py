@@ -43,9 +43,7 @@ async def answer_both(
 ) -> BothSides:
     """/both: the latest words of both main parties of the last `days` on a theme ("": on all), side by side.
     PreferenceError when the relation has no such theme."""
-    if theme:
-        theme_asked(theme, relation)
-    since, judge = now - timedelta(days=days), Judge(relation, lexicon)
+    since, judge = _begin(theme, days, now, relation, lexicon)
     mains = {party.id for party in relation.main}
 
     def is_main(words: OwnWords) -> bool:
@@ -82,9 +80,7 @@ async def answer_party(
     found = relation.party(party)
     if found is None:
         raise KeyError(party)
-    if theme:
-        theme_asked(theme, relation)
-    since, judge = now - timedelta(days=days), Judge(relation, lexicon)
+    since, judge = _begin(theme, days, now, relation, lexicon)
 
     def read(stories: Sequence[Story]) -> list[OwnWords]:
         words = words_in(stories, preferences, since, now, judge, lambda each: each.party == party)
@@ -116,12 +112,10 @@ async def answer_who(
     stories, words = await _heard(store, ids[:MOST_READ], read, said_lately.is_enough)
     elsewhere = words_elsewhere(stories, preferences, since, now).get(who.party, ())
     theirs = [line for line in elsewhere if line_is_of(line, who, relation)]
-    page = said_lately.said_by(words, who, theirs, relation, now)
+    page = said_lately.said_by(words, who, theirs, now)
     known = who.person is not None or who.office is not None
-    near = () if known or page.entries else near_names(name, relation)
-    return (
-        replace(page, near=near) if page.entries or page.foreign else await _begun(store, replace(page, near=near))
-    )
+    page = page if known or page.entries else replace(page, near=near_names(name, relation))
+    return page if page.entries or page.foreign else await _begun(store, page)
 
 
 async def answer_lists(
@@ -145,6 +139,14 @@ async def answer_lists(
     judge = Judge(relation, lexicon)
     page = await asyncio.to_thread(list_changes.list_changes, stories, lists, preferences, since, now, judge, days)
     return page if page.entries else replace(page, beginning=await store.beginnings.how_far(now))
+
+
+def _begin(theme: str, days: int, now: datetime, relation: Relation, lexicon: Lexicon) -> tuple[datetime, Judge]:
+    """Return from when on words count, and who judges them. PreferenceError when the relation has no such theme
+    ("": all themes)."""
+    if theme:
+        theme_asked(theme, relation)
+    return now - timedelta(days=days), Judge(relation, lexicon)
 
 
 async def _heard(

@@ -12,6 +12,7 @@ from digests.rules.issuing.answers.story_fates import fate_of
 from digests.rules.issuing.edition_span import preferences_of
 from digests.rules.issuing.elements import Judged, foremost_of
 from digests.rules.searching.questions import SEARCHED
+from digests.rules.searching.words import form_of, has, words_in
 from digests.store import Store
 
 MOST_EXPLAINED, MOST_REFUSED = 3, 3
@@ -84,10 +85,9 @@ def _text_of(story: Story) -> str:
 
 
 def _has(words: str, text: str) -> int:
-    """Return how many of the words a text has, each without its last letter: a text may have another
-    ending."""
-    spoken = text.casefold()
-    return sum(word[: max(3, len(word) - 1)] in spoken for word in words.casefold().split())
+    """Return how many of the words a text has, whatever their endings."""
+    spoken = words_in(text)
+    return sum(has(spoken, [form]) for form in map(form_of, words.split()) if form)
 
 
 async def _judged(store: Store, ids: Sequence[int]) -> list[Explanation]:

@@ -16,20 +16,14 @@ TAKES = frozenset({Takes.DAYS, Takes.ALL})
 
 async def both(request: Request) -> None:
     """Answer /both, perhaps with a topic and a number of days, with the latest own words of both main parties."""
-    services = request.services
-    asked = asked_for(request, most=MOST_DAYS, example="/both taiwan 7d", takes=TAKES)
+    services, preferences = request.services, request.preferences
+    theme, days = _asked(request, "/both taiwan 7d")
     page = await request.read(
         lambda store: answer_both(
-            store,
-            services.relation,
-            services.lexicon,
-            request.preferences,
-            request.now,
-            theme=asked.theme.id if asked.theme else "",
-            days=asked.days or MOST_DAYS,
+            store, services.relation, services.lexicon, preferences, request.now, theme=theme, days=days
         )
     )
-    await request.tell(both_parts(page, services.relation, request.preferences))
+    await request.tell(both_parts(page, services.relation, preferences))
 
 
 def party_command(party: Party) -> Callable[[Request], Awaitable[None]]:
@@ -37,24 +31,26 @@ def party_command(party: Party) -> Callable[[Request], Awaitable[None]]:
     topic, in a number of days."""
 
     async def tell(request: Request) -> None:
-        services = request.services
-        example = f"/{party.command} taiwan 7d"
-        asked = asked_for(request, most=MOST_DAYS, example=example, takes=TAKES)
-        page = await request.read(
-            lambda store: answer_party(
-                store,
-                services.relation,
-                services.lexicon,
-                request.preferences,
-                party.id,
-                request.now,
-                theme=asked.theme.id if asked.theme else "",
-                days=asked.days or MOST_DAYS,
-            )
-        )
-        await request.tell(said_parts(page, services.relation, request.preferences))
+        theme, days = _asked(request, f"/{party.command} taiwan 7d")
+        await _tell_party(request, party, theme, days)
 
     return tell
+
+
+async def _tell_party(request: Request, party: Party, theme: str = "", days: int = MOST_DAYS) -> None:
+    services, preferences = request.services, request.preferences
+    page = await request.read(
+        lambda store: answer_party(
+            store, services.relation, services.lexicon, preferences, party.id, request.now, theme=theme, days=days
+        )
+    )
+    await request.tell(said_parts(page, services.relation, preferences))
+
+
+def _asked(request: Request, example: str) -> tuple[str, int]:
+    """Return the id of the topic that is asked for ("": all) and the number of days."""
+    asked = asked_for(request, most=MOST_DAYS, example=example, takes=TAKES)
+    return asked.theme.id if asked.theme else "", asked.days or MOST_DAYS
 
 
 async def who(request: Request) -> None:
@@ -65,8 +61,7 @@ async def who(request: Request) -> None:
         await request.say(who_usage(services.relation, request.texts.language))
         return
     if (party := find_party(name, services.relation)) is not None:
-        request.arguments = ""
-        await party_command(party)(request)
+        await _tell_party(request, party)
         return
     page = await request.read(
         lambda store: answer_who(

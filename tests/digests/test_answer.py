@@ -14,7 +14,7 @@ from digests.answer import (
     answer_sample,
     answer_topic,
 )
-from digests.explain import explain
+from digests.explain import explain, stories_of_words
 from digests.model import (
     Backlog,
     DatedPhrase,
@@ -215,6 +215,21 @@ async def test_why_gives_reason_words_and_themes(store: Store) -> None:
     assert (found.verdict.reason, found.verdict.evidence) == ("both parties", ("Washington",))
     assert [(score.theme, score.evidence) for score in found.themes] == [("taiwan", ("strait",))]
     assert await explain(store, "giraffe", NOW, RELATION, without_bars(), subscriber()) == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "headline"),
+    [("tariff", "New tariffs on cars"), ("the quotas", "A quota for soy"), ("关税", "美国对汽车加征关税")],
+)
+async def test_why_takes_the_story_with_most_of_the_words_whatever_their_endings(
+    store: Store, words: str, headline: str
+) -> None:
+    both = await publish(store, "Officials meet over carbon, partridges, 关和税")
+    other = replace(both, id=both.id + 1, headline=headline)
+    (found,) = stories_of_words(words, [both, other]).values()
+    assert found[0] is other
+    (found,) = stories_of_words(words, [replace(other, id=both.id - 1), both]).values()
+    assert found[0].headline == headline
 
 
 async def test_new_names_what_the_last_digest_left_out_and_what_came_in_since(store: Store) -> None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 
 from digests.model import RETOLD, Article, Fact, Ownership, Passage, Place, Proof, Relation, TextKind
 from digests.model.lexicon import AcceptanceWords, Lexicon
@@ -180,7 +181,7 @@ def sentence_features(
         "matter": len(common) / len(above.stems) if above and above.stems else 0.0,
         "again": above is not None and text.startswith(above.words[:ALIKE].rstrip(" …")),
     }
-    heard = told | _in_sentence(text, relation, lexicon) | _of_words(text, article, lexicon)
+    heard = {**told, **_in_sentence(text, relation, lexicon), **_of_words(text, article, lexicon)}
     return {name: float(value) for name, value in heard.items()}
 
 
@@ -208,25 +209,26 @@ def share_matter(one: str, other: str, relation: Relation, lexicon: Lexicon) -> 
 
 def _of_words(text: str, article: Article, lexicon: Lexicon) -> dict[str, bool]:
     """Return the features that titles and sentences have in common."""
-    return {"a government": article.source.ownership is Ownership.GOVERNMENT} | _in_text(text, lexicon)
+    return {"a government": article.source.ownership is Ownership.GOVERNMENT, **_in_text(text, lexicon)}
 
 
 @remembered(MOST_TEXTS)
-def _in_text(text: str, lexicon: Lexicon) -> dict[str, bool]:
+def _in_text(text: str, lexicon: Lexicon) -> Mapping[str, bool]:
     """Return the features that the words of a title or sentence have."""
     words = lexicon.statements
-    return {
+    told = {
         "announces": lexicon.titles.announcing.search(text) is not None,
         "hangs": words.hanging.search(text) is not None,
         "decides": words.decides.search(text) is not None,
         "demands": words.outcome.search(text) is not None,
     }
+    return MappingProxyType(told)
 
 
 @remembered(MOST_TEXTS)
-def _in_sentence(text: str, relation: Relation, lexicon: Lexicon) -> dict[str, float]:
+def _in_sentence(text: str, relation: Relation, lexicon: Lexicon) -> Mapping[str, float]:
     """Return the features that the words of a sentence have alone."""
-    return {
+    told = {
         "things": min(len(subjects_in(text, relation, lexicon)), MOST_THINGS),
         "asks": asks(text),
         "a relative day": lexicon.titles.relative.search(text) is not None,
@@ -236,6 +238,7 @@ def _in_sentence(text: str, relation: Relation, lexicon: Lexicon) -> dict[str, f
         "a figure": any(letter.isdigit() for letter in text),
         "we": lexicon.statements.we.search(text) is not None,
     }
+    return MappingProxyType(told)
 
 
 def _length(text: str) -> float:

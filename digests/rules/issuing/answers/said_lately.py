@@ -4,9 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from digests.model import Line, OwnWords, Relation, SaidLately, Who
+from digests.model import Line, OwnWords, SaidLately, Who
 from digests.rules.issuing.answers.own_words import Page
-from digests.rules.issuing.answers.who_speaks import speaks_as
 
 DAYS = 30
 MOST_SHOWN, MOST_OF_A_STORY, MOST_OF_A_SPEAKER = 8, 2, 3  # set by judgement; the last one for each day
@@ -22,22 +21,18 @@ def said_by_party(
     theme: str = "",
     days: int = DAYS,
 ) -> SaidLately:
-    """Return the newest of these words, newest first, that a party said: at most three of a speaker a day, and two
-    of a story. `elsewhere` are its words in other languages; two of them are named if there are no others.
-    Pure."""
-    entries = _chosen((each for each in words if each.party == party), MOST_OF_A_SPEAKER)
+    """Return the newest of a party's words, newest first: at most three of a speaker a day, and two of a story.
+    `elsewhere` are its words in other languages; two of them are named if there are no others. Pure."""
+    entries = _chosen(words, MOST_OF_A_SPEAKER)
     return SaidLately(
         at=now, days=days, theme=theme, party=party, entries=entries, foreign=_named(entries, elsewhere)
     )
 
 
-def said_by(
-    words: Iterable[OwnWords], who: Who, elsewhere: Sequence[Line], relation: Relation, now: datetime
-) -> SaidLately:
-    """Return the newest of these words, newest first, that a person or an office said. Pure."""
-    theirs = [each for each in words if speaks_as(each, who, relation)]
-    party = who.party or next((each.party for each in theirs), "")
-    entries = _chosen(theirs, MOST_SHOWN)
+def said_by(words: Sequence[OwnWords], who: Who, elsewhere: Sequence[Line], now: datetime) -> SaidLately:
+    """Return the newest of these words of a person or an office, newest first. Pure."""
+    party = who.party or next((each.party for each in words), "")
+    entries = _chosen(words, MOST_SHOWN)
     return SaidLately(at=now, days=DAYS, party=party, who=who, entries=entries, foreign=_named(entries, elsewhere))
 
 

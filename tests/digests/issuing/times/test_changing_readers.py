@@ -5,6 +5,7 @@ than a day and a half, with quiet hours their length more; the same hour of the 
 the reader lives the date again, more than half a day later.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
@@ -84,6 +85,27 @@ def after(start: datetime, gaps: list[timedelta]) -> list[datetime]:
     return moments
 
 
+Wish = str | tuple[time, ...] | frozenset[int] | QuietHours | None
+"""A zone, hours, weekdays, quiet hours or none of these."""
+
+
+def live_through(life: Life, start: datetime, changes: Sequence[tuple[timedelta, Wish]]) -> list[datetime]:
+    """Change the reader's mind after each gap. Return the moments of that."""
+    moments = after(start, [gap for gap, _ in changes])
+    for moment, (_, wish) in zip(moments, changes, strict=True):
+        life.until(moment)
+        match wish:
+            case str():
+                life.reader = subscribe.with_zone(life.reader, wish, moment, life.last)
+            case tuple():
+                life.reader = subscribe.with_hours(life.reader, wish, moment, life.last)
+            case frozenset():
+                life.reader = subscribe.with_weekdays(life.reader, sorted(wish), moment, life.last)
+            case _:
+                life.reader = subscribe.with_quiet(life.reader, wish, moment, life.last)
+    return moments
+
+
 GAPS = st.timedeltas(timedelta(0), timedelta(hours=30))
 
 
@@ -93,10 +115,7 @@ def test_who_changes_zones_is_never_told_twice_nor_left_without(
     zone: str, hours: tuple[time, ...], start: datetime, changes: list[tuple[timedelta, str]]
 ) -> None:
     life = begun(zone, hours, start)
-    moments = after(start, [gap for gap, _ in changes])
-    for moment, (_, there) in zip(moments, changes, strict=True):
-        life.until(moment)
-        life.reader = subscribe.with_zone(life.reader, there, moment, life.last)
+    moments = live_through(life, start, changes)
     life.until((moments[-1] if moments else start) + 5 * DAY)
 
     assert life.slots, "everybody is told something within five days"
@@ -122,16 +141,7 @@ def test_who_chooses_days_of_the_week_is_told_on_these_alone_and_each_week(
     changes: list[tuple[timedelta, str | tuple[time, ...] | frozenset[int]]],
 ) -> None:
     life = begun(zone, hours, start)
-    moments = after(start, [gap for gap, _ in changes])
-    for moment, (_, wish) in zip(moments, changes, strict=True):
-        life.until(moment)
-        match wish:
-            case str():
-                life.reader = subscribe.with_zone(life.reader, wish, moment, life.last)
-            case tuple():
-                life.reader = subscribe.with_hours(life.reader, wish, moment, life.last)
-            case _:
-                life.reader = subscribe.with_weekdays(life.reader, sorted(wish), moment, life.last)
+    moments = live_through(life, start, changes)
     life.until((moments[-1] if moments else start) + 16 * DAY)
 
     for slot, _, reader in life.editions:
@@ -154,16 +164,7 @@ def test_who_changes_anything_is_never_told_twice_nor_left_without(
     changes: list[tuple[timedelta, str | tuple[time, ...] | QuietHours | None]],
 ) -> None:
     life = begun(zone, hours, start)
-    moments = after(start, [gap for gap, _ in changes])
-    for moment, (_, wish) in zip(moments, changes, strict=True):
-        life.until(moment)
-        match wish:
-            case str():
-                life.reader = subscribe.with_zone(life.reader, wish, moment, life.last)
-            case tuple():
-                life.reader = subscribe.with_hours(life.reader, wish, moment, life.last)
-            case _:
-                life.reader = subscribe.with_quiet(life.reader, wish, moment, life.last)
+    moments = live_through(life, start, changes)
     life.until((moments[-1] if moments else start) + 6 * DAY)
 
     assert life.slots
