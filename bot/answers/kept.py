@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from telegram import InlineKeyboardMarkup
 
 from bot.hearing.buttons import button, in_rows, keyboard, page_turns
-from bot.hearing.request import OldMenuError, Request
+from bot.hearing.request import OldMenuError, Request, number_pressed
 from bot.render.citation import LONGEST_NAME, Citation
 from bot.render.parts import inert, link
 from bot.render.phrases import label_in
@@ -17,7 +17,6 @@ from digests.model import Article, KeptKind, KeptStory
 from digests.rules.issuing.display_names import outlet_name
 
 ON_A_PAGE, BESIDE_EACH_OTHER, LONGEST_WORDS = 10, 5, 160
-MOST_DIGITS = 18
 MARKUP = re.compile(r"([\\`*_{}\[\]<>()#|~])")
 """What means something in Markdown."""
 
@@ -52,13 +51,13 @@ async def _answer(request: Request, kind: KeptKind) -> None:
 
 
 async def _press(request: Request, kind: KeptKind, words: tuple[str, ...]) -> None:
-    texts, first = request.texts, _number(words[-1]) if words else 0
+    texts, first = request.texts, number_pressed(words[-1]) if words else 0
     match words:
         case ("page", _):
             await request.toast()
         case ("drop", story, _):
             await request.require_rights()
-            found = await let_go(request.services.store, request.subscriber, kind, _number(story))
+            found = await let_go(request.services.store, request.subscriber, kind, number_pressed(story))
             await request.toast(texts.named("dropped", kind) if found else texts.named("not_kept", kind))
         case _:
             raise OldMenuError
@@ -170,9 +169,3 @@ def file_of(stories: Sequence[KeptStory], articles: Mapping[int, Article], texts
 
 def _inert_in_markdown(text: str) -> str:
     return MARKUP.sub(r"\\\1", " ".join(text.split()))
-
-
-def _number(text: str) -> int:
-    if not (text.isascii() and text.isdecimal()) or len(text) > MOST_DIGITS:
-        raise OldMenuError
-    return int(text)

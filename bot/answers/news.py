@@ -6,7 +6,7 @@ from telegram import InlineKeyboardMarkup
 
 from bot.answers.arguments import Takes, asked_for
 from bot.hearing.buttons import keyboard, page_turns
-from bot.hearing.request import OldMenuError, Request
+from bot.hearing.request import OldMenuError, Request, number_pressed
 from bot.render.citation import Citation
 from bot.render.footer import pointer_line
 from bot.texts import answer_words
@@ -33,10 +33,9 @@ async def press(request: Request, words: tuple[str, ...]) -> None:
             pass
         case _:
             raise OldMenuError
-    if not page.isdecimal() or len(page) > 6:
-        raise OldMenuError
+    first = number_pressed(page)
     await request.toast()
-    await request.turn(*await _page(request, int(page), subject))
+    await request.turn(*await _page(request, first, subject))
 
 
 async def _page(request: Request, first: int, subject: str) -> tuple[str, InlineKeyboardMarkup | None]:

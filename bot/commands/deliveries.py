@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from telegram import InlineKeyboardMarkup
 
 from bot.hearing.buttons import button, keyboard
-from bot.hearing.request import OldMenuError, Request
+from bot.hearing.request import OldMenuError, Request, number_pressed
 from bot.render.parts import inert
 from bot.texts import Texts, delivery_words
 from digests.answer import answer_traffic
@@ -38,9 +38,10 @@ async def press(request: Request, said: tuple[str, ...]) -> None:
             ended = await request.services.store.pauses.end(request.now, resumed=True)
             await request.toast(words.resumed_now if ended else words.not_paused)
             await request.edit(*await _overview(request, 0))
-        case ("page", number) if number.isascii() and number.isdecimal():
+        case ("page", number):
+            page = number_pressed(number)
             await request.toast()
-            await request.edit(*await _overview(request, int(number)))
+            await request.edit(*await _overview(request, page))
         case _:
             raise OldMenuError
 

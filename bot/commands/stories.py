@@ -9,14 +9,13 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 import bot.texts
 from bot.hearing.buttons import button, keyboard
-from bot.hearing.request import OldMenuError, Request
+from bot.hearing.request import OldMenuError, Request, number_pressed
 from bot.texts import Texts
 from digests.keeping import keep, mark_wrong, told_cards
 from digests.model import KeptKind, StoryMenu, ToldCard, Wrong
 
 BUTTON = "story"
 MOST_SHOWN, LONGEST_LABEL = 8, 40
-MOST_DIGITS = 18
 KINDS: Mapping[str, KeptKind] = {"save": KeptKind.SAVED, "mute": KeptKind.MUTED}
 WRONGS: Mapping[str, Wrong] = {each.value: each for each in Wrong}
 
@@ -31,13 +30,13 @@ async def press(request: Request, words: tuple[str, ...]) -> None:
     match words:
         case ("back", edition):
             await request.toast()
-            await _put(request, _row(_number(edition), request.texts))
+            await _put(request, _row(number_pressed(edition), request.texts))
         case ("wrong", edition, number, what) if what in WRONGS:
-            await _mark(request, _number(edition), _number(number), WRONGS[what])
+            await _mark(request, number_pressed(edition), number_pressed(number), WRONGS[what])
         case (("save" | "mute" | "wrong") as wish, edition):
-            await _ask(request, wish, _number(edition))
+            await _ask(request, wish, number_pressed(edition))
         case (("save" | "mute" | "wrong") as wish, edition, number):
-            await _do(request, wish, _number(edition), _number(number))
+            await _do(request, wish, number_pressed(edition), number_pressed(number))
         case _:
             raise OldMenuError
 
@@ -112,9 +111,3 @@ def _row(edition: int, texts: Texts) -> InlineKeyboardMarkup:
 
 def _back(edition: int, texts: Texts) -> InlineKeyboardButton:
     return button(texts.back, BUTTON, "back", str(edition))
-
-
-def _number(text: str) -> int:
-    if not (text.isascii() and text.isdecimal()) or len(text) > MOST_DIGITS:
-        raise OldMenuError
-    return int(text)

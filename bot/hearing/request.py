@@ -62,6 +62,18 @@ class OldMenuError(Exception):
     """A press says nothing that is known: its menu is of an earlier version."""
 
 
+MOST_DIGITS = 18
+"""So many digits every database keeps in one number."""
+
+
+def number_pressed(word: str) -> int:
+    """Return the number, from 0 on, that a press names. OldMenuError where it names none: a client of Telegram that
+    somebody wrote can press anything."""
+    if not (word.isascii() and word.isdecimal()) or len(word) > MOST_DIGITS:
+        raise OldMenuError
+    return int(word)
+
+
 class RefusedError(CommuniqueError):
     """The person may not do that."""
 

@@ -107,6 +107,14 @@ async def test_a_button_lets_sending_go_on_and_says_so_once(room: Room) -> None:
     assert press.toast == "Sending is not paused."
 
 
+@pytest.mark.parametrize("page", ["9" * 40, "٣", "-1", ""])
+async def test_a_page_that_no_button_names_is_an_old_menu(room: Room, page: str) -> None:
+    (shown,) = await room.say("/deliveries", admin(room))
+    press = room.sandbox.push_press(shown, f"v1:deliveries:page:{page}", user=admin(room))
+    await room.quiet()
+    assert press.toast == "That menu was out of date; here is a new one."
+
+
 async def test_a_word_lets_sending_go_on_too_and_another_is_explained(room: Room) -> None:
     await room.store.pauses.begin(PAUSE)
     (unknown,) = await room.say("/deliveries resume now", admin(room))
