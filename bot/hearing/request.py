@@ -67,7 +67,7 @@ MOST_DIGITS = 18
 
 
 def number_pressed(word: str) -> int:
-    """Return the number, from 0 on, that a press names. OldMenuError where it names none: a client of Telegram that
+    """Return the number, from 0 on, that a press names. OldMenuError where it names none: a client that
     somebody wrote can press anything."""
     if not (word.isascii() and word.isdecimal()) or len(word) > MOST_DIGITS:
         raise OldMenuError
