@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
+from typing import NamedTuple
 
 from digests.model import RETOLD, Article, Fact, Ownership, Passage, Place, Proof, Relation, TextKind
 from digests.model.lexicon import AcceptanceWords, Lexicon
@@ -74,7 +75,7 @@ def judged(element: Element, features: Features, words: AcceptanceWords) -> Acce
 
 def accepts_title(words: str, article: Article, fact: Fact | None, lexicon: Lexicon) -> Acceptance:
     """Judge the words of an article's title above a card; `fact` is what the title tells. Pure."""
-    return judged(Element.TITLE, title_features(words, article, fact, lexicon), lexicon.acceptance)
+    return _accepts(_Title.of(words, article, fact), lexicon)
 
 
 def accepts_sentence(
@@ -135,17 +136,46 @@ class Judge:
 
 def title_features(words: str, article: Article, fact: Fact | None, lexicon: Lexicon) -> dict[str, float]:
     """Return what is known of a title, 1 or 0."""
+    return _features_of(_Title.of(words, article, fact), lexicon)
+
+
+class _Title(NamedTuple):
+    """All that a title is judged by: the same for each reader, and for each story that the article is in."""
+
+    words: str
+    kind: TextKind
+    ownership: Ownership
+    act: bool
+    figure: bool
+    cut: bool
+
+    @classmethod
+    def of(cls, words: str, article: Article, fact: Fact | None) -> "_Title":
+        act, figure = bool(fact and fact.acts), bool(fact and fact.numbers)
+        return cls(
+            words, article.kind, article.source.ownership, act, figure, article.title.rstrip().endswith(CUT)
+        )
+
+
+@remembered(MOST_TEXTS)
+def _accepts(title: _Title, lexicon: Lexicon) -> Acceptance:
+    return judged(Element.TITLE, _features_of(title, lexicon), lexicon.acceptance)
+
+
+def _features_of(title: _Title, lexicon: Lexicon) -> dict[str, float]:
     told = {
         "always": True,
-        "a report": article.kind is TextKind.NEWS,
-        "short": _length(words) < SHORT,
-        "an act": bool(fact and fact.acts),
-        "a figure": bool(fact and fact.numbers),
-        "a state outlet": article.source.ownership is Ownership.STATE_CONTROLLED,
-        "retold": article.kind in RETOLD,
-        "cut": article.title.rstrip().endswith(CUT),
+        "a report": title.kind is TextKind.NEWS,
+        "short": _length(title.words) < SHORT,
+        "an act": title.act,
+        "a figure": title.figure,
+        "a state outlet": title.ownership is Ownership.STATE_CONTROLLED,
+        "a government": title.ownership is Ownership.GOVERNMENT,
+        "retold": title.kind in RETOLD,
+        "cut": title.cut,
+        **_in_text(title.words, lexicon),
     }
-    return {name: float(value) for name, value in (told | _of_words(words, article, lexicon)).items()}
+    return {name: float(value) for name, value in told.items()}
 
 
 def sentence_features(
@@ -176,12 +206,13 @@ def sentence_features(
         "says nothing": passage.empty,
         "leans": passage.leans,
         "own page": trust.is_own(passage.party, article.source),
+        "a government": article.source.ownership is Ownership.GOVERNMENT,
         "the same article": above is not None and above.article == article.id,
         "nothing in common": above is not None and not common,
         "matter": len(common) / len(above.stems) if above and above.stems else 0.0,
         "again": above is not None and text.startswith(above.words[:ALIKE].rstrip(" …")),
     }
-    heard = {**told, **_in_sentence(text, relation, lexicon), **_of_words(text, article, lexicon)}
+    heard = {**told, **_in_sentence(text, relation, lexicon), **_in_text(text, lexicon)}
     return {name: float(value) for name, value in heard.items()}
 
 
@@ -205,11 +236,6 @@ def is_narrated(passage: Passage, article: Article, lexicon: Lexicon) -> bool:
 def share_matter(one: str, other: str, relation: Relation, lexicon: Lexicon) -> bool:
     """Say whether two sentences have a word in common that is not of the parties. Pure."""
     return not _stems(one, relation, lexicon).isdisjoint(_stems(other, relation, lexicon))
-
-
-def _of_words(text: str, article: Article, lexicon: Lexicon) -> dict[str, bool]:
-    """Return the features that titles and sentences have in common."""
-    return {"a government": article.source.ownership is Ownership.GOVERNMENT, **_in_text(text, lexicon)}
 
 
 @remembered(MOST_TEXTS)

@@ -5,7 +5,9 @@ day, an opposite act or another speaker makes a fact new, whatever the share. Th
 pairs in `tests/digests/issuing/retold.py`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from digests.model import Fact
 from digests.rules.remembering import remembered
@@ -32,6 +34,10 @@ OPPOSED = (
     ("approve", "reject"),
     ("list", "lift"),
 )
+OPPOSITES = {
+    act: frozenset(chain.from_iterable(pair for pair in OPPOSED if act in pair)) - {act}
+    for act in chain.from_iterable(OPPOSED)
+}
 NAME, GOODS, THING, ACT = "name ", "goods ", "thing ", "act "
 EXACT = 3  # digits
 STEM = 5  # a word means a thing if they begin with the same five letters
@@ -41,19 +47,37 @@ LARGE = 1e6  # two numbers at least so large count as one if they differ only by
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Telling:
-    """What a fact tells, as it is compared with other facts: in one script, and across scripts."""
+    """What a fact tells, as it is compared with other facts: in one script (`said`), and across scripts (`terms`).
+    `firm` are its acts that are more than talk, `opposites` the acts that undo each of its acts."""
 
     fact: Fact
     chinese: bool
-    negated: bool
     said: frozenset[str]
     terms: frozenset[str]
+    things: frozenset[str]
+    acts: frozenset[str]
+    firm: frozenset[str]
+    opposites: Mapping[str, frozenset[str]]
+
+    @property
+    def negated(self) -> bool:
+        return "not" in self.acts
 
 
 @remembered(20_000)
 def telling_of(fact: Fact) -> Telling:
     """Return the fact with what it tells."""
-    return Telling(fact, in_chinese(fact), "not" in fact.acts, _said_in(fact), terms_of(fact))
+    acts = frozenset(fact.acts)
+    return Telling(
+        fact=fact,
+        chinese=in_chinese(fact),
+        said=_said_in(fact),
+        terms=terms_of(fact),
+        things=frozenset(word for word in fact.words if word.startswith(THING)),
+        acts=acts,
+        firm=acts - SOFT,
+        opposites={act: OPPOSITES[act] for act in acts if act in OPPOSITES},
+    )
 
 
 def repeats(fact: Fact, known: Fact, least: float = 0.0) -> bool:
@@ -71,11 +95,11 @@ def tells_again(telling: Telling, other: Telling, least: float = 0.0) -> bool:
         share = _covered(telling.terms, other.terms, across=True)
     else:
         share = _covered(telling.said, other.said, across=False)
-    if share < max(least, _enough(fact, known)):  # before what takes longer: most facts are new
+    if share < max(least, _enough(telling, other)):  # before what takes longer: most facts are new
         return False
     if any(not any(same_number(each, number) for number in known.numbers) for each in fact.numbers):
         return False
-    return not (_opposed(fact, known) or _of_another(fact, known) or moves_on(fact, known))
+    return not (_opposed(telling, other) or _of_another(telling, other) or moves_on(fact, known))
 
 
 def says_again(fact: Fact, known: Fact) -> bool:
@@ -91,12 +115,13 @@ def says_again(fact: Fact, known: Fact) -> bool:
     return figures and not moves_on(fact, known) and _alike(fact, known)
 
 
-def _enough(fact: Fact, known: Fact) -> float:
+def _enough(telling: Telling, other: Telling) -> float:
     """Return the share of a fact that must be known, so that the fact counts as told."""
-    if set(fact.acts) - set(known.acts) - SOFT:
-        return COVERED_ANEW if known.acts else COVERED
+    fact = telling.fact
+    if not telling.firm <= other.acts:
+        return COVERED_ANEW if other.acts else COVERED
     figures = fact.numbers or fact.days
-    return COVERED_WITH_FIGURES if figures and fact.actor in ("", known.actor) else COVERED
+    return COVERED_WITH_FIGURES if figures and fact.actor in ("", other.fact.actor) else COVERED
 
 
 def moves_on(fact: Fact, known: Fact) -> bool:
@@ -144,7 +169,7 @@ def to_others(fact: Fact, known: Fact) -> bool:
 
 def same_matter(fact: Fact, known: Fact) -> bool:
     """Say whether two facts are about one thing. Figures and days do not count."""
-    if _of_another(fact, known):
+    if _of_another(telling_of(fact), telling_of(known)):
         return False
     across = in_chinese(fact) != in_chinese(known)
     return shared(fact, known) >= FEW and _covered(_matter(fact), _matter(known), across=across) >= SAME_MATTER
@@ -155,7 +180,8 @@ def _alike(fact: Fact, known: Fact) -> bool:
     across = in_chinese(fact) != in_chinese(known)
     one, other = _matter(fact), _matter(known)
     common = _covered(one, other, across=across) + _covered(other, one, across=across)
-    return shared(fact, known) >= FEW and not _of_another(fact, known) and common >= 2 * SAME_MATTER
+    apart = _of_another(telling_of(fact), telling_of(known))
+    return shared(fact, known) >= FEW and not apart and common >= 2 * SAME_MATTER
 
 
 def shared(fact: Fact, known: Fact) -> int:
@@ -247,12 +273,12 @@ def in_chinese(fact: Fact) -> bool:
     return sum(HAN.match(word) is not None for word in words) * 2 > len(words)
 
 
-def _of_another(one: Fact, other: Fact) -> bool:
+def _of_another(one: Telling, other: Telling) -> bool:
     """Say whether each fact is about something that the other is not about, such as gallium and germanium."""
-    first, second = ({word for word in fact.words if word.startswith(THING)} for fact in (one, other))
-    return bool(first - second) and bool(second - first)
+    return not (one.things <= other.things or other.things <= one.things)
 
 
-def _opposed(one: Fact, other: Fact) -> bool:
-    pairs = (pair for opposites in OPPOSED for pair in (opposites, opposites[::-1]))
-    return any(ours in one.acts and theirs in other.acts and ours not in other.acts for ours, theirs in pairs)
+def _opposed(one: Telling, other: Telling) -> bool:
+    """Say whether a fact has an act that undoes what the other fact tells."""
+    undone = ((act, opposites) for act, opposites in one.opposites.items() if act not in other.acts)
+    return any(not opposites.isdisjoint(other.acts) for _, opposites in undone)

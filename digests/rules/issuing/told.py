@@ -241,7 +241,7 @@ class Memory:
         self._exact: set[str] = set()  # terms so exact that one of them is enough
         self._of_story: dict[int, list[int]] = {}
         # The same fact is asked for again and again: for its story, and for its passage.
-        self._looked_up: dict[tuple[Fact, datetime | None], ToldFact | None] = {}
+        self._looked_up: dict[tuple[Telling, datetime | None], ToldFact | None] = {}
         for known in found:
             if known.vouched:
                 self._keep(known)
@@ -271,9 +271,9 @@ class Memory:
         before it was `published`."""
         if not self._known:
             return None
-        key = fact, published
+        telling = telling_of(fact)
+        key = telling, published
         if key not in self._looked_up:
-            telling = telling_of(fact)
             again = (place for place in self._like(telling) if self._is_again(telling, place, published))
             place = next(again, None)
             self._looked_up[key] = None if place is None else self._known[place]
