@@ -273,6 +273,11 @@ async def set_previews(store: Store, newcomer: Subscriber, wanted: bool, now: da
     return await _change(store, newcomer, now, lambda known, _: replace(known, previews=wanted))
 
 
+async def set_reserved(store: Store, newcomer: Subscriber, wanted: bool, now: datetime) -> Subscriber:
+    """Let only the person who sets a channel up now, and its owner, change its settings; or all its admins."""
+    return await _change(store, newcomer, now, lambda known, _: replace(known, reserved=wanted))
+
+
 async def set_hours(store: Store, newcomer: Subscriber, hours: Sequence[time], now: datetime) -> Subscriber:
     """Receive at these local hours. PreferenceError when there is none."""
     return await _change(store, newcomer, now, lambda known, last: with_hours(known, hours, now, last))

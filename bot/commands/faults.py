@@ -4,7 +4,7 @@ import logging
 import secrets
 from contextlib import suppress
 
-from telegram import Update
+from telegram import Chat, Update
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ContextTypes
@@ -52,7 +52,11 @@ async def on_error(arrivals: Arrivals, update: object, context: ContextTypes.DEF
         return
     log.error("update %s could not be answered, reference %s", number, reference, exc_info=error)
     how.failure = f"{type(error).__name__}, reference {reference}"
-    if not isinstance(update, Update) or update.effective_chat is None or update.channel_post is not None:
+    if (
+        not isinstance(update, Update)
+        or update.effective_chat is None
+        or update.effective_chat.type == Chat.CHANNEL
+    ):
         return
     user = update.effective_user
     texts = bot.texts.get(bot.texts.best_language(user.language_code if user else None))

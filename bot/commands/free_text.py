@@ -9,7 +9,7 @@ from bot.answers.arguments import LONGEST, Takes, find_theme, read_arguments
 from bot.answers.calendar import calendar
 from bot.answers.search import search, topic_command, week
 from bot.answers.timeline import timeline
-from bot.commands import leaving
+from bot.commands import channels, leaving
 from bot.commands.adding import take_text
 from bot.commands.intake import Intake
 from bot.commands.spelling import spelled_nearly
@@ -85,13 +85,19 @@ async def _answers_question(request: Request, text: str) -> bool:
     what, details = request.conversation.recall() or ("", {})
     if what == "add":
         return await take_text(request, details, text)
+    if what == channels.QUESTION:
+        return await channels.take_text(request, text)
     if what not in SETTINGS:
         return False
     await request.require_rights()
+    if "channel" in details:
+        await channels.take_up(request, int(details["channel"]))
     try:
         await SETTINGS[what](request, text[:LONGEST_ANSWER])
     except PreferenceError:
-        await request.conversation.remember(what)  # the question is still open, and the advice says what to send
+        await request.conversation.remember(
+            what, details
+        )  # the question is still open, and the advice says what to send
         raise
     return True
 

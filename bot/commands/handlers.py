@@ -15,6 +15,7 @@ from telegram.ext import (
     filters,
 )
 
+from bot.commands.channels import take_forwarded, take_shared
 from bot.commands.faults import advice, on_error
 from bot.commands.free_text import hear, unknown_command
 from bot.commands.intake import Intake
@@ -61,6 +62,7 @@ def build_handlers(services: Services, application: "Application[Any, Any, Any, 
         ChatMemberHandler(partial(membership_changed, services), ChatMemberHandler.MY_CHAT_MEMBER),
         MessageHandler(status.MIGRATE, partial(group_moved, services)),
         MessageHandler(status.FORUM_TOPIC_REOPENED, partial(topic_reopened, services)),
+        MessageHandler(ADDRESSED & status.CHAT_SHARED, handlers.shared),
         MessageHandler(ADDRESSED & filters.COMMAND, handlers.unknown_command),
         MessageHandler(ADDRESSED & filters.TEXT, handlers.text),
         MessageHandler(ADDRESSED & filters.ChatType.PRIVATE & ~status.ALL, handlers.anything_else),
@@ -96,6 +98,10 @@ class _Handlers:
         if update.callback_query is None or update.effective_chat is None:
             return
         request = Request(self._services, context.bot, update)
+        if update.effective_chat.type == Chat.CHANNEL:  # what is said there, all its subscribers would read
+            refused = RefusedError(code="channel-in-private")
+            await request.toast(advice_text(refused, request.language_of_person))
+            return
         name, *words = parse(update.callback_query.data) or ("",)
         row = BUTTONS.get(name)
         always = row is not None and words == [row.always]
@@ -124,7 +130,16 @@ class _Handlers:
     async def text(self, update: Update, context: Context) -> None:
         text = _text_of(update)
         if (request := await self._admitted(update, context, always=asks_to_leave(text))) is not None:
-            await _run(request, hear(request, self._intake, text), request.say, advice)
+            await _run(request, self._hear(request, text), request.say, advice)
+
+    async def _hear(self, request: Request, text: str) -> None:
+        if not await take_forwarded(request):
+            await hear(request, self._intake, text)
+
+    async def shared(self, update: Update, context: Context) -> None:
+        """Take the channel that somebody chose with Telegram's own button."""
+        if (request := await self._admitted(update, context)) is not None:
+            await _run(request, take_shared(request), request.say, advice)
 
     async def unknown_command(self, update: Update, context: Context) -> None:
         if (request := await self._admitted(update, context)) is not None:
@@ -134,7 +149,7 @@ class _Handlers:
     async def anything_else(self, update: Update, context: Context) -> None:
         """Answer a picture, a voice message, a place: something that cannot be searched for."""
         if (request := await self._admitted(update, context)) is not None:
-            await request.say(request.texts.no_file)
+            await _run(request, _take_file(request), request.say, advice)
 
     async def _admitted(self, update: Update, context: Context, *, always: bool = False) -> Request | None:
         request = Request(self._services, context.bot, update)
@@ -164,9 +179,15 @@ async def _run(
     await request.conversation.settle()
 
 
+async def _take_file(request: Request) -> None:
+    if not await take_forwarded(request):
+        await request.say(request.texts.no_file)
+
+
 async def _require(request: Request, rights: Rights) -> None:
     if rights is Rights.BOT and not request.is_bot_admin:
-        raise RefusedError(code="bot-admins-only")
+        elsewhere = not request.private and request.person in request.services.admins
+        raise RefusedError(code="bot-admins-in-private" if elsewhere else "bot-admins-only")
     if rights is Rights.CHAT:
         await request.require_rights()
 

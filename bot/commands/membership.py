@@ -1,17 +1,38 @@
 """What the bot does when a chat changes: the bot is blocked, unblocked, added or removed, its rights change, a
 topic opens again, or a group becomes a supergroup."""
 
-from telegram import Chat, ChatMember, ChatMemberAdministrator, ChatMemberRestricted, Update
+import logging
+
+from telegram import (
+    Bot,
+    Chat,
+    ChatMember,
+    ChatMemberAdministrator,
+    ChatMemberRestricted,
+    ChatMemberUpdated,
+    Update,
+)
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, Forbidden
 from telegram.ext import ContextTypes
 
+import bot.texts
 from bot.commands.start import greeting_of_group
+from bot.hearing.buttons import CHANNEL, button, keyboard
 from bot.hearing.request import Request, Services, address_of
+from bot.render.parts import inert
 from digests import subscribe
+from digests.model import Address
+
+log = logging.getLogger("communique.commands")
+
+LONGEST_TITLE = 60
 
 
 async def membership_changed(services: Services, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     """Note that the bot was blocked, unblocked, added or removed, or that its rights were changed. A group is
-    greeted once, when the bot is in it and may write."""
+    greeted once, when the bot is in it and may write. Whoever lets the bot post in a channel is told in private
+    how to set it up."""
     change = update.my_chat_member
     if change is None:
         return
@@ -26,6 +47,28 @@ async def membership_changed(services: Services, update: Update, context: Contex
             request = Request(services, context.bot, update)
             await request.know()
             await request.say(greeting_of_group(request))
+        if chat.type == Chat.CHANNEL and not _may_write(chat, change.old_chat_member):
+            await _tell_of_channel(services, context.bot, change)
+
+
+async def _tell_of_channel(services: Services, telegram: Bot, change: ChatMemberUpdated) -> None:
+    """Tell whoever has let the bot post in a channel, in private, how to set it up. Telegram refuses that if this
+    person never wrote to the bot. The log then says so, without the person's number."""
+    channel, person = change.chat, change.from_user
+    known = await services.store.subscribers.get(Address(person.id))
+    spoken = known.language if known else bot.texts.best_language(person.language_code, services.languages)
+    texts = bot.texts.get(spoken)
+    named = f"@{channel.username}" if channel.username else str(channel.id)
+    title = inert(channel.title or named, LONGEST_TITLE)
+    try:
+        await telegram.send_message(
+            person.id,
+            texts.channel_added.format(channel=title, command=f"<code>/channel {named}</code>"),
+            parse_mode=ParseMode.HTML,
+            reply_markup=keyboard([[button(texts.channel_set_up, CHANNEL, str(channel.id))]]),
+        )
+    except (BadRequest, Forbidden) as error:
+        log.warning("channel %s: who let the bot post there could not be told: %s", channel.id, error)
 
 
 async def group_moved(services: Services, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:

@@ -21,6 +21,7 @@ from bot.answers import calendar, kept, news, parties, search, timeline, why
 from bot.answers.arguments import find_theme
 from bot.commands import (
     adding,
+    channels,
     deliveries,
     leaving,
     moving,
@@ -33,6 +34,7 @@ from bot.commands import (
     times,
     topics,
 )
+from bot.hearing.buttons import CHANNEL
 from bot.hearing.request import Request, Services
 from bot.texts import Texts, get, spoken
 from digests.errors import RelationError
@@ -143,6 +145,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("saved", kept.saved, example="file"),
     Command("muted", kept.muted),
     Command("settings", settings.settings, Rights.CHAT, PERSONAL),
+    Command("channel", channels.channel, Rights.CHAT, example="@NAME", dear=True),
     Command("time", times.time, Rights.CHAT, example="07:30"),
     Command("timezone", times.timezone, Rights.CHAT, example="Taipei"),
     Command("quiet", times.quiet, Rights.CHAT, example="22:00-07:00"),
@@ -175,6 +178,7 @@ BUTTONS: Mapping[str, Button] = {
     for each in (
         Button("start", start.press),
         Button("settings", settings.press, always="stop"),
+        Button(CHANNEL, channels.press, Rights.ANYBODY),
         Button("follow", topics.follow),
         Button("new", news.press, Rights.ANYBODY, dear=True),
         Button("calendar", calendar.press, Rights.ANYBODY, dear=True),

@@ -1,7 +1,7 @@
 """/settings is one message, which is edited in place. The data of each button say what a press sets. The label
 shows the present state."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import time, timedelta
 from typing import Literal, get_args
 
@@ -24,6 +24,8 @@ View = Literal[
     "main", "topics", "weights", "weekdays", "hours", "zones", "languages", "reads", "lengths", "review", "quiet"
 ]
 
+Page = tuple[str, InlineKeyboardMarkup]
+Show = Callable[[Request, View], Page]
 VIEWS: Mapping[str, View] = {view: view for view in get_args(View)}
 OFFERED_QUIET = tuple(QuietHours(time(begin), time(end)) for begin, end in ((21, 6), (22, 7), (23, 8), (0, 9)))
 OFFERED_HOURS = (6, 7, 8, 9, 12, 18, 20, 21)
@@ -42,9 +44,16 @@ WEEKDAYS: Mapping[str, int] = {str(day): day for day in range(7)}
 REVIEW_DAYS: Mapping[str, int | None] = {"off": None} | {str(day): day for day in range(7)}
 
 
-async def open_settings(request: Request, view: View = "main") -> None:
+def page(request: Request, view: View) -> Page:
+    """Return one page of the settings: HTML and keyboard."""
+    services = request.services
+    known, texts, relation = request.subscriber, request.texts, services.relation
+    return render(view, known, texts, relation, services.languages, request.written)
+
+
+async def open_settings(request: Request, view: View = "main", show: Show = page) -> None:
     """Send the settings as a new message."""
-    await request.say(*_page(request, view))
+    await request.say(*show(request, view))
 
 
 async def settings(request: Request) -> None:
@@ -80,13 +89,13 @@ def _labels(texts: Texts) -> Mapping[str, View]:
     }
 
 
-async def press(request: Request, words: tuple[str, ...]) -> None:
-    """Do what a button of the settings says, and show the settings anew."""
+async def press(request: Request, words: tuple[str, ...], show: Show = page) -> None:
+    """Do what a button of the settings says, and show the settings anew. `show` makes the pages."""
     texts = request.texts
     match words:
         case ("new",) | ("review", "new"):
             await request.toast()
-            await open_settings(request, "main" if words == ("new",) else "review")
+            await open_settings(request, "main" if words == ("new",) else "review", show)
             return
         case (("zone" | "hour" | "quiet") as what, "ask"):
             await request.toast()
@@ -99,7 +108,7 @@ async def press(request: Request, words: tuple[str, ...]) -> None:
         case _:
             shown = await change(request, words)
     await request.toast(request.texts.saved)
-    await request.edit(*_page(request, shown))
+    await request.edit(*show(request, shown))
 
 
 async def change(request: Request, words: tuple[str, ...]) -> View:
@@ -177,12 +186,6 @@ async def _change_times(request: Request, words: tuple[str, ...]) -> View:
 # --- what is shown -------------------------------------------------------------------------------
 
 
-def _page(request: Request, view: View) -> tuple[str, InlineKeyboardMarkup]:
-    services = request.services
-    known, texts, relation = request.subscriber, request.texts, services.relation
-    return render(view, known, texts, relation, services.languages, request.written)
-
-
 def _offered(request: Request) -> Collection[str]:
     return languages_offered(request.subscriber, request.written)
 
@@ -223,7 +226,7 @@ def render(
             width, buttons = 2, zone_buttons(known, texts, "settings")
         case "languages":
             said, width = texts.choose_language, 1
-            each_language, chosen = [get(language) for language in languages], texts.language
+            each_language, chosen = [get(language) for language in languages], get(known.language).language
             buttons = [
                 _set(each.own_name, "language", each.language, chosen=each.language == chosen)
                 for each in each_language

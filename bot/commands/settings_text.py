@@ -5,7 +5,7 @@ from datetime import datetime
 from html import escape
 from zoneinfo import ZoneInfo
 
-from bot.texts import Texts, delivery_words, digest_words
+from bot.texts import Texts, delivery_words, digest_words, get
 from digests.model import HINDRANCES, QuietHours, Relation, Subscriber, SubscriberState, Weight
 from digests.rules.issuing.display_names import short_title
 from digests.rules.issuing.readership import languages_read
@@ -34,7 +34,7 @@ def overview(subscriber: Subscriber, texts: Texts, relation: Relation, written: 
         told["zone"] += digest_words(texts.language).aside.format(words=told["iana"])
     told |= {
         "state": state_text(subscriber, texts),
-        "language": texts.own_name,
+        "language": get(subscriber.language).own_name,
         "reads": reads_text(subscriber, texts, written),
         "length": texts.named("lengths", subscriber.length),
         "weekdays": weekdays_text(subscriber, texts),

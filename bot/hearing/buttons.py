@@ -11,6 +11,7 @@ from digests.subscribe import REACHABLE
 VERSION = "v1"
 MOST_BYTES = 64
 CHOSEN = "✅ "
+CHANNEL = "channel"
 
 
 def data(*words: str) -> str:
@@ -35,6 +36,20 @@ def button(label: str, *words: str, chosen: bool = False) -> InlineKeyboardButto
 def toggle(label: str, *words: str, on: bool) -> InlineKeyboardButton:
     """Return a button that says what pressing it sets: off, where it is on and ticked, or on."""
     return button(label, *words, "off" if on else "on", chosen=on)
+
+
+def for_channel(rows: InlineKeyboardMarkup, channel: int) -> InlineKeyboardMarkup:
+    """Return a keyboard whose buttons change what a channel receives, instead of the chat where they stand."""
+    return InlineKeyboardMarkup([[_for_channel(each, channel) for each in row] for row in rows.inline_keyboard])
+
+
+def _for_channel(each: InlineKeyboardButton, channel: int) -> InlineKeyboardButton:
+    name, *words = parse(each.callback_data) or (CHANNEL,)
+    if name == CHANNEL:
+        return each
+    # The settings' own buttons lose their name, since the data of a button are short.
+    told = words if name == "settings" else [name, *words]
+    return InlineKeyboardButton(each.text, callback_data=data(CHANNEL, str(channel), *told))
 
 
 def in_rows(buttons: Sequence[InlineKeyboardButton], width: int) -> list[list[InlineKeyboardButton]]:

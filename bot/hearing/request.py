@@ -16,6 +16,7 @@ from telegram import (
     InlineKeyboardMarkup,
     LinkPreviewOptions,
     Message,
+    ReplyKeyboardMarkup,
     ReplyParameters,
     Update,
 )
@@ -23,6 +24,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
 import bot.texts
+from bot.hearing.buttons import for_channel
 from bot.hearing.conversation import Conversation, FormClosedError
 from bot.hearing.inbox import Arrivals
 from bot.hearing.roles import ChatRole, ChatRoles
@@ -122,14 +124,17 @@ class Request:
         self.private = chat.type == Chat.PRIVATE
         self.person = user.id if user else 0
         """The user's number, 0 where there is none."""
+        self.language_of_person = bot.texts.best_language(user.language_code if user else None, services.languages)
+        """In which language to answer a person of whom nothing is known (BCP 47)."""
         self._set_up_by = 0 if self.private or user is None or user.is_bot else user.id
         self._newcomer = Subscriber(
             address=self.address,
             kind=KINDS.get(chat.type, ChatKind.GROUP),
-            language=bot.texts.best_language(user.language_code if user else None, services.languages),
+            language=self.language_of_person,
             set_up_by=self._set_up_by,
         )
         self._known: Subscriber | None = None
+        self._speaker: Subscriber | None = None
         self._written: frozenset[str] | None = None
         self._answered = False
         self._mentioned: list[str] = []
@@ -145,8 +150,23 @@ class Request:
         return self._known
 
     @property
+    def speaker(self) -> Subscriber:
+        """The one who is answered: the one of this chat, also where the request is about a channel."""
+        return self._speaker or self.subscriber
+
+    @property
+    def channel(self) -> int:
+        """The channel that the request is about, 0 where it is about the chat in which it was made."""
+        return self.subscriber.address.chat if self._speaker is not None else 0
+
+    def turn_to(self, channel: Subscriber) -> None:
+        """Let the request be about a channel from now on: it changes what the channel receives, and all its
+        buttons do. Whoever asks is answered where they are, and in their language."""
+        self._speaker, self._known = self.speaker, channel
+
+    @property
     def texts(self) -> Texts:
-        return bot.texts.get(self.subscriber.language)
+        return bot.texts.get(self.speaker.language)
 
     @property
     def preferences(self) -> Preferences:
@@ -194,7 +214,7 @@ class Request:
         """Read who asks, where that was not done yet. Whoever was gone is woken by what they say."""
         if self._known is None:
             await self.services.store.reading(self._look)
-        if self.subscriber.state is SubscriberState.GONE:
+        if self.speaker.state is SubscriberState.GONE:
             await subscribe.came_back(self.services.store, self.address.chat, self.now)
             await self.services.store.reading(self._look)
 
@@ -222,12 +242,14 @@ class Request:
     def mention_unused(self, words: str, near: str = "") -> None:
         """Say above the next message that these words of the person's were not used. `near` is a command that may
         have been meant, such as "/trade"."""
-        texts = bot.texts.get(self.subscriber.language)
+        texts = bot.texts.get(self.speaker.language)
         told = texts.unused.format(words=inert(" ".join(words.split()), LONGEST_MENTIONED))
         meant = f" {texts.did_you_mean.format(names=near)}" if near else ""
         self._mentioned.append(told + meant)
 
-    async def say(self, html: str, keyboard: InlineKeyboardMarkup | ForceReply | None = None) -> int:
+    async def say(
+        self, html: str, keyboard: InlineKeyboardMarkup | ForceReply | ReplyKeyboardMarkup | None = None
+    ) -> int:
         """Send a message to where the person spoke; return its number there. What is mentioned of the request
         stands above it, or in a message of its own where both are too long for one."""
         mentioned, self._mentioned = "\n".join(self._mentioned), []
@@ -242,9 +264,12 @@ class Request:
             link_preview_options=NO_PREVIEW,
             message_thread_id=self.address.thread or None,
             reply_parameters=self._reply(),
-            reply_markup=keyboard,
+            reply_markup=self._addressed(keyboard) if isinstance(keyboard, InlineKeyboardMarkup) else keyboard,
         )
         return message.message_id
+
+    def _addressed(self, keyboard: InlineKeyboardMarkup) -> InlineKeyboardMarkup:
+        return for_channel(keyboard, self.channel) if self.channel else keyboard
 
     async def show(self, digest: Digest, keyboard: InlineKeyboardMarkup | None = None) -> None:
         """Send a digest, the keyboard below its last part."""
@@ -268,12 +293,12 @@ class Request:
     async def _note(self, told: Iterable[tuple[str, Collection[str]]]) -> list[int]:
         """Note what messages tell, each given as HTML and with the days that it names. Return the id of each note;
         [] for a person who is not stored, or has been forgotten meanwhile."""
-        if not self.subscriber.id:
+        if not self.speaker.id:
             return []
         printed = [frozenset(self.services.renderer.printed(html)) | frozenset(days) for html, days in told]
         if not any(printed):
             return []
-        return await self.services.store.answers.note(self.subscriber.id, self.address.chat, printed, self.now)
+        return await self.services.store.answers.note(self.speaker.id, self.address.chat, printed, self.now)
 
     async def _answer(self, notes: Sequence[int], send: Callable[[], Awaitable[int]]) -> None:
         """Send the message of the first of these notes, and keep its number. If sending fails, the further
@@ -323,7 +348,10 @@ class Request:
             return await self.say(html, keyboard)
         try:
             await query.edit_message_text(
-                html, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW, reply_markup=keyboard
+                html,
+                parse_mode=ParseMode.HTML,
+                link_preview_options=NO_PREVIEW,
+                reply_markup=self._addressed(keyboard) if keyboard else None,
             )
         except BadRequest as error:
             if "not modified" not in error.message.lower():
@@ -373,7 +401,7 @@ class Request:
 
     async def ask(self, html: str, what: str) -> None:
         """Ask a question; the person's next text answers it, for a quarter of an hour."""
-        await self.conversation.remember(what)
+        await self.conversation.remember(what, {"channel": self.channel} if self.channel else None)
         await self.say(html, None if self.private else ForceReply(selective=True))
 
     async def form_of(self, number: str, what: str) -> dict[str, Any]:
@@ -388,7 +416,7 @@ class Request:
 
     async def refuse_form(self) -> NoReturn:
         """Put in place of a form that it is closed, and raise FormClosedError."""
-        await self.edit(error_words(self.subscriber.language).named("advice", FormClosedError.code))
+        await self.edit(error_words(self.speaker.language).named("advice", FormClosedError.code))
         raise FormClosedError
 
 

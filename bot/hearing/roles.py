@@ -1,9 +1,9 @@
-"""Who is an admin of a group."""
+"""Who is an admin of a group or channel."""
 
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
-from telegram import Bot, ChatMember
+from telegram import Bot, ChatMember, ChatMemberAdministrator
 from telegram.error import TelegramError
 
 REMEMBERED = timedelta(minutes=1)
@@ -14,19 +14,22 @@ PATIENCE = 5.0
 
 
 class ChatRole(Enum):
-    """What somebody is in a group; unknown where Telegram does not say."""
+    """What somebody is in a group or channel; unknown where Telegram does not say. Of a channel's admins those
+    count who may post."""
 
+    OWNER = auto()
     ADMIN = auto()
     OTHER = auto()
     UNKNOWN = auto()
 
 
-ASKED_ANEW = frozenset({ChatRole.ADMIN, ChatRole.UNKNOWN})
+ASKED_ANEW = frozenset({ChatRole.OWNER, ChatRole.ADMIN, ChatRole.UNKNOWN})
 """What is not remembered: who is demoted has no rights from that moment."""
 
 
 class ChatRoles:
-    """Who is an admin of a group: asked of Telegram each time. Only who is none is remembered, for a minute."""
+    """Who is an admin of a group or channel: asked of Telegram each time. Only who is none is remembered, for a
+    minute."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[int, int], tuple[ChatRole, datetime]] = {}
@@ -50,4 +53,8 @@ async def _ask(telegram: Bot, chat: int, person: int) -> ChatRole:
         )
     except TelegramError:
         return ChatRole.UNKNOWN
-    return ChatRole.ADMIN if member.status in (ChatMember.ADMINISTRATOR, ChatMember.OWNER) else ChatRole.OTHER
+    if member.status == ChatMember.OWNER:
+        return ChatRole.OWNER
+    # In a group nobody has the right to post, since everybody may.
+    is_admin = isinstance(member, ChatMemberAdministrator) and member.can_post_messages is not False
+    return ChatRole.ADMIN if is_admin else ChatRole.OTHER

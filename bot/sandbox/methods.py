@@ -132,6 +132,7 @@ def put(state: State, parameters: Parameters, content: Json) -> Json:
     author = {"sender_chat": chat.as_json()} if chat.type == CHANNEL else {"from": state.bot.as_json()}
     message = state.put_message(chat, author, content, by_bot=True)
     message.silent = parameters.flag("disable_notification")
+    chat.offered = (parameters.json("reply_markup") or {}).get("keyboard", chat.offered)
     return message.json
 
 

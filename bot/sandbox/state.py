@@ -82,7 +82,11 @@ class State:
 
     def find_chat(self, parameters: Parameters, name: str = "chat_id") -> Chat:
         """Return the chat a request names; ApiError when there is none."""
+        named = parameters.text(name)
         chat = self.chats.get(parameters.integer(name))
+        if named.startswith("@"):
+            called = (each for each in self.chats.values() if each.username.lower() == named[1:].lower())
+            chat = next(called, None)
         if chat is None:
             raise ApiError(400, f"Bad Request: {'chat not found' if parameters.has(name) else 'chat_id is empty'}")
         return chat

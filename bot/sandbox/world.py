@@ -77,12 +77,14 @@ class Chat:
 
     `bot_status` is the bot's own membership (member, administrator, left, kicked); `members` those of people.
     `may_write` is the permission of plain members to send, which is what a silenced bot lacks, `may_send_files`
-    that to send documents.
+    that to send documents. `may_not_post` are the users, the bot among them, who are admins of a channel without
+    the right to post. `offered` are the rows of the keyboard that stands in place of the phone's own.
     """
 
     id: int
     type: str
     title: str = ""
+    username: str = ""
     user: User | None = None
     forum: bool = False
     started: bool = True
@@ -92,8 +94,10 @@ class Chat:
     may_send_files: bool = True
     migrated_to: int = 0
     members: dict[int, str] = field(default_factory=dict)
+    may_not_post: set[int] = field(default_factory=set)
     topics: dict[int, Topic] = field(default_factory=dict)
     messages: dict[int, Message] = field(default_factory=dict)
+    offered: list[list[Json]] = field(default_factory=list)
 
     @property
     def is_group(self) -> bool:
@@ -105,6 +109,8 @@ class Chat:
             person = self.user.as_json()
             return values | {name: person[name] for name in ("first_name", "username") if name in person}
         values["title"] = self.title
+        if self.username:
+            values["username"] = self.username
         if self.forum:
             values["is_forum"] = True
         return values

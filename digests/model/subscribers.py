@@ -83,7 +83,8 @@ class Subscriber:
     empty for that of our words, or English where no source writes it; `length` is how much is told.
     `review_weekday` is the local day (0 is Monday) on which the first digest closes with the week in review.
     `refusal` is why nothing can be sent at the moment, since `refused_at`; `strikes` counts refusals that prove
-    nothing alone. `set_up_by` is the Telegram user who set a group or channel up, 0 when not known."""
+    nothing alone. `set_up_by` is the Telegram user who set a group or channel up, 0 when not known. `reserved`:
+    beside the channel's owner only this user may change its settings."""
 
     id: int = 0
     address: Address
@@ -109,3 +110,4 @@ class Subscriber:
     refusal: Refusal | None = None
     refused_at: datetime | None = None
     set_up_by: int = 0
+    reserved: bool = False

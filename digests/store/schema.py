@@ -250,6 +250,7 @@ subscriber = sa.Table(
     sa.Column("muted", sa.JSON, nullable=False, server_default="[]"),
     sa.Column("silent", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("previews", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("reserved", sa.Boolean, nullable=False, server_default=sa.false()),
     # What the editions up to the last one come to, in short, and when that was: for grouping those who were told
     # alike, never for what was told. Null: not known, the editions say it.
     sa.Column("told_key", sa.Text),

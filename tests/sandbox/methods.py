@@ -67,11 +67,12 @@ def get_chat_member(state: WatchedPeople, parameters: Parameters) -> Json:
     chat = _readable(state, parameters)
     number = parameters.integer("user_id")
     if number == state.bot.id:
-        return member_json(state.bot, chat.bot_status)
+        return member_json(state.bot, chat.bot_status, posts=number not in chat.may_not_post)
     user = state.users.get(number)
     if user is None:
         raise ApiError(400, "Bad Request: user not found")
-    return member_json(user, "member" if chat.type == PRIVATE else chat.members.get(number, "left"))
+    status = "member" if chat.type == PRIVATE else chat.members.get(number, "left")
+    return member_json(user, status, posts=number not in chat.may_not_post)
 
 
 def _readable(state: WatchedPeople, parameters: Parameters) -> Chat:

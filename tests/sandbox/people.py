@@ -58,7 +58,8 @@ class WatchedPeople(People):
             raise ApiError(403, f"Forbidden: bot was kicked from the {chat.type} chat")
         if chat.bot_status == "left":
             raise ApiError(403, f"Forbidden: bot is not a member of the {chat.type} chat")
-        if writing and chat.bot_status != "administrator":
+        posts = chat.type != CHANNEL or self.bot.id not in chat.may_not_post
+        if writing and (chat.bot_status != "administrator" or not posts):
             if chat.type == CHANNEL:
                 raise ApiError(400, "Bad Request: need administrator rights in the channel chat")
             if not chat.may_write:
@@ -75,12 +76,15 @@ class WatchedPeople(People):
         forum: bool = False,
         owner: User | None = None,
         bot_status: str = "member",
+        username: str = "",
     ) -> Chat:
         """Add a group, supergroup or channel with the bot in it (`bot_status` "left": not yet)."""
         owner = owner or self.add_user(first_name="Alex")
         number = id or (-self.number() if type == GROUP else -1_000_000_000_000 - self.number())
         members = {owner.id: "creator"}
-        self.chats[number] = chat = Chat(number, type, title, forum=forum, bot_status=bot_status, members=members)
+        self.chats[number] = chat = Chat(
+            number, type, title, username, forum=forum, bot_status=bot_status, members=members
+        )
         return chat
 
     def add_channel(self, title: str = "News", **options: Any) -> Chat:
@@ -132,6 +136,37 @@ class WatchedPeople(People):
         message = self.put_message(room, {"sender_chat": room.as_json()}, person_content(text))
         self.updates.put("channel_post", message.json)
         return message
+
+    def forward(self, user: User, post: Message) -> Message:
+        """Forward a post of a channel to the bot, in private."""
+        origin = {"type": "channel", "date": post.json["date"], "chat": post.chat.as_json(), "message_id": post.id}
+        content = {name: post.json[name] for name in ("text", "entities") if name in post.json}
+        return self._write(user, content | {"forward_origin": origin})
+
+    def share_chat(self, user: User, label: str, chat: Chat) -> Message:
+        """Press a button of the keyboard in place of the phone's own, and choose a chat. Telegram first gives the
+        bot the rights there that the button asks for. LookupError if there is no such button."""
+        buttons = [button for row in self.chat(user).offered for button in row]
+        (wish,) = [button["request_chat"] for button in buttons if button["text"] == label]
+        if wish["chat_is_channel"] != (chat.type == CHANNEL):
+            raise LookupError("the button asks for chats of another kind")
+        if wish.get("bot_administrator_rights") and chat.bot_status != "administrator":
+            old, chat.bot_status = chat.bot_status, "administrator"
+            self._bot_changed(chat, user, old)
+        shared = {"request_id": wish["request_id"], "chat_id": chat.id, "title": chat.title}
+        return self._write(user, {"chat_shared": shared})
+
+    def allow_posts(self, channel: Chat, allowed: bool, *, by: User | None = None, told: bool = True) -> None:
+        """Give the bot, an admin of a channel, the right to post there, or take it. The bot hears of it if it is
+        `told`."""
+        old = member_json(self.bot, channel.bot_status, posts=self.bot.id not in channel.may_not_post)
+        if allowed:
+            channel.may_not_post.discard(self.bot.id)
+        else:
+            channel.may_not_post.add(self.bot.id)
+        new = member_json(self.bot, channel.bot_status, posts=allowed)
+        if told:
+            self._member_changed("my_chat_member", channel, by or self._someone(channel), old, new)
 
     def press(
         self, chat: Whose, label: str, *, user: User | None = None, message: Message | None = None
@@ -277,7 +312,8 @@ class WatchedPeople(People):
 
     def _bot_changed(self, chat: Chat, by: User, old: str) -> None:
         """Tell the bot that its own membership changed from `old` to what it is now."""
-        new = member_json(self.bot, "kicked" if chat.blocked else chat.bot_status)
+        posts = self.bot.id not in chat.may_not_post
+        new = member_json(self.bot, "kicked" if chat.blocked else chat.bot_status, posts=posts)
         self._member_changed("my_chat_member", chat, by, member_json(self.bot, old), new)
 
     def _member_changed(self, kind: str, chat: Chat, by: User, old: Json, new: Json) -> None:

@@ -44,6 +44,7 @@ _NOBODY = {
     "refusal_told_at": None,
     "silent": False,
     "previews": False,
+    "reserved": False,
 }
 _LISTS = ("hours", "themes", "reads", "weights", "weekdays", "muted")
 _SHARED: dict[str, ColumnElement[Any]] = {

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Select, case, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.model import HINDRANCES, Address, DeliveryState, Refusal, Subscriber, SubscriberState
+from digests.model import HINDRANCES, Address, ChatKind, DeliveryState, Refusal, Subscriber, SubscriberState
 from digests.rules.issuing.fates import STRIKES
 from digests.store.database import Aggregate, Database, uncut
 from digests.store.erasure import Erasure
@@ -122,6 +122,7 @@ _AS_THEY_ARE = (
     "set_up_by",
     "silent",
     "previews",
+    "reserved",
 )
 
 
@@ -164,6 +165,12 @@ class Chats(Aggregate):
         """Return the chat's subscribers, one for each topic that is known."""
         async with self._database.read() as connection:
             return await _list(connection, table.c.chat == chat)
+
+    async def channels_of(self, person: int) -> list[Subscriber]:
+        """Return the channels that a person has set up, the newest first."""
+        wanted = (table.c.kind == ChatKind.CHANNEL, table.c.set_up_by == person)
+        rows = await self._rows(select(table).where(*wanted).order_by(table.c.id.desc()))
+        return [subscriber_of(row) for row in rows]
 
     async def refuse(self, subscriber_id: int, refusal: Refusal, now: datetime) -> int:
         """Note that a chat, or all its topics, has refused a message, and give up what waits for it; return how

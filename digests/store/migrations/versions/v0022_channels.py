@@ -1,0 +1,11 @@
+"""Channels whose settings only one of their admins changes."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0022"
+down_revision = "0021"
+
+
+def upgrade() -> None:
+    op.add_column("subscriber", sa.Column("reserved", sa.Boolean(), nullable=False, server_default=sa.false()))
