@@ -68,8 +68,7 @@ class JsonFormatter(logging.Formatter):
 
 
 def set_up_log(form: str = "text", level: str = "info", stream: TextIO | None = None) -> None:
-    """Send the whole program's log to `stream` (default: standard error). Libraries log warnings and errors only.
-    """
+    """Send the program's log to `stream` (default: standard error). Libraries log warnings and errors only."""
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(JsonFormatter() if form == "json" else TextFormatter())
     handler.addFilter(Redactor())

@@ -100,7 +100,7 @@ def _marks(passage: Passage, text: str, step: Step | None, relation: Relation, l
     elif _is_act(text, step, relation, lexicon, official=passage.party not in (*NOBODY, COMMENTATOR)):
         yield Mark.ACT
     comment = passage.party == COMMENTATOR and words.spoken.search(text) is not None
-    # an expert is no office: an office counts as one even if the text does not say whose it is
+    # an office is no commentator, even if the text does not say to which party it belongs
     organs = (words.organs, words.offices, words.hides)
     comment = comment and not any(each.search(passage.speaker_text) for each in organs)
     if comment:

@@ -81,8 +81,7 @@ def plain_passages(article: Article, lexicon: Lexicon) -> tuple[Passage, ...]:
 
 
 def ages_of(articles: Sequence[Article]) -> list[float] | None:
-    """Return by how many days each article is older than the newest. None if any is undated or all are of a day.
-    """
+    """Return how many days each article is older than the newest. None if any is undated or all are of a day."""
     times = [article.published for article in articles]
     known = [time for time in times if time is not None]
     if not known or len(known) < len(times):
