@@ -9,7 +9,7 @@ from typing import TextIO
 
 from config.redaction import redact
 
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # characters of others that a terminal would obey
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # control characters in others' text
 QUIET = [
     "httpx",
     "httpcore",
@@ -29,7 +29,7 @@ QUIET = [
 
 
 class Redactor(logging.Filter):
-    """Takes every secret out of a record: message, arguments and traceback."""
+    """Removes every secret from a record: from message, arguments and traceback."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         message = record.getMessage()
@@ -54,7 +54,7 @@ class TextFormatter(logging.Formatter):
 
 
 class JsonFormatter(logging.Formatter):
-    """One JSON object a line: time, level, place, message, and the counts as fields of their own."""
+    """One JSON object a line: time, level, place and message. Each count is a field."""
 
     def format(self, record: logging.LogRecord) -> str:
         fields = {
@@ -68,8 +68,7 @@ class JsonFormatter(logging.Formatter):
 
 
 def set_up_log(form: str = "text", level: str = "info", stream: TextIO | None = None) -> None:
-    """Send the whole program's log to `stream` (default: standard error); of libraries only warnings and
-    errors."""
+    """Send the program's log to `stream` (default: standard error). Libraries log warnings and errors only."""
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(JsonFormatter() if form == "json" else TextFormatter())
     handler.addFilter(Redactor())

@@ -90,8 +90,9 @@ class Settings(BaseSettings):
     """What happens to a message that may or may not have arrived: `sent`, `resend` or `probe`.
     docs/promises.md explains the three."""
     operations_chat: int | None = Field(None, validate_default=True)
-    """The id of a chat for alerts, best your own chat with the bot. The policy `probe` looks messages up
-    there. Without this chat, or where it takes no message, the admins get the alerts."""
+    """The id of a chat for alerts, best your own chat with the bot. The policy `probe` forwards a
+    message in doubt into it to see whether the message arrived. Without this chat, or where it takes no message,
+    the admins get the alerts."""
     stop_within: float = Field(20, ge=1, le=600)
     """How many seconds a stop may take. Give your supervisor a little more."""
     backup_days: int = Field(14, ge=1, le=90)

@@ -28,8 +28,9 @@ LONGEST_WORDS = 80
 
 
 async def digest(request: Request) -> None:
-    """Answer /digest with what is new now. The next scheduled digest tells it again as new. It may name a topic,
-    "all" for all topics, or a number of days, of which it then tells everything, new or not."""
+    """Answer /digest with what is new now. The next scheduled digest tells it again as new. The arguments may name
+    a topic, "all" for all topics, or a number of days. With a number, the answer tells everything of these days,
+    new or not."""
     services = request.services
     asked = asked_for(request, most=MOST_DIGEST_DAYS, example="/digest 3d", takes={Takes.DAYS, Takes.ALL})
     news = await request.read(
@@ -46,9 +47,9 @@ async def digest(request: Request) -> None:
 
 
 async def week(request: Request) -> None:
-    """Answer /week with the week's stories on the reader's topics, a line each. It may name a topic, "all" for all
-    topics, or another number of days. Readers who receive the digest but not the weekly review are shown how to
-    have it every week."""
+    """Answer /week with the week's stories on the reader's topics, a line each. The arguments may name a topic,
+    "all" for all topics, or another number of days. Readers who receive the digest but not the weekly review are
+    shown how to have it every week."""
     relation, lexicon = request.services.relation, request.services.lexicon
     asked = asked_for(request, most=MOST_REVIEWED, example="/week 14d", takes={Takes.DAYS, Takes.ALL})
 
@@ -66,15 +67,15 @@ async def week(request: Request) -> None:
 
 
 def _themes(asked: Arguments, request: Request) -> tuple[str, ...]:
-    """Return the ids of the topics that are asked for: the reader's own, unless a topic or all are named."""
+    """Return the ids of the topics that are asked for: the named one, all, or the reader's own."""
     if asked.theme is not None:
         return (asked.theme.id,)
     return () if asked.everything else request.subscriber.themes
 
 
 def topic_command(theme: Theme) -> Callable[[Request], Awaitable[None]]:
-    """Return the handler of a theme's command, such as /taiwan. It tells the theme's brief, of a number of days if
-    one is named, and offers to follow the theme."""
+    """Return the handler of a theme's command, such as /taiwan. It tells the theme's brief, for a number of days
+    if one is named, and offers to follow the theme."""
 
     async def tell(request: Request) -> None:
         services, days = request.services, _days_of(request, theme)
@@ -95,8 +96,8 @@ def topic_command(theme: Theme) -> Callable[[Request], Awaitable[None]]:
 
 
 def _days_of(request: Request, theme: Theme) -> int:
-    """Return the number of days after a topic's command, 0 for none. What else stands there is mentioned: with the
-    command of another topic if it is one."""
+    """Return the number of days after a topic's command, 0 if none is named. Other words are mentioned to the
+    reader, with the command of another topic if they name one."""
     example, takes = f"/{theme.command} 7d", {Takes.DAYS}
     try:
         asked = asked_for(request, most=MOST_BRIEF_DAYS, example=example, takes=takes)

@@ -1,5 +1,5 @@
-"""What all commands share: reading settings, running a coroutine until it is told to stop, ending with words that
-a person can act on."""
+"""What all commands share: they read settings, run a coroutine until it is told to stop, and end with words that a
+person can act on."""
 
 import asyncio
 import contextlib
@@ -76,12 +76,12 @@ def settings_or_end(*, token: bool = False) -> Settings:
 
 
 class Stop:
-    """SIGINT and SIGTERM, from `listen` on until `let_go`. At the first, `tell` is called in the event loop that
-    runs now; the second ends the process at once.
+    """Hears SIGINT and SIGTERM, from `listen` until `let_go`. At the first signal, `tell` is called in the event
+    loop in which this object was made. The second signal ends the process at once.
 
-    What is stored is safe at any moment, so the process simply ends when it has not ended by itself `within` so
-    many seconds: a thread of its own sees to it, whatever the others hang on. It ends with `code`; None: with the
-    one that shells give to the signal.
+    Stored data are safe at any moment. So when the process has not ended `within` seconds after the first signal,
+    a separate thread ends it, even if other threads hang. The exit code is then `code`, or, if that is None, the
+    code that shells use for the signal.
     """
 
     def __init__(self, within: float, tell: Callable[[], None], code: int | None = None) -> None:
@@ -92,15 +92,15 @@ class Stop:
         self._loop = asyncio.get_running_loop()
 
     def listen(self) -> None:
-        """Take the signals over from whoever has them."""
+        """Take the signals over from the present handlers."""
         for number in (signal.SIGINT, signal.SIGTERM):
-            with contextlib.suppress(ValueError):  # in a thread beside the main one
-                # Not the loop's own handlers: they would wait for a loop that is busy.
+            with contextlib.suppress(ValueError):  # fails in a thread that is not the main one
+                # The loop's own handlers would wait for a loop that is busy.
                 signal.signal(number, self._hear)
 
     @staticmethod
     def let_go() -> None:
-        """Let the signals end the process as they do by themselves."""
+        """Give the signals their usual handlers back."""
         with contextlib.suppress(ValueError):
             signal.signal(signal.SIGINT, signal.default_int_handler)
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -110,7 +110,7 @@ class Stop:
             os._exit(128 + number)
         self.told = signal.Signals(number)
         threading.Thread(target=self._end_in_time, args=[number], daemon=True).start()
-        with contextlib.suppress(RuntimeError):  # the loop is closed: it ends anyway
+        with contextlib.suppress(RuntimeError):  # the loop is closed: the process is ending
             self._loop.call_soon_threadsafe(self._tell)
 
     def _end_in_time(self, number: int) -> None:
@@ -172,7 +172,7 @@ async def _cancelled_by_signals(work: Coroutine[Any, Any, Result], stops: list[S
         loop.call_later(PATIENCE, once_more)
 
     def once_more() -> None:
-        """Cancel once more: a library may lose a cancellation that comes at a bad moment."""
+        """Cancel once more, because a library may lose a cancellation that comes at a bad moment."""
         for each in asyncio.all_tasks():
             each.cancel()
         loop.call_later(PATIENCE, once_more)

@@ -1,4 +1,4 @@
-"""Decides whether a request is done now: an old one is not, and what is too much at once is done later."""
+"""Decides whether a request is done now. One that is too old is not done, one too many is done later."""
 
 from collections import OrderedDict
 from datetime import datetime, timedelta
@@ -56,10 +56,9 @@ class Intake:
         return ruling.now
 
     async def admit_press(self, request: Request, *, dear: bool = False) -> bool:
-        """Say whether a press is to be carried out now. If it is not, it has been answered.
-
-        No press is too old: Telegram gives a press no time, and its data say what it sets.
-        """
+        """Say whether a press of a button is to be carried out now. If it is not, it has been answered. No press
+        is too old. Telegram does not say when a button was pressed, and the button itself names the value that it
+        sets."""
         ruling = self._ask(request, dear)
         if self._put_off(request, ruling):
             if ruling.tell:
@@ -68,7 +67,7 @@ class Intake:
         return ruling.now
 
     def overtake(self, request: Request) -> None:
-        """Let go of what the person had put off: what they say now is the last that they want."""
+        """Drop the earlier requests of this person that wait. What they say now is what they want."""
         request.services.arrivals.of(request.update).overtakes = asker_of(request)
 
     def _ask(self, request: Request, dear: bool) -> Ruling:
@@ -98,8 +97,8 @@ def _wait_text(request: Request, ruling: Ruling) -> str:
 
 
 def asker_of(request: Request) -> Asker:
-    """Return who asks, and where. Whoever writes as the chat counts as the chat: all anonymous admins share one
-    number."""
+    """Return who asks, and where. A message that is sent in the name of a chat counts as that chat's, since all
+    anonymous admins share one number."""
     message = request.update.message
     person = request.person
     if message is not None and message.sender_chat is not None:

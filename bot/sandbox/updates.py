@@ -43,14 +43,14 @@ class Updates:
         return number
 
     def wake(self) -> None:
-        """Let everybody who waits for a change look again."""
+        """Wake everybody who waits for a change."""
         waiting, self._waiting = self._waiting, []
         for future in waiting:
             if not future.done():
                 future.set_result(None)
 
     async def until(self, condition: Callable[[], bool], within: float) -> bool:
-        """Wait, at most `within` seconds, until the condition holds; return whether it does."""
+        """Wait until the condition holds, at most `within` seconds. Return whether it holds."""
         loop = asyncio.get_running_loop()
         deadline = loop.time() + within
         while not (holds := condition()) and (left := deadline - loop.time()) > 0:
@@ -89,6 +89,6 @@ class Updates:
         self.pending = [update for update in self.pending if self._arrived[update["update_id"]] > oldest]
 
     async def close(self) -> None:
-        """Let long polls go."""
+        """End all long polls."""
         self.closed = True
         self.wake()

@@ -1,9 +1,9 @@
 """A language's words and habits: its messages from a catalogue (gettext), its dates, places and numbers from CLDR.
 
-A catalogue is one file, `catalogues/<language>.po`. Its message ids are keys by subject (`digest.via`); what
-stands in braces is put in by whoever says it. The header names the language, its plural forms, in `X-Fallback` the
-language that stands in for what is missing, and with `X-Draft: yes` one that is offered only where an operator
-wants it.
+A catalogue is one file, `catalogues/<language>.po`. Its message ids are keys by subject (`digest.via`). The code
+that uses a message fills in what stands in braces. The header names the language and its plural forms.
+`X-Fallback` is the language that stands in for missing messages. `X-Draft: yes` means that the language is offered
+only if an operator wants it.
 """
 
 import re
@@ -41,29 +41,29 @@ class Catalogue:
     """Whether the language is written from right to left."""
 
     def find(self, key: str) -> str | None:
-        """Return a message, None where neither the language nor its fallbacks have it."""
+        """Return a message; None if neither the language nor its fallbacks have it."""
         found = self.messages.gettext(key)
         return None if found == key else self.isolating(found)
 
     def find_counted(self, key: str, number: int) -> str | None:
-        """Return the form of a message for a number."""
+        """Return the plural form of a message for a number; None if there is no such message."""
         found = self.messages.ngettext(key, key, number)
         return None if found == key else self.isolating(found)
 
     def isolating(self, text: str) -> str:
-        """Return a message so that what is put in does not turn the words around it, nor they it, in a language
-        written from right to left. What stands in <code> is copied as it is, and so left alone."""
+        """In a language written from right to left, isolate the inserted values, so that a value and the words
+        around it do not change each other's direction. What stands in <code> is copied unchanged."""
         return INSERTED.sub(lambda match: match[1] or isolated(match[0]), text) if self.is_from_right else text
 
 
 def isolated(text: str) -> str:
-    """Return text between U+2068 and U+2069, within which its own direction holds. (Telegram takes the older
-    embeddings, U+202A to U+202E, out of a message; these it leaves.)"""
+    """Return text between U+2068 and U+2069, so that it keeps its own direction. Telegram removes the older
+    embeddings, U+202A to U+202E, from a message, but keeps these two characters."""
     return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"
 
 
 def tags() -> list[str]:
-    """Return the languages there are catalogues of, drafts too, as BCP 47 tags in the order of their files."""
+    """Return the languages that have a catalogue, drafts too, as BCP 47 tags in the order of their files."""
     names = sorted(file.name for file in FOLDER.iterdir() if file.name.endswith(".po"))
     return [name.removesuffix(".po").replace("_", "-") for name in names]
 
@@ -80,7 +80,7 @@ def is_draft(language: str) -> bool:
 
 
 def fallbacks(language: str) -> list[str]:
-    """Return the languages that stand in for one, nearest first; CatalogueError where they go in a circle."""
+    """Return the languages that stand in for a language, nearest first. CatalogueError if they form a circle."""
     found = [language]
     while following := headers(found[-1]).get("X-Fallback"):
         if following in found:
@@ -102,7 +102,7 @@ def keys(language: str) -> tuple[str, ...]:
 
 @cache
 def load(language: str) -> Catalogue:
-    """Return a language that `tags` names, read once."""
+    """Return a language that `tags` names. It is read once."""
     messages = _compiled(language)
     for other in fallbacks(language):
         messages.add_fallback(_compiled(other))
@@ -111,12 +111,12 @@ def load(language: str) -> Catalogue:
 
 
 def spelled(tag: str) -> str:
-    """Return a tag as all spellings of it are compared: "zh_hans" is "zh-Hans"."""
+    """Return a tag in one form for all its spellings, such as "zh_hans" and "zh-Hans"."""
     return tag.strip().casefold().replace("_", "-")
 
 
 def nearest(tag: str | None, languages: Iterable[str]) -> str:
-    """Return which of the languages is nearest to a tag such as Telegram's `language_code`, English if none is."""
+    """Return the language that is nearest to a tag such as Telegram's `language_code`. English if none is near."""
     first, *rest = spelled(tag or "").split("-")
     if first == "zh" and not {"hans", "hant"} & set(rest):
         rest.append("hant" if {"tw", "hk", "mo"} & set(rest) else "hans")

@@ -1,4 +1,4 @@
-"""The words of one subject in one language, as attributes, and what a language makes of days and places."""
+"""The words of one subject in one language, as attributes. Also days, spans, lists and places in that language."""
 
 import datetime
 from collections.abc import Iterable, Sequence
@@ -14,9 +14,9 @@ FAR_OFF = datetime.timedelta(days=180)
 
 
 class Words:
-    """One subject's messages: `words.welcome` is the one that the catalogue calls `SECTION.welcome`, or else what
-    all subjects share, `common.welcome`. All are Telegram HTML but for buttons and the like; what is put into
-    braces must be escaped already."""
+    """One subject's messages: `words.welcome` is the message `SECTION.welcome` of the catalogue, or else
+    `common.welcome`, which all subjects share. Messages are Telegram HTML, except those for buttons and the like.
+    Values for the braces must be escaped before."""
 
     SECTION: ClassVar[str]
 
@@ -34,24 +34,24 @@ class Words:
         raise AttributeError(f"there is no message {self.SECTION}.{name}")
 
     def find(self, group: str, key: str) -> str | None:
-        """Return the message for one of several things of a kind, None where there is none for it."""
+        """Return the message `group.key`, such as that for a kind of trouble. None if there is none."""
         return self._catalogue.find(f"{self.SECTION}.{group}.{key}")
 
     def named(self, group: str, key: str) -> str:
-        """Return the message for one of several things of a kind, such as a source's trouble."""
+        """Return the message `group.key` as `find` does. KeyError if there is none."""
         if (found := self.find(group, key)) is None:
             raise KeyError(f"there is no message {self.SECTION}.{group}.{key}")
         return found
 
     def count(self, name: str, number: int, **values: object) -> str:
-        """Return the form of a message for a number, which is `{n}` in it, with the other values put in."""
+        """Return the plural form of a message for a number, with the number in `{n}` and the `values` in place."""
         found = self._catalogue.find_counted(f"{self.SECTION}.{name}", number)
         if found is None:
             raise KeyError(f"there is no message {self.SECTION}.{name}")
         return found.format(n=number, **values)
 
     def isolated(self, text: str) -> str:
-        """Return what others wrote so that its direction and that of the words around it do not mix."""
+        """Return somebody else's text so that its direction and that of the words around it do not mix."""
         return isolated(text) if self._catalogue.is_from_right else text
 
     def join(self, names: Iterable[str]) -> str:
@@ -76,15 +76,15 @@ class Words:
         return str(get_day_names("abbreviated", locale=self._catalogue.locale)[number])
 
     def moment(self, instant: datetime.datetime, zone: str, now: datetime.datetime | None = None) -> str:
-        """Return an instant on the clock of an IANA zone, such as "Wed 11 Mar, 08:00"; the day with its year where
-        it is half a year from `now` and more."""
+        """Return an instant as local time in an IANA zone, such as "Wed 11 Mar, 08:00". If it is more than half a
+        year from `now`, return the day with its year."""
         local = instant.astimezone(ZoneInfo(zone))
         if now is not None and abs(now - instant) > FAR_OFF:
             return self.date(local.date(), year=True)
         return self.day_and_hour.format(day=self.date(local.date(), weekday=True), hour=f"{local:%H:%M}")
 
     def brief_moment(self, instant: datetime.datetime, zone: str, now: datetime.datetime) -> str:
-        """Return an instant as `moment` does, but only the hour of what is today."""
+        """Return an instant as `moment` does. If it is today, return only the hour."""
         local = instant.astimezone(ZoneInfo(zone))
         today = local.date() == now.astimezone(ZoneInfo(zone)).date()
         return f"{local:%H:%M}" if today else self.moment(instant, zone, now)
@@ -94,11 +94,12 @@ class Words:
         return self.join(f"{hour:%H:%M}" for hour in hours)
 
     def span(self, length: datetime.timedelta) -> str:
-        """Return a length of time in its largest unit that is there twice, such as "3 hours"; minutes at least."""
+        """Return a length of time in the largest unit of which it has at least two: "3 hours". Minutes are the
+        smallest."""
         return self._span(max(length, datetime.timedelta(minutes=1)), "long")
 
     def short_span(self, length: datetime.timedelta) -> str:
-        """Return a length of time as `span` does, but in seconds too, and in short, such as "3 hr"."""
+        """Return a length of time as `span` does, but in short ("3 hr") and in seconds if need be."""
         return self._span(max(length, datetime.timedelta()), "short")
 
     def _span(self, length: datetime.timedelta, form: Literal["long", "short"]) -> str:
@@ -106,13 +107,13 @@ class Words:
         return format_timedelta(length, smallest, threshold=2, format=form, locale=self._catalogue.locale)
 
     def zone_name(self, zone: str) -> str:
-        """Return the place that stands for an IANA zone, such as "New York"."""
+        """Return the name of the place that stands for an IANA zone, such as "New York"."""
         if named := self._catalogue.find(f"common.places.{zone}"):
             return named
         city: str | None = self._catalogue.locale.time_zones.get(zone, {}).get("city")
         return city or zone.rpartition("/")[2].replace("_", " ")
 
     def language_name(self, tag: str) -> str | None:
-        """Return how a language is called by the first part of its tag, None where nobody knows."""
+        """Return the name of a language, None if it is not known. `tag` is a language tag's first part."""
         name: str | None = self._catalogue.locale.languages.get(tag)
         return name

@@ -1,10 +1,12 @@
-"""Which of several instances on one database is at work: the one whose file stands beside the database.
+"""Decides which of several instances on one database is at work: the instance that has locked the file beside the
+database.
 
-Its process locks the file, and the system gives that up when the process ends, however it ends: the lease is free
-at once. While it goes on it touches the file now and then, which a frozen one does not. Whoever stands by and has
-seen the file untouched for LEASE, by a clock of its own that only grows, puts a file of its own in its place. No
-two clocks are compared and no time of day decides; and one that goes on again sees, before it does anything, that
-the file is another's. SQLite wants all processes of a database on one machine, and so does this.
+When its process ends in any way, the system releases the lock, and the lease is free at once. While the process
+runs, it touches the file now and then. A frozen process does not. An instance that stands by measures with its own
+monotonic clock: when nobody has touched the file for LEASE seconds, it replaces the file by its own. The clocks of
+two processes are never compared, and the time of day does not matter. A process that was frozen and wakes up looks
+at the file before it does anything, and sees that the file belongs to another instance. SQLite needs all processes
+of a database on one machine, and so does this.
 """
 
 import asyncio
@@ -19,33 +21,33 @@ from typing import Self
 from digests.errors import StoreError
 
 LEASE = 30.0
-"""Seconds without a touch after which another may take over; by judgement, over what a slow disk or a busy machine
-may take. It is touched three times as often."""
+"""After so many seconds without a touch another instance may take over. By judgement: a slow disk or a busy
+machine does not delay a touch for so long. The file is touched every LEASE / 3 seconds."""
 SECONDS_BETWEEN_LOOKS = 1.0
 
 Mark = tuple[int, int]
-"""The number of a file, and when it was touched: only whether it is another is looked at."""
+"""The inode number of a file and the time of its last touch. Marks are only compared for equality."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stillness:
-    """The mark of another's file, and since when it was seen so, in seconds that only grow."""
+    """The mark of another instance's file, and since when (monotonic seconds) it has not changed."""
 
     mark: Mark
     since: float
 
     def again(self, mark: Mark, now: float) -> "Stillness":
-        """Return what is known after another look."""
+        """Return the stillness after another look at the file."""
         return self if mark == self.mark else Stillness(mark, now)
 
     def is_frozen(self, now: float) -> bool:
-        """Say whether the other may be taken for frozen."""
+        """Say whether the other instance may be taken for frozen."""
         return now - self.since > LEASE
 
 
 class Lease:
-    """The right of one instance to be at work on a database, by its `file`; None for one in memory, which is
-    nobody else's. `seconds` only grow."""
+    """The right of one instance to work on a database. `file` is the file beside the database; None for a database
+    in memory, which no other process can use. `seconds` is a monotonic clock."""
 
     def __init__(self, file: Path | None, seconds: Callable[[], float] = time.monotonic) -> None:
         self._file = file
@@ -55,8 +57,8 @@ class Lease:
         self._touched = 0.0
 
     def take(self) -> bool:
-        """Take the lease where nobody has it, or whoever has it is frozen; False while another has it. StoreError
-        when the file cannot be used."""
+        """Take the lease if nobody has it, or if the instance that has it is frozen. Return False while another
+        instance has it. StoreError when the file cannot be used."""
         if self._file is None:
             return True
         self.leave()
@@ -66,7 +68,7 @@ class Lease:
             raise StoreError(f"{self._file} cannot be used: {error}", code="not-writable") from error
 
     def is_ours(self) -> bool:
-        """Say whether we are still at work; to be asked right before anything that another must not do as well."""
+        """Say whether this instance still has the lease. Ask right before work that only one instance may do."""
         if self._file is None or self._descriptor is None:
             return self._file is None
         try:
@@ -75,18 +77,18 @@ class Lease:
             return False
 
     async def lost(self) -> None:
-        """Show that we go on, until the lease is another's."""
+        """Touch the file when that is due. Return when the lease belongs to another instance."""
         while self.is_ours():
             self.show()
             await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
 
     def show(self) -> None:
-        """Show that we go on, where that is due."""
+        """Touch the file, if that is due."""
         if self._file is not None and self._seconds() - self._touched >= LEASE / 3:
             self._touch(self._file)
 
     def leave(self) -> None:
-        """Let another have it."""
+        """Give the lease up."""
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None
@@ -102,8 +104,8 @@ class Lease:
     def _lock(self, file: Path) -> bool:
         self._descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
         if _locked(self._descriptor):
-            self._touch(file)  # before whoever stands by takes the last touch for ours
-            if self.is_ours():  # it may have been replaced before it was locked
+            self._touch(file)  # a standby instance must not take us for frozen because of the old time
+            if self.is_ours():  # another instance may have replaced the file before it was locked
                 self._stillness = None
                 return True
         self.leave()
@@ -111,13 +113,13 @@ class Lease:
 
     def _touch(self, file: Path) -> None:
         self._touched = self._seconds()
-        with suppress(OSError):  # what comes of it is for others to see
+        with suppress(OSError):  # if this fails, the other instances notice it
             os.utime(file)
 
     def _is_frozen(self, file: Path) -> bool:
         try:
             found = file.stat()
-        except FileNotFoundError:  # another is replacing it
+        except FileNotFoundError:  # another instance is replacing the file
             return False
         mark, now = (found.st_ino, found.st_mtime_ns), self._seconds()
         self._stillness = Stillness(mark, now) if self._stillness is None else self._stillness.again(mark, now)
@@ -129,7 +131,7 @@ class Lease:
 
 
 def _locked(descriptor: int) -> bool:
-    """Lock a file for as long as this process lives; False when another has it."""
+    """Lock a file for as long as this process lives. Return False when another process has locked it."""
     try:
         import fcntl  # noqa: PLC0415 - not on Windows, where nobody stands by
     except ImportError:

@@ -1,7 +1,7 @@
-"""What `/metrics` tells: every name with its labels and meaning in one table, which `docs/watching.md` repeats.
+"""What `/metrics` tells. One table has every name with its labels and meaning; `docs/watching.md` repeats it.
 
-Counters and histograms are of this process and begin at nothing when it starts, as Prometheus expects of them; no
-row that is deleted takes anything from them. Everything else is read when it is asked for.
+Counters and histograms count what this process did. They start at 0 with the process, as Prometheus expects, and
+deleting rows of the database does not lower them. Everything else is read when the page is asked for.
 """
 
 import asyncio
@@ -25,7 +25,7 @@ from digests.model import Figures, Verb
 
 PREFIX = "communique_"
 SECONDS_LATE = (1, 5, 15, 30, 60, 120, 300, 600, 1800, 3600, 7200, 21_600, 43_200)
-"""To twelve hours, after which nothing is sent any more."""
+"""Up to twelve hours. After that nothing is sent any more."""
 SECONDS_OF_LAG = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 
 
@@ -37,7 +37,7 @@ class MetricKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """One metric: its name without the prefix, kind and labels, and in plain words what it says."""
+    """One metric: its name without the prefix, its kind, its labels, and its meaning in plain words."""
 
     name: str
     kind: MetricKind
@@ -52,7 +52,7 @@ class Metric:
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """The value of a gauge at the moment, by its name in METRICS and the values of its labels."""
+    """The present value of a gauge, with the gauge's name in METRICS and the values of its labels."""
 
     name: str
     value: float
@@ -60,7 +60,7 @@ class Measurement:
 
 
 def reading(name: str, value: float, **labels: str) -> Measurement:
-    """Return the value of a gauge, its labels by name."""
+    """Return the value of a gauge. Labels are given by name."""
     return Measurement(name, value, labels)
 
 
@@ -182,7 +182,7 @@ class Metrics:
     """Counts what happens in this process, and writes the page for Prometheus."""
 
     def __init__(self) -> None:
-        # Else a series beside each counter says when the process started.
+        # Without this call a second series beside each counter would say when the process started.
         disable_created_metrics()  # type: ignore[no-untyped-call]
         self._registry = CollectorRegistry()
         self._counters: dict[str, Counter] = {}
@@ -197,7 +197,7 @@ class Metrics:
         ProcessCollector(registry=self._registry)
 
     def foresee(self, name: str, label: str, values: Iterable[str]) -> None:
-        """Show a counter at 0 for these values of its label: what was never seen cannot be seen to grow."""
+        """Show a counter at 0 for these values of its label. Prometheus sees growth only from a known value."""
         for value in values:
             self._counters[name].labels(**{label: value})
 
@@ -207,11 +207,11 @@ class Metrics:
         (counter.labels(**labels) if labels else counter).inc(number)
 
     def observe(self, name: str, value: float) -> None:
-        """Put a value into a histogram of METRICS; what is below nothing counts as nothing."""
+        """Put a value into a histogram of METRICS. A negative value counts as 0."""
         self._histograms[name].observe(max(0.0, value))
 
     async def page(self, readings: Sequence[Measurement]) -> bytes:
-        """Return the page, with these values of gauges; those that are not given are absent from it."""
+        """Return the page with these values of gauges. A gauge without a value is left out."""
         return await asyncio.to_thread(self._page, readings)
 
     def _page(self, readings: Sequence[Measurement]) -> bytes:
@@ -226,11 +226,11 @@ class Metrics:
         return generate_latest(self._registry) + generate_latest(registry)
 
 
-# --- the gauges that are made of what the watch sees: the same as alerts are decided by --------------
+# --- gauges made from the watched state, from which alerts are decided as well --------------
 
 
 def readings_of(sight: WatchedState, now: datetime) -> list[Measurement]:
-    """Return the values of the gauges at `now` (aware UTC); what is not known is absent."""
+    """Return the values of the gauges at `now` (aware UTC). A value that is not known is left out."""
     found = [
         reading("event_loop_lag_recent_seconds", sight.lag),
         reading("database_refuses", bool(sight.refusal)),

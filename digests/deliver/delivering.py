@@ -1,8 +1,6 @@
-"""Brings issued editions to their readers: some parts at a time are on their way, as long as any is due.
-
-One loop looks parts up a few ahead, takes a rate slot for each before its claim, and sends them. A part whose chat
-cannot be written to yet steps aside for the others.
-"""
+"""Sends the parts of issued editions to their readers, several at a time, as long as any part is due. One loop
+reads some due parts in advance. For each part it waits for a place in the rate limit, then claims the part in the
+database and sends it. A part whose chat cannot be written to yet is set aside, and the others go first."""
 
 import asyncio
 import heapq
@@ -24,14 +22,14 @@ from digests.store import Store
 
 log = logging.getLogger("communique.deliver")
 
-# Seconds and parts. They are chosen; a comment names those measured by `tests/benchmarks/delivering.py`.
+# Seconds and parts, chosen by judgement. A comment says where `tests/benchmarks/delivering.py` measured one.
 FINISH_WITHIN, SECONDS_BETWEEN_LOOKS = 60.0, 0.1
-AHEAD, LOW = 64, 16  # parts that are looked up at once; more are looked up when so few are left
+AHEAD, LOW = 64, 16  # parts that are read at once; more are read when so few are left
 TOGETHER, LONGEST_GATHERING = 4, 0.12
-"""Parts that set out together, and the seconds in which they gather. One wake-up and one transaction for all of
-them cost half the time of one for each (measured)."""
-LONGEST_WAIT = 10.0  # a run waits for the end of such a pause of all chats; a longer one is left to a later run
-LONGEST_ASIDE = 5.0  # a part waits here so long for its chat; for a longer wait it is put off in the database
+"""How many parts are sent together, and for how many seconds they are gathered. One wake-up and one transaction
+for all of them cost half the time of one for each (measured)."""
+LONGEST_WAIT = 10.0  # a run waits for a pause of all chats up to so long; a longer pause is left to a later run
+LONGEST_ASIDE = 5.0  # a part waits here for its chat up to so long; for longer it is put off in the database
 
 
 async def _log_only(words: str) -> None:
@@ -53,18 +51,18 @@ async def deliver_due(
 ) -> DeliverReport:
     """Send every part that is due by `clock` (aware UTC), at most `in_flight` at a time, until none is left.
 
-    There may be more until a report's `due` is 0. First, parts that a dead sender left on their way become
-    uncertain, and parts issued over 12 hours ago expire. When `stopping` turns true, or the run is cancelled,
-    nothing more is claimed. Parts on their way then have `finish_within` seconds until they are left to their
-    lease. `alarm` is told at once when the database cannot be written any more. `breaker` pauses sending when too
-    much goes wrong; a process has one breaker for all its runs. `progress` hears of each attempt. PolicyError for
-    a policy other than sent, resend and probe; StoreError when the database cannot be read.
+    A run may end early: call it again until the report's `due` is 0. First, parts that a dead sender left on their
+    way become uncertain, and parts issued over 12 hours ago expire. When `stopping` turns true, or the run is
+    cancelled, nothing more is claimed. Parts on their way then have `finish_within` seconds until they are left to
+    their lease. `alarm` is told at once when the database cannot be written any more. `breaker` pauses sending
+    when too much goes wrong; a process has one breaker for all its runs. `progress` hears of each attempt.
+    PolicyError for a policy other than sent, resend and probe; StoreError when the database cannot be read.
     """
     try:
         policy = UncertainPolicy(uncertain_policy)
     except ValueError:
         raise PolicyError(f"no policy {uncertain_policy!r}") from None
-    with suppress(StoreError):  # admins are told that the database refuses when it refuses a claim
+    with suppress(StoreError):  # no alarm here: admins are told when the database refuses a claim
         await store.wrong_clock.set_right(clock())
     ledger = Ledger(store, alarm)
     breaker = breaker or Breaker(store)
@@ -73,13 +71,13 @@ async def deliver_due(
         await DeliveryRun(steps, messenger, in_flight).run(stopping, finish_within)
     finally:
         await ledger.close()
-        await breaker.settle(clock())  # the end of the run ends a trial
+        await breaker.settle(clock())  # if the breaker was sending on trial, the trial ends here
         steps.report.tell()
     return steps.report
 
 
 class DeliveryRun:
-    """One run. At most `in_flight` parts are between their claim and their record."""
+    """One run. At most `in_flight` parts at once are claimed and not yet recorded."""
 
     def __init__(self, steps: Steps, messenger: Messenger, in_flight: int) -> None:
         self._steps = steps
@@ -125,7 +123,7 @@ class DeliveryRun:
                 return
 
     async def _set_out(self, delivery: Delivery) -> bool:
-        """Take a rate slot for the part and send it. Return False when nobody can be written to for long."""
+        """Wait for the rate limit and send the part. Return False when all chats are paused for long."""
         if not await self._steps.may_go(delivery):
             self._held.discard(delivery.subscriber)
             return True
@@ -171,7 +169,7 @@ class DeliveryRun:
         return asyncio.get_running_loop().time()
 
     async def _change(self, until: float | None) -> None:
-        """Wait until a part is done, or until the loop's time is `until`. Nobody waits here for other parts."""
+        """Send the gathered parts. Then wait until a part is done, or until the loop's time is `until`."""
         self._let_go()
         with suppress(TimeoutError):
             async with asyncio.timeout_at(until):
@@ -183,7 +181,7 @@ class DeliveryRun:
             self._on_their_way.discard(task)
             self._changed.set()
             if not task.cancelled() and (fault := task.exception()):
-                # The others are left alone; this reader's parts wait for the next run.
+                # The other parts go on. The other parts of this reader wait for the next run.
                 log.error("delivery %s failed on our side", delivery.id, exc_info=fault)
             else:
                 self._held.discard(delivery.subscriber)

@@ -1,4 +1,4 @@
-"""What is read: sources and the articles they bring."""
+"""Sources, and the articles that they bring."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from digests.model.annotations import TextKind
 
 
 class Ownership(StrEnum):
-    """Who owns or pays an outlet; shown on all sides alike."""
+    """Who owns or pays for an outlet. Digests show this for outlets of all sides alike."""
 
     GOVERNMENT = "government"
     STATE_CONTROLLED = "state-controlled"
@@ -21,17 +21,17 @@ class Ownership(StrEnum):
 
 
 class Policy(StrEnum):
-    """What may be quoted of a source in a digest; how much of it, `ALLOWANCES` says."""
+    """What a digest may quote of a source. `ALLOWANCES` says how much."""
 
     FULL = "full"  # US federal and other texts in the public domain
     OFFICIAL = "official"  # acts, notices, statements, readouts and briefings of any government
-    EXCERPT = "excerpt"  # whatever is not known to be one of the others
+    EXCERPT = "excerpt"  # any source that is not known to fall under another policy
     LINK_ONLY = "link-only"
 
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """The most passages and characters of one article in one digest, answer or file; None is without a limit."""
+    """The most passages and characters of one article in one digest, answer or file. None means no limit."""
 
     passages: int | None
     characters: int | None
@@ -57,8 +57,8 @@ class SourceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class KindTraits:
-    """`needs_recipe`: nothing says how to read it without one. `lists_links`: its list has addresses and perhaps
-    days; titles and texts stand on the pages."""
+    """What a kind of source needs. `needs_recipe`: only a recipe says how to read it. `lists_links`: its list
+    gives addresses and perhaps days; titles and texts are on the pages themselves."""
 
     needs_recipe: bool = False
     lists_links: bool = False
@@ -73,33 +73,37 @@ SOURCE_KINDS: Mapping[SourceKind, KindTraits] = {
 
 
 class Trouble(StrEnum):
-    """What can be wrong with a source. The first five are no answer, the rest are answers without news."""
+    """What can be wrong with a source. The first five mean no answer, the rest an answer without news."""
 
-    UNREACHABLE = "unreachable"  # no answer, or one that breaks off
+    UNREACHABLE = "unreachable"  # no answer, or an answer that broke off
     REFUSED = "refused"  # 401, 403, 429 and the like
-    DISALLOWED = "disallowed"  # by robots.txt
+    DISALLOWED = "disallowed"  # robots.txt forbids the reading
     GONE = "gone"  # 410, or 404 for days
     FAULTY = "faulty"  # a server error
     WALL = "wall"  # a consent or challenge page
-    PAGE = "page"  # a web page where a feed was
-    UNREADABLE = "unreadable"  # neither
-    EMPTY = "empty"  # no items at all
+    PAGE = "page"  # a web page in place of a feed
+    UNREADABLE = "unreadable"  # an answer that is neither a feed nor a web page
+    EMPTY = "empty"  # no items
     UNDATED = "undated"  # none of the items has a date
     SILENT = "silent"  # nothing new for much longer than usual
-    MOVED = "moved"  # permanently, to an address that an admin has to confirm
-    OVER_BUDGET = "over-budget"  # it brings more than editing it may cost in a day
+    MOVED = "moved"  # moved for good to an address that an admin has to confirm
+    OVER_BUDGET = "over-budget"  # more articles than the source's budget for editing allows in a day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
-    """How to read a source that is no feed, and what to leave out of its pages: data, not code.
+    """How to read a source that is no feed, and what to leave out of its pages. A recipe is data, not code.
 
-    JSON API: `items` is the JMESPath expression of the list, `title` to `comments_close_on` are expressions on one
-    item. Index page: `links` is the CSS selector of the elements that each hold one item's link (empty: every
-    link), `link_pattern` matches the link's whole address, `date_pattern` has the groups year, month and day (or
-    one group that holds a date) and is looked for in the address or the words around it. `charset` overrules what
-    server and page say, `zone` is that of dates without one. `furniture` are CSS selectors of what is removed from
-    article pages. `name` is that of a known recipe, empty for one of the source's own.
+    JSON API: `items` is the JMESPath expression of the list. `title` to `comments_close_on` are expressions on one
+    item.
+
+    Index page: `links` is the CSS selector of the elements that hold one item's link each; if it is empty, every
+    link counts. `link_pattern` matches the whole address of a link. `date_pattern` is looked for in the address
+    and in the words around the link. Its groups are year, month and day, or one group for the whole date.
+
+    `charset` overrules what server and page say. `zone` is for dates that name no zone. `furniture` are CSS
+    selectors of what is removed from article pages. `name` is the name of a known recipe, empty if the recipe is
+    the source's own.
     """
 
     name: str = ""
@@ -124,13 +128,14 @@ class Recipe:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Something we read, as an admin or the default pack describes it.
+    """Something that the bot reads, as an admin or the default pack describes it.
 
-    `label` is what a digest shows in brackets ("PRC state media"); `party` is the id of the party on whose side it
-    is published, or "other": that party's own voice only where `ownership` is government. `names` are by language
-    what a digest calls it where that is not its `name`. `family` names the publisher, so that sister outlets
-    count once. `language` is a BCP 47 tag ("zh-Hans"). `reason` says why a source is off. `sites` are the hosts
-    that are its own by what it lists, parted by spaces; empty before it was read (see `rules.sites`).
+    `label` is what a digest shows in brackets ("PRC state media"). `party` is the id of the party on whose side
+    the source is published, or "other". The source speaks for this party only if `ownership` is government.
+    `names` are display names by language, for the languages in which a digest does not show `name`. `family` names
+    the publisher, so that sister outlets count once. `language` is a BCP 47 tag ("zh-Hans"). `reason` says why a
+    source is off. `sites` are the hosts, parted by spaces, that count as the source's own because it lists
+    articles there. It is empty before the first reading (see `rules.sites`).
     """
 
     id: str
@@ -152,13 +157,13 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceState:
-    """What we know of a source from reading it. Instants UTC, spans in seconds.
+    """What the bot knows of a source from reading it. Times are UTC, lengths of time are seconds.
 
-    `interval` is the pause until the next reading; `cadence` the median time between its items and `longest_gap`
-    the ninetieth percentile, None while too few are known. `items` and `undated` count those of the last whole
-    reading, `read_whole_at` when it was asked without conditions; `changed_at` is when its answer last differed.
-    `moved_to` is where a permanent redirect led, for an admin to confirm. `skip_hours` (GMT) and `skip_days` (0 is
-    Monday) are when the feed does not want to be asked.
+    `interval` is the pause until the next reading. `cadence` is the median time between items, `longest_gap` the
+    ninetieth percentile; both are None while too few items are known. `items` and `undated` count the items of the
+    last whole reading. `read_whole_at` is when the source was last asked without conditional headers. `changed_at`
+    is when its answer last changed. `moved_to` is where a permanent redirect led; an admin has to confirm it. In
+    `skip_hours` (GMT) and on `skip_days` (0 is Monday) the feed does not want to be asked.
     """
 
     next_fetch_at: datetime
@@ -185,8 +190,9 @@ class SourceState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incident:
-    """A trouble of a source that admins are told of once, and of its end once. Instants UTC. `id` is 0 before it
-    is stored; `detail` is the technical cause (of a move the new address), empty if none."""
+    """A trouble of a source. Admins are told once when it begins and once when it ends. Times are UTC. `id` is 0
+    before the incident is stored. `detail` is the technical cause, or the new address if the source moved; it may
+    be empty."""
 
     id: int = 0
     source: str
@@ -201,12 +207,13 @@ class Incident:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outage:
-    """A time in which hardly any source gives an answer, since the network, its name server or the proxy to
-    sources is away: one matter, told once when it begins and once when it is over. Instants UTC.
+    """A time in which hardly any source answers, because the network, its name server or the proxy is away.
+    Operators are told once when it begins and once when it ends. Times are UTC.
 
-    `failed` and `answered` are the ids of the sources that were asked meanwhile, `total` is how many are active,
-    `detail` the technical cause of the last failure. `look_at` is when the next look at a host or two is due, and
-    `looked` the id of the source that the last one ended with. It was `told_at` then, its end at `end_told_at`.
+    `failed` and `answered` are the ids of the sources that were asked during the outage. `total` is the number of
+    active sources. `detail` is the technical cause of the last failure. Now and then one host or two are looked
+    at: `look_at` is when the next look is due, `looked` is the id of the source that was looked at last. `told_at`
+    and `end_told_at` are when operators were told of the beginning and of the end.
     """
 
     began_at: datetime
@@ -222,15 +229,15 @@ class Outage:
 
     @property
     def tried(self) -> int:
-        """How many sources were asked meanwhile."""
+        """The number of sources that were asked during the outage."""
         return len(self.failed | self.answered)
 
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """How far the first reading is while there are no stories: how many of the active sources were `reached`.
-    `coming`: the others are being read, or what they brought is being edited. `away_since` (UTC): hardly any
-    answers since then."""
+    """How far the first reading is while there are no stories. `reached` of the `total` active sources were read.
+    `coming`: the others are being read, or their articles are being edited. `away_since` (UTC): since then hardly
+    any source has answered."""
 
     reached: int
     total: int
@@ -240,7 +247,7 @@ class Beginning:
 
 @dataclass(frozen=True, slots=True)
 class SourceRecord:
-    """A source with what is known of it; `due_at` is when one that was claimed for reading had come due."""
+    """A source with its state. If it was claimed for reading, `due_at` is when the reading was due."""
 
     source: Source
     state: SourceState
@@ -251,11 +258,12 @@ class SourceRecord:
 class Draft:
     """One item of a source as read, before it is stored.
 
-    `url` is canonical (see `rules.reading.addresses`), with a fragment only where an item stands under its feed's
-    page; where the article's page names another address than the list does, `listed_url` is the list's.
-    `published` is UTC or None; `published_guessed`: the source gave no usable date or zone. `text` is plain,
-    paragraphs divided by an empty line; `complete`: it is no teaser. `source_credit` is what the item says of its
-    origin (feed `<source>`, credit line); the last three of official documents.
+    `url` is canonical (see `rules.reading.addresses`). It has a fragment only if the item is a part of its feed's
+    own page. `listed_url` is the address in the list, if the article's page names another one. `published` is UTC
+    or None. `published_guessed`: the source gave no usable date or zone. `text` is plain, with an empty line
+    between paragraphs. `complete`: the text is no teaser. `source_credit` is what the item says of its origin
+    (feed `<source>`, credit line). Only official documents have `document_number`, `effective_on` and
+    `comments_close_on`.
     """
 
     url: str
@@ -276,12 +284,14 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """A stored item of a source. `text` is empty once the body has expired. `stored_at`: first stored, UTC.
+    """A stored item of a source. `text` is empty once the body has expired. `stored_at` is when it was first
+    stored (UTC).
 
     `reprint_of` is the id of the article whose text this one repeats under another address. `kind` is what the
-    edit found it to be. `unseen_until` is when its source had been read before and did not list it (None: nobody
-    knows), `told_at` when an edition first told of it. `replaces` is the id of what another source had listed at
-    its address, with other words where it `corrects` that. `withdrawn`: what its title says was taken back.
+    edit found it to be. `unseen_until` is when the source was last read without this article in its list (None:
+    not known). `told_at` is when an edition first told of it. `replaces` is the id of the article that another
+    source had listed at the same address; `corrects` says that the words differ from it. `withdrawn`: what the
+    title says was taken back.
     """
 
     id: int
@@ -308,5 +318,5 @@ class Article:
 
     @property
     def standing_title(self) -> str:
-        """The title; "" where what it says was taken back."""
+        """The title; "" if the article is withdrawn."""
         return "" if self.withdrawn else self.title

@@ -1,8 +1,8 @@
-"""Whether others write as only we do: a party, an office or a heading before a colon, an ownership label in
-brackets.
+"""Finds texts of others that look like the bot's own forms: a party, an office or a heading before a colon, or an
+ownership label in brackets.
 
-A form is found whatever it is written with: look-alike letters, the other Chinese script, wide marks, signs in
-front, letters set apart. What our forms are comes with the relation (`Relation.forms`).
+A form is found even if it is written with look-alike letters, in the other Chinese script, with wide marks, with
+signs in front, or with spaces between the letters. The relation says what our forms are (`Relation.forms`).
 """
 
 import re
@@ -19,7 +19,7 @@ from digests.rules.texts import EASTERN
 LONGEST, LONGEST_HEAD, LONGEST_LABEL, MOST_COLONS = 600, 80, 120, 8
 COLONS = ":\u02d0\u02f8\u0589\u05c3\u0703\u0704\u0903\u0a83\u1361\u16ec\u1803\u1809\u205a\u2236\u2982\ua4fd\ua789"
 COLONS += "\ufe13\ufe30\ufe55\uff1a"
-"""A colon and what looks like one (Unicode's confusables.txt)."""
+"""A colon and the characters that look like one (Unicode's confusables.txt)."""
 _COLON = re.compile(rf"\s*[{COLONS}]\s*")
 OPENING = (
     "([{\u0f3a\u0f3c\u169b\u2045\u207d\u208d\u2329\u2768\u276a\u276c\u2770\u2772\u2774\u27c5\u27e6\u27e8\u27ea\u27ec"
@@ -33,7 +33,7 @@ CLOSING = (
     "\u2e29\u2e56\u2e58\u2e5a\u2e5c\u3009\u300b\u3011\u3015\u3017\u3019\u301b\ufd3e\ufe18\ufe36\ufe38\ufe3a\ufe3c"
     "\ufe3e\ufe40\ufe48\ufe5a\ufe5c\ufe5e\uff09\uff3d\uff5d\uff60"
 )
-"""Brackets of every kind: Unicode's categories Ps and Pe without quotation marks, corners, floors and ceilings."""
+"""All brackets: Unicode's categories Ps and Pe without quotation marks, corners, floors and ceilings."""
 _SQUARE = frozenset(
     "[\u2045\u2772\u27e6\u27ec\u298b\u298d\u298f\u2997\u2e55\u2e57\u3010\u3014\u3016\u3018\u301a\ufe17\ufe39\ufe3b"
     "\ufe47\ufe5d\uff3b"
@@ -51,25 +51,24 @@ _SPACED = re.compile(r"[\s._\-\u00b7\u2010-\u2015\u2022\u30fb]+")
 _APART = re.compile(rf"(?<={EASTERN.pattern})\s+(?={EASTERN.pattern})")
 _SAYS = re.compile(r"[\"\u00ab\u201c\u201e\u201f\u2033\u275d\u300c\u300e\u301d\uff02]")
 _LATIN = re.compile(r"[a-z\d]+")
-FIGURES = "0123456789 "  # how many answers there are more
-BETWEEN_NAMES = 3  # letters of what may stand between names: "of", "the", "and"
+FIGURES = "0123456789 "  # a line of ours may begin with the number of further answers
+BETWEEN_NAMES = 3  # letters of a word that may stand between names: "of", "the", "and"
 MOST_NAME = 4  # words of a name
-FRAMED = 12  # letters of a day or a language
-LABEL_IN_TWO = 2  # parts that a label has: "UK, private"
+FRAMED = 12  # the most letters between the two ends of a frame: a day, a language
+LABEL_IN_TWO = 2  # parts of a label: "UK, private"
 
 
 def compared(text: str, forms: Forms) -> str:
-    """Return the letters and figures of a text as they are compared with a form's: look-alikes, accents, scripts
-    and what stands between them do not matter."""
+    """Return the letters and figures of a text in the form in which they are compared. Look-alike letters,
+    accents, the Chinese script and the signs between letters do not matter."""
     letters = _BETWEEN.sub("", skeleton(_SPACED.sub("", visible(text))).translate(forms.scripts))
-    return skeleton(letters)  # of "r:n" the letters look like an m only now
+    return skeleton(letters)  # again: "rn" looks like m, and in "r:n" the colon stood between
 
 
 @remembered(2048)  # the titles of a day are shown to readers of many languages and hours
 def imitates(text: str, relation: Relation) -> bool:
-    """Say whether others wrote something that reads like our own: it begins as a line of ours does, quotes as a
-    capital's line does, or has an ownership label in brackets. Of a long text that is more than a headline the
-    beginning is looked at. Pure."""
+    """Say whether somebody else's text reads like our own: it begins like a line of ours, quotes as our line of a
+    party does, or has an ownership label in brackets. Only the first LONGEST characters are read. Pure."""
     forms, shown = relation.forms, _as_line(text)
     if any(label_brackets(shown, relation)) or shown.startswith(tuple(forms.signs)):
         return True
@@ -80,14 +79,14 @@ def imitates(text: str, relation: Relation) -> bool:
 
 
 def _as_line(text: str) -> str:
-    """The beginning of a text as it is shown, on one line."""
+    """Return the beginning of a text as it is shown, on one line."""
     seen = "".join(letter for letter in visible(text) if letter.isprintable() or letter.isspace())
     return " ".join(seen.split())[:LONGEST]
 
 
 def label_brackets(text: str, relation: Relation) -> Iterator[tuple[int, int]]:
-    """Yield where the brackets stand that hold an ownership label as ours do, "UK, private", also behind a name;
-    in round ones within a text only with the place."""
+    """Yield the place of each pair of brackets that holds an ownership label like ours ("UK, private"), alone or
+    behind a name. Round brackets with more text behind them count only if the label names the place."""
     forms = relation.forms
     for found in _BRACKETED.finditer(text):
         parts = _PARTS.split(found[1])
@@ -98,7 +97,7 @@ def label_brackets(text: str, relation: Relation) -> Iterator[tuple[int, int]]:
 
 
 def names_owner(name: str, forms: Forms) -> bool:
-    """Say whether a name is nothing but an ownership label: "PRC government", "private"."""
+    """Say whether a name is only an ownership label: "PRC government", "private"."""
     return _is_label(compared(name, forms), forms, alone=True)
 
 
@@ -108,9 +107,9 @@ def _is_label(letters: str, forms: Forms, *, alone: bool) -> bool:
     return found is not None and (alone or bool(found["place"]))
 
 
-@lru_cache(maxsize=8)  # of a relation
+@lru_cache(maxsize=8)  # one for each relation
 def _label_pattern(forms: Forms) -> re.Pattern[str] | None:
-    """Places, then at least one kind of owner; None where there are no forms."""
+    """Return a label's pattern: places, then at least one kind of owner. None without forms."""
     if not forms.owners:
         return None
     parts = (forms.places, forms.owners, forms.kinds)
@@ -119,8 +118,8 @@ def _label_pattern(forms: Forms) -> re.Pattern[str] | None:
 
 
 def _opens(said: str, forms: Forms) -> bool:
-    """Say whether a text is one of our headings, begins with one in capitals that is set off, or as the line of a
-    capital does that somebody quotes."""
+    """Say whether a text is one of our headings, begins with a heading in capital letters that a sign sets off, or
+    begins like one of our lines."""
     whole, counted = (compared(each, forms) for each in (said, said.lstrip(FIGURES)))
     if whole in forms.headings or any(each.startswith(tuple(forms.openings)) for each in (whole, counted)):
         return bool(whole)
@@ -162,7 +161,7 @@ def _speaks(said: str, relation: Relation) -> bool:
 
 
 def _is_framed(named: str, forms: Forms) -> bool:
-    """Say whether letters before a colon are a frame of ours around something short, such as a day."""
+    """Say whether the letters before a colon are one of our frames around something short, such as a day."""
     return any(
         named.startswith(before) and named.endswith(behind) and len(named) - len(before) - len(behind) <= FRAMED
         for before, behind in forms.frames
@@ -170,8 +169,8 @@ def _is_framed(named: str, forms: Forms) -> bool:
 
 
 def _says_on_what(head: str, relation: Relation) -> bool:
-    """Say whether words before a quotation say on what it is, or who speaks on what: "On tariffs", "Tarrant on
-    tariffs"."""
+    """Say whether the words before a quotation name its subject ("On tariffs"), or speaker and subject ("Tarrant
+    on tariffs")."""
     forms = relation.forms
     name, words = compared(head, forms), _LATIN.findall(_read_as_name(head, forms))
     for about in forms.abouts:
@@ -190,14 +189,14 @@ def _says_on_what(head: str, relation: Relation) -> bool:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Speakers:
-    """How parties with their offices, and their people, are written, and how their nations are, which alone are no
-    speaker; for what `_read_as_name` returns."""
+    """The patterns of parties (with their offices) and of people, and those of nations. A nation alone is no
+    speaker. The patterns are matched with what `_read_as_name` returns."""
 
     written: Mapping[Party | Person, tuple[re.Pattern[str], ...]]
     nations: tuple[re.Pattern[str], ...]
 
 
-@lru_cache(maxsize=8)  # of a relation
+@lru_cache(maxsize=8)  # one for each relation
 def _speakers_of(relation: Relation) -> _Speakers:
     def alike(*groups: tuple[re.Pattern[str], ...]) -> tuple[re.Pattern[str], ...]:
         return tuple(_skeleton_pattern(each.pattern, relation.forms) for group in groups for each in group)
@@ -216,8 +215,9 @@ def _read_as_name(text: str, forms: Forms) -> str:
 def names_speaker(
     head: str, relation: Relation, *, nation: bool = False, of: Collection[Party | Person] | None = None
 ) -> bool:
-    """Say whether a text names nothing but an office or people of the relation, or with `nation` one of its
-    nations; with `of` those offices and people alone. What stands beside them is names, too, or short."""
+    """Say whether a text is only the name of an office or of people of the relation. With `nation`, a nation's
+    name counts too. With `of`, only these parties and people count. Other names of the relation and short words
+    may stand beside."""
     speakers, name = _speakers_of(relation), _read_as_name(head, relation.forms)
     weak = _covered(name, speakers.nations)
     without = "".join(" " if place in weak else letter for place, letter in enumerate(name))
@@ -236,7 +236,7 @@ def names_speaker(
 
 
 def _covered(name: str, patterns: Iterable[re.Pattern[str]]) -> set[int]:
-    """The places of a name in which one of the patterns stands."""
+    """Return the places of a name that one of the patterns covers."""
     return {place for pattern in patterns for found in pattern.finditer(name) for place in range(*found.span())}
 
 
@@ -246,11 +246,11 @@ _PIECE = re.compile(
     re.DOTALL,
 )
 _AS_ONE = {"i": "l", "1": "l", "0": "o"}
-"""Single characters as the skeleton has them."""
+"""Single characters, and what the skeleton makes of them."""
 
 
 def _skeleton_pattern(pattern: str, forms: Forms) -> re.Pattern[str]:
-    """Return the pattern that finds in the skeleton of a text what this one finds in the text."""
+    """Return a pattern that finds in a skeleton what `pattern` finds in the text itself."""
     return re.compile("".join(map(_skeleton_piece, _PIECE.findall(pattern))).translate(forms.scripts))
 
 

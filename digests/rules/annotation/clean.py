@@ -1,7 +1,6 @@
-"""What is cut before words are counted: names of outlets, credits, what commentators are by profession.
-
-They hold the words of parties ("South China Morning Post", "Politico China Watcher") without anybody acting.
-"""
+"""Cuts out, before words are counted, names of outlets, credits, and what commentators are by profession. These
+contain names of parties ("South China Morning Post", "Politico China Watcher"), although no party does anything
+there."""
 
 import re
 from collections.abc import Iterable
@@ -15,21 +14,21 @@ from digests.rules.sieves import Sieve
 from digests.rules.texts import HAN, HAN_SPAN
 
 SEPARATOR = re.compile(rf"\s[–—-]\s|[|｜]|_|(?<=[{HAN_SPAN}])[–—-](?=[{HAN_SPAN}])")
-# Chinese writes Latin words without spaces, and a Chinese character would count as a part of the word
+# Chinese text has no space beside Latin words: a Chinese character there would count as a part of the word.
 SCRIPTS = re.compile(rf"(?<=[A-Za-z])(?=[{HAN_SPAN}])|(?<=[{HAN_SPAN}])(?=[A-Za-z])")
 LONGEST_OUTLET, SHORTEST_TITLE = 40, 16  # characters; a headline in Chinese is half as long
 
 
 def clean(text: str, relation: Relation, lexicon: Lexicon) -> str:
-    """Return the text without outlet names, credits and commentators' job descriptions; words change."""
+    """Return the text without outlet names, credits and commentators' job descriptions: no longer verbatim."""
     for pattern, other in _cut(relation, lexicon).left(text):
         text = pattern.sub(other, text)
     return text if text.isascii() else SCRIPTS.sub(" ", text)
 
 
-@lru_cache(maxsize=8)  # relations, not texts
+@lru_cache(maxsize=8)  # one for each relation
 def _cut(relation: Relation, lexicon: Lexicon) -> Sieve[tuple[re.Pattern[str], str]]:
-    """What is cut, with what stands in its place."""
+    """Return what is cut, with what replaces it."""
     names = (lexicon.clean.credit, *relation.outlet_names, *relation.state_media)
     cuts = [(pattern, " ") for pattern in names]
     cuts[1:1] = [(pattern, ", ") for pattern in relation.job_descriptions]
@@ -37,17 +36,17 @@ def _cut(relation: Relation, lexicon: Lexicon) -> Sieve[tuple[re.Pattern[str], s
 
 
 def clean_title(title: str, relation: Relation, lexicon: Lexicon, outlet: str = "") -> str:
-    """Return the headline, cleaned, without the outlet's name that some feeds hang on its end or put in front.
+    """Return the cleaned headline, without the outlet's name that some feeds put at its end or its beginning.
 
-    What follows a bar or a dash is an outlet if it is `outlet`, the source's own name, one that the relation
-    knows, or is called like one: a speaker stands there too ("… - Foreign Ministry").
+    What stands behind a bar or a dash is cut only if it is the name of the source (`outlet`), an outlet that the
+    relation knows, or has a word of outlets' names in it. Otherwise it may be a speaker ("… - Foreign Ministry").
     """
     return clean(_without_outlet(title, relation, lexicon, outlet), relation, lexicon)
 
 
-@remembered(2000)  # asked by each rule that reads the article
+@remembered(2000)  # each rule that reads the article asks for them
 def clean_passages(article: Article, relation: Relation, lexicon: Lexicon) -> tuple[str, ...]:
-    """Return the article's passages, cleaned; one for each of `passages_of`."""
+    """Return the article's passages, cleaned, one for each of `passages_of`."""
     passages = passages_of(article.text, lexicon, article.language, article.title)
     return clean_sentences(passages, relation, lexicon, article.source.name)
 

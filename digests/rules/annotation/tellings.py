@@ -1,8 +1,7 @@
-"""What headline and sentences tell, so that it can be weighed against others and known again in other words.
-
-The marks of a sentence are what it rests on (an act, a statement, unnamed sources, a denial); its fact is who acts
-or speaks, what act, which numbers and days, about what; a withdrawal is what is off, put off or moved.
-"""
+"""What headlines and sentences report, in a form that can be compared with other reports and recognised when it is
+worded differently. Marks say what a sentence rests on: an act, a statement, unnamed sources, a denial. A fact says
+who acts or speaks, which act it is, its numbers, its days and its subject. A withdrawal says what is cancelled,
+postponed or moved."""
 
 import re
 from collections.abc import Collection, Iterator, Sequence
@@ -38,35 +37,35 @@ from digests.rules.similarity import stemmed, stems_of
 from digests.rules.texts import is_chinese, words_and_pairs_of
 from digests.rules.things import things_in
 
-LONGEST, LONGEST_STEMMED = 1200, 800  # characters of a sentence that are looked at
+LONGEST, LONGEST_STEMMED = 1200, 800  # characters of a sentence that are read
 NUMBER = re.compile(r"\d")
 NOBODY = (OUTLET, OTHER, "")
 # Lengths and distances here and below by judgement: sentences of real texts are hardly longer.
 MOST_WORDS, MOST_NAMES = 40, 10
 READ = 1000
-NAMING = 5  # characters from which on a speaker's words are a name and not "he" or "it"
-OVER = timedelta(days=4)  # from then on what was said is no news
+NAMING = 5  # a text of so many characters that names the speaker is a name, not "he" or "it"
+OVER = timedelta(days=4)  # a statement that is so much older than the article is no news
 BARE = re.compile(r"(?<![\w.,$-])(?!(?:19|20)\d\d\b)\d{2,6}(?:,\d{3})*(?![\w%-]|[.,]\d)")  # "rises to 62"
 CAPITALS = re.compile(r"(?<=[a-z,;:’'”\" ] )[A-Z][\w-]+(?: [A-Z][\w-]+)*")
 LONG_WORD = re.compile(r"\b[^\W\d_]{4,}")
 LONGEST_TAKEN_BACK = 1500
 NEAR, BEFORE, WISHED = 70, 30, 80  # characters beside a verb, before a day, before a verb
-MOST_WITHDRAWALS = 40  # withdrawals of one article
+MOST_WITHDRAWALS = 40  # in one article
 
 
 def marks_of(passage: Passage, step: Step | None, relation: Relation, lexicon: Lexicon) -> frozenset[Mark]:
-    """Return what a passage or headline rests on that tells this step of a measure. Pure, in linear time."""
+    """Return the marks of a passage or headline that tells this step of a measure. Pure, in linear time."""
     marks = _title_marks if passage.index == HEADLINE else _marks
     return frozenset(marks(passage, passage.text[:LONGEST], step, relation, lexicon))
 
 
 def subject_stems(text: str, lexicon: Lexicon) -> frozenset[str]:
-    """Return the stems of a text that say what it is about: no numbers, days, words that all texts have."""
+    """Return the stems that say what a text is about, without numbers, days and words that all texts have."""
     stems = frozenset(stem for stem in stems_of(text[:LONGEST_STEMMED], lexicon) if not NUMBER.search(stem))
     return stems - stems_of_words(lexicon.tellings.ordinary)
 
 
-@lru_cache(maxsize=32)  # some lists of each lexicon
+@lru_cache(maxsize=32)  # a few lists of each lexicon
 def stems_of_words(words: frozenset[str]) -> frozenset[str]:
     """Return the stems of a list of the lexicon."""
     return frozenset(stemmed(words_and_pairs_of(" ".join(sorted(words)))))
@@ -101,7 +100,7 @@ def _marks(passage: Passage, text: str, step: Step | None, relation: Relation, l
     elif _is_act(text, step, relation, lexicon, official=passage.party not in (*NOBODY, COMMENTATOR)):
         yield Mark.ACT
     comment = passage.party == COMMENTATOR and words.spoken.search(text) is not None
-    # an office whose side the text does not tell is no commentator
+    # an office is no commentator, even if the text does not say to which party it belongs
     organs = (words.organs, words.offices, words.hides)
     comment = comment and not any(each.search(passage.speaker_text) for each in organs)
     if comment:
@@ -127,7 +126,7 @@ def _is_act(text: str, step: Step | None, relation: Relation, lexicon: Lexicon, 
 
 
 def _names_state(before: str, relation: Relation, lexicon: Lexicon) -> bool:
-    """Say whether a party itself is the subject: "China met", not "a Chinese firm met"."""
+    """Say whether the subject is a party itself: "China met", not "a Chinese firm met"."""
     named = parties_of(relation).search(before) is not None
     return named and not lexicon.tellings.private.search(before)
 
@@ -144,7 +143,7 @@ def _speaks(passage: Passage, text: str, spoken: bool, lexicon: Lexicon) -> bool
 
 
 def _is_spoken(passage: Passage, text: str, lexicon: Lexicon) -> bool:
-    """Say whether the passage is somebody's words: "plans" and "agreed" tell of a doer, not of a speaker."""
+    """Say whether the passage is somebody's words. Whoever "plans" or "agreed" acts, and does not speak."""
     if passage.party == STATE_MEDIA:
         return True
     told = passage.kind in (PassageKind.STATEMENT, PassageKind.OPINION) or bool(passage.speaker_text)
@@ -160,8 +159,8 @@ def fact_of(
     relation: Relation,
     lexicon: Lexicon,
 ) -> Fact:
-    """Return what a passage or headline tells that names these days and quantities; `today` is the article's own
-    day. Pure."""
+    """Return what a passage or headline tells, as a fact. The passage names these `days` and `quantities`. `today`
+    is the article's own day. Pure."""
     own, limit = (today.isoformat(), (today - OVER).isoformat()) if today else ("", "")
     earlier, coming = _earlier(sentence, days, limit, lexicon), _coming(days, own, lexicon)
     dated = any(each.date > own for each in days) and not coming
@@ -182,8 +181,8 @@ def fact_of(
 
 
 def _numbers(sentence: Passage, quantities: Sequence[Quantity], days: Sequence[DatedPhrase]) -> Iterator[str]:
-    """Give the sentence's quantities, and of a headline the figures that stand for themselves: it leaves out what
-    they count."""
+    """Yield the quantities of the sentence. In a headline, bare figures count too, because headlines often leave
+    out what is counted."""
     yield from (f"{'~' if each.limit else ''}{written(each)}" for each in quantities)
     rest = sentence.text if sentence.index == HEADLINE else ""
     for text in (*(each.text for each in quantities), *(each.text for each in days)):
@@ -192,7 +191,7 @@ def _numbers(sentence: Passage, quantities: Sequence[Quantity], days: Sequence[D
 
 
 def _coming(found: Sequence[DatedPhrase], own: str, lexicon: Lexicon) -> tuple[str, ...]:
-    """The days to come; that of the news itself tells nothing, nor does a weekday on which something happens."""
+    """Return the coming days that are named, without the article's own day and weekdays of events."""
     weekday = lexicon.facts.weekday
     coming = (each for each in found if each.date > own)
     told = {each.date for each in coming if each.kind is not DateKind.EVENT or not weekday.search(each.text)}
@@ -200,7 +199,7 @@ def _coming(found: Sequence[DatedPhrase], own: str, lexicon: Lexicon) -> tuple[s
 
 
 def _earlier(sentence: Passage, found: Sequence[DatedPhrase], limit: str, lexicon: Lexicon) -> tuple[str, ...]:
-    """The mark of what was said days before the article came out ("said on May 14"): no news then, nor later."""
+    """Return a mark if the sentence tells what was said days before ("said on May 14"): that is no news."""
     for phrase in found:
         over = phrase.kind is DateKind.PAST and len(phrase.date) == 10 and phrase.date < limit
         place = sentence.text.find(phrase.text) if over else -1
@@ -210,8 +209,8 @@ def _earlier(sentence: Passage, found: Sequence[DatedPhrase], limit: str, lexico
 
 
 def _told_and_ahead(sentence: Passage, dated: bool, lexicon: Lexicon) -> tuple[str, str]:
-    """Cut a sentence before what stands only behind words such as "will", where a headline says "to"; before all
-    of it where those are "will be held" or something happens on a weekday to come (`dated`)."""
+    """Cut a sentence into what is told and what is only ahead. The cut is behind a word such as "will" (in a
+    headline "to"). All of the sentence is ahead after words such as "will be held", or if `dated`."""
     text = sentence.text[:READ]
     if sentence.index == HEADLINE:
         text = lexicon.facts.infinitive.sub(" will ", text)
@@ -222,14 +221,14 @@ def _told_and_ahead(sentence: Passage, dated: bool, lexicon: Lexicon) -> tuple[s
 
 
 def _fact_words(passage: Passage, relation: Relation, lexicon: Lexicon) -> tuple[str, ...]:
-    """Stems and subjects, without the words of reporting, the parties' names, numbers and days, and who says it:
-    the actor is known, and is not what it is about."""
+    """Return the stems and subjects of a sentence. Words of reporting, names of parties, numbers, days and the
+    speaker are left out: the actor is a field of its own, and is not the subject."""
     name, text = passage.speaker_text, passage.text
     text = text.replace(name, " ") if len(name) >= NAMING else text
     plain = without_parties(text[:READ], relation)
     names = sorted(_inner_names(plain, lexicon))[:MOST_NAMES]
     stems = _stems(lexicon.facts.noise.sub(" ", plain), lexicon)
-    # what a measure is about, so that the same step on other goods is told apart
+    # what a measure is about, so that the same step on other goods is a different fact
     found = (_stems(each, lexicon) for each in lexicon.facts.goods.findall(text[:READ]))
     goods = {f"goods {stem}" for several in found if len(several) > 1 for stem in several}
     things = {term for term in things_in(plain, relation, lexicon) if term.startswith("thing ")}
@@ -237,8 +236,8 @@ def _fact_words(passage: Passage, relation: Relation, lexicon: Lexicon) -> tuple
 
 
 def _inner_names(plain: str, lexicon: Lexicon) -> set[str]:
-    """The names inside the sentence as "name acm", so that the same deed to another is told apart: firms, ships,
-    people. A headline in capitals tells none."""
+    """Return the stems of names inside the sentence (firms, ships, people), each behind "name ", so that the same
+    act against somebody else is a different fact. A headline in capital letters gives none."""
     long = LONG_WORD.findall(plain)
     if sum(word[0].isupper() for word in long) * 2 > len(long):
         return set()
@@ -255,7 +254,7 @@ def _stems(text: str, lexicon: Lexicon) -> set[str]:
 def withdrawals_in(
     sentence: str, days: Sequence[DatedPhrase], relation: Relation, lexicon: Lexicon
 ) -> tuple[Withdrawal, ...]:
-    """Return what a sentence with these days says is off or moved, as a fact: no wish, threat or question."""
+    """Return what a sentence cancels, puts off or moves, as a fact. Wishes, threats and questions do not count."""
     words, opening = lexicon.withdrawals, sentence[:LONGEST_TAKEN_BACK]
     off, moved = (
         [
@@ -281,8 +280,8 @@ def withdrawals_in(
 def _given_up(
     sentence: str, day: str, off: Collection[object], moved: Collection[object], words: WithdrawalWords
 ) -> bool:
-    """Say whether a sentence that takes something back names the day as one that was planned before; of what is
-    moved in the clause of the day itself, since the new day may follow."""
+    """Say whether `day` is the old, planned day in a sentence that takes something back. If something is moved,
+    only the clause with the day is read, since the new day may stand later in the sentence."""
     place = sentence.find(day)
     before = sentence[max(0, place - BEFORE) : max(0, place)]
     if place < 0 or words.old.search(before):
@@ -293,8 +292,8 @@ def _given_up(
 
 
 def _beside(match: re.Match[str], sentence: str, words: WithdrawalWords) -> str:
-    """The words of the same clause: what is taken back stands beside the verb. A comparison with the plan is about
-    the whole sentence."""
+    """Return the words of the verb's clause: what is taken back stands beside the verb. If the match ends in a
+    comparison with the plan ("than planned"), return the whole sentence."""
     if match.group().endswith(tuple(words.plan)):
         return sentence
     before = words.clause.split(sentence[max(0, match.start() - NEAR) : match.start()])[-1]

@@ -1,8 +1,6 @@
-"""A wish for other words in a theme's lexicon: "+export ban =4 -soybeans". Literal words only, never a pattern.
-
-A word that is added counts wherever it stands as a whole word, in any case (Chinese: wherever it stands). A word
-that is taken away no longer counts where the lexicon counts just it: "-trade" leaves "trade war" alone.
-"""
+"""A wish for other words in a theme's lexicon: "+export ban =4 -soybeans". Words are literal, never patterns. An
+added word counts wherever it stands as a whole word, in capital or small letters (in Chinese anywhere). A removed
+word no longer counts by itself. Longer entries that contain it still count: "-trade" leaves "trade war" alone."""
 
 import re
 from collections.abc import Sequence
@@ -21,7 +19,7 @@ WEIGHT = re.compile(r"\s?[=＝]\s?(\S{0,9})$")
 
 @dataclass(frozen=True, slots=True)
 class WordChange:
-    """Words to add with a weight from 1 to 4, or, with weight 0, to take away."""
+    """Words to add with a weight from 1 to 4, or to take away (weight 0)."""
 
     words: str
     weight: int
@@ -36,9 +34,9 @@ class WordChange:
 
 
 def parse_changes(text: str) -> tuple[WordChange, ...]:
-    """Return the wish that a text states: words after + or -, perhaps "=WEIGHT" behind those to add.
+    """Return the changes that a text asks for: words behind + or -, and "=WEIGHT" behind words to add.
 
-    LexiconError when it states none that can be tried.
+    LexiconError when the text asks for nothing that can be tried.
     """
     marks = list(CHANGE.finditer(text))
     if not marks or text[: marks[0].start()].strip():
@@ -50,8 +48,8 @@ def parse_changes(text: str) -> tuple[WordChange, ...]:
 
 
 def with_changes(relation: Relation, theme: Theme, changes: Sequence[WordChange]) -> Relation:
-    """Return the relation with the theme's lexicon changed. LexiconError when a word to add counts already, or one
-    to take away does not."""
+    """Return the relation with the theme's lexicon changed. LexiconError when a word to add counts already, or
+    when a word to take away does not count."""
     for change in changes:
         counts = _counts(theme, change.words)
         if counts == bool(change.weight):
@@ -64,7 +62,7 @@ def with_changes(relation: Relation, theme: Theme, changes: Sequence[WordChange]
 
 
 def touches(changes: Sequence[WordChange], text: str) -> bool:
-    """Say whether a text has any of the words; one that has none is treated as before."""
+    """Say whether a text has any of the words. A text without them is treated as before."""
     return any(change.pattern.search(text) for change in changes)
 
 

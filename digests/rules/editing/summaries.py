@@ -1,4 +1,4 @@
-"""The passages that tell a set of articles, by our own summarizer or one of sumy's."""
+"""Chooses the passages that tell a set of articles, by our own summarizer or one of sumy's."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -21,9 +21,10 @@ STOCK = {
 }
 OURS = "communique"
 METHODS = (OURS, *STOCK)
-# What a passage loses by the learned chances (tests.benchmarks.fit_worth) that it leans, and wants its speaker.
+# Worth that a passage loses if it surely leans, and if it surely needs its speaker in front. Both are multiplied
+# by the learned probability of that (tests.benchmarks.fit_worth).
 LEANS, UNNAMED = 1.0, 0.5
-FEWEST = 8  # words below which a passage is ranked only behind all others
+FEWEST = 8  # a passage with fewer words is ranked behind all others
 Groups = Mapping[int, Sequence[Passage]]
 
 
@@ -38,11 +39,12 @@ def summarize(
 ) -> tuple[Passage, ...]:
     """Return the passages that tell the articles, verbatim, nothing twice, in one language.
 
-    `words` is a budget of whole sentences, of ours given in the order of reading: older days first, an article's
-    passages together. `sentences` is a number of them, best first; without either there are three. `passages` may
-    give an article's passages, attributed, by its id. A passage that cannot stand alone is taken only with its
-    speaker as a prefix or, within a budget of ours, together with the one before it; background never leads.
-    ValueError for an unknown method.
+    `words` is a budget that is filled with whole sentences. Our own method then returns them in the order of
+    reading: older days first, an article's passages together. `sentences` is a number of passages, best first;
+    without either, there are three. `passages` may give the attributed passages of an article, by the article's
+    id. A passage that cannot stand alone is taken only with its speaker as a prefix. Our own method, with `words`,
+    may also take it together with the passage before it. Background never comes first. ValueError for an unknown
+    method.
     """
     found = {each.id: plain_passages(each, lexicon) for each in articles} if passages is None else passages
     told = _in_one_language([article for article in _newest_first(articles) if found.get(article.id)])
@@ -62,8 +64,9 @@ def summarize(
 def rank_passages(
     articles: Sequence[Article], passages: Groups, lexicon: Lexicon, method: str = OURS
 ) -> list[Passage]:
-    """Return the articles' passages that may be shown, best first, background behind, then what is only retold.
-    `passages` are those of each article, attributed, by its id. ValueError for an unknown method."""
+    """Return the articles' passages that may be shown: the best first, then background, then passages that only
+    repeat what others say. `passages` are attributed and given by the article's id. ValueError for an unknown
+    method."""
     distinct, retold = _ranked(_newest_first(articles), _fit_only(passages), lexicon, method)
     return distinct + retold
 
@@ -78,7 +81,7 @@ def plain_passages(article: Article, lexicon: Lexicon) -> tuple[Passage, ...]:
 
 
 def ages_of(articles: Sequence[Article]) -> list[float] | None:
-    """Return how many days each article is older than the newest; None when any is undated or all are of a day."""
+    """Return how many days each article is older than the newest. None if any is undated or all are of a day."""
     times = [article.published for article in articles]
     known = [time for time in times if time is not None]
     if not known or len(known) < len(times):
@@ -92,15 +95,15 @@ def ages_of(articles: Sequence[Article]) -> list[float] | None:
 
 
 def _newest_first(articles: Sequence[Article]) -> list[Article]:
-    """The articles, newest first where all have a date; else as they are given."""
+    """Return the articles, newest first. If any has no date, keep the order in which they are given."""
     if any(article.published is None for article in articles):
         return list(articles)
     return sorted(articles, key=lambda article: article.published or EARLIEST, reverse=True)
 
 
 def _in_one_language(articles: Sequence[Article]) -> list[Article]:
-    """The articles in the language of most; of as many in English, as a story's lead is, else the first one's.
-    Those whose language is unknown stay, unless the others are in Chinese."""
+    """Return the articles in the language that most of them have. In a tie, English wins, as for a story's lead;
+    else the language of the first article. Articles of unknown language stay, unless the language is Chinese."""
     tongues = ["zh" if is_chinese(article.text[:2000]) else article.language[:2] for article in articles]
     known = Counter(tongue for tongue in tongues if tongue)
     if len(known) < 2:
@@ -124,7 +127,7 @@ def _fit_only(groups: Groups) -> dict[int, list[Passage]]:
 def _ranked(
     articles: Sequence[Article], passages: Groups, lexicon: Lexicon, method: str
 ) -> tuple[list[Passage], list[Passage]]:
-    """Return the passages best first as the method sees it, background behind; and those that only retell."""
+    """Return the passages, best first and background last, and those that only repeat others."""
     if method not in METHODS:
         raise ValueError(f"no summarizer {method!r}; there are {', '.join(METHODS)}")
     told = [article for article in articles if passages.get(article.id)]
@@ -158,13 +161,13 @@ def _ranked(
 def _own(articles: Sequence[Article], flat: Sequence[Passage], lexicon: Lexicon) -> Any:
     from digests.rules.editing.summarizer import CommuniqueSummarizer  # noqa: PLC0415  sumy imports slowly
 
-    # A passage is worth less where it may lean on others or want a speaker that it has not in front.
+    # A passage is worth less if it may be leaning, or if it may need its speaker in front and has no prefix.
     worth = [each.worth - LEANS * each.leans - (0.0 if each.prefix else UNNAMED * each.unnamed) for each in flat]
     return CommuniqueSummarizer(lexicon, ages_of(articles), [each.index for each in flat], worth)
 
 
 def _document(articles: Sequence[Article], passages: Groups, lexicon: Lexicon) -> Any:
-    """The passages as sumy takes them: a paragraph for each article."""
+    """Return the passages in sumy's form: a paragraph for each article."""
     from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence  # noqa: PLC0415  sumy imports slowly
 
     tokenizer = Tokenizer(lexicon)
@@ -184,8 +187,8 @@ def _distinct(ranked: Sequence[Passage]) -> list[Passage]:
 
 
 def _filled(articles: Sequence[Article], passages: Groups, lexicon: Lexicon, words: int) -> list[Passage]:
-    """Fill a budget of words. Passages stand by day, the article chosen from first before others, an article's own
-    by place; what leads is no background, where there is anything else."""
+    """Fill a budget of words. Passages are ordered by day, then by which article was chosen first, then by their
+    place in the article. The first passage is not background, if there is another."""
     flat = [passage for article in articles for passage in passages[article.id]]
     if not flat:
         return []

@@ -1,5 +1,5 @@
-"""Finds the message that a story that goes on answers. It is the message in which the reader was told the story.
-The answer quotes a sentence as it stood there."""
+"""Finds the earlier message to which a part replies when it goes on with a story: the message in which the reader
+was told the story. The reply quotes a sentence as it stood in that message."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,12 +10,12 @@ from digests.rules.issuing.told import lines_of
 from digests.rules.texts import fingerprint, utf16_length, words_of
 
 LONGEST_QUOTE = 1024  # UTF-16 units, Telegram's limit
-LIKE = 0.5  # the share of a headline's words that the continued story must have
+LIKE = 0.5  # the share of a headline's words that must be in what the story says now
 
 
 @dataclass(frozen=True, slots=True)
 class SentEdition:
-    """An edition that a reader was sent: its slot, what it told, what each of its parts quotes."""
+    """An edition that a reader was sent: its slot, what it told, and what can be quoted from each of its parts."""
 
     slot: datetime
     told: Told
@@ -23,9 +23,9 @@ class SentEdition:
 
 
 def going_on_by_part(digest: Digest, parts: Sequence[Sequence[Quotation]]) -> tuple[tuple[int, Earlier], ...]:
-    """Return the digest's cards that go on from something told in reading order, each with the number of the part
-    it stands in (1 the first): the one that has its lines or its headline. `parts` are what can be quoted from
-    each."""
+    """Return, in reading order, the cards that continue a story, each with the number of its part (1 is the
+    first). That is the part that has the card's lines or headline. `parts` are what can be quoted from each part.
+    """
     prints = [{fingerprint(each.text) for each in part} for part in parts]
     found = []
     for card in digest.cards:
@@ -36,8 +36,9 @@ def going_on_by_part(digest: Digest, parts: Sequence[Sequence[Quotation]]) -> tu
 
 
 def answers(going_on: Iterable[tuple[int, Earlier]], tellings: Sequence[SentEdition]) -> tuple[Answer, ...]:
-    """Return what each part answers. A message answers one message: of several cards in a part the first that
-    was told somewhere decides, which weighs most. `tellings` are the reader's editions, the latest first."""
+    """Return the answer of each part. A message can answer one message only. If a part has several cards, the
+    first one with an earlier message decides: it is the most important. `tellings` are the reader's editions, the
+    latest first."""
     found: dict[int, Answer] = {}
     for part, earlier in going_on:
         if part not in found and (answer := _answer(part, earlier, tellings)):
@@ -46,9 +47,9 @@ def answers(going_on: Iterable[tuple[int, Earlier]], tellings: Sequence[SentEdit
 
 
 def _answer(part: int, earlier: Earlier, tellings: Sequence[SentEdition]) -> Answer | None:
-    """Return the answer to the edition in which the story was told last. It quotes the sentence or headline there
-    that is most like what is said now. If none is found as it was told, the message as a whole is answered, if the
-    edition was a single message."""
+    """Return the answer to the edition in which the story was told last. It quotes the sentence or headline of
+    that edition that is most like what is said now. If nothing there can be quoted and the edition was a single
+    message, the whole message is answered."""
     for telling in tellings:
         if earlier.stories.isdisjoint(telling.told.stories):
             continue
@@ -62,7 +63,7 @@ def _answer(part: int, earlier: Earlier, tellings: Sequence[SentEdition]) -> Ans
             for words in quotations
             if utf16_length(words.text) <= LONGEST_QUOTE and (words.bold or fingerprint(words.text) in told)
         ]
-        quotable.sort(key=lambda each: each.bold)  # sentences, then headlines
+        quotable.sort(key=lambda each: each.bold)  # sentences before headlines
         likely = [each for each in quotable if not each.bold or _likeness(each.quote, earlier.said) >= LIKE]
         if likely:
             return max(likely, key=lambda each: _likeness(each.quote, earlier.said))
@@ -72,6 +73,6 @@ def _answer(part: int, earlier: Earlier, tellings: Sequence[SentEdition]) -> Ans
 
 
 def _likeness(told: str, said: Iterable[str]) -> float:
-    """Return which share of the words that were told is in one text of what is said now."""
+    """Return the largest share of the words of `told` that one of the texts in `said` contains."""
     words = set(words_of(told))
     return max((len(words.intersection(words_of(text))) / len(words) for text in said if words), default=0.0)

@@ -1,8 +1,8 @@
-"""Which clusters join: average-link clustering of a sparse graph, the most alike first.
+"""Decides which clusters join: average-link clustering of a sparse graph, the most alike first.
 
-Sneath and Sokal, Numerical Taxonomy (1973): UPGMA. Two clusters are as alike as their members on average, those
-without an edge not at all. Two that have both grown need more: the larger they are, the likelier it is a theme,
-not one event, that they have in common.
+Sneath and Sokal, Numerical Taxonomy (1973): UPGMA. The likeness of two clusters is the average over all pairs of
+their members. A pair without an edge counts as 0. Two clusters of more than one member each need a higher
+likeness: the larger they are, the likelier it is that they share a theme, not one event.
 """
 
 from collections import Counter, defaultdict
@@ -14,9 +14,9 @@ from math import log
 import numpy as np
 import numpy.typing as npt
 
-# Chosen on the sets of tests.benchmarks.grouping; its table `halves` chooses them on one half of each set.
-THRESHOLD = 0.38  # average chance from which two clusters are one story
-PENALTY = 0.06  # more of it for each e-fold in the size of the smaller one
+# Chosen on the sets of tests.benchmarks.grouping. Its table `halves` shows what is chosen on one half of each set.
+THRESHOLD = 0.38  # the average probability from which two clusters are one story
+PENALTY = 0.06  # so much more is needed each time the smaller cluster is e times as large
 
 Edge = tuple[int, int, float]
 Places = npt.NDArray[np.intp]
@@ -29,8 +29,9 @@ def average_link(
     threshold: float = THRESHOLD,
     penalty: float = PENALTY,
 ) -> list[list[int]]:
-    """Return the clusters of items that `starts` grow into; two that are held never join. Deterministic. `edges`
-    are pairs of items with their likeness, each pair once; below 0 keeps its items apart."""
+    """Return the clusters of items that `starts` grow into. Two clusters that are both marked in `held` never
+    join. Deterministic. `edges` are pairs of items with their likeness, each pair once. A likeness below 0 keeps
+    its items apart."""
     clusters: dict[int, list[int]] = {place: list(members) for place, members in enumerate(starts)}
     fixed = dict(enumerate(held))
     owner = {item: place for place, members in enumerate(starts) for item in members}
@@ -44,7 +45,7 @@ def average_link(
     sizes = {place: len(members) for place, members in clusters.items()}
 
     def value(total: float, one: int, other: int) -> float:
-        """How alike two clusters of these sizes are, their members in sum `total`."""
+        """How alike two clusters of these sizes are: `total` is the sum over their pairs of members."""
         smaller = min(one, other)
         return total / (one * other) - (penalty * log(smaller) if smaller > 1 else 0.0)
 
@@ -60,7 +61,7 @@ def average_link(
         _, first, second = heappop(heap)
         if first not in clusters or second not in clusters:
             continue
-        joined = next(numbers)  # never given twice, so that what the heap has of an older one is known as such
+        joined = next(numbers)  # never a number of before: the heap still has entries for joined clusters
         clusters[joined] = clusters.pop(first) + clusters.pop(second)
         fixed[joined] = fixed[first] or fixed[second]
         size = sizes[joined] = len(clusters[joined])
@@ -81,10 +82,10 @@ def average_link(
 def join_in_turn(
     starts: Sequence[Sequence[int]], held: Sequence[bool], edges: Sequence[Edge], loose: Collection[int]
 ) -> list[list[int]]:
-    """Return the clusters that `starts` grow into as `average_link` does, first without the `loose` items. Those
-    clusters then join whole what is held and all loose, one cluster each, each loose item joins the cluster it is
-    most alike to, and what is left is joined by itself: so loose items neither make two of the others one nor part
-    them."""
+    """Return the clusters that `starts` grow into, as `average_link` does, in three steps. First the clusters form
+    without the `loose` items. Then a held cluster of loose items only may take in one of those clusters that are
+    not held, and each other loose item joins the cluster that it is most like. Then the loose items that are left
+    are clustered among themselves. So loose items never join two clusters of other items, and never split one."""
     firm = [[item for item in members if item not in loose] for members in starts]
     kept = [place for place, members in enumerate(firm) if members]
     among = [edge for edge in edges if edge[0] not in loose and edge[1] not in loose]
@@ -110,8 +111,9 @@ def join_in_turn(
 def _attached(
     some: Sequence[list[int]], targets: Sequence[list[int]], edges: Iterable[Edge], most: int | None = None
 ) -> tuple[list[list[int]], list[list[int]]]:
-    """Return the targets with what of `some` each has joined, being most alike to it on average, and the rest; at
-    most so many of `some` join one target, the most alike first."""
+    """Let each of `some` join the target that it is most like on average, if it is like enough. Return the grown
+    targets and those of `some` that joined none. At most `most` of `some` join one target, the most alike first.
+    """
     homes = {item: place for place, members in enumerate(targets) for item in members}
     owners = {item: place for place, members in enumerate(some) for item in members}
     sums: dict[int, dict[int, float]] = defaultdict(lambda: defaultdict(float))
@@ -138,7 +140,7 @@ def _attached(
 
 
 def components(size: int, ones: Places, others: Places) -> Places:
-    """Return for each of `size` items the smallest item that a chain of the pairs connects it with."""
+    """For each of `size` items return the smallest item that is connected with it by a chain of the pairs."""
     first = np.arange(size)
     while True:
         lowest = first.copy()

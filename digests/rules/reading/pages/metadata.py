@@ -1,4 +1,4 @@
-"""What a page says of its article besides the text: title, date, canonical link, language, paywall."""
+"""What a page says about its article beside the text: title, date, canonical link, language, paywall."""
 
 import json
 import re
@@ -27,16 +27,16 @@ from digests.rules.texts import HAN, WORD, letters_of
 
 LONGEST_SCRIPT = 500_000
 MOST_NODES = 3000
-# Kinds of schema.org that are an article, the surer first; a plain WebPage tells where there is nothing else.
+# Types of schema.org that are articles, the surest first. A plain WebPage counts only if there is no other.
 _KINDS = ("Article", "Posting", "Report", "WebPage")
-# Where a page keeps its own article; other properties hold other pages' (itemListElement, mentions, hasPart).
+# Properties that hold the page's own article. Others hold other pages (itemListElement, mentions, hasPart).
 _INSIDE = ("@graph", "mainEntity", "mainEntityOfPage")
 
 
 def article_data(tree: etree._Element, headline: str) -> Mapping[str, Any]:
-    """Return the properties of the page's article, as published; an empty mapping where there are none.
+    """Return the properties of the page's article, as published; an empty mapping if there are none.
 
-    `headline` is the page's own, to tell its article from others that the page lists.
+    `headline` is the page's headline. It tells the page's own article from others that the page lists.
     """
     nodes = [node for node in _nodes(tree) if _rank(node) is not None]
     if not nodes:
@@ -60,7 +60,7 @@ def text_of(value: Any) -> str:
 
 
 def is_false(value: Any) -> bool:
-    """Whether a property says no: false, "false", "False"."""
+    """Say whether a property means no: false, "false", "False"."""
     return value is False or (isinstance(value, str) and value.strip().lower() in ("false", "no"))
 
 
@@ -70,7 +70,7 @@ def _nodes(tree: etree._Element) -> Iterator[dict[str, Any]]:
         for script in tree.iter("script")
         if "ld+json" in (script.get("type") or "").lower()
     ]
-    for number, value in enumerate(waiting):  # grows while it is read: breadth first
+    for number, value in enumerate(waiting):  # the list grows while it is read: breadth first
         if number > MOST_NODES:
             return
         if isinstance(value, list):
@@ -97,7 +97,7 @@ def _rank(node: Mapping[str, Any]) -> int | None:
 
 
 LONGEST_TITLE = 400
-# Of a heading's words must stand in the page's title for it to be the article's own; by judgement.
+# If this share of a heading's words stands in the page's title, the heading may be the article's. By judgement.
 SHORTEST_OWN = 0.5
 
 _BARS = re.compile(r"\s*[|_｜]\s*|\s+[»·•]\s+")
@@ -105,8 +105,8 @@ _DASHES = re.compile(rf"\s+[-–—]+\s+|(?<={HAN.pattern})\s*[-–—]{{1,2}}\s
 
 
 def best_title(tree: etree._Element, metas: Mapping[str, str], url: str, lexicon: Lexicon) -> str:
-    """Return the article's own headline: the heading that agrees with what the page is called, or else what it is
-    called without the name of the site; "" when there is nothing of either."""
+    """Return the article's own headline: the heading that agrees with a title of the page. Without one, return the
+    page's title without the name of the site. "" if there is neither."""
     called = [one_line(metas.get(name, "")) for name in ("og:title", "twitter:title", "headline", "articletitle")]
     page = one_line(tree.findtext(".//title") or "")
     host = host_in(url)
@@ -149,14 +149,14 @@ def _headings(tree: etree._Element) -> Iterator[str]:
 
 
 def _agree(heading: str, name: str) -> bool:
-    """A heading is the article's where most of its words are in the page's title, and they are no mere few."""
+    """Say whether most of a heading's words are in the page's title, and it is not much shorter."""
     words, known = WORD.findall(heading.lower()), set(WORD.findall(name.lower()))
     common = sum(word in known for word in words)
     return len(words) >= 2 and common >= len(words) * SHORTEST_OWN and len(words) >= len(known) * 0.34
 
 
 def _key(name: str) -> str:
-    """A site's name as it is compared: "The Gazette" is gazette.example's."""
+    """Return a site's name for comparing: "The Gazette" and the "gazette" of gazette.example are equal."""
     return letters_of(name).removeprefix("the")
 
 
@@ -169,11 +169,9 @@ _LOCKED = frozenset({"locked", "premium", "paid", "subscriber", "subscribers"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
-    """What a page says of its article. Empty, None or False where it says nothing.
-
-    `canonical` is an absolute http(s) address at the same site. `body` is the article's text as given in
-    structured data, `words` its length in words. `gated`: not free to read; `metered`: a few articles are.
-    """
+    """What a page says of its article. A field is empty, None or False if the page says nothing. `canonical` is an
+    absolute http(s) address at the same site. `body` is the article's text in the structured data, `words` its
+    number of words. `gated`: the article is not free to read. `metered`: a few articles are free."""
 
     title: str = ""
     published: PublicationDate | None = None
@@ -188,10 +186,8 @@ class Metadata:
 def read_metadata(
     tree: etree._Element, shown: Sequence[TextBlock], url: str, zone: str = "", *, lexicon: Lexicon
 ) -> Metadata:
-    """Return what the page at `url` says of its article. `zone` is the IANA zone of dates that name none.
-
-    `shown` are the blocks of the tree. To be read before anything is removed from the tree, which stays as it is.
-    """
+    """Return what the page at `url` says of its article. `zone` is the IANA zone of dates that name none. `shown`
+    are the blocks of the tree. Call this before anything is removed from the tree. The tree is not changed."""
     metas = _metas(tree)
     title = best_title(tree, metas, url, lexicon)
     data = article_data(tree, title)
@@ -217,7 +213,7 @@ def read_metadata(
 
 
 def same_site(one: str, other: str) -> bool:
-    """Whether two addresses belong to one site: the same host, or the same registrable name."""
+    """Say whether two addresses belong to one site: they have the same host, or the same registrable name."""
     if urlsplit(one).netloc.lower() == urlsplit(other).netloc.lower():
         return True
     first, second = host_in(one), host_in(other)
@@ -225,7 +221,7 @@ def same_site(one: str, other: str) -> bool:
 
 
 def _metas(tree: etree._Element) -> Mapping[str, str]:
-    """Return the content of meta elements by name in lower case; the first of a name."""
+    """Return the content of meta elements by name in lower case. If a name occurs twice, the first counts."""
     found: dict[str, str] = {}
     for meta in tree.iter("meta"):
         content = meta.get("content")
@@ -244,7 +240,7 @@ def _metas(tree: etree._Element) -> Mapping[str, str]:
 def _published(
     stated: Iterable[PublicationDate | None], shown: Iterable[PublicationDate | None]
 ) -> PublicationDate | None:
-    """Take the date that is to be trusted most; if it has no hour, the hour of another that means the same day."""
+    """Return the most trustworthy date. If it has no hour, take the hour of another date of the same day."""
     candidates = [*filter(None, stated)]
     exact = next((instant for instant in candidates if not instant.guessed), None)
     if exact:
@@ -280,7 +276,7 @@ def _shown(
 
 
 def _canonical(tree: etree._Element, metas: Mapping[str, str], url: str) -> str:
-    """A canonical link that leads to another site, or from an article to the front page, is a mistake or worse."""
+    """Return the canonical link or "". A link to another site, or from an article to the front page, is wrong."""
     links = [
         link.get("href") or ""
         for link in tree.iter("link")

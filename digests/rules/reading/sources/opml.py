@@ -24,7 +24,7 @@ from digests.rules.tables import Text, faults_of
 
 NamesInJson = Json[dict[str, Text]]
 RecipeInJson = Annotated[Json[Any], AfterValidator(read_recipe)]
-# Fields of a source that are a text, beside its address.
+# Fields of a source that hold text, without its address.
 PLAIN = ("id", "name", "label", "party", "family", "language", "reason", "kind", "ownership", "policy")
 # Attributes that OPML does not know must be in a namespace (spec, "Extending OPML").
 NAMESPACE = "urn:communique:source:1"
@@ -46,8 +46,8 @@ _FEED_TYPES = frozenset({"rss", "atom", "feed", "rss1", "rdf"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpmlEntry:
-    """One source of an OPML document. `source` is the whole description where the document is our own, None where
-    another program wrote it and only the rest is known; `line` is where it stands."""
+    """One source of an OPML document; `line` is where it stands. If the document is our own, `source` is the whole
+    description. If another program wrote it, `source` is None, and only the other fields are known."""
 
     url: str
     name: str = ""
@@ -58,7 +58,7 @@ class OpmlEntry:
 
 @dataclass(frozen=True, slots=True)
 class RefusedLine:
-    """A line of an OPML document that gives no source, what it says, and why; line 0 stands for the whole."""
+    """A line of an OPML document that gives no source, its text, and the reason. Line 0 means the whole."""
 
     line: int
     what: str
@@ -70,17 +70,17 @@ class RefusedLine:
 
 @dataclass(frozen=True, slots=True)
 class OpmlDocument:
-    """What an OPML document holds: each source once, and the lines that give none."""
+    """The sources of an OPML document, each once, and the lines that give no source."""
 
     entries: tuple[OpmlEntry, ...]
     refused: tuple[RefusedLine, ...] = ()
 
 
 def write_opml(sources: Sequence[Source]) -> str:
-    """Return all sources as OPML 2.0, with every field that OPML has no word for as an attribute of our namespace.
+    """Return all sources as OPML 2.0. Fields for which OPML has no attribute are attributes of our namespace.
 
-    Other programs see the feeds as subscriptions and what is no feed as links. `read_opml` gives the sources
-    back as they were.
+    Other programs see feeds as subscriptions and other sources as links. `read_opml` gives the sources back
+    unchanged.
     """
     ElementTree.register_namespace("communique", NAMESPACE)
     root = ElementTree.Element("opml", version="2.0")
@@ -93,8 +93,8 @@ def write_opml(sources: Sequence[Source]) -> str:
 
 
 def decode_opml(document: bytes, lexicon: Lexicon) -> str:
-    """Return the text of an OPML file, by its byte order mark or the encoding it declares as far as that is true;
-    SourceError when it is larger than any list of feeds."""
+    """Return the text of an OPML file. Its byte order mark or the declared encoding is used, unless the
+    declaration is wrong. SourceError when the file is larger than any list of feeds."""
     if len(document) > LARGEST:
         raise SourceError(
             f"the file is larger than {LARGEST >> 20} MB", code="opml-large", megabytes=LARGEST >> 20
@@ -104,12 +104,10 @@ def decode_opml(document: bytes, lexicon: Lexicon) -> str:
 
 
 def read_opml(text: str) -> OpmlDocument:
-    """Return the sources of an OPML document, each address once; SourceError when it is none or ours with faults.
-
-    Folders are looked into to any depth that XML parsers take, spellings of attributes and stray ampersands
-    forgiven. Entities of a document's own are refused. What is meant as a feed and is none that can be read is
-    among the refused lines, and so is the place from which on the document is broken.
-    """
+    """Return the sources of an OPML document, each address once. SourceError when the text is no OPML, or when it
+    is an OPML document of ours with faults. Folders are read to any depth that the XML parser allows. Attributes
+    may be spelled in any case, and ampersands may be stray. A document that defines its own entities is refused.
+    The refused lines include feeds that cannot be read, and the place where the document is broken."""
     found: dict[str, OpmlEntry] = {}
     refused: list[RefusedLine] = []
     faults: list[str] = []
@@ -154,7 +152,7 @@ def _attributes(source: Source) -> dict[str, str]:
 
 
 def _root(text: str) -> tuple[etree._Element, list[RefusedLine]]:
-    """Return the document's root, and where it is broken."""
+    """Return the document's root, and where the document is broken."""
     if _TYPE.search(text):
         raise SourceError("the OPML file defines entities, which are not read", code="opml-entities")
     text = _DECLARATION.sub(lambda match: "\n" * match[0].count("\n"), _FORBIDDEN.sub("", text.lstrip("\ufeff")))
@@ -180,12 +178,12 @@ def _name(element: etree._Element) -> str:
 
 
 def _character(match: re.Match[str]) -> str:
-    """Return the character that HTML's name stands for; XML knows only five of those names."""
+    """Return the character for a name of HTML. XML knows only five of those names."""
     return match[0] if match[1] in _XML_NAMES else html.unescape(match[0]).replace("&", "&amp;")
 
 
 def _entry(element: etree._Element, faults: list[str]) -> OpmlEntry | str | None:
-    """Return the source of an outline, why there is none where one is meant, or None for folders and notes."""
+    """Return the source of an outline, the reason why a feed is refused, or None for folders and notes."""
     values = _plain(element)
     prefix = f"{{{NAMESPACE}}}"
     own = {name.removeprefix(prefix): value for name, value in element.attrib.items() if name.startswith(prefix)}
@@ -211,7 +209,7 @@ def _called(element: etree._Element) -> str:
 
 
 def seen(name: str) -> str:
-    """Return a name without what shows nothing and what moves a terminal."""
+    """Return a name without invisible characters and without control characters on which a terminal would act."""
     return visible(_CONTROL.sub("", name))
 
 
@@ -232,5 +230,5 @@ def _reader() -> TypeAdapter[Source]:
 
 
 def _plain(element: etree._Element) -> dict[str, str]:
-    """Return an outline's attributes by their names in small letters: programs write xmlUrl, xmlurl and XMLURL."""
+    """Return an outline's attributes by name in small letters: programs write xmlUrl, xmlurl and XMLURL."""
     return {name.lower(): value for name, value in element.attrib.items() if not name.startswith("{")}
