@@ -3,7 +3,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, LargeBinary, Select, Table, cast, func, literal, or_, select, union_all
@@ -143,7 +143,8 @@ def _chat_of(address: Address, since: datetime | None = None) -> _Chat:
 
 
 async def _since(connection: AsyncConnection, chat: _Chat, most: int) -> datetime | None:
-    """Return from when on editions and answers have room in so many bytes; None when all have."""
+    """Return from when on editions and answers have room in so many bytes: behind the newest where not even that
+    has; None when all have."""
     prints, text = schema.printed_text, edition_text.c
     size = _bytes(text.parts) + _bytes(text.told) + func.coalesce(_bytes(text.printed), 0)
     told = chat.editions.join(edition_text).with_only_columns(edition.c.issued_at.label("at"), size.label("size"))
@@ -156,9 +157,11 @@ async def _since(connection: AsyncConnection, chat: _Chat, most: int) -> datetim
     if ((await connection.execute(select(func.max(summed.c.total)))).scalar() or 0) <= most:
         return None
     fitting = select(func.min(summed.c.at)).where(summed.c.total <= most)
-    newest = select(func.max(summed.c.at))
     found: datetime | None = (await connection.execute(fitting)).scalar()
-    return found or (await connection.execute(newest)).scalar_one()
+    if found is not None:
+        return found
+    newest: datetime = (await connection.execute(select(func.max(summed.c.at)))).scalar_one()
+    return newest + timedelta(microseconds=1)
 
 
 def _bytes(column: ColumnElement[Any]) -> ColumnElement[int]:
