@@ -1,6 +1,5 @@
 """/saved and /muted: the stories that a reader has saved, and those that are not told again."""
 
-import re
 from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
@@ -9,6 +8,7 @@ from telegram import InlineKeyboardMarkup
 from bot.hearing.buttons import button, in_rows, keyboard, page_turns
 from bot.hearing.request import OldMenuError, Request, number_pressed
 from bot.render.citation import LONGEST_NAME, Citation
+from bot.render.markdown import address_in_markdown, inert_in_markdown
 from bot.render.parts import inert, link
 from bot.render.phrases import label_in
 from bot.texts import Texts
@@ -17,8 +17,6 @@ from digests.model import Article, KeptKind, KeptStory
 from digests.rules.issuing.display_names import outlet_name
 
 ON_A_PAGE, BESIDE_EACH_OTHER, LONGEST_WORDS = 10, 5, 160
-MARKUP = re.compile(r"([\\`*_{}\[\]<>()#|~])")
-"""What means something in Markdown."""
 
 
 async def saved(request: Request) -> None:
@@ -159,10 +157,10 @@ def file_of(stories: Sequence[KeptStory], articles: Mapping[int, Article], texts
         article = articles.get(each.article)
         outlet = outlet_name(article.source, texts.language) if article else each.outlet
         label = label_in((article.source.label if article else each.label).strip() or "unlabelled", texts.language)
-        words = texts.was_withdrawn if article and article.withdrawn else _inert_in_markdown(each.words)
-        address = each.url.replace("<", "%3C").replace(">", "%3E").replace("\n", "").replace(" ", "%20")
+        words = texts.was_withdrawn if article and article.withdrawn else inert_in_markdown(each.words)
+        address = address_in_markdown(each.url.replace(" ", "%20"))
         day = f", {each.published.astimezone(ZoneInfo(zone)).date().isoformat()}" if each.published else ""
-        source = f" – {_inert_in_markdown(outlet)} ({_inert_in_markdown(label)})" if outlet else ""
+        source = f" – {inert_in_markdown(outlet)} ({inert_in_markdown(label)})" if outlet else ""
         lines.append(f"- {f'[{words}](<{address}>)' if each.url else words}{source}{day}")
     return "\n".join([*lines, ""]).encode()
 

@@ -143,7 +143,7 @@ async def chat_title(telegram: Bot, chat: int) -> str:
     try:
         return (await telegram.get_chat(chat)).title or ""
     except TelegramError as error:
-        log.info("chat %s does not tell its name: %s", chat, error)
+        log.info("a chat does not tell its name: %s", type(error).__name__)
         return ""
 
 

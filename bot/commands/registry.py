@@ -154,6 +154,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("stop", times.stop, Rights.CHAT, PERSONAL, always=True, alone=True),
     Command("unsubscribe", leaving.unsubscribe, Rights.CHAT, always=True, also=("quit",), alone=True),
     Command("cancel", leaving.cancel, Rights.CHAT, always=True, alone=True),
+    Command("export", privacy.export, Rights.CHAT, dear=True, alone=True),
     Command("forget", privacy.forget, Rights.CHAT, always=True, alone=True),
     Command("privacy", privacy.privacy, menus=frozenset({Menu.GROUP}), alone=True),
     Command("help", tell_help, menus=EVERYWHERE),

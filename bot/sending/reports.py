@@ -231,5 +231,5 @@ class Reports:
         if taken is not Taken.NO_FILE:
             return number if taken is Taken.YES else 0
         text, some = text_without_file(untold, texts, zone)
-        log.warning("chat %s takes no file: of %s parts the first %s are told of as text", chat, number, some)
+        log.warning("an operator takes no file: of %s parts the first %s are told of as text", number, some)
         return some if await self.messenger.tell(chat, text, disable_notification=silent) else 0

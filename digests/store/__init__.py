@@ -15,6 +15,7 @@ from digests.store.editors import BatchToEdit, Editors
 from digests.store.erasure import Erasure
 from digests.store.figures import FigureRows
 from digests.store.files import instance_file, require_sound, tighten, tighten_files
+from digests.store.held import Exports, Held
 from digests.store.issuing.answers import Answers
 from digests.store.issuing.broadcasts import Broadcasts
 from digests.store.issuing.corrections import Corrections, CorrectionsDue
@@ -46,6 +47,7 @@ __all__ = [
     "CorrectionsDue",
     "Edit",
     "FrozenText",
+    "Held",
     "Latest",
     "Move",
     "Plan",
@@ -97,6 +99,7 @@ class Store:
         self.corrections = Corrections(database)
         self.answers = Answers(database)
         self.keeping = Keeping(database)
+        self.exports = Exports(database)
         self.doubts = Doubts(database)
         self.troubles = DeliveryTroubles(database)
         self.conversations = Conversations(database)

@@ -102,6 +102,12 @@ async def drop_wait(connection: AsyncConnection, chat: int) -> None:
         await write_down(connection, _WAITS, kept)
 
 
+async def wait_of(connection: AsyncConnection, chat: int) -> str | None:
+    """Return until when Telegram wants nothing sent to a chat, as ISO 8601; None when it may be written to."""
+    known: dict[str, str] = await value_of(connection, _WAITS) or {}
+    return known.get(str(chat))
+
+
 async def awake_at(connection: AsyncConnection) -> datetime | None:
     """Return when it was last noted that editions can be issued, None when it never was."""
     known = await value_of(connection, _AWAKE)

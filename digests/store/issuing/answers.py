@@ -49,9 +49,17 @@ class Answers(Aggregate):
     async def prune(self, before: datetime) -> int:
         """Forget what was answered before then; return how many messages."""
         gone = await self._changed(delete(table).where(table.c.said_at < before))
-        unused = ~exists().where(table.c.printed_hash == printed_text.c.hash)
-        await self._changed(delete(printed_text).where(unused))
+        async with self._database.write() as connection:
+            await drop_unused_prints(connection)
         return gone
+
+
+async def drop_unused_prints(connection: AsyncConnection, hashes: Collection[str] | None = None) -> None:
+    """Delete what was printed, of these or of all, that no answer has any more, in the caller's transaction."""
+    unused = delete(printed_text).where(~exists().where(table.c.printed_hash == printed_text.c.hash))
+    if hashes is not None:
+        unused = unused.where(printed_text.c.hash.in_(listed(hashes)))
+    await connection.execute(unused)
 
 
 async def number_answers(connection: AsyncConnection, messages: Mapping[int, int]) -> None:

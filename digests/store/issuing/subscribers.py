@@ -15,9 +15,11 @@ from digests.model import HINDRANCES, Address, ChatKind, DeliveryState, Refusal,
 from digests.rules.issuing.fates import STRIKES
 from digests.store.database import Aggregate, Database, uncut
 from digests.store.erasure import Erasure
+from digests.store.held import asked_in
+from digests.store.issuing.answers import drop_unused_prints
 from digests.store.issuing.editions import drop_unused_texts
 from digests.store.rows import Row, chat_of
-from digests.store.schema import awaited_input, delivery, edition, update_seen
+from digests.store.schema import answer, awaited_input, delivery, edition, update_seen
 from digests.store.schema import subscriber as table
 from digests.store.sqlite import insert, listed
 
@@ -80,14 +82,15 @@ class Subscribers(Aggregate):
             editions = select(edition.c.id).where(edition.c.subscriber_id.in_(theirs))
             texts = select(edition.c.text_hash).where(edition.c.subscriber_id.in_(theirs)).distinct()
             told = list((await connection.execute(texts)).scalars())
+            prints = select(answer.c.printed_hash).where(answer.c.subscriber_id.in_(theirs)).distinct()
+            printed = list((await connection.execute(prints)).scalars())
             await connection.execute(delete(delivery).where(delivery.c.edition_id.in_(editions)))
             await connection.execute(delete(edition).where(edition.c.subscriber_id.in_(theirs)))
             gone = await connection.execute(delete(table).where(_at(address)))
             await drop_unused_texts(connection, told)
-            asked, chat = awaited_input.c, address.chat
-            here = (asked.chat == chat) & (asked.thread == address.thread)
-            # A private chat has the number of its person.
-            await connection.execute(delete(awaited_input).where(here | (asked.person == chat)))
+            await drop_unused_prints(connection, printed)
+            chat = address.chat
+            await connection.execute(delete(awaited_input).where(asked_in(address)))
             await connection.execute(update(update_seen).where(update_seen.c.chat == chat).values(chat=0))
             await connection.execute(update(table).where(table.c.set_up_by == chat).values(set_up_by=0))
             await self._erasure.owe(connection, address.chat, now)
