@@ -45,7 +45,7 @@ _NOBODY = {
     "silent": False,
     "previews": False,
 }
-_LISTS = ("hours", "themes", "reads", "weights", "weekdays", "muted")
+_LISTS = ("hours", "themes", "reads", "weights", "weekdays", "muted", "watched")
 _SHARED: dict[str, ColumnElement[Any]] = {
     column.name: cast(column, Text) if column.name in _LISTS else column
     for column in table.c
