@@ -36,6 +36,7 @@ from digests.rules.issuing.fates import lateness_of
 from digests.rules.issuing.ranking import fills, foremost
 from digests.rules.issuing.readership import as_read, is_read, theme_asked
 from digests.rules.reading.sources.health import coverage
+from digests.rules.searching.watching import Watcher
 from digests.store import Store
 
 # Lengths of answers are set by judgement.
@@ -56,7 +57,18 @@ async def answer_digest(
 
     It is what the scheduled digest would be. Where there is nothing new, it names what the last edition left out.
     With `days` it is of that many times 24 hours, whatever was told before.
+    The reader's watch words are marked.
     """
+    digest = await _digest_for(store, relation, lexicon, subscriber, now, days=days)
+    if not subscriber.watched:
+        return digest
+    watcher = Watcher(relation, lexicon)
+    return watcher.marked(digest, subscriber.watched, watcher.runs_of(digest))
+
+
+async def _digest_for(
+    store: Store, relation: Relation, lexicon: Lexicon, subscriber: Subscriber, now: datetime, *, days: int = 0
+) -> Digest:
     if days:
         return await _digest_of_days(store, relation, lexicon, subscriber, now, days)
     latest, told = await _history(store, subscriber, now)

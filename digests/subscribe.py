@@ -11,9 +11,11 @@ from datetime import datetime, time, timedelta
 
 from digests.errors import PreferenceError
 from digests.model import Address, Length, QuietHours, Refusal, Relation, Subscriber, SubscriberState, Weight
+from digests.model.lexicon import Lexicon
 from digests.rules.issuing.readership import theme_asked
 from digests.rules.issuing.times.due import due_after_change, reached
 from digests.rules.issuing.times.slots import timetable_of
+from digests.rules.searching.watching import with_word
 from digests.store import Store
 
 LONGEST_PAUSE = timedelta(days=365)
@@ -261,6 +263,31 @@ async def choose_weekday(
 async def receive_every_day(store: Store, newcomer: Subscriber, now: datetime) -> Subscriber:
     """Receive on all days of the week."""
     return await _change(store, newcomer, now, lambda known, last: with_weekdays(known, range(7), now, last))
+
+
+async def watch(
+    store: Store, newcomer: Subscriber, words: Sequence[str], relation: Relation, lexicon: Lexicon, now: datetime
+) -> Subscriber:
+    """Have these words marked in digests, beside those that are watched. PreferenceError, and nothing changed, for
+    too many words and for a name of a main party."""
+
+    def decide(known: Subscriber, _: datetime | None) -> Subscriber:
+        watched = known.watched
+        for word in words:
+            watched = with_word(watched, word, relation, lexicon)
+        return replace(known, watched=watched)
+
+    return await _change(store, newcomer, now, decide)
+
+
+async def unwatch(store: Store, newcomer: Subscriber, word: str, now: datetime) -> Subscriber:
+    """Have a word marked no longer."""
+    return await _change(
+        store,
+        newcomer,
+        now,
+        lambda known, _: replace(known, watched=tuple(each for each in known.watched if each != word)),
+    )
 
 
 async def set_silent(store: Store, newcomer: Subscriber, wanted: bool, now: datetime) -> Subscriber:

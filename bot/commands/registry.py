@@ -33,6 +33,7 @@ from bot.commands import (
     theme_trials,
     times,
     topics,
+    watching,
 )
 from bot.hearing.buttons import CHANNEL
 from bot.hearing.request import Request, Services
@@ -144,6 +145,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("topics", topics.topics, menus=EVERYWHERE),
     Command("saved", kept.saved, example="file"),
     Command("muted", kept.muted),
+    Command("watch", watching.watch, Rights.CHAT, example="SMIC"),
     Command("settings", settings.settings, Rights.CHAT, PERSONAL),
     Command("channel", channels.channel, Rights.CHAT, example="@NAME", dear=True),
     Command("time", times.time, Rights.CHAT, example="07:30"),
@@ -187,6 +189,7 @@ BUTTONS: Mapping[str, Button] = {
         Button(stories.BUTTON, stories.press, Rights.ANYBODY),
         Button("saved", kept.press_saved, Rights.ANYBODY),
         Button("muted", kept.press_muted, Rights.ANYBODY),
+        Button(watching.BUTTON, watching.press),
         Button("resume", times.press_resume),
         Button("stop", leaving.press, always="now"),
         Button("forget", privacy.press_forget, always="yes"),

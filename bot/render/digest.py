@@ -300,6 +300,9 @@ class _DigestPage:
             rows.append(PageRow(self._headline(card, cited, quoted=card.kind is CardKind.EVENT)))
         elif number > 1:
             rows.append(PageRow(self._headline(card, cited, f"{number}. ")))
+        if card.watched:
+            named = self._words.join(inert(word, LONGEST_NAME) for word in card.watched)
+            rows.append(PageRow(f"<i>{self._words.watched.format(words=named)}</i>", 1))
         return rows + (self._statements if card.kind is CardKind.STATEMENT else self._event)(card, cited)
 
     def _event(self, card: Card, cited: Cited) -> list[PageRow]:

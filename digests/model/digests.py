@@ -148,7 +148,8 @@ class Card:
     follows a clause may be cut ("…"); of a statement `head` is it whole, and `asked` what the question told
     that it answers. A statement card has who speaks for which `party`, `statements` and how many `more` answers
     there are, with the subjects of the first; a card of both is headed by its `subjects`. With a sentence they
-    say what that leaves open. `beside` are the articles of the other stories that it tells of, by story."""
+    say what that leaves open. `beside` are the articles of the other stories that it tells of, by story.
+    `watched` are those of its reader's watch words that it has."""
 
     story: int
     kind: CardKind = CardKind.EVENT
@@ -184,6 +185,7 @@ class Card:
     dates: tuple[tuple[DatedPhrase, Article], ...] = ()
     documents: tuple[Document, ...] = ()
     facts: tuple[tuple[int, Article, Fact], ...] = ()
+    watched: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

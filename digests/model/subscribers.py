@@ -79,6 +79,7 @@ class Subscriber:
     are the topics that do not count as others do, each with its weight, sorted. `weekdays` are the local days (0
     is Monday) on which digests come, sorted, empty for all of them. `silent`: messages make no sound. `previews`:
     the first link of a digest has a preview. `muted` are the ids of stories that are not told again, sorted.
+    `watched` are the watch words, as they were written, the oldest first.
     `language` is that of our words (BCP 47); `reads` are the languages of what is told (primary subtags, sorted),
     empty for that of our words, or English where no source writes it; `length` is how much is told.
     `review_weekday` is the local day (0 is Monday) on which the first digest closes with the week in review.
@@ -97,6 +98,7 @@ class Subscriber:
     silent: bool = False
     previews: bool = False
     muted: tuple[int, ...] = ()
+    watched: tuple[str, ...] = ()
     language: str = "en"
     reads: tuple[str, ...] = ()
     length: Length = Length.NORMAL

@@ -38,6 +38,7 @@ from digests.rules.issuing.edition_span import FIRST_COVERS, backlog_of, covers,
 from digests.rules.issuing.replies import SentEdition, answers, going_on_by_part
 from digests.rules.issuing.told import NOTHING, content_key, days_in, told_by, unite
 from digests.rules.reading.sources.health import coverage
+from digests.rules.searching.watching import Spelling, Watcher
 from digests.store import FrozenText, Latest, Store, freeze
 
 MOST_UPCOMING, MOST_TEXTS, MOST_TOLD, MOST_SHOWN, MOST_WINDOWS = 60, 1000, 2000, 200, 100  # kept; chosen
@@ -80,13 +81,16 @@ class Renderer(Protocol):
 class Composition:
     """What is composed for all readers with equal settings and history, wherever they were told: the text for a
     reader whom it answers nothing, the continued stories by part, and whether there is news. `considered` are the
-    ids of the stories that were at hand."""
+    ids of the stories that were at hand. `digest` is the whole of it, and `runs` has by story what watch words
+    are looked for in."""
 
     text: FrozenText
     told: Told
     going_on: Sequence[tuple[int, Earlier]]
     with_news: bool
     considered: frozenset[int]
+    digest: Digest
+    runs: Mapping[int, frozenset[Spelling]]
 
 
 class Composer:
@@ -101,6 +105,7 @@ class Composer:
         self._relation = relation
         self._lexicon = lexicon
         self._judge = Judge(relation, lexicon)
+        self._watcher = Watcher(relation, lexicon)
         self._now = now
         self._stories: dict[int, Story] = {}
         self._windows: Latest[datetime, Sequence[Story]] = Latest(MOST_WINDOWS)
@@ -121,20 +126,24 @@ class Composer:
         review: bool,
         late: Late | None,
         waiting: Backlog | None = None,
+        watched: Sequence[str] = (),
     ) -> tuple[FrozenText, bool]:
         """Return the text for a subscriber with that history, and whether it has news. All readers with equal
         settings and history get the same text; a text that answers what they were told also needs equal times of
-        it. What a reader has muted counts only if it was at hand: all others share the text without it."""
+        it. What a reader has muted counts only if it was at hand, and of the `watched` words
+        those that the digest has: all others share the text without them."""
         last = last_digest(history)
         told = await self._told_in(telling(history, self._now))
 
-        async def composition(muted: frozenset[int]) -> Composition:
+        async def composition(muted: frozenset[int], words: tuple[str, ...] = ()) -> Composition:
             theirs = replace(preferences, muted=muted)
-            return await self._composition(last, told, theirs, review=review, late=late, waiting=waiting)
+            return await self._composition(last, told, theirs, words, review=review, late=late, waiting=waiting)
 
         common = await composition(frozenset())
         if mattering := preferences.muted & common.considered:
             common = await composition(mattering)
+        if watched and (found := self._watcher.found(watched, frozenset().union(*common.runs.values()))):
+            common = await composition(mattering, found)
         text = await self._answering(common, history, told) if common.going_on else common.text
         return text, common.with_news
 
@@ -143,22 +152,29 @@ class Composer:
         last: Issued | None,
         told: Mapping[str, tuple[str, Told]],
         preferences: Preferences,
+        words: tuple[str, ...] = (),
         *,
         review: bool,
         late: Late | None,
         waiting: Backlog | None,
     ) -> Composition:
-        """Return what is composed for readers who have these preferences and were told that, last by `last`."""
+        """Return what is composed for readers who have these preferences and were told that, last by `last`, with
+        marks where it has these watch `words`. Nothing is composed anew for the marks."""
         came_in_since, stored_since = covers(last, self._now)
         contents = dict(told.values())
-        key = (preferences, came_in_since, stored_since, review, late, waiting, frozenset(contents))
+        key = (preferences, came_in_since, stored_since, review, late, waiting, frozenset(contents), words)
         if (common := self._compositions.get(key)) is None:
+            if words and (bare := self._compositions.get((*key[:-1], ()))) is not None:
+                digest = self._watcher.marked(bare.digest, words, bare.runs)
+                return self._compositions.keep(key, await self._composed(digest, preferences, review=review))
             digest = await self.compose(unite(contents.values()), preferences, came_in_since, stored_since)
             digest = replace(digest, late=late, waiting=waiting)
+            digest = self._watcher.marked(digest, words, self._watcher.runs_of(digest)) if words else digest
             common = self._compositions.keep(key, await self._composed(digest, preferences, review=review))
         return common
 
     async def _composed(self, digest: Digest, preferences: Preferences, *, review: bool) -> Composition:
+        whole, runs = digest, await asyncio.to_thread(self._watcher.runs_of, digest)
         digest, parts = await asyncio.to_thread(self._renderer.fitted, digest, preferences)
         self.composed += 1
         going_on = going_on_by_part(digest, [self._renderer.quotations(part) for part in parts])
@@ -169,7 +185,7 @@ class Composer:
         told = told_by(digest)
         printed = printed_in(parts, self._renderer, days_in(digest))
         text = freeze(parts, told, (), printed, self._renderer.cards(digest, preferences))
-        return Composition(text, told, going_on, bool(digest.sections), considered)
+        return Composition(text, told, going_on, bool(digest.sections), considered, whole, runs)
 
     async def _answering(
         self, common: Composition, history: Sequence[Issued], told: Mapping[str, tuple[str, Told]]

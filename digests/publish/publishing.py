@@ -206,7 +206,12 @@ class _Publishing:
         review = closes_with_review(subscriber, slot, last.slot if last else None)
         preferences = preferences_of(subscriber, self.written)
         text, with_news = await self.composer.edition(
-            history, preferences, review=review, late=turn.late, waiting=unedited_at(self.backlogs, slot)
+            history,
+            preferences,
+            review=review,
+            late=turn.late,
+            waiting=unedited_at(self.backlogs, slot),
+            watched=subscriber.watched,
         )
         if with_news:
             self.news.add(text.hash)

@@ -248,6 +248,7 @@ subscriber = sa.Table(
     sa.Column("weights", sa.JSON, nullable=False, server_default="[]"),
     sa.Column("weekdays", sa.JSON, nullable=False, server_default="[]"),
     sa.Column("muted", sa.JSON, nullable=False, server_default="[]"),
+    sa.Column("watched", sa.JSON, nullable=False, server_default="[]"),
     sa.Column("silent", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("previews", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("reserved", sa.Boolean, nullable=False, server_default=sa.false()),

@@ -99,6 +99,15 @@ async def test_a_muted_story_is_told_to_all_but_who_muted_it_until_that_is_taken
     assert some(await store.subscribers.by_id(robin.id)).muted == ()
 
 
+async def test_only_who_watches_a_word_that_the_digest_has_gets_a_text_of_their_own(store: Store) -> None:
+    await news(store, EIGHT - timedelta(hours=3), "Tariffs rise")
+    plain = [await reader(store, 1001), await reader(store, 1002, watched=("cheese",))]
+    await reader(store, 1003, watched=("tariff", "cheese"))
+    await reader(store, 1004, watched=("wine", "tariff"))
+    assert await publish(store) == 2, "one text for those without a mark, one for those with it"
+    assert [await told(store, each) for each in plain] == [["Tariffs rise"]] * 2
+
+
 async def test_the_week_in_review_of_who_muted_a_story_is_without_it_and_that_of_others_has_it(
     store: Store,
 ) -> None:

@@ -41,7 +41,7 @@ def names_of(relation: Relation, lexicon: Lexicon) -> Names:
     """Return the names that a relation and a lexicon have. Pure; takes some milliseconds the first time."""
     comparison = lexicon.comparison
     forms: dict[Form, dict[Form, None]] = defaultdict(dict)
-    for group in _groups(relation, lexicon):
+    for group in name_groups(relation, lexicon):
         members = list(dict.fromkeys(form_of(simplified(name, comparison)) for name in group))
         for member in filter(None, members):
             forms[member] |= dict.fromkeys(members)
@@ -50,7 +50,11 @@ def names_of(relation: Relation, lexicon: Lexicon) -> Names:
         if not is_han(form[0]):
             firsts[form[0]].append(form)
     chinese = sorted(("".join(form) for form in forms if all(map(is_han, form))), key=len, reverse=True)
-    own = {form: party.id for party in _by_weight(relation) for form in _spelled_forms(_called(party), comparison)}
+    own = {
+        form: party.id
+        for party in _by_weight(relation)
+        for form in _spelled_forms(names_of_party(party), comparison)
+    }
     offices = {
         form: party.id
         for party in _by_weight(relation)
@@ -93,13 +97,13 @@ def _silent(lexicon: Lexicon) -> list[str]:
 # --- what the relation and the lexicon call things ---------------------------------------------------
 
 
-def _groups(relation: Relation, lexicon: Lexicon) -> Iterator[Iterable[str]]:
+def name_groups(relation: Relation, lexicon: Lexicon) -> Iterator[Iterable[str]]:
     """Give the names of each thing; of firms and measures each name by itself, since a pattern has several."""
     yield from relation.synonyms
     yield from relation.glossary
     yield from chain.from_iterable(map(_across, lexicon.concepts.things))
     for party in _by_weight(relation):
-        yield _called(party)
+        yield names_of_party(party)
         yield from _offices(party)
         yield from chain.from_iterable(_people(person, lexicon) for person in party.people)
     for theme in relation.themes:
@@ -122,7 +126,8 @@ def _by_weight(relation: Relation) -> Sequence[Party]:
     return sorted(relation.parties, key=lambda party: party.main)
 
 
-def _called(party: Party) -> list[str]:
+def names_of_party(party: Party) -> list[str]:
+    """Return what a party itself is called: our names of it in every language, and those of its nation."""
     return [
         party.label,
         *party.labels.values(),

@@ -46,7 +46,7 @@ _NOBODY = {
     "previews": False,
     "reserved": False,
 }
-_LISTS = ("hours", "themes", "reads", "weights", "weekdays", "muted")
+_LISTS = ("hours", "themes", "reads", "weights", "weekdays", "muted", "watched")
 _SHARED: dict[str, ColumnElement[Any]] = {
     column.name: cast(column, Text) if column.name in _LISTS else column
     for column in table.c

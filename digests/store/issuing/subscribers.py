@@ -143,6 +143,7 @@ def _columns(subscriber: Subscriber) -> dict[str, Any]:
         "reads": list(subscriber.reads),
         "weights": [list(each) for each in subscriber.weights],
         "weekdays": list(subscriber.weekdays),
+        "watched": list(subscriber.watched),
         "quiet_from": quiet and quiet.begin.isoformat("minutes"),
         "quiet_until": quiet and quiet.end.isoformat("minutes"),
         "state": subscriber.state,

@@ -264,5 +264,5 @@ def test_readers_are_grouped_by_all_that_shapes_a_digest_and_by_nothing_of_their
     assert set(SHARED) - {"as_read"} == {
         "kind", "zone", "hours", "themes", "language", "reads", "length", "review_weekday", "quiet_from",
         "quiet_until", "state", "paused_until", "next_digest_at", "told_key", "told_at", "weights", "weekdays",
-        "muted",
+        "muted", "watched",
     }  # fmt: skip
