@@ -34,7 +34,7 @@ def both_parts(page: BothSides, relation: Relation, preferences: Preferences) ->
     citation, words = Citation(relation, preferences, page.at), answer_words(preferences.language)
     theme = relation.theme(page.theme)
     title = escape(display_title(theme, citation.language), quote=False) if theme else words.all_button
-    head = f"<b>{words.both}{words.colon}{title}</b> · {citation.digest_words.last_days.format(days=page.days)}"
+    head = f"<b>{words.both}{words.colon}{title}</b> · {citation.digest_words.count('last_days', page.days)}"
     if not page.matters and not any(page.latest.values()) and not page.foreign:
         nothing = citation.nothing(words.nothing_said, page.beginning)
         return (f"{head}\n{nothing}",)
@@ -58,7 +58,7 @@ def said_parts(page: SaidLately, relation: Relation, preferences: Preferences) -
     known = page.who is None or page.who.person is not None or page.who.office is not None
     if page.who is not None and not known and not page.entries:
         return (_nobody(page, page.who, words, citation),)
-    span = citation.digest_words.last_days.format(days=page.days)
+    span = citation.digest_words.count("last_days", page.days)
     head = (
         f"{_titled(page, citation)} · {span}"
         if page.who is None
@@ -88,7 +88,7 @@ def who_usage(relation: Relation, language: str) -> str:
 def lists_parts(page: ListChanges, relation: Relation, preferences: Preferences) -> tuple[str, ...]:
     """Return the parts of what was done to lists, by list. Each is valid HTML."""
     citation, words = Citation(relation, preferences, page.at), answer_words(preferences.language)
-    head = f"<b>{words.lists}</b> · {citation.digest_words.last_days.format(days=page.days)}"
+    head = f"<b>{words.lists}</b> · {citation.digest_words.count('last_days', page.days)}"
     if not page.entries:
         nothing = citation.nothing(words.no_changes if relation.lists else words.no_lists, page.beginning)
         return (f"{head}\n{nothing}",)
