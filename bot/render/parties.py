@@ -200,13 +200,15 @@ def _known(page: SaidLately, who: Who, citation: Citation) -> str:
 
 
 def _role(who: Who, party: Party | None, citation: Citation) -> list[str]:
-    """Return the role in English, and the office in other languages: roles have no other names."""
+    """Return the role: in English as the relation has it, in other languages its title there, else the office."""
     if who.person is None:
         return []
     role = who.person.role.partition(";")[0]
     office = office_named(who.person.role, party, as_role=True)
     if citation.language.partition("-")[0] == "en":
         return [escape(role, quote=False)]
+    if title := party.role_titles.get(role, {}).get(citation.language) if party else None:
+        return [escape(title, quote=False)]
     return [escape(display_title(office, citation.language), quote=False)] if office else []
 
 
