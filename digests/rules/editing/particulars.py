@@ -76,8 +76,8 @@ def _in_other_languages(
     languages: Mapping[int, str],
     vouched: Collection[int],
 ) -> list[DatedPhrase]:
-    """Return the days that stand as each other language of the articles has them first, of the same kind. Who reads
-    only that language is told of the day in its words."""
+    """Return the days that stand as each other language of the articles has them first, of the same kind. Who
+    reads only that language is told of the day in its words."""
     ours = {(each.date, each.kind): languages.get(each.article) for each in standing}
     found: dict[tuple[str, str], DatedPhrase] = {}
     for phrase in _strictest_first(phrases, vouched):

@@ -134,7 +134,7 @@ async def test_the_pages_of_new_stay_on_the_topic(room: Room) -> None:
 
 @pytest.mark.parametrize(
     ("words", "page"),
-    [("language", "Language\n"), ("时区", "Time zone\n"), ("/timezone", "Time zone\n"), ("長度", "Length\n")],
+    [("language", "Language\n"), ("时区", "Time zone\n"), ("/timezone", "Time zone\n"), ("篇幅", "Length\n")],
 )
 async def test_settings_open_what_is_named(room: Room, words: str, page: str) -> None:
     (answer,) = await room.say(f"/settings {words}")
