@@ -77,7 +77,7 @@ async def _show(request: Request, asked: Arguments) -> None:
         await request.tell(calendar_parts(found, services.relation, preferences), buttons, _days_in(found))
         return
     words = answer_words(request.texts.language)
-    caption = words.file_caption.format(dates=words.count("dates", dates), days=words.next_days.format(days=days))
+    caption = words.file_caption.format(dates=words.count("dates", dates), days=words.count("next_days", days))
     if dates < len(found.entries):
         caption += f" {words.file_days_only}"
     content = calendar_file(found, services.relation, preferences)
@@ -117,7 +117,7 @@ def calendar_parts(calendar: Calendar, relation: Relation, preferences: Preferen
     theme = relation.theme(calendar.theme)
     subject = f"{words.colon}{escape(display_title(theme, preferences.language), quote=False)}" if theme else ""
     count = words.count("dates", len(calendar.entries) + calendar.left_out)
-    head = f"<b>{words.calendar}{subject}</b> · {words.next_days.format(days=calendar.days)}{words.clause}{count}"
+    head = f"<b>{words.calendar}{subject}</b> · {words.count('next_days', calendar.days)}{words.clause}{count}"
     beyond = words.count("beyond", calendar.beyond) if calendar.beyond else ""
     elsewhere = _only_elsewhere(calendar.foreign, citation)
     if not calendar.entries:
@@ -142,7 +142,7 @@ def _only_elsewhere(entries: Sequence[CalendarEntry], citation: Citation) -> lis
 
     def told(entry: CalendarEntry) -> str:
         what = digest.join((entry_kind(entry, answers, digest), citation.outlet(entry.article)))
-        return f"{_when(entry.when, citation)} ({what})"
+        return f"{_when(entry.when, citation)}{digest.aside.format(words=what)}"
 
     by_language = groupby(sorted(entries, key=language), key=language)
     return [

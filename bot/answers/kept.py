@@ -163,7 +163,3 @@ def file_of(stories: Sequence[KeptStory], articles: Mapping[int, Article], texts
         source = f" – {inert_in_markdown(outlet)} ({inert_in_markdown(label)})" if outlet else ""
         lines.append(f"- {f'[{words}](<{address}>)' if each.url else words}{source}{day}")
     return "\n".join([*lines, ""]).encode()
-
-
-def _inert_in_markdown(text: str) -> str:
-    return MARKUP.sub(r"\\\1", " ".join(text.split()))

@@ -56,7 +56,7 @@ def timeline_parts(timeline: Timeline, relation: Relation, preferences: Preferen
     words, citation = answer_words(preferences.language), Citation(relation, preferences, timeline.at)
     theme = relation.theme(timeline.theme)
     title = escape(display_title(theme, citation.language), quote=False) if theme else inert(timeline.theme)
-    span = citation.digest_words.last_days.format(days=timeline.days)
+    span = citation.digest_words.count("last_days", timeline.days)
     head = f"<b>{words.timeline}{words.colon}{title}</b> · {span}"
     if not timeline.entries:
         nothing = citation.nothing(words.no_lines, timeline.beginning)

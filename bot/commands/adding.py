@@ -13,7 +13,7 @@ from bot.hearing.buttons import button, in_rows, keyboard
 from bot.hearing.request import OldMenuError, Request
 from bot.render.citation import titled
 from bot.render.parts import code, inert, plain, shown
-from bot.render.phrases import reason_text
+from bot.render.phrases import label_in, reason_text
 from bot.render.source_phrases import recipe_lines, source_kind
 from bot.texts import Texts, source_words
 from digests.curate.source_list import add_source, as_before, check_new_name, suggested
@@ -150,7 +150,7 @@ def form(source: Source, number: str, texts: Texts, relation: Relation) -> tuple
         name=inert(source.name, LONGEST_NAME),
         url=shown(source.url, LONGEST_URL),
         kind=shown(source_kind(source_words(texts.language), source.kind, source.recipe), LONGEST_NAME),
-        label=inert(source.label, LONGEST_NAME),
+        label=inert(label_in(source.label, texts.language), LONGEST_NAME),
         family=inert(source.family, LONGEST_NAME),
     )
     owners = [
@@ -221,7 +221,8 @@ async def _confirm(request: Request, source: Source) -> None:
     except CommuniqueError as error:
         await request.edit(advice(error, request.texts))
         return
-    name, label = inert(stored.name, LONGEST_NAME), inert(stored.label, LONGEST_NAME)
+    name = inert(stored.name, LONGEST_NAME)
+    label = inert(label_in(stored.label, request.texts.language), LONGEST_NAME)
     await request.edit(request.texts.trial_added.format(name=name, id=shown(stored.id), label=label))
 
 

@@ -55,7 +55,7 @@ async def unknown_command(request: Request, command: str, known: Sequence[str]) 
     said = texts.unknown_command.format(command=escape(f"/{command[:32]}"))
     near = spelled_nearly(command.casefold(), known)
     advice = texts.did_you_mean.format(names=f"/{near[0]}") if near else texts.see_help
-    await request.say(f"{said} {advice}")
+    await request.say(texts.two_sentences.format(first=said, second=advice))
 
 
 async def _look_up(request: Request, text: str) -> None:

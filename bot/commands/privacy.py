@@ -21,7 +21,8 @@ async def privacy(request: Request) -> None:
     """/privacy: say what is kept, what is not, and for how long."""
     texts = request.texts
     contact = texts.contact.format(contact=escape(request.services.contact)) if request.services.contact else ""
-    await request.say(texts.privacy.format(contact=contact, days=request.services.backup_days))
+    days = texts.count("days", request.services.backup_days)
+    await request.say(texts.privacy.format(contact=contact, days=days))
 
 
 async def export(request: Request) -> None:
@@ -76,7 +77,8 @@ async def press_forget(request: Request, words: tuple[str, ...]) -> None:
         case ("yes",):
             await request.toast()
             await subscribe.forget(request.services.store, request.address, request.now)
-            await request.edit(texts.forgotten.format(days=request.services.backup_days))
+            days = texts.count("days", request.services.backup_days)
+            await request.edit(texts.forgotten.format(days=days))
         case ("no",):
             await request.toast()
             await request.edit(texts.forget_kept)

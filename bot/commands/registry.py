@@ -107,9 +107,10 @@ def _help_line(named: str, request: Request) -> str:
 @dataclass(frozen=True, slots=True)
 class Command:
     """A command. The text with the command's name says in menus and in /help what the command does. /help also
-    shows `example`, which is written after the command. `dear` commands take long. `always` commands are carried
-    out even if they are old or too many. `also` are other names of the command. `alone` says that the command
-    makes nothing of words after it: the person is told that they were not used."""
+    shows what is written after the command, such as "NAME": a text of the catalogue, or `example` where that is
+    figures. `dear` commands take long. `always` commands are carried out even if they are old or too many. `also`
+    are other names of the command. `alone` says that the command makes nothing of words after it: the person is
+    told that they were not used."""
 
     name: str
     run: Callable[[Request], Awaitable[None]]
@@ -143,13 +144,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("calendar", calendar.calendar, menus=EVERYWHERE, dear=True),
     Command("timeline", timeline.timeline, menus=EVERYWHERE, dear=True),
     Command("topics", topics.topics, menus=EVERYWHERE),
-    Command("saved", kept.saved, example="file"),
+    Command("saved", kept.saved),
     Command("muted", kept.muted),
     Command("watch", watching.watch, Rights.CHAT, example="SMIC"),
     Command("settings", settings.settings, Rights.CHAT, PERSONAL),
     Command("channel", channels.channel, Rights.CHAT, example="@NAME", dear=True),
     Command("time", times.time, Rights.CHAT, example="07:30"),
-    Command("timezone", times.timezone, Rights.CHAT, example="Taipei"),
+    Command("timezone", times.timezone, Rights.CHAT),
     Command("quiet", times.quiet, Rights.CHAT, example="22:00-07:00"),
     Command("pause", times.pause, Rights.CHAT, example="7"),
     Command("resume", times.resume, Rights.CHAT, alone=True),
@@ -160,18 +161,18 @@ COMMANDS: tuple[Command, ...] = (
     Command("forget", privacy.forget, Rights.CHAT, always=True, alone=True),
     Command("privacy", privacy.privacy, menus=frozenset({Menu.GROUP}), alone=True),
     Command("help", tell_help, menus=EVERYWHERE),
-    Command("both", parties.both, menus=EVERYWHERE, example="taiwan", dear=True),
-    Command("who", parties.who, menus=EVERYWHERE, example="NAME", dear=True),
+    Command("both", parties.both, menus=EVERYWHERE, dear=True),
+    Command("who", parties.who, menus=EVERYWHERE, dear=True),
     Command("lists", parties.lists, menus=EVERYWHERE, dear=True),
-    Command("why", why.why, example="WORDS", dear=True),
+    Command("why", why.why, dear=True),
     Command("sources", sources.sources, Rights.BOT, TO_ADMINS),
-    Command("addsource", adding.add, Rights.BOT, TO_ADMINS, "URL", dear=True),
-    Command("testsource", adding.test, Rights.BOT, TO_ADMINS, "URL", dear=True),
-    Command("pausesource", sources.pause, Rights.BOT, TO_ADMINS, "ID"),
-    Command("resumesource", sources.resume, Rights.BOT, TO_ADMINS, "ID"),
-    Command("movesource", moving.move, Rights.BOT, TO_ADMINS, "ID URL", dear=True),
-    Command("removesource", sources.remove, Rights.BOT, TO_ADMINS, "ID"),
-    Command("trytheme", theme_trials.trytheme, Rights.BOT, TO_ADMINS, "TOPIC +words -words", dear=True),
+    Command("addsource", adding.add, Rights.BOT, TO_ADMINS, dear=True),
+    Command("testsource", adding.test, Rights.BOT, TO_ADMINS, dear=True),
+    Command("pausesource", sources.pause, Rights.BOT, TO_ADMINS),
+    Command("resumesource", sources.resume, Rights.BOT, TO_ADMINS),
+    Command("movesource", moving.move, Rights.BOT, TO_ADMINS, dear=True),
+    Command("removesource", sources.remove, Rights.BOT, TO_ADMINS),
+    Command("trytheme", theme_trials.trytheme, Rights.BOT, TO_ADMINS, dear=True),
     Command("stats", sources.stats, Rights.BOT, TO_ADMINS, alone=True),
     Command("deliveries", deliveries.deliveries, Rights.BOT, TO_ADMINS),
 )
@@ -255,7 +256,8 @@ def help_text(texts: Texts, topics: Sequence[str], sides: Sequence[str] = (), *,
 
 
 def _line_of(command: Command, texts: Texts) -> str:
-    called = f"/{command.name} {command.example}".rstrip()
+    example = texts.find("help_examples", command.name) or command.example
+    called = f"/{command.name} {example}".rstrip()
     return texts.help_line.format(command=called, what=texts.named("help", command.name))
 
 

@@ -10,6 +10,7 @@ from telegram import InlineKeyboardMarkup
 from bot.hearing.buttons import button, keyboard, page_turns
 from bot.hearing.request import OldMenuError, Request
 from bot.render.parts import code, inert, plain, shown
+from bot.render.phrases import label_in
 from bot.render.source_phrases import held_lines, reading_times, trouble_facts, trouble_text
 from bot.texts import Texts, source_words
 from digests.curate.source_list import (
@@ -188,7 +189,7 @@ async def stats(request: Request) -> None:
 
 def _line(listed: ListedSource, texts: Texts, zone: str, now: datetime) -> str:
     source, words = listed.record.source, source_words(texts.language)
-    name, label = inert(source.name, LONGEST_NAME), inert(source.label, LONGEST_NAME)
+    name, label = inert(source.name, LONGEST_NAME), inert(label_in(source.label, texts.language), LONGEST_NAME)
     kind = "" if source.kind is SourceKind.FEED else f" · {words.named('kinds', source.kind)}"
     lines = [f"{MARKS[listed.health.status]} <b>{name}</b> <i>[{label}]</i> <code>{shown(source.id)}</code>{kind}"]
     if trouble := trouble_text(words, listed.record, listed.health):

@@ -244,8 +244,9 @@ class Request:
         have been meant, such as "/trade"."""
         texts = bot.texts.get(self.speaker.language)
         told = texts.unused.format(words=inert(" ".join(words.split()), LONGEST_MENTIONED))
-        meant = f" {texts.did_you_mean.format(names=near)}" if near else ""
-        self._mentioned.append(told + meant)
+        if near:
+            told = texts.two_sentences.format(first=told, second=texts.did_you_mean.format(names=near))
+        self._mentioned.append(told)
 
     async def say(
         self, html: str, keyboard: InlineKeyboardMarkup | ForceReply | ReplyKeyboardMarkup | None = None

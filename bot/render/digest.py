@@ -190,18 +190,18 @@ class _DigestPage:
         digest, words = self._digest, self._words
         stories = words.count("stories", len(digest.cards))
         if digest.theme:
-            head = f"<b>{inert(digest.title, LONGEST_HEADLINE)}</b> · {words.last_days.format(days=digest.days)}"
+            head = f"<b>{inert(digest.title, LONGEST_HEADLINE)}</b> · {words.count('last_days', digest.days)}"
             if digest.days > 3 and not digest.days_asked and self._relation.theme(digest.theme):
                 stories += f" · {words.nothing_then.format(days=3)}"
             return f"{head}{words.clause}{stories}"
         day = words.date(self._citation.today, weekday=True)
-        day += f" · {words.last_days.format(days=digest.days)}" if digest.days_asked else ""
+        day += f" · {words.count('last_days', digest.days)}" if digest.days_asked else ""
         return f"{self._headline(digest.cards[0], cited)}\n<i>{day} · {stories}</i>"
 
     def _nothing(self) -> str:
         digest, words = self._digest, self._words
         if digest.theme:
-            nothing = self._citation.nothing(words.nothing_in_days.format(days=digest.days), digest.beginning)
+            nothing = self._citation.nothing(words.count("nothing_in_days", digest.days), digest.beginning)
             said = filter(None, (nothing, self._waiting()))
             return f"<b>{inert(digest.title)}</b> · {words.between.join(said)}"
         day = words.date(self._citation.today, weekday=True)
@@ -215,7 +215,7 @@ class _DigestPage:
         more = f" · <i>{words.between.join(facts)}</i>" if facts else ""
         nothing = words.nothing_yet if digest.waiting else words.nothing_new
         if digest.days_asked:
-            nothing = words.nothing_in_days.format(days=digest.days)
+            nothing = words.count("nothing_in_days", digest.days)
             nothing = nothing[:1].upper() + nothing[1:]
         if digest.named or digest.foreign or digest.left_out:
             # the news is named below; or only /new has it, and nobody has judged how much that is

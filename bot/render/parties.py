@@ -34,7 +34,7 @@ def both_parts(page: BothSides, relation: Relation, preferences: Preferences) ->
     citation, words = Citation(relation, preferences, page.at), answer_words(preferences.language)
     theme = relation.theme(page.theme)
     title = escape(display_title(theme, citation.language), quote=False) if theme else words.all_button
-    head = f"<b>{words.both}{words.colon}{title}</b> · {citation.digest_words.last_days.format(days=page.days)}"
+    head = f"<b>{words.both}{words.colon}{title}</b> · {citation.digest_words.count('last_days', page.days)}"
     if not page.matters and not any(page.latest.values()) and not page.foreign:
         nothing = citation.nothing(words.nothing_said, page.beginning)
         return (f"{head}\n{nothing}",)
@@ -58,7 +58,7 @@ def said_parts(page: SaidLately, relation: Relation, preferences: Preferences) -
     known = page.who is None or page.who.person is not None or page.who.office is not None
     if page.who is not None and not known and not page.entries:
         return (_nobody(page, page.who, words, citation),)
-    span = citation.digest_words.last_days.format(days=page.days)
+    span = citation.digest_words.count("last_days", page.days)
     head = (
         f"{_titled(page, citation)} · {span}"
         if page.who is None
@@ -88,7 +88,7 @@ def who_usage(relation: Relation, language: str) -> str:
 def lists_parts(page: ListChanges, relation: Relation, preferences: Preferences) -> tuple[str, ...]:
     """Return the parts of what was done to lists, by list. Each is valid HTML."""
     citation, words = Citation(relation, preferences, page.at), answer_words(preferences.language)
-    head = f"<b>{words.lists}</b> · {citation.digest_words.last_days.format(days=page.days)}"
+    head = f"<b>{words.lists}</b> · {citation.digest_words.count('last_days', page.days)}"
     if not page.entries:
         nothing = citation.nothing(words.no_changes if relation.lists else words.no_lists, page.beginning)
         return (f"{head}\n{nothing}",)
@@ -200,13 +200,15 @@ def _known(page: SaidLately, who: Who, citation: Citation) -> str:
 
 
 def _role(who: Who, party: Party | None, citation: Citation) -> list[str]:
-    """Return the role in English, and the office in other languages: roles have no other names."""
+    """Return the role: in English as the relation has it, in other languages its title there, else the office."""
     if who.person is None:
         return []
     role = who.person.role.partition(";")[0]
     office = office_named(who.person.role, party, as_role=True)
     if citation.language.partition("-")[0] == "en":
         return [escape(role, quote=False)]
+    if title := party.role_titles.get(role, {}).get(citation.language) if party else None:
+        return [escape(title, quote=False)]
     return [escape(display_title(office, citation.language), quote=False)] if office else []
 
 

@@ -41,7 +41,7 @@ def emboldened(html: str, forms: Collection[Form]) -> str:
 def _head(found: Found, citation: Citation) -> str:
     words = citation.digest_words
     counted = words.count("stories", found.of)
-    head = f"<b>{citation.quoted(found.words, LONGEST_TITLE)}</b> · {words.last_days.format(days=found.days)}"
+    head = f"<b>{citation.quoted(found.words, LONGEST_TITLE)}</b> · {words.count('last_days', found.days)}"
     if not found.left_out:
         return f"{head}{words.clause}{counted}\n"
     named = words.join(f"<b>{inert(each, LONGEST_WORD)}</b>" for each in found.left_out[:WORDS_NAMED])

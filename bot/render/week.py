@@ -20,7 +20,7 @@ def week_parts(week: Week, relation: Relation, preferences: Preferences) -> tupl
     """Return the parts of a week's review as valid HTML. The same week and preferences give the same bytes."""
     citation, words = Citation(relation, preferences, week.at), answer_words(preferences.language)
     days = (citation.today - week.first).days + 1
-    title = words.week if days == DAYS else words.days_reviewed.format(days=days)
+    title = words.week if days == DAYS else words.count("days_reviewed", days)
     head = f"<b>{title}</b> · {_span(week.first, citation.today, citation)}"
     lines = chain.from_iterable(lines for _, lines in week.sections)
     shown_stories = len({*(each.story for each in lines), *(each.story for each in week.said)})

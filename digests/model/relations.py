@@ -68,7 +68,8 @@ class Party:
     mentions do). `territories` are places that it governs and `stand_ins` groups and bodies that stand for it:
     both mention it only beside the other main party's own name; so do its `firms`, where a `firm_cue` of the
     relation occurs too. `offices` are those that the other main party does not have: they mention it unless
-    another state's name stands before them. `titled` are those that readers are told by name. `zone` is the IANA
+    another state's name stands before them. `titled` are those that readers are told by name. `role_titles` are
+    by role, without what a note says behind a semicolon, what it is called by language tag. `zone` is the IANA
     name of its capital's time.
     """
 
@@ -90,6 +91,7 @@ class Party:
     bodies: tuple[re.Pattern[str], ...] = ()
     people: tuple[Person, ...] = ()
     titled: tuple[Office, ...] = ()
+    role_titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def names(self) -> tuple[re.Pattern[str], ...]:

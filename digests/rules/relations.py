@@ -158,6 +158,7 @@ def _party() -> Any:
         terms=(listed(term), ()),
     )
     many: dict[str, Any] = {"people": (listed(person), ()), "titled": (listed(office), ())}
+    many["role_titles"] = (dict[Text, dict[Text, Text]], {})
     many["command"] = (COMMAND | Literal[""], "")
     return table_of(Party, types=SHAPES, build=_built_party, id=(IDENTIFIER, ...), zone=(Zone, ""), **many)
 

@@ -46,14 +46,17 @@ def with_particulars(
     days = {article.id: day_of(article, relation, lexicon) for article in articles}
     with_text = [article.id for article in articles if article.text]
     vouched = {article.id for article in articles if trust.can_vouch(article.source)}
-    bind = _binding([each for number in with_text for each in annotations[number].dates], vouched)
+    found = [each for number in with_text for each in annotations[number].dates]
+    standing_days = still_standing(_binding(found, vouched), articles, annotations, lexicon)
+    languages = {article.id: article.language[:2] for article in articles}
+    elsewhere = _in_other_languages(standing_days, found, languages, vouched)
     standing = standing_of(articles, annotations, days, publishers)
     return replace(
         story,
         claim=standing.claim,
         stage=standing.stage,
         stage_from=standing.stage_from,
-        dates=still_standing(bind, articles, annotations, lexicon),
+        dates=(*standing_days, *still_standing(elsewhere, articles, annotations, lexicon)),
     )
 
 
@@ -61,13 +64,34 @@ def _binding(phrases: Sequence[DatedPhrase], vouched: Collection[int]) -> list[D
     """Return each day that binds once, in order, with its strictest kind, as the first article has it that also
     says what is due then: one of those `vouched` for, by id, before others."""
 
+    found: dict[str, DatedPhrase] = {}
+    for phrase in _strictest_first(phrases, vouched):
+        found.setdefault(phrase.date, phrase)
+    return [found[day] for day in sorted(found)]
+
+
+def _in_other_languages(
+    standing: Sequence[DatedPhrase],
+    phrases: Sequence[DatedPhrase],
+    languages: Mapping[int, str],
+    vouched: Collection[int],
+) -> list[DatedPhrase]:
+    """Return the days that stand as each other language of the articles has them first, of the same kind. Who
+    reads only that language is told of the day in its words."""
+    ours = {(each.date, each.kind): languages.get(each.article) for each in standing}
+    found: dict[tuple[str, str], DatedPhrase] = {}
+    for phrase in _strictest_first(phrases, vouched):
+        day, language = (phrase.date, phrase.kind), languages[phrase.article]
+        if day in ours and ours[day] != language:
+            found.setdefault((phrase.date, language), phrase)
+    return [found[each] for each in sorted(found)]
+
+
+def _strictest_first(phrases: Sequence[DatedPhrase], vouched: Collection[int]) -> list[DatedPhrase]:
     def rank(phrase: DatedPhrase) -> tuple[bool, int, bool]:
         return phrase.article not in vouched, STRICTEST.index(phrase.kind), not phrase.what
 
-    found: dict[str, DatedPhrase] = {}
-    for phrase in sorted((each for each in phrases if each.binds), key=rank):
-        found.setdefault(phrase.date, phrase)
-    return [found[day] for day in sorted(found)]
+    return sorted((each for each in phrases if each.binds), key=rank)
 
 
 # --- days that no longer stand: what was to happen is off, put off or moved ----------------------

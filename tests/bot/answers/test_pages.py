@@ -109,6 +109,12 @@ def test_days_that_only_another_language_tells_are_named_in_the_foot_with_a_link
         assert "芯片" not in shown
 
 
+def test_days_that_only_another_language_tells_stand_in_the_brackets_of_the_readers_language() -> None:
+    foreign = (entry("2026-03-25", article=article(2, source=OFFICE, language="en"), passage=None),)
+    shown = page(foreign=foreign, language="zh-Hans")
+    assert "仅有英语原文：3月25日 周三（截止、<a " in shown
+
+
 def test_a_long_calendar_goes_in_several_parts_that_each_stand_alone() -> None:
     long = article(1, title="<Tariffs> & quotas " * 15)
     entries = tuple(entry(f"2026-{4 + n // 28:02}-{n % 28 + 1:02}", article=long) for n in range(60))

@@ -116,7 +116,7 @@ async def test_a_digest_of_some_days_tells_also_what_was_told_and_says_when_ther
     (answer,) = await room.say("/digest 2d")
     assert answer.text.startswith("A transit\nTue 10 Mar · last 2 days · 1 story")
     (answer,) = await room.say("/digest 1d trade")
-    assert answer.text.startswith("Nothing in the last 1 days")
+    assert answer.text.startswith("Nothing in the last day · ")
 
 
 async def test_the_pages_of_new_stay_on_the_topic(room: Room) -> None:
@@ -135,7 +135,7 @@ async def test_the_pages_of_new_stay_on_the_topic(room: Room) -> None:
 
 @pytest.mark.parametrize(
     ("words", "page"),
-    [("language", "Language\n"), ("时区", "Time zone\n"), ("/timezone", "Time zone\n"), ("長度", "Length\n")],
+    [("language", "Language\n"), ("时区", "Time zone\n"), ("/timezone", "Time zone\n"), ("篇幅", "Length\n")],
 )
 async def test_settings_open_what_is_named(room: Room, words: str, page: str) -> None:
     (answer,) = await room.say(f"/settings {words}")

@@ -14,8 +14,8 @@ SECOND = timedelta(seconds=1)
 COMMANDS = ("/taiwan", "/digest", "/new", "/week", "/timeline taiwan", "/calendar", "soybeans")
 SO_FAR = {
     "en": "3 of 48 sources reached so far; first stories in about a minute",
-    "zh-hans": "目前已读到48个来源中的3个；约一分钟后会有第一批报道",
-    "zh-hant": "目前已讀到48個來源中的3個；約一分鐘後會有第一批報導",
+    "zh-hans": "目前48个来源已读取3个；约一分钟后会有第一批报道",
+    "zh-hant": "目前48個來源已讀取3個；約一分鐘後會有第一批報導",
 }
 
 

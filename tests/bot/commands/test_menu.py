@@ -105,6 +105,14 @@ def test_help_tells_admins_of_the_bot_and_of_a_group_what_is_for_them() -> None:
     assert "/settings" not in before
 
 
+@pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant"])
+def test_what_is_written_after_a_command_is_said_in_chinese(language: str) -> None:
+    told = help_text(get(language), [], group=False, admin=True)
+    after = re.findall(r"^/\w+ ([^–]+) –", told, re.MULTILINE)
+    assert len(after) >= 12
+    assert not [each for each in after if re.search("[A-Za-z]", each)]
+
+
 def test_a_topic_whose_name_collides_is_reported_and_is_said_as_text(caplog: pytest.LogCaptureFixture) -> None:
     theme = Theme(id="sea", command="stats", aliases=("sea", "南海", "week"), title="The sea")
     relation = replace(us_china(), themes=(theme,))

@@ -158,7 +158,7 @@ async def test_words_in_a_language_that_the_reader_does_not_read_are_named_and_n
     assert "Beijing has spoken, in Chinese: Foreign Ministry" in answer.text
     reader = room.sandbox.add_user(77, "Mei", language_code="zh-hans")
     (answer,) = await room.say("/both 台湾", reader)
-    assert answer.text.startswith("双方各说：台湾与台海")
+    assert answer.text.startswith("双方说法：台湾与台海")
     assert words in answer.text
 
 
@@ -239,7 +239,7 @@ async def test_an_office_is_found_in_both_languages(room: Room, name: str) -> No
 async def test_who_is_told_in_the_readers_language(room: Room) -> None:
     reader = room.sandbox.add_user(77, "Mei", language_code="zh-hant")
     (answer,) = await room.say("/who Mao Ning", reader)
-    assert answer.text.startswith("毛寧（Mao Ning / 毛宁）\n北京 · 外交部")
+    assert answer.text.startswith("毛寧（Mao Ning / 毛宁）\n北京 · 外交部發言人")
 
 
 async def test_somebody_unknown_is_searched_for_and_else_the_nearest_names_are_given(room: Room) -> None:

@@ -122,7 +122,7 @@ async def test_another_place_is_asked_for_for_a_quarter_of_an_hour_and_may_be_mi
 async def test_a_reader_is_spoken_to_in_their_language(room: Room) -> None:
     reader = room.sandbox.add_user(43, "小文", language_code="zh-hant")
     welcome, _ = await room.say("/start", reader)
-    assert "要我每天傳送嗎" in welcome.text
+    assert "要每天傳送給您嗎" in welcome.text
     assert "香港" in welcome.labels
 
 

@@ -24,8 +24,8 @@ DRILLS = ("Drills off Taiwan", "Warships sailed near the island for three days, 
 TARIFFS = ("Tariffs on Chinese chips rise", "Washington raises the tariff on Chinese chips to 50 percent.")
 LABELS = {
     "en": ("Save", "Mute", "Wrong", "Old news"),
-    "zh-Hans": ("收藏", "不再提", "有误", "旧闻"),
-    "zh-Hant": ("收藏", "不再提", "有誤", "舊聞"),
+    "zh-Hans": ("收藏", "不再推送", "有误", "旧闻"),
+    "zh-Hant": ("收藏", "不再推送", "有誤", "舊聞"),
 }
 
 

@@ -35,7 +35,7 @@ async def test_timezone_takes_a_city_and_explains_what_is_none_in_the_readers_la
     assert "I do not know the time zone" in answer.text
     assert "<i>" in answer.text
     (answer,) = await room.say("/timezone Narnia", room.sandbox.add_user(43, "小文", language_code="zh-hans"))
-    assert "我不认识时区“Narnia”" in answer.text
+    assert "找不到时区“Narnia”" in answer.text
 
 
 async def test_pause_and_resume(room: Room) -> None:

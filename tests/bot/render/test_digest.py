@@ -132,7 +132,7 @@ def check(html: str) -> None:
     [
         ("en", "<b>Beijing</b> “China opposes the fee.” via {outlet} (UK, private)"),
         ("zh-Hans", "<b>北京</b> “China opposes the fee.” 转引自 {outlet}（英国、私营、英语）"),
-        ("zh-Hant", "<b>Beijing</b> 「China opposes the fee.」 轉引自 {outlet}（英國、私營、英文）"),
+        ("zh-Hant", "<b>Beijing</b> 「China opposes the fee.」 轉引自 {outlet}（英國、民營、英文）"),
     ],
 )
 def test_who_quotes_a_party_stands_behind_the_words_and_says_that_it_quotes(language: str, words: str) -> None:
@@ -286,7 +286,7 @@ def test_dates_of_one_article_share_a_line_and_have_a_year_only_far_off() -> Non
         (DateKind.DEADLINE, "en", "Comments due {day}", "Comments due Sat 1 Aug ·"),
         (DateKind.EFFECTIVE, "en", "Takes effect {day}: comments", "Takes effect Sat 1 Aug: comments ·"),
         (DateKind.EVENT, "en", "Planned {day}: comments", "Planned Sat 1 Aug: comments ·"),
-        (DateKind.DEADLINE, "zh-Hans", "comments {day}截止", "Comments 8月1日"),
+        (DateKind.DEADLINE, "zh-Hans", "{day}截止：comments", "8月1日 周六截止：comments ·"),
     ],
 )
 def test_what_is_due_stands_with_its_day(kind: DateKind, language: str, said: str, coming: str) -> None:

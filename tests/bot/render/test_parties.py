@@ -87,3 +87,25 @@ def test_what_others_wrote_cannot_look_like_ours_or_be_tapped() -> None:
     spoken = own(1, length=60, speaker="Beijing” <i>x</i>", known_as="x")
     (part,) = said_parts(SaidLately(at=NOW, days=30, party="us", entries=(spoken,)), us_china(), Preferences())
     assert "<i>x" not in part
+
+
+def test_somebodys_role_is_told_in_the_readers_language() -> None:
+    relation = us_china()
+    party = relation.party("us")
+    assert party is not None
+    person = next(each for each in party.people if each.role == "Secretary of State" and "Rubio" in each.name)
+    page = SaidLately(at=NOW, days=30, party="us", entries=(), who=Who(name=person.name, person=person))
+    told = {
+        language: said_parts(page, relation, Preferences(language=language))[0].splitlines()[1]
+        for language in LANGUAGES
+    }
+    assert told["en"].startswith("Washington · Secretary of State · in office")
+    assert told["zh-Hans"].startswith("华盛顿 · 国务卿 · ")
+    assert told["zh-Hant"].startswith("華盛頓 · 國務卿 · ")
+
+
+def test_every_role_of_the_two_capitals_has_a_chinese_title() -> None:
+    for party in us_china().parties:
+        for person in party.people:
+            titles = party.role_titles[person.role.partition(";")[0]]
+            assert titles.keys() == {"zh-Hans", "zh-Hant"}

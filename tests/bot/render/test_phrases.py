@@ -82,7 +82,7 @@ def test_what_raises_a_story_and_what_lowers_it_stand_apart_in_the_readers_langu
         "Counts for it: an act, a figure",
         "Counts against it: a statement only",
     ]
-    assert weight_lines(reasons[:1], "zh-Hant") == ["更重要，因為：已採取行動"]
+    assert weight_lines(reasons[:1], "zh-Hant") == ["加分：已採取行動"]
     assert weight_lines([], "en") == []
 
 

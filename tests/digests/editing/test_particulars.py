@@ -67,6 +67,15 @@ def test_a_day_binds_once_as_the_strictest_of_what_is_said_of_it(
     assert binding(*days) == found
 
 
+def test_a_day_that_stands_is_told_once_more_in_the_words_of_each_other_language() -> None:
+    day, other = ("2026-03-20", DateKind.DEADLINE), ("2026-03-20", DateKind.EVENT)
+    articles, annotations = story([day], [day], [day], [day], [other])
+    spoken = ("en", "en", "zh-Hans", "zh-Hant", "ms")
+    articles = [replace(each, language=language) for each, language in zip(articles, spoken, strict=True)]
+    found = with_particulars(PLAIN, articles, annotations, PUBLISHERS, us_china(), lexicon()).dates
+    assert [(each.article, each.kind) for each in found] == [(1, DateKind.DEADLINE), (3, DateKind.DEADLINE)]
+
+
 def test_of_two_that_name_a_day_the_one_that_says_what_is_due_is_told() -> None:
     articles, annotations = story([("2026-03-20", DateKind.EVENT)], [("2026-03-20", DateKind.EVENT)])
     annotations[2] = replace(annotations[2], given=(replace(annotations[2].dates[0], what="the talks"),))

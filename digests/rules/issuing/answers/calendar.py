@@ -63,7 +63,7 @@ def calendar_of(
         for story in stories_for(stories, preferences, theme, relation)
         for entry in _entries(story, today.isoformat(), end.isoformat(), sentences)
     ]
-    found = [entry for entry in every if reads(entry.article, preferences.languages)]
+    found = _once(entry for entry in every if reads(entry.article, preferences.languages))
     entries = _quotable(_distinct(sorted(found, key=_order)))
     entries = vouched_first(entries, lambda entry: entry.article)
     within = [entry for entry in entries if entry.when <= last.isoformat()]
@@ -109,6 +109,14 @@ def _entries(story: Story | DatedStory, first: str, last: str, sentences: Senten
         )
         found.append(entry)
     return found
+
+
+def _once(entries: Iterable[CalendarEntry]) -> list[CalendarEntry]:
+    """Keep the first of each entry that a story has in several languages of the reader."""
+    kept: dict[str, CalendarEntry] = {}
+    for entry in entries:
+        kept.setdefault(entry.uid, entry)
+    return list(kept.values())
 
 
 def _only_elsewhere(

@@ -272,3 +272,11 @@ def test_a_day_that_only_another_language_tells_is_named_once_without_its_senten
     nobody = source("blog", ownership=Ownership.UNLABELLED)
     unknown = report(4, said, language="zh-Hans", source=nobody)
     assert calendar(telling(4, (unknown,), phrase("2026-03-24", of=4, text="3月24日"))).foreign == ()
+
+
+def test_a_day_that_a_story_has_in_two_languages_is_told_once_in_a_language_of_the_reader() -> None:
+    told = telling(1, (report(1), report(2, language="zh-Hans")), phrase("2026-03-24"), phrase("2026-03-24", of=2))
+    for reads, told_by in ((("en",), 1), (("zh",), 2), (("en", "zh"), 1)):
+        found = calendar(told, preferences=Preferences(reads=frozenset(reads)))
+        assert only(found).article.id == told_by
+        assert not found.foreign
