@@ -16,6 +16,8 @@ from telegram import (
     InlineKeyboardMarkup,
     LinkPreviewOptions,
     Message,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
     ReplyParameters,
     Update,
 )
@@ -51,6 +53,7 @@ from digests.workers import Workers
 log = logging.getLogger("communique.commands")
 
 FromStore = TypeVar("FromStore")
+Keyboard = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | ForceReply
 GENERAL_TOPIC = 1
 LONGEST_TOAST = 200
 LONGEST_MENTIONED = 40
@@ -215,7 +218,7 @@ class Request:
         meant = f" {texts.did_you_mean.format(names=near)}" if near else ""
         self._mentioned.append(told + meant)
 
-    async def say(self, html: str, keyboard: InlineKeyboardMarkup | ForceReply | None = None) -> int:
+    async def say(self, html: str, keyboard: Keyboard | None = None) -> int:
         """Send a message to where the person spoke; return its number there. What is mentioned of the request
         stands above it, or in a message of its own where both are too long for one."""
         mentioned, self._mentioned = "\n".join(self._mentioned), []

@@ -44,6 +44,8 @@ _NOBODY = {
     "refusal_told_at": None,
     "silent": False,
     "previews": False,
+    "zone_asked": False,
+    "sample_awaited_at": None,
 }
 _LISTS = ("hours", "themes", "reads", "weights", "weekdays", "muted")
 _SHARED: dict[str, ColumnElement[Any]] = {

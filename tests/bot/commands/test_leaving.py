@@ -54,6 +54,7 @@ async def test_where_no_digest_comes_that_is_said_with_a_button_that_starts_one(
     assert answer.labels == ["Start daily digest"]
     assert await room.subscriber() is None
     await room.press("Start daily digest")
+    await room.press("New York")
     assert (await room.known()).state is SubscriberState.ACTIVE
 
 
