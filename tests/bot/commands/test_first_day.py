@@ -112,8 +112,9 @@ def test_a_city_beside_a_border_keeps_its_clock() -> None:
 
 @pytest.mark.parametrize(
     "place",
-    [{"latitude": float("nan"), "longitude": 1.0}, {"latitude": 91, "longitude": 1}, {"latitude": 10**400, "longitude": 1},
-     {"latitude": "25", "longitude": 1}, {"latitude": True, "longitude": 1}, {}, [], 7],
+    [{"latitude": float("nan"), "longitude": 1.0}, {"latitude": 91, "longitude": 1},
+     {"latitude": 10**400, "longitude": 1}, {"latitude": "25", "longitude": 1}, {"latitude": True, "longitude": 1},
+     {}, [], 7],
 )  # fmt: skip
 def test_what_is_no_place_is_noted_as_none(place: object) -> None:
     raw = {"update_id": 1, "message": {"chat": {"id": 1, "type": "private"}, "location": place}}

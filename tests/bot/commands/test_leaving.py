@@ -19,6 +19,7 @@ async def reader_of(room: Room, language: str) -> User:
     reader = room.sandbox.add_user(77, "Lin", language_code=language)
     await room.say("/start", reader)
     await room.press(START[language], reader)
+    await room.press("UTC", reader)
     assert (await room.known(77)).state is SubscriberState.ACTIVE
     return reader
 

@@ -250,6 +250,7 @@ async def test_a_brief_goes_further_back_when_there_is_nothing_new_and_says_so(r
 
 
 async def test_following_a_topic_is_consent_to_that_topic_and_twice_says_it_once(room: Room) -> None:
+    await room.say("/timezone UTC")
     (brief,) = await room.say("/taiwan")
     press = await room.press("Follow Taiwan daily", message=brief)
     assert press.answered
