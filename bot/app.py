@@ -16,6 +16,7 @@ from telegram.ext import Application, ApplicationBuilder
 from bot import __version__
 from bot.commands import build_handlers, register_commands
 from bot.commands.notices import Notices, chat_title, name_of
+from bot.commands.samples import Samples
 from bot.commands.sources import incident_messages, number_of_messages
 from bot.commands.stories import keyboard_of
 from bot.hearing.connecting import Hearing, StoppingError
@@ -135,6 +136,8 @@ class App:
         self._lookup = open_lookup(application, settings, store, clock, tell, connections.numbers, seconds)
         titles, names = partial(chat_title, application.bot), partial(name_of, application.bot)
         self._notices = Notices(store, self._messenger.tell, self._operators, titles, names)
+        given = (store, newsroom.relation, newsroom.lexicon, newsroom.renderer)
+        self._samples = Samples(*given, self._messenger.tell, clock)
         self._breaker = Breaker(store)
         self._watch = Watch(store, clock, self._reports.reach, __version__, seconds=seconds)
         connections.answers.append(self._watch.note_answer)
@@ -147,6 +150,7 @@ class App:
             "answer": self.hearing.take_up,
             "collect": self._collect,
             "edit": newsroom.edit,
+            "samples": self._samples.send,
             "publish": self._publish,
             "deliver": self._deliver,
             "probe": self._probe,

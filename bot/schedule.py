@@ -29,6 +29,7 @@ SECONDS_BETWEEN_KNOCKS = {
     "answer": 2,  # looks into memory only
     "collect": 10,
     "edit": 15,
+    "samples": 15,
     "publish": 5,
     "deliver": 10,
     "probe": 15,

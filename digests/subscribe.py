@@ -22,6 +22,7 @@ LONGEST_PAUSE = timedelta(days=365)
 REACHABLE = (SubscriberState.ACTIVE, SubscriberState.PAUSED)
 DELETED_KEPT = timedelta(days=7)  # what Telegram calls deleted: it may have been mistaken
 LONGEST_WAIT, BETWEEN_LOOKS = 5.0, 0.05
+UNKNOWN_ZONE = "UTC"
 
 
 # --- what a subscriber becomes: `last` is when the last edition reached them ---------------------
@@ -107,10 +108,15 @@ def with_hours(
 
 
 def with_zone(subscriber: Subscriber, zone: str, now: datetime, last: datetime | None = None) -> Subscriber:
-    """Another IANA zone; the hours stay what the clock on the wall shows there. The same zone changes nothing."""
-    if zone == subscriber.zone:
-        return subscriber
-    return _rescheduled(replace(subscriber, zone=zone), now, last, moved=True)
+    """Another IANA zone; the hours stay what the clock on the wall shows there. The same zone moves
+    nothing. They need not be asked for it any more."""
+    named = replace(subscriber, zone_asked=True)
+    return named if zone == subscriber.zone else _rescheduled(replace(named, zone=zone), now, last, moved=True)
+
+
+def wants_zone(subscriber: Subscriber) -> bool:
+    """Say whether nobody knows the clock of a subscriber, and they were not asked for it yet."""
+    return subscriber.zone == UNKNOWN_ZONE and not subscriber.zone_asked
 
 
 def with_quiet(

@@ -54,6 +54,9 @@ def demo(
         metavar="TEXT",
         help="Play this line and go on to the next; without any, you type them yourself.",
     ),
+    reader: bool = typer.Option(
+        False, "--reader", help="Be a reader. Without it you are also an admin of the bot, as whoever hosts it is."
+    ),
     language: str = LANGUAGE,
 ) -> None:
     """Try the whole bot with no account: say a text or /command, press a '[Label]', let '+1d' or '+90m' pass."""
@@ -66,7 +69,7 @@ def demo(
     screen = Screen.of_this_terminal()
     screen.say(HELP)
     try:
-        failed = run_to_end(play(say or None, screen, language=spoken, reads=reads))
+        failed = run_to_end(play(say or None, screen, language=spoken, reads=reads, reader=reader))
     except SeedError as error:
         end(f"The demo's newsroom cannot be read: {error}")
     except typer.Exit as error:
@@ -99,12 +102,14 @@ async def play(
     *,
     language: str = "en",
     reads: Collection[str] = (),
+    reader: bool = False,
 ) -> int:
     """Play `lines` (None: what is typed until the end of input) to newsroom, Telegram and bot on loopback, with an
     empty database that is gone afterwards; return how many of them could not be played.
 
     `folder` holds other seeds than the package's. The person's Telegram is in the `language` (BCP 47); they have
-    chosen to read several languages (primary subtags) where `reads` has any.
+    chosen to read several languages (primary subtags) where `reads` has any. They are an admin of the bot unless
+    they are only a `reader`.
     """
     from bot.app import open_app
     from bot.sandbox.clock import MovableClock
@@ -127,7 +132,7 @@ async def play(
             {
                 "telegram_token": sandbox.token,
                 "telegram_api": sandbox.url,
-                "admins": str(PERSON),
+                "admins": "" if reader else str(PERSON),
                 "database": f"sqlite:///{Path(database) / 'demo.sqlite3'}",
                 "allow_private_networks": True,
                 "requests_spacing": 0,

@@ -208,7 +208,7 @@ async def _forget(request: Request, answer: Sequence[str], title: str) -> None:
         case ["yes"]:
             await request.toast()
             await subscribe.forget(request.services.store, request.subscriber.address, request.now)
-            days = request.services.backup_days
+            days = texts.count("days", request.services.backup_days)
             await request.edit(texts.channel_forgotten.format(channel=title, days=days))
         case ["no"]:
             await request.toast()

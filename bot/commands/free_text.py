@@ -11,9 +11,10 @@ from bot.answers.search import search, topic_command, week
 from bot.answers.timeline import timeline
 from bot.commands import channels, leaving
 from bot.commands.adding import take_text
+from bot.commands.first_zone import take_city
 from bot.commands.intake import Intake
 from bot.commands.spelling import spelled_nearly
-from bot.commands.times import set_hours, set_quiet, set_zone
+from bot.commands.times import set_hours, set_quiet
 from bot.hearing.buttons import offer_start
 from bot.hearing.leaving import asks_to_leave
 from bot.hearing.request import Request
@@ -28,7 +29,7 @@ from digests.rules.searching.questions import LONGEST_QUESTION
 LONGEST_TIME = 20
 LONGEST_ANSWER = 500
 CLOCK = re.compile(r"\d{1,2}[:：]\d{2}\s*(?:[ap]\.?m\.?)?", re.IGNORECASE)
-SETTINGS = {"zone": set_zone, "hour": set_hours, "quiet": set_quiet}
+SETTINGS = {"hour": set_hours, "quiet": set_quiet}
 Command = Callable[[Request], Awaitable[None]]
 SPOKEN: Mapping[str, Command] = {
     word: command
@@ -87,13 +88,17 @@ async def _answers_question(request: Request, text: str) -> bool:
         return await take_text(request, details, text)
     if what == channels.QUESTION:
         return await channels.take_text(request, text)
-    if what not in SETTINGS:
+    if what not in (*SETTINGS, "zone"):
         return False
     await request.require_rights()
     if "channel" in details:
         await channels.take_up(request, int(details["channel"]))
     try:
-        await SETTINGS[what](request, text[:LONGEST_ANSWER])
+        if what == "zone":
+            theme = str(details.get("theme", ""))
+            await take_city(request, text[:LONGEST_ANSWER], begin=bool(details.get("begin")), theme=theme)
+        else:
+            await SETTINGS[what](request, text[:LONGEST_ANSWER])
     except PreferenceError:
         await request.conversation.remember(
             what, details

@@ -17,6 +17,7 @@ from telegram.ext import (
 
 from bot.commands.channels import take_forwarded, take_shared
 from bot.commands.faults import advice, on_error
+from bot.commands.first_zone import hear_place
 from bot.commands.free_text import hear, unknown_command
 from bot.commands.intake import Intake
 from bot.commands.membership import group_moved, membership_changed, topic_reopened
@@ -65,6 +66,7 @@ def build_handlers(services: Services, application: "Application[Any, Any, Any, 
         MessageHandler(ADDRESSED & status.CHAT_SHARED, handlers.shared),
         MessageHandler(ADDRESSED & filters.COMMAND, handlers.unknown_command),
         MessageHandler(ADDRESSED & filters.TEXT, handlers.text),
+        MessageHandler(ADDRESSED & filters.ChatType.PRIVATE & filters.LOCATION, handlers.place),
         MessageHandler(ADDRESSED & filters.ChatType.PRIVATE & ~status.ALL, handlers.anything_else),
     ):
         application.add_handler(handler)
@@ -146,8 +148,13 @@ class _Handlers:
             word = _text_of(update).split(maxsplit=1)[0].removeprefix("/").partition("@")[0]
             await unknown_command(request, word, self._known)
 
+    async def place(self, update: Update, context: Context) -> None:
+        """Take a place as that of the person's clock."""
+        if (request := await self._admitted(update, context)) is not None:
+            await _run(request, hear_place(request), request.say, advice)
+
     async def anything_else(self, update: Update, context: Context) -> None:
-        """Answer a picture, a voice message, a place: something that cannot be searched for."""
+        """Answer a picture, a voice message: something that cannot be searched for."""
         if (request := await self._admitted(update, context)) is not None:
             await _run(request, _take_file(request), request.say, advice)
 

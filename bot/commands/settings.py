@@ -8,6 +8,7 @@ from typing import Literal, get_args
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.answers.arguments import find_theme
+from bot.commands.first_zone import ask_place, ask_zone_first, wants_zone
 from bot.commands.settings_text import in_quiet, languages_offered, overview, quiet_text
 from bot.hearing.buttons import button, in_rows, keyboard, toggle
 from bot.hearing.request import OldMenuError, Request
@@ -18,7 +19,7 @@ from digests.model import Length, QuietHours, Relation, Subscriber, SubscriberSt
 from digests.model.lexicon import Lexicon
 from digests.rules.issuing.display_names import short_title
 from digests.rules.issuing.readership import languages_read
-from digests.rules.issuing.times.written_times import parse_quiet
+from digests.rules.issuing.times.written_times import is_zone, parse_quiet
 
 View = Literal[
     "main", "topics", "weights", "weekdays", "hours", "zones", "languages", "reads", "lengths", "review", "quiet"
@@ -98,13 +99,20 @@ async def press(request: Request, words: tuple[str, ...], show: Show = page) -> 
             await open_settings(request, "main" if words == ("new",) else "review", show)
             return
         case (("zone" | "hour" | "quiet") as what, "ask"):
+            asked = {"hour": texts.ask_hours, "quiet": texts.ask_quiet}
             await request.toast()
-            asked = {"zone": texts.ask_zone, "hour": texts.ask_hours, "quiet": texts.ask_quiet}
-            await request.ask(asked[what], what)
+            if what == "zone":
+                await ask_place(request)
+            else:
+                await request.ask(asked[what], what)
             return
         case (view,) if view in VIEWS:
             await request.toast()
             shown = VIEWS[view]
+        case ("start",) if wants_zone(request):
+            await request.toast()
+            await ask_zone_first(request)
+            return
         case _:
             shown = await change(request, words)
     await request.toast(request.texts.saved)
@@ -168,7 +176,7 @@ async def _change_times(request: Request, words: tuple[str, ...]) -> View:
         case ("weekdays", "all"):
             await request.change(subscribe.receive_every_day)
             return "weekdays"
-        case ("zone", zone) if zone in request.texts.zones.split():
+        case ("zone", zone) if is_zone(zone):
             await request.change(subscribe.set_zone, zone)
             return "zones"
         case ("review", day) if day in REVIEW_DAYS:
@@ -266,14 +274,17 @@ def topic_buttons(
     ]
 
 
-def zone_buttons(subscriber: Subscriber, texts: Texts, menu: str) -> list[InlineKeyboardButton]:
-    """Return a button for each likely zone, and one for any other zone. The present zone is ticked."""
-    zones = [
+def zone_buttons(
+    subscriber: Subscriber, texts: Texts, menu: str, zones: Sequence[str] = ()
+) -> list[InlineKeyboardButton]:
+    """Return a button for each of the likely `zones`, else those of the language, and one for any other zone. The
+    present zone is ticked."""
+    likely = [
         button(texts.zone_name(zone), menu, "zone", zone, chosen=zone == subscriber.zone)
-        for zone in texts.zones.split()
+        for zone in zones or texts.zones.split()
     ]
     ask = ("zone",) if menu == "start" else ("zone", "ask")
-    return [*zones, button(texts.other_zone, menu, *ask)]
+    return [*likely, button(texts.other_zone, menu, *ask)]
 
 
 def _set(label: str, *words: str, chosen: bool = False) -> InlineKeyboardButton:

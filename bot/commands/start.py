@@ -1,14 +1,16 @@
 """/start, the first talk. The bot says what comes and when, offers all choices on one keyboard, shows a sample,
 and asks for consent by a button."""
 
+from collections.abc import Sequence
 from datetime import time
 from html import escape
 
 from telegram import InlineKeyboardMarkup
 
 from bot.answers.arguments import find_theme
+from bot.commands.first_zone import ask_place, begin, likely_zones
 from bot.commands.settings import change, open_settings, read_hour, topic_buttons, zone_buttons
-from bot.commands.settings_text import facts, in_quiet
+from bot.commands.settings_text import facts
 from bot.hearing.buttons import button, in_rows, keyboard, start_button
 from bot.hearing.request import OldMenuError, RefusedError, Request
 from bot.hearing.roles import ChatRole
@@ -18,6 +20,7 @@ from digests import subscribe
 from digests.answer import answer_sample
 from digests.model import HINDRANCES, Relation, Subscriber, SubscriberState, Theme
 from digests.rules.issuing.display_names import display_title, short_title
+from digests.rules.issuing.times.written_times import is_zone
 
 DEEP_LINK = "t_"
 OFFERED_HOURS = (time(7), time(8), time(12), time(18), time(21))
@@ -48,7 +51,7 @@ async def start(request: Request) -> None:
             await request.change(subscribe.set_themes, (theme.id,), relation)
         else:
             _mention(request, theme)
-        await request.say(*panel(request.subscriber, request.texts, relation))
+        await request.say(*panel(request.subscriber, request.texts, relation, likely_zones(request)))
         await _show_sample(request)
 
 
@@ -61,22 +64,29 @@ async def press(request: Request, words: tuple[str, ...]) -> None:
             await request.change(subscribe.set_hours, (hour,))
         case ("zone",):
             await request.toast()
-            await request.ask(request.texts.ask_zone, "zone")
+            await ask_place(request)
             return
         case ("go",):
-            await _begin(request)
+            await begin(request)
             return
         case ("choose", "go"):
-            await _begin(request)
-            await request.strip_keyboard()
+            await begin(request)
+            if request.subscriber.state is SubscriberState.ACTIVE:
+                await request.strip_keyboard()
+            return
+        case ("begin", zone, *theme) if zone == "ask" or is_zone(zone):
+            await _begin_in(request, zone, "".join(theme[:1]))
             return
         case _:
             raise OldMenuError
     await request.toast()
-    await request.edit(*panel(request.subscriber, request.texts, request.services.relation))
+    zones = likely_zones(request)
+    await request.edit(*panel(request.subscriber, request.texts, request.services.relation, zones))
 
 
-def panel(subscriber: Subscriber, texts: Texts, relation: Relation) -> tuple[str, InlineKeyboardMarkup]:
+def panel(
+    subscriber: Subscriber, texts: Texts, relation: Relation, zones: Sequence[str] = ()
+) -> tuple[str, InlineKeyboardMarkup]:
     """Return the welcome and its keyboard: topics, hours, zones, and the button that starts daily messages."""
     title = escape(display_title(relation, texts.language))
     text = texts.welcome.format(relation=title, **facts(subscriber, texts, relation))
@@ -88,7 +98,7 @@ def panel(subscriber: Subscriber, texts: Texts, relation: Relation) -> tuple[str
         *in_rows(topic_buttons(subscriber, texts, relation, "start"), 2),
         [button(texts.all_topics, "start", "topics", "all", chosen=not subscriber.themes)],
         hours,
-        *in_rows(zone_buttons(subscriber, texts, "start"), 3),
+        *in_rows(zone_buttons(subscriber, texts, "start", zones), 3),
     ]
     if subscriber.state is not SubscriberState.ACTIVE:
         rows.append([button(texts.start_daily, "start", "choose", "go")])
@@ -107,17 +117,21 @@ def greeting_of_group(request: Request) -> str:
     )
 
 
-async def _begin(request: Request) -> None:
-    texts = request.texts
+async def _begin_in(request: Request, zone: str, theme: str) -> None:
+    """Do what a button below the question for the zone says. A press of an old message changes no zone of those
+    who receive."""
+    if theme and request.services.relation.theme(theme) is None:
+        raise OldMenuError
     if request.subscriber.state is SubscriberState.ACTIVE:
-        await request.toast(texts.already_on)
+        await request.toast(request.texts.already_on)
         return
-    await request.change(subscribe.consent)
-    await request.toast()
-    known = request.subscriber
-    said = texts.started.format(**facts(known, texts, request.services.relation))
-    rows = keyboard([[button(texts.change, "settings", "new")]])
-    await request.say("\n".join([said, *in_quiet(known, texts)]), rows)
+    if zone == "ask":
+        await request.toast()
+        await ask_place(request, begin=True, theme=theme)
+        return
+    await request.change(subscribe.set_zone, zone)
+    await begin(request, theme)
+    await request.strip_keyboard()
 
 
 async def _welcome_back(request: Request, theme: Theme | None) -> None:
@@ -157,6 +171,7 @@ async def _show_sample(request: Request) -> None:
         await request.show(sample, rows)
     elif sample.beginning:
         citation = Citation(services.relation, request.preferences, sample.at)
+        await services.store.subscribers.await_sample(request.subscriber.id, request.now)
         await request.say(texts.no_sample_yet.format(so_far=citation.so_far(sample.beginning)), rows)
     else:
         await request.say(texts.no_sample, rows)

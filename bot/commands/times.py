@@ -9,6 +9,7 @@ from bot.commands.settings_text import facts, notes
 from bot.hearing.buttons import button, keyboard, offer_start
 from bot.hearing.request import OldMenuError, Request
 from bot.texts import spoken
+from bot.texts.places import cities
 from digests import subscribe
 from digests.errors import PreferenceError
 from digests.model import SubscriberState
@@ -49,7 +50,7 @@ async def set_hours(request: Request, text: str) -> None:
 
 async def set_zone(request: Request, text: str) -> None:
     """Set the zone that a text names."""
-    await request.change(subscribe.set_zone, parse_zone(text, request.services.lexicon))
+    await request.change(subscribe.set_zone, parse_zone(text, request.services.lexicon, cities()))
     await _tell(request, request.texts.zone_set)
 
 

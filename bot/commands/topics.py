@@ -3,6 +3,7 @@
 from html import escape
 
 from bot.answers.arguments import parse_topics
+from bot.commands.first_zone import ask_zone_first, wants_zone
 from bot.commands.settings import is_told_all, topic_buttons
 from bot.commands.settings_text import facts
 from bot.hearing.buttons import button, in_rows, keyboard, offer_start
@@ -38,6 +39,10 @@ async def follow(request: Request, words: tuple[str, ...]) -> None:
     never = dict(known.weights).get(theme.id) is Weight.NEVER
     if not known.themes and not never and known.state in subscribe.REACHABLE:
         await request.toast(texts.follow_has_all)
+        return
+    if wants_zone(request) and known.state not in subscribe.REACHABLE:
+        await request.toast()
+        await ask_zone_first(request, theme.id)
         return
     await request.change(subscribe.follow, theme.id, relation)
     if request.subscriber == known:

@@ -21,7 +21,7 @@ from telegram import Update
 from telegram.ext import Application
 
 from bot.hearing.leaving import LEAVING_PRESSES, asks_to_leave
-from bot.hearing.parsing import HANDLED, MalformedUpdateError, number_of, read_update, update_kind
+from bot.hearing.parsing import HANDLED, MalformedUpdateError, cut_places, number_of, read_update, update_kind
 from bot.hearing.put_off import Asker, PutOffs
 from bot.texts import operator_words
 from digests.deliver import seconds_since_boot
@@ -286,6 +286,7 @@ class Inbox:
         if number_of(raw) and update_kind(raw) not in HANDLED:
             log.debug("update %s is of the kind %r, left alone", number_of(raw), update_kind(raw))
             return None
+        cut_places(raw)  # before anything of it is noted
         update = read_update(raw, self._application.bot)
         try:
             return raw, update, json.dumps(raw, separators=(",", ":"))

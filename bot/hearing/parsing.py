@@ -9,7 +9,9 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, TypeGuard
 
-from telegram import Bot, Update
+from telegram import Bot, Chat, Update
+
+from digests.rules.issuing.times.places import cut_place
 
 Json = dict[str, Any]
 Reader = Callable[[object], tuple[Any, bool]]
@@ -49,6 +51,25 @@ def read_answer(payload: bytes) -> list[object]:
     if not isinstance(updates, list):
         raise UnreadableAnswerError(0, "no list of updates")
     return updates
+
+
+def cut_places(raw: object) -> None:
+    """Cut, within a raw update, where people are: of a place that somebody shares in a private chat the coordinates
+    stay, as exactly as a time zone needs them. All other places go, as in messages that are answered."""
+    update = raw if isinstance(raw, dict) else {}
+    message = update.get("message")
+    private = isinstance(message, dict) and isinstance(chat := message.get("chat"), dict) and chat.get("type")
+    shared = _place(message.get("location"))[0] if isinstance(message, dict) and private == Chat.PRIVATE else None
+    waiting: list[object] = [raw]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, dict):
+            for name in ("location", "venue"):
+                each.pop(name, None)
+        if isinstance(each, dict | list):
+            waiting.extend(each.values() if isinstance(each, dict) else each)
+    if shared is not None and isinstance(message, dict):
+        message["location"] = shared
 
 
 def number_of(raw: object) -> int:
@@ -123,6 +144,7 @@ def _picked(
 def _message(raw: object) -> tuple[Json | None, bool]:
     numbers = dict.fromkeys(("message_thread_id", "migrate_to_chat_id", "migrate_from_chat_id"), _number)
     wanted = {"from": _user, "sender_chat": _chat, **numbers, "is_topic_message": _flag, "text": _text}
+    wanted["location"] = _place
     message, whole = _picked(raw, {"message_id": _number, "date": _date, "chat": _chat}, wanted)
     if message is None or not isinstance(raw, dict):
         return None, False
@@ -182,6 +204,13 @@ def _text(raw: object) -> tuple[str | None, bool]:
     return (raw, True) if _is_text(raw) else (None, False)
 
 
+def _place(raw: object) -> tuple[Json | None, bool]:
+    if not isinstance(raw, dict) or not (_is_degree(raw.get("latitude")) and _is_degree(raw.get("longitude"))):
+        return None, False
+    cut = cut_place(raw["latitude"], raw["longitude"])
+    return ({"latitude": cut[0], "longitude": cut[1]}, True) if cut else (None, False)
+
+
 def _commands(raw: object, text: str) -> tuple[list[Json], bool]:
     """The entities of a text that are commands, and whether all entities are such as they should be."""
     if not isinstance(raw, list) or len(raw) > MOST_ENTITIES:
@@ -201,6 +230,11 @@ def _commands(raw: object, text: str) -> tuple[list[Json], bool]:
         if entity["type"] == "bot_command"
     ]
     return commands, len(good) == len(raw)
+
+
+def _is_degree(value: Any) -> TypeGuard[float]:
+    # An integer of JSON may be too large for a float.
+    return isinstance(value, float) or (_is_integer(value) and abs(value) <= 180)
 
 
 def _is_integer(value: Any) -> TypeGuard[int]:

@@ -17,6 +17,7 @@ from telegram import (
     LinkPreviewOptions,
     Message,
     ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
     ReplyParameters,
     Update,
 )
@@ -53,6 +54,7 @@ from digests.workers import Workers
 log = logging.getLogger("communique.commands")
 
 FromStore = TypeVar("FromStore")
+Keyboard = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | ForceReply
 GENERAL_TOPIC = 1
 LONGEST_TOAST = 200
 LONGEST_MENTIONED = 40
@@ -248,9 +250,7 @@ class Request:
             told = texts.two_sentences.format(first=told, second=texts.did_you_mean.format(names=near))
         self._mentioned.append(told)
 
-    async def say(
-        self, html: str, keyboard: InlineKeyboardMarkup | ForceReply | ReplyKeyboardMarkup | None = None
-    ) -> int:
+    async def say(self, html: str, keyboard: Keyboard | None = None) -> int:
         """Send a message to where the person spoke; return its number there. What is mentioned of the request
         stands above it, or in a message of its own where both are too long for one."""
         mentioned, self._mentioned = "\n".join(self._mentioned), []

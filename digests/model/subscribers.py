@@ -78,8 +78,9 @@ class Subscriber:
     """A chat that receives. `zone` is an IANA name, `hours` local times, `themes` empty for all of them. `weights`
     are the topics that do not count as others do, each with its weight, sorted. `weekdays` are the local days (0
     is Monday) on which digests come, sorted, empty for all of them. `silent`: messages make no sound. `previews`:
-    the first link of a digest has a preview. `muted` are the ids of stories that are not told again, sorted.
-    `watched` are the watch words, as they were written, the oldest first.
+    the first link of a digest has a preview. `zone_asked`: they were asked for their zone, or have named it.
+    `muted` are the ids of stories that are not told again, sorted. `watched` are the watch words, as they were
+    written, the oldest first.
     `language` is that of our words (BCP 47); `reads` are the languages of what is told (primary subtags, sorted),
     empty for that of our words, or English where no source writes it; `length` is how much is told.
     `review_weekday` is the local day (0 is Monday) on which the first digest closes with the week in review.
@@ -97,6 +98,7 @@ class Subscriber:
     weekdays: tuple[int, ...] = ()
     silent: bool = False
     previews: bool = False
+    zone_asked: bool = False
     muted: tuple[int, ...] = ()
     watched: tuple[str, ...] = ()
     language: str = "en"

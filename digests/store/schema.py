@@ -252,6 +252,9 @@ subscriber = sa.Table(
     sa.Column("silent", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("previews", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("reserved", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("zone_asked", sa.Boolean, nullable=False, server_default=sa.false()),
+    # Since when a sample is owed, because there was none at /start.
+    sa.Column("sample_awaited_at", UtcInstant),
     # What the editions up to the last one come to, in short, and when that was: for grouping those who were told
     # alike, never for what was told. Null: not known, the editions say it.
     sa.Column("told_key", sa.Text),
@@ -260,6 +263,11 @@ subscriber = sa.Table(
     sqlite_autoincrement=True,
 )
 sa.Index("ix_subscriber_state_next_digest_at", subscriber.c.state, subscriber.c.next_digest_at)
+_index_of_few(
+    "ix_subscriber_sample_awaited_at",
+    subscriber.c.sample_awaited_at,
+    where=subscriber.c.sample_awaited_at.is_not(None),
+)
 _index_of_few("ix_subscriber_refused_at", subscriber.c.refused_at, where=subscriber.c.refused_at.is_not(None))
 
 # `printed` are by part the fingerprints of all words of others that stand there; null: not known yet.

@@ -60,7 +60,7 @@ class Readers:
         for room in rooms:
             self._say(room, "/start")
         await self._settled()
-        self._press_each(rooms, data("start", "go"))
+        self._press_each(rooms, data("start", "begin", "UTC"))
         await self._settled()
         for step in range(4):
             for room, (said, _) in zip(rooms, choices, strict=True):

@@ -88,7 +88,7 @@ def test_other_hours_and_another_zone_move_the_next_digest_and_the_same_zone_doe
     in_taipei = subscribe.with_zone(ACTIVE, "Asia/Taipei", NOW)
     assert in_taipei.next_digest_at == datetime(2026, 3, 11, 0, 0, tzinfo=UTC)
     late = replace(ACTIVE, next_digest_at=TOMORROW + timedelta(hours=5))
-    assert subscribe.with_zone(late, late.zone, NOW) == late
+    assert subscribe.with_zone(late, late.zone, NOW) == replace(late, zone_asked=True)
 
 
 def test_quiet_hours_hold_the_next_digest_and_let_it_go() -> None:

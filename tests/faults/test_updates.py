@@ -68,6 +68,7 @@ async def test_all_that_is_said_is_answered_however_often_the_bot_is_killed(
         life = works.start()
         await works.until(lambda: all(works.sandbox.messages(each.user) for each in speakers), life=life)
         for speaker in speakers:
+            works.sandbox.press(speaker.user, "New York")
             works.sandbox.press(speaker.user, "Start daily digest")
         lost = 0
         for _ in range(kills):
@@ -141,6 +142,7 @@ async def test_who_said_forget_stands_in_no_file_of_the_running_bot_within_a_min
     works.sandbox.say(PERSON, "/start")
     life = works.start()
     await works.until(lambda: bool(works.sandbox.messages(PERSON)), life=life)
+    works.sandbox.press(PERSON, "New York")
     works.sandbox.press(PERSON, "Start daily digest")
     for words in ("/digest", "/week", "steel tariffs"):
         works.sandbox.say(PERSON, words)

@@ -95,6 +95,7 @@ class World:
         await house.say(user, "/start")
         label = "Start daily digest" if language == "en" else "开启每日简报"
         await house.press_button(user, label)
+        await house.press_button(user, "UTC")
         for text in said:
             await house.say(user, text)
         return user

@@ -49,6 +49,15 @@ async def test_the_demo_speaks_the_chosen_language_and_reads_all_that_are_chosen
     assert "英语" not in one.split("/settings")[-1]
 
 
+async def test_a_reader_is_no_admin_and_whoever_hosts_the_demo_is(capsys: pytest.CaptureFixture[str]) -> None:
+    assert await play(["/help", "/stats"], Screen(), language="zh-Hans", reader=True) == 0
+    told = capsys.readouterr().out
+    assert "/digest" in told
+    assert "/addsource" not in told
+    assert await play(["/help"], Screen(), language="zh-Hans") == 0
+    assert "/addsource" in capsys.readouterr().out
+
+
 async def test_a_question_too_many_is_answered_when_its_time_has_come(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -78,8 +87,8 @@ async def test_a_topic_opens_with_what_it_heads_and_what_answers_for_it_is_quote
 async def test_whoever_subscribes_by_button_gets_a_digest_each_day_at_the_hour_and_the_correction_when_it_came(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    chat = await shown(capsys, ["/start", "[Start daily digest]", "+1d", "+1d", "+1d"])
-    subscribed = chat.split("You press [ Start daily digest ]")[1]
+    chat = await shown(capsys, ["/start", "[Start daily digest]", "[UTC]", "+1d", "+1d", "+1d"])
+    subscribed = chat.split("You press [ UTC ]")[1]
     moments = re.findall(r"─ (\w{3} \d+ May) 2024, (\d\d:\d\d) UTC ─", subscribed)
     assert moments == [
         ("Thu 23 May", "08:00"),

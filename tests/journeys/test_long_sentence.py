@@ -124,6 +124,7 @@ async def test_it_is_read_from_feeds_and_pages_edited_told_and_found(house: Hous
     store, user = house.app.newsroom.store, house.sandbox.add_user(41)
     await house.say(user, "/start")
     await house.press_button(user, "Start daily digest")
+    await house.press_button(user, "UTC")
     await house.until(NOW + timedelta(days=1))
     assert [each.articles for each in await store.editors.backlogs()] == []
     assert await store.editors.held(NOW - timedelta(days=2)) == {}

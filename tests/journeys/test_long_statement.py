@@ -82,6 +82,7 @@ async def test_all_of_it_is_kept_and_found_and_its_beginning_is_told(house: Hous
     store, user = house.app.newsroom.store, house.sandbox.add_user(41)
     await house.say(user, "/start")
     await house.press_button(user, "Start daily digest")
+    await house.press_button(user, "UTC")
     await house.until(NOW + timedelta(days=1))
     assert [each.articles for each in await store.editors.backlogs()] == []
     assert await store.editors.held(NOW - timedelta(days=2)) == {}

@@ -70,7 +70,7 @@ def test_a_clean_environment_runs_the_demo_from_the_wheel(clean: Path) -> None:
     folder.mkdir()
     place = run(clean / "venv" / "bin" / "python", "-c", "import bot; print(bot.__file__)", folder=folder)
     assert Path(place.strip()).is_relative_to(clean)
-    says = ("/start", "[Start daily digest]", "+1d")
+    says = ("/start", "[Start daily digest]", "[New York]", "+1d")
     words = [word for line in says for word in ("--say", line)]
     told = run(clean / "venv" / "bin" / "communique", "demo", *words, folder=folder)
     assert "Washington" in told

@@ -45,6 +45,8 @@ _NOBODY = {
     "silent": False,
     "previews": False,
     "reserved": False,
+    "zone_asked": False,
+    "sample_awaited_at": None,
 }
 _LISTS = ("hours", "themes", "reads", "weights", "weekdays", "muted", "watched")
 _SHARED: dict[str, ColumnElement[Any]] = {

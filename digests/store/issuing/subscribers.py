@@ -96,6 +96,20 @@ class Subscribers(Aggregate):
             await self._erasure.owe(connection, address.chat, now)
         return gone.rowcount > 0
 
+    async def await_sample(self, identifier: int, now: datetime) -> None:
+        """Note that a subscriber is owed a sample, because there is none yet."""
+        await self._changed(update(table).where(table.c.id == identifier).values(sample_awaited_at=now))
+
+    async def awaiting_samples(self, limit: int) -> list[tuple[Subscriber, datetime]]:
+        """Return who is owed a sample, and since when, the first first."""
+        query = select(table).where(table.c.sample_awaited_at.is_not(None)).order_by(table.c.sample_awaited_at)
+        return [(subscriber_of(row), row["sample_awaited_at"]) for row in await self._rows(query.limit(limit))]
+
+    async def take_sample(self, identifier: int) -> bool:
+        """Note that a subscriber is owed no sample any more; say whether they were."""
+        owed = (table.c.id == identifier, table.c.sample_awaited_at.is_not(None))
+        return await self._changed(update(table).where(*owed).values(sample_awaited_at=None)) == 1
+
     async def counts(self) -> dict[str, int]:
         """Return how many subscribers are in each state."""
         query = select(table.c.state, func.count().label("many")).group_by(table.c.state)
@@ -126,6 +140,7 @@ _AS_THEY_ARE = (
     "silent",
     "previews",
     "reserved",
+    "zone_asked",
 )
 
 

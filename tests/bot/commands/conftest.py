@@ -69,6 +69,8 @@ class Room:
         """Let the reader start and consent to a digest a day."""
         await self.say(words)
         await self.press("Start daily digest")
+        if "UTC" in self.sandbox.labels(self.reader):
+            await self.press("UTC")
 
     async def answers(self, room: Chat | User, since: int) -> list[Message]:
         await self.quiet()

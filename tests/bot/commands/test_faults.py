@@ -28,6 +28,7 @@ async def test_a_fault_gives_the_person_a_reference_and_the_log_its_cause(
 
 
 async def test_a_press_that_fails_is_answered(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    await room.say("/timezone UTC")
     await room.say("/settings")
 
     async def break_down(*_: object) -> None:
@@ -70,6 +71,7 @@ TOO_OLD = {"error_code": 400, "description": "Bad Request: query is too old and 
 async def test_a_press_whose_answer_does_not_arrive_does_the_work_anyway(
     room: Room, fault: dict[str, Any]
 ) -> None:
+    await room.say("/timezone UTC")
     await room.say("/settings")
     room.sandbox.fail("answerCallbackQuery", **fault)
     await room.press("Start daily digest")

@@ -19,6 +19,7 @@ async def reader_of(room: Room, language: str) -> User:
     reader = room.sandbox.add_user(77, "Lin", language_code=language)
     await room.say("/start", reader)
     await room.press(START[language], reader)
+    await room.press("UTC", reader)
     assert (await room.known(77)).state is SubscriberState.ACTIVE
     return reader
 
@@ -54,6 +55,7 @@ async def test_where_no_digest_comes_that_is_said_with_a_button_that_starts_one(
     assert answer.labels == ["Start daily digest"]
     assert await room.subscriber() is None
     await room.press("Start daily digest")
+    await room.press("New York")
     assert (await room.known()).state is SubscriberState.ACTIVE
 
 

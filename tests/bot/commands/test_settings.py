@@ -61,6 +61,7 @@ async def test_the_last_hour_stays_and_another_is_asked_for(room: Room) -> None:
 
 
 async def test_start_pause_resume_and_stop_by_buttons(room: Room) -> None:
+    await room.say("/timezone UTC")
     await room.say("/settings")
     states = []
     for label in ("Start daily digest", "Pause for 7 days", "Resume", "Stop daily digest"):

@@ -132,7 +132,7 @@ class Readers:
                 self._say(reader, "/start")
             elif step == 1:
                 if reader.kind.receives:
-                    self._press(reader, data("start", "go"))
+                    self._press(reader, data("start", "begin", "UTC"))
             elif step - 2 < len(said):
                 self._say(reader, said[step - 2])
             elif step - 2 - len(said) < len(pressed):

@@ -109,6 +109,7 @@ async def live(
                 _slow_down(house, monkeypatch)
             await house.say(reader, "/start")
             await house.press_button(reader, "Start daily digest")
+            await house.press_button(reader, "UTC")
             for step in ("Settings", "Length", "Full"):  # nothing gives way, so that all that is told is judged
                 await house.press_button(reader, step)
             for added in (site.described for site in sites if site.to_add):

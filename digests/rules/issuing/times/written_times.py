@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import time, timedelta
 from difflib import get_close_matches
 from functools import lru_cache
+from types import MappingProxyType
 from zoneinfo import available_timezones
 
 from digests.errors import PreferenceError
@@ -80,13 +81,21 @@ def parse_quiet(text: str, lexicon: Lexicon) -> QuietHours | None:
     return QuietHours(begin, end)
 
 
-def parse_zone(text: str, lexicon: Lexicon) -> str:
-    """Return the IANA name of the zone that the text means. PreferenceError for an offset such as UTC+8 (it does
-    not know summer time), an abbreviation with two meanings, and anything else, with the nearest names."""
+def is_zone(name: str) -> bool:
+    """Say whether there is an IANA zone of that name."""
+    return name in _all_zones()
+
+
+def parse_zone(text: str, lexicon: Lexicon, places: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Return the IANA name of the zone that the text means. `places` are names of cities with their zones, beside
+    those of the lexicon; a city may have its state or country behind a comma. PreferenceError for an
+    offset such as UTC+8 (it does not know summer time), an abbreviation with two meanings, and anything else, with
+    the nearest names."""
     word = _plain(text[:200])
     index = _zones_by_name(lexicon.clock)
-    if word in index:
-        return index[word]
+    for name in (word, word.removesuffix("市"), _plain(re.split("[,，、(（]", text[:200])[0])):
+        if zone := index.get(name) or places.get(name):
+            return zone
     if found := OFFSET.fullmatch(word):
         hours = int(found[2]) * (-1 if found[1] in ("-", "−") else 1)
         zones = tuple(ZONES_OF_OFFSET.get(hours, "").split())
@@ -99,6 +108,11 @@ def parse_zone(text: str, lexicon: Lexicon) -> str:
     raise PreferenceError(f"no zone: {word[:40]!r}", code=code, word=said, near=near)
 
 
+@lru_cache(maxsize=1)
+def _all_zones() -> frozenset[str]:
+    return frozenset(name for name in available_timezones() if name.casefold() not in NOT_PLACES)
+
+
 def _plain(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).casefold().translate(DROPPED)
     return " ".join(plain.split()).removeprefix("the ").rstrip(".!")
@@ -107,7 +121,7 @@ def _plain(text: str) -> str:
 @lru_cache(maxsize=8)  # of a lexicon
 def _zones_by_name(words: ClockWords) -> Mapping[str, str]:
     """Map each plain name to its zone: full names first, then our cities, then the city part of the names."""
-    names = sorted(name for name in available_timezones() if name.casefold() not in NOT_PLACES)
+    names = sorted(_all_zones())
     index = {_plain(place): zone for zone, places in words.zones.items() for place in sorted(places)}
     for name in names:
         index.setdefault(_plain(name), name)
