@@ -21,10 +21,11 @@ async def set_up(house: House) -> tuple[Chat, User]:
     channel = house.sandbox.add_channel("Straits", owner=owner, bot_status="left", username="straits_daily")
     house.sandbox.add_to_group(channel, by=owner, status="administrator")
     await house.answered()
-    page, line, *sample = await house.press_button(owner, "Set it up")
-    assert page.text.startswith("Channel Straits")
-    assert "Nothing was posted" in line.text
-    assert sample[-1].labels == ["Start daily posts", "Settings"]
+    await house.press_button(owner, "Set it up")
+    await house.sandbox.heard(owner, "Channel Straits")
+    await house.sandbox.heard(owner, "Nothing was posted")
+    sample = await house.sandbox.heard(owner, "Washington")
+    assert sample.labels == ["Start daily posts", "Settings"]
     await house.press_button(owner, "Start daily posts")
     assert house.sandbox.messages(channel) == []
     return channel, owner
