@@ -96,7 +96,10 @@ def _number(text: str) -> int | None:
 
 async def open_channel(request: Request, wanted: int | str) -> None:
     """Show the settings of a channel. If the channel was never set up, also show what a post would look like."""
-    title = await take_up(request, wanted)
+    await _open(request, await take_up(request, wanted))
+
+
+async def _open(request: Request, title: str) -> None:
     await request.say(*_page(request, "main", title))
     if request.subscriber.state is SubscriberState.VISITOR:
         await _preview(request, title)
@@ -154,7 +157,7 @@ async def _do(request: Request, said: Sequence[str], title: str) -> None:
     match said:
         case []:
             await request.toast()
-            await request.say(*_page(request, "main", title))
+            await _open(request, title)
         case ["preview"]:
             await request.toast()
             await _preview(request, title)

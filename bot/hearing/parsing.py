@@ -54,7 +54,7 @@ def read_answer(payload: bytes) -> list[object]:
 
 
 def cut_places(raw: object) -> None:
-    """Cut, within a raw update, where people are: of a place that somebody shares in a private chat the coordinates
+    """Cut, within a raw update, where people are: of a place that somebody shares in private the coordinates
     stay, as exactly as a time zone needs them. All other places go, as in messages that are answered."""
     update = raw if isinstance(raw, dict) else {}
     message = update.get("message")

@@ -30,6 +30,7 @@ TABLE: dict[str, tuple[str, ...]] = {
                  NO_TOPIC[4]),
     "topics": ("Done. Your topics: Taiwan.", "Done. Your topics: Taiwan.", *NO_TOPIC[2:]),
     "settings": ("Topics\n", "Topics\n", *UNUSED[2:]),
+    "channel": ("I know no such channel", *("That is no name of a channel",) * 3, "I know no such channel"),
     "time": tuple(f"I could not read “{kind}” as a time. Please send one or more" for kind in KINDS),
     "timezone": ("Done. Your time zone is now Taipei", "Done. Your time zone is now Taipei",
                  *(f"I do not know the time zone “{kind}”. Please send a city" for kind in KINDS[2:])),

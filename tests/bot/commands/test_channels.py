@@ -395,7 +395,7 @@ async def test_who_adds_the_bot_gets_one_line_in_private_and_a_button(room: Room
     assert line.text.startswith("I can post in Straits <daily>. /channel @straits_daily")
     room.sandbox.add_to_group(channel, by=owner, status="administrator")
     assert await room.answers(owner, line.id) == [], "nothing has changed"
-    page, *_ = await room.pressed("Set it up", owner)
+    page, _ = await room.pressed("Set it up", owner)
     assert page.text.startswith("Channel Straits <daily>")
     assert calls(room, channel) == []
 
