@@ -48,6 +48,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "lists": (*(f"I know no list or side called “{kind}”." for kind in KINDS[:2]), "Sanctions lists · last 7 days",
               "Sanctions lists · last 14 days", "I know no list or side called “xyzzy”."),
     "saved": ("Nothing is saved yet.",) * 5,
+    "watch": tuple(f"Watched · 1 of 20\n{kind}\n" for kind in KINDS),
     "muted": ("No story is muted.",) * 5,
     "why": ("No article of the last 30 days has all those words.",) * 5,
     "sources": UNUSED, "stats": UNUSED,

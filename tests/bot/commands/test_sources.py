@@ -12,7 +12,7 @@ from bot.commands.adding import dump, form, label_for, load
 from bot.commands.sources import ON_A_PAGE, page
 from bot.render.parts import measure
 from bot.sandbox.world import User
-from bot.texts import LANGUAGES, get
+from bot.texts import LANGUAGES, error_words, get
 from digests.curate.source_list import ListedSource
 from digests.model import (
     Draft,
@@ -61,7 +61,7 @@ async def test_readers_are_told_politely_that_it_is_for_admins(room: Room, comma
 async def test_admin_commands_stay_out_of_groups(room: Room, admin: User) -> None:
     group = room.sandbox.add_group(owner=admin)
     (answer,) = await room.say("/stats@communique_bot", group, user=admin)
-    assert "for the people who run this bot" in answer.text
+    assert answer.text == error_words("en").named("advice", "bot-admins-in-private")
 
 
 async def test_a_source_is_tested_described_and_added(room: Room, admin: User, stand: Newsstand) -> None:
