@@ -116,12 +116,12 @@ class Passage:
     both, outlet, commentator, state-media, other. `speaker_text` are the words of the text that name the speaker;
     `speaker` is who is meant. `prefix` is a speaker that we add in square brackets because the passage cannot be
     understood without it; it is never part of `text`. `proof` is None unless a party of the relation is known to
-    speak; without proof the passage is nobody's line. `segment` is the number of the passage's segment. `empty`: the
-    passage says nothing for a reader (a courtesy, a question, "as I said before"), and is nobody's line either.
-    `worth`, from about 0 to 3, is what an editor would give the passage. The next four are probabilities: `line`,
-    that the passage is worth a line of the party that provably says it (else 0); `leans`, that it cannot be
-    understood without other sentences; `unnamed`, that its speaker has to stand in front; `heading`, that it tells
-    news by itself, as a headline must. `relative_day`: the passage names a day only by its distance from the
+    speak; without proof the passage is nobody's line. `segment` is the number of the passage's segment. `empty`:
+    the passage says nothing for a reader (a courtesy, a question, "as I said before"), and is nobody's line
+    either. `worth`, from about 0 to 3, is what an editor would give the passage. The next four are probabilities:
+    `line`, that the passage is worth a line of the party that provably says it (else 0); `leans`, that it cannot
+    be understood without other sentences; `unnamed`, that its speaker has to stand in front; `heading`, that it
+    tells news by itself, as a headline must. `relative_day`: the passage names a day only by its distance from the
     article's day ("yesterday"), so that it is leaning once that day is over. `fact` is None if it is not known.
     Passages are compared without their facts.
     """
@@ -151,10 +151,10 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class DatedPhrase:
-    """A date found in a passage: the words, the day that they mean (ISO 8601, perhaps only year or month), its kind.
+    """A date found in a passage: the words, their day (ISO 8601, perhaps only a year or a month), its kind.
 
-    `binds`: a reader of the relation should have the date in a calendar. `what` says in the sentence's words what is
-    due, takes effect, ends or takes place then ("comments"); it is empty if the words do not say so briefly.
+    `binds`: a reader of the relation should have the date in a calendar. `what` says in the sentence's words what
+    is due, takes effect, ends or takes place then ("comments"); it is empty if the words do not say so briefly.
     """
 
     text: str
@@ -200,10 +200,10 @@ class Stage(StrEnum):
 class Step:
     """What a sentence tells of a measure: the deed, and how far it is done.
 
-    `deed` is the stage that the measure has once the deed is done; `stage` is its stage now. `formal`: somebody has
-    decided, published or done something, and does not only consider it. `kind` is the kind of measure ("tariff",
-    "list"), empty if unknown. `applies`: the sentence says expressly that the measure is in force ("took effect").
-    A measure that is only imposed may begin later.
+    `deed` is the stage that the measure has once the deed is done; `stage` is its stage now. `formal`: somebody
+    has decided, published or done something, and does not only consider it. `kind` is the kind of measure
+    ("tariff", "list"), empty if unknown. `applies`: the sentence says expressly that the measure is in force
+    ("took effect"). A measure that is only imposed may begin later.
     """
 
     deed: Stage
@@ -230,8 +230,8 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """What a sentence takes back. `stems` are those of the words beside the verb. `moved`: the thing is only moved.
-    `days` are the old days, in the text's words."""
+    """What a sentence takes back. `stems` are those of the words beside the verb. `moved`: the thing is only
+    moved. `days` are the old days, in the text's words."""
 
     stems: frozenset[str]
     moved: bool

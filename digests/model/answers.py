@@ -39,8 +39,8 @@ class CalendarEntry:
 class Calendar:
     """The dates of the next `days`, soonest first. `theme` is the theme that was asked for, empty for the reader's
     themes. `left_out` counts later entries for which there was no room, `beyond` the dates after these days.
-    `foreign` are dates that only texts in languages the reader does not read have. `beginning` is how far the first
-    reading is, while there are no stories."""
+    `foreign` are dates that only texts in languages the reader does not read have. `beginning` is how far the
+    first reading is, while there are no stories."""
 
     at: datetime
     theme: str = ""
@@ -119,8 +119,8 @@ class Week:
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A story that a search found, by the article that answers best. `story` is 0 if the article is in no story.
-    `passage` is the sentence that has the words. It is None if only the headline is shown, because the sentence may
-    not be quoted, is gone, or is in a language that the reader does not read, or because there is none."""
+    `passage` is the sentence that has the words. It is None if only the headline is shown, because the sentence
+    may not be quoted, is gone, or is in a language that the reader does not read, or because there is none."""
 
     story: int
     article: Article
@@ -146,10 +146,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnWords:
-    """One sentence of a party that may stand under the party's name. `speaker` is the speaker as printed, "" if the
-    sentence names the speaker itself or nobody knows it. `known_as` identifies the speaker in every language.
-    `office` is the title of the office that speaks, "" if not known. `came_out` is when the article came out (UTC),
-    `day` the local day of that. `sure` is the probability that a reader accepts the sentence."""
+    """One sentence of a party that may stand under the party's name. `speaker` is the speaker as printed, "" if
+    the sentence names the speaker itself or nobody knows it. `known_as` identifies the speaker in every language.
+    `office` is the title of the office that speaks, "" if not known. `came_out` is when the article came out
+    (UTC), `day` the local day of that. `sure` is the probability that a reader accepts the sentence."""
 
     line: Line
     speaker: str = ""
@@ -176,9 +176,9 @@ class Matter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BothSides:
-    """What both main parties said in the last `days`, on one theme or on all (""). `matters` are the newest matters
-    on which both spoke. `latest` are other words of each party, the newest first. `foreign` are the newest words of
-    a party that has none in a language of the reader. `beginning` is as in `Calendar`."""
+    """What both main parties said in the last `days`, on one theme or on all (""). `matters` are the newest
+    matters on which both spoke. `latest` are other words of each party, the newest first. `foreign` are the newest
+    words of a party that has none in a language of the reader. `beginning` is as in `Calendar`."""
 
     at: datetime
     theme: str = ""
@@ -203,9 +203,9 @@ class Who:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaidLately:
     """What a party, or somebody who speaks for it, said in the last `days`, on one theme or on all (""). `entries`
-    are the newest. `who` is None for the party as a whole. `foreign` are words that exist only in languages that the
-    reader does not read. `near` are names spelled nearly like the name of somebody unknown. `beginning` is as in
-    `Calendar`."""
+    are the newest. `who` is None for the party as a whole. `foreign` are words that exist only in languages that
+    the reader does not read. `near` are names spelled nearly like the name of somebody unknown. `beginning` is as
+    in `Calendar`."""
 
     at: datetime
     days: int
@@ -264,8 +264,8 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryFate:
-    """A story, how many outlets tell it, and what became of it for a reader. `told` is the headline under which the
-    story was last told, with the day. It is None if the story was not told or the headline was not kept."""
+    """A story, how many outlets tell it, and what became of it for a reader. `told` is the headline under which
+    the story was last told, with the day. It is None if the story was not told or the headline was not kept."""
 
     story: int
     outlets: int

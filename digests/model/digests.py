@@ -84,8 +84,9 @@ class ToldStory:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a subscriber has been told by issued editions: fingerprints of passages and dates, what was told of each
-    story, and facts. What only sources without a label told is marked: see `told.rumour` and `told.all_of`."""
+    """What a subscriber has been told by issued editions: fingerprints of passages and dates, what was told of
+    each story, and facts. What only sources without a label told is marked: see `told.rumour` and
+    `told.all_of`."""
 
     passages: frozenset[str] = frozenset()
     stories: Mapping[int, ToldStory] = field(default_factory=dict)
@@ -94,8 +95,8 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One quoted line of a card. `voice` says who vouches for a line under a party's name. `story` is the story that
-    the line belongs to, 0 for the card's own. `shown` are the words shown if an opener is cut ("…")."""
+    """One quoted line of a card. `voice` says who vouches for a line under a party's name. `story` is the story
+    that the line belongs to, 0 for the card's own. `shown` are the words shown if an opener is cut ("…")."""
 
     passage: Passage
     article: Article
@@ -136,19 +137,20 @@ class Earlier:
 class Card:
     """What a digest tells of one story, or of several stories in the words of those who spoke (`kind`).
 
-    `lines` has an entry for each main party, None if nothing of the party is quoted. `unquoted` are the parties that
+    `lines` has an entry for each main party, None if nothing of it is quoted. `unquoted` are the parties that
     speak and may not be quoted. `foreign` are words that exist only in a language that the reader does not read.
-    `unlisted` counts the measures of an act or a deal that `passages` do not show. `outlets` are all articles of the
-    story that the reader can read, quoted or not, the new ones first; `elsewhere` are the other articles; `fresh`
-    are the ids of the new ones. For a continued story `earlier` says from what it goes on, and `since` under which
-    headline it was last told. `facts` are what the headline and the quoted passages tell, with story and article.
+    `unlisted` counts the measures of an act or a deal that `passages` do not show. `outlets` are all articles of
+    the story that the reader can read, quoted or not, the new ones first; `elsewhere` are the other articles;
+    `fresh` are the ids of the new ones. For a continued story `earlier` says from what it goes on, and `since`
+    under which headline it was last told. `facts` are what the headline and the quoted passages tell, with story
+    and article.
 
-    The headline is an article's title or, if `is_sentence`, a sentence of the article. An opener and the end of the
-    sentence may be cut ("…"). On a statement card `head` is the whole sentence, `asked` what the question told that
-    it answers, `speaker` and `party` who speaks and for whom. `more` counts the other answers, `more_subjects` are
-    the subjects of the first of these. The headline of a card of both is its `subjects`; beside a sentence,
-    `subjects` say what the sentence leaves open. `beside` are the articles of the card's other stories, by story.
-    `watched` are the reader's watch words that occur in the card."""
+    The headline is an article's title or, if `is_sentence`, a sentence of the article. An opener and the end of
+    the sentence may be cut ("…"). On a statement card `head` is the whole sentence, `asked` what the question told
+    that it answers, `speaker` and `party` who speaks and for whom. `more` counts the other answers,
+    `more_subjects` are the subjects of the first of these. The headline of a card of both is its `subjects`;
+    beside a sentence, `subjects` say what the sentence leaves open. `beside` are the articles of the card's other
+    stories, by story. `watched` are the reader's watch words that occur in the card."""
 
     story: int
     kind: CardKind = CardKind.EVENT
@@ -237,10 +239,10 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preferences:
-    """What shapes a digest. `themes`: empty means all. `weights` are the themes that count more or less than others,
-    or never. `muted` are the ids of stories of which nothing is told. `language` is the language of our own words
-    (BCP 47). `reads` are the languages of what is told (primary subtags); empty means `language`. `is_written`: some
-    source writes one of these languages. `zone` is for dates. `most` is the largest number of cards."""
+    """What shapes a digest. `themes`: empty means all. `weights` are the themes that count more or less than
+    others, or never. `muted` are the ids of stories that are not told. `language` is the language of our own words
+    (BCP 47). `reads` are the languages of what is told (primary subtags); empty means `language`. `is_written`:
+    some source writes one of these languages. `zone` is for dates. `most` is the largest number of cards."""
 
     themes: tuple[str, ...] = ()
     weights: tuple[tuple[str, Weight], ...] = ()
@@ -277,14 +279,14 @@ class Digest:
     """What is told at one moment, before it is rendered. `at` is the slot (UTC), `zone` the reader's. Sections are
     in reading order.
 
-    A topic brief has a `theme` and the number of `days` that it looks back. A digest has neither, unless the reader
-    asked for a number of days (`days_asked`). `held_back` counts stories without anything untold, `held_reports`
-    their new articles. `left_out` counts stories with news for which there was no room. `named` are the weightiest
-    of these; if nothing is new right after a digest, they are the stories that this digest left out. `foreign` are
-    words of offices in languages that the reader does not read, of which no card could be made. `foreign_stories`
-    counts the other stories that exist only in such languages. `waiting` is what came in and is not edited yet.
-    `beginning` is how far the first reading is, while there are no stories. `considered` are the ids of all stories
-    that were at hand for the reader, and of the stories from which they go on.
+    A topic brief has a `theme` and the number of `days` that it looks back. A digest has neither, unless the
+    reader asked for a number of days (`days_asked`). `held_back` counts stories without anything untold,
+    `held_reports` their new articles. `left_out` counts stories with news for which there was no room. `named` are
+    the weightiest of these; if nothing is new right after a digest, they are the stories that this digest left
+    out. `foreign` are words of offices in languages that the reader does not read, of which no card could be made.
+    `foreign_stories` counts the other stories that exist only in such languages. `waiting` is what came in and is
+    not edited yet. `beginning` is how far the first reading is, while there are no stories. `considered` are the
+    ids of all stories that were at hand for the reader, and of the stories from which they go on.
     """
 
     at: datetime

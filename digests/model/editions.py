@@ -10,8 +10,8 @@ from digests.model.subscribers import Address, ChatKind, QuietHours, Refusal
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Words of a part that a later message can quote, as the reader sees them. `position` is where they begin in the
-    part, in UTF-16 units. The words are quoted in the part themselves, or are a headline (`bold`)."""
+    """Words of a part that a later message can quote, as the reader sees them. `position` is where they begin in
+    the part, in UTF-16 units. The words are quoted in the part themselves, or are a headline (`bold`)."""
 
     text: str
     position: int
@@ -159,9 +159,9 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one attempt to send came to. `state` is SENT (`message` is Telegram's id), PENDING (surely not accepted;
-    try again after `retry_after` seconds), GONE (`refusal` says why), MOVED (to the chat `new_chat`), FAILED or
-    UNCERTAIN (perhaps accepted; never repeated blindly). `reason` is for the log and the admin."""
+    """What one attempt to send came to. `state` is SENT (`message` is Telegram's id), PENDING (surely not
+    accepted; try again after `retry_after` seconds), GONE (`refusal` says why), MOVED (to the chat `new_chat`),
+    FAILED or UNCERTAIN (perhaps accepted; never repeated blindly). `reason` is for the log and the admin."""
 
     state: DeliveryState
     message: int = 0
@@ -173,8 +173,8 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A part that may have been accepted, in doubt since `since`. If it was, its message has a number above `floor`
-    in the chat's `sequence` (0 for the sequence that private chats and basic groups share)."""
+    """A part that may have been accepted, in doubt since `since`. If it was, its message has a number above
+    `floor` in the chat's `sequence` (0 for the sequence that private chats and basic groups share)."""
 
     delivery: Delivery
     sequence: int

@@ -8,7 +8,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class WeightedPattern:
-    """One entry of a theme's lexicon. Weight 4 decides alone, 3 is strong, 2 moderate, 1 counts only with others."""
+    """One entry of a theme's lexicon. Weight 4 decides alone, 3 is strong, 2 moderate, 1 needs company."""
 
     weight: int
     pattern: re.Pattern[str]
@@ -129,12 +129,12 @@ class SanctionsList:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Forms:
-    """What only the bot writes, in every language, in the form that `digests/rules/forms.py` compares. `names` stand
-    before a colon; `frames` are the two ends of words around a day or a language before a colon. `parties` stand
-    before a colon or a quotation. `headings` stand alone or above other text. `signs` stand before everything
-    else. `openings` begin a line; `abouts` begin a line on what somebody says. `official` words open a line in
-    brackets. `places`, `owners` and `kinds` make up an ownership label. `scripts` maps each traditional Chinese
-    character to the simplified one."""
+    """What only the bot writes, in every language, in the form that `digests/rules/forms.py` compares. `names`
+    stand before a colon; `frames` are the two ends of words around a day or a language before a colon. `parties`
+    stand before a colon or a quotation. `headings` stand alone or above other text. `signs` stand before
+    everything else. `openings` begin a line; `abouts` begin a line on what somebody says. `official` words open a
+    line in brackets. `places`, `owners` and `kinds` make up an ownership label. `scripts` maps each traditional
+    Chinese character to the simplified one."""
 
     names: frozenset[str] = frozenset()
     parties: frozenset[str] = frozenset()

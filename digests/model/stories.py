@@ -25,8 +25,8 @@ class ThemeScore:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An official document that a story rests on. It is linked before everything else. `number` may be empty. `host`
-    is the host of its address if that is not a site of its source."""
+    """An official document that a story rests on. It is linked before everything else. `number` may be empty.
+    `host` is the host of its address if that is not a site of its source."""
 
     article: int
     title: str
@@ -48,10 +48,10 @@ class Origin:
 class Member:
     """A segment of an article that belongs to a story: it is gated, themed, grouped and told.
 
-    `start` and `end` are the segment's characters in the article's text; both are 0 for a whole article. `peg` is
-    what the segment is about in the words of the text, empty if the title says so. `themes` are the themes of
-    which it can be in the section, with scores. `conference` names the press conference of which it is an exchange.
-    The same exchange on another page of this conference belongs to the same member, in whatever language.
+    `start` and `end` are the segment's place in the article's text; both are 0 for a whole article. `peg` is what
+    the segment is about in the words of the text, empty if the title says so. `themes` are the themes of which it
+    can be in the section, with scores. `conference` names the press conference of which it is an exchange. The
+    same exchange on another page of this conference belongs to the same member, in whatever language.
     """
 
     article: int
@@ -79,15 +79,15 @@ class Story:
     """The segments about one event, as edited. Lists are best first. `articles` come without bodies.
 
     `resembles` are the ids of earlier stories that perhaps tell the same event, but are too unlike to be merged.
-    `lead` is the article whose title is the first choice for the headline, `titles` all articles whose title may be.
-    `headings` has, by article, the headline in place of a title that names other matters too or tells no event ("":
-    nothing may stand there). `headline_themes` and `headline_facts` are what such a headline is about and tells, by
-    article. `sections` is the one theme under which a card with this headline stands, "" if that is not sure.
-    `passages` are candidates for the card's body, `lines` each party's own words by party id. `asked` is what the
-    questions told that the story answers. `confirmed` are the lines, by article and index, that another independent
-    publisher tells too. `stage` is the stage of the story's measure (None: there is none, or it was denied), and
-    `stage_from` the day from which the stage applies (ISO 8601). `corrections` are what its articles took back;
-    nothing that was wrong is a candidate. `weighs` has the features that make up its importance.
+    `lead` is the article whose title is the first choice for the headline, `titles` all articles whose title may
+    be. `headings` has, by article, the headline in place of a title that names other matters too or tells no event
+    ("": nothing may stand there). `headline_themes` and `headline_facts` are what such a headline is about and
+    tells, by article. `sections` is the one theme under which a card with this headline stands, "" if that is not
+    sure. `passages` are candidates for the card's body, `lines` each party's own words by party id. `asked` is
+    what the questions told that the story answers. `confirmed` are the lines, by article and index, that another
+    independent publisher tells too. `stage` is the stage of the story's measure (None: there is none, or it was
+    denied), and `stage_from` the day from which the stage applies (ISO 8601). `corrections` are what its articles
+    took back; nothing that was wrong is a candidate. `weighs` has the features that make up its importance.
     """
 
     id: int
@@ -146,8 +146,8 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class BriefRank:
-    """What ranks a story in the brief of a theme, without the story itself. `share`, from 0 to 1, is the part of the
-    story's matter that is this theme. `languages` are those of its articles (BCP 47 tags)."""
+    """What ranks a story in the brief of a theme, without the story itself. `share`, from 0 to 1, is the part of
+    the story's matter that is this theme. `languages` are those of its articles (BCP 47 tags)."""
 
     id: int
     importance: float
@@ -160,8 +160,8 @@ class BriefRank:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Glance:
     """What chooses a story for the review of a week. `origins` is the number of origins. `came_out` is when its
-    articles were published (UTC), or stored if they have no time of their own. `languages` are those of its articles
-    (BCP 47 tags), empty if the story was stored by a release that did not keep them."""
+    articles were published (UTC), or stored if they have no time of their own. `languages` are those of its
+    articles (BCP 47 tags), empty if the story was stored by a release that did not keep them."""
 
     id: int
     themes: tuple[str, ...]

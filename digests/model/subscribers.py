@@ -22,8 +22,8 @@ class SubscriberState(StrEnum):
 
 
 class Length(StrEnum):
-    """How long a subscriber's digests are: headlines with one line each, the usual length, or everything that is to
-    be told."""
+    """How long a subscriber's digests are: headlines with one line each, the usual length, or everything that is
+    to be told."""
 
     BRIEF = "brief"
     NORMAL = "normal"
@@ -40,9 +40,9 @@ class Weight(StrEnum):
 
 
 class Refusal(StrEnum):
-    """Why a chat takes no message. `left`: the reader blocked the bot, or the bot was removed. `deleted`: account or
-    group no longer exists. `perhaps`: one of these, or a fault of Telegram. In the other cases the chat exists, and
-    its admins can change the cause."""
+    """Why a chat takes no message. `left`: the reader blocked the bot, or the bot was removed. `deleted`: account
+    or group no longer exists. `perhaps`: one of these, or a fault of Telegram. In the other cases the chat exists,
+    and its admins can change the cause."""
 
     LEFT = "left"
     DELETED = "deleted"
@@ -66,8 +66,8 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class QuietHours:
-    """Local times from `begin` until before `end` in which nothing comes by itself. They go over midnight if `end` is
-    the earlier time. The two times differ."""
+    """Local times from `begin` until before `end` in which nothing comes by itself. They go over midnight if `end`
+    is the earlier time. The two times differ."""
 
     begin: time
     end: time
@@ -75,17 +75,17 @@ class QuietHours:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscriber:
-    """A chat that receives. `zone` is an IANA name. `hours` are local times. `themes`: empty means all. `weights` are
-    the topics that count more or less than others, with their weights, sorted. `weekdays` are the local days (0 is
-    Monday) on which digests come, sorted; empty means all. `silent`: messages make no sound. `previews`: the first
-    link of a digest has a preview. `zone_asked`: the reader was asked for the zone, or has named it. `muted` are the
-    ids of stories that are not told again, sorted. `watched` are the watch words as written, the oldest first.
-    `language` is the language of the bot's words (BCP 47). `reads` are the languages of what is told (primary
-    subtags, sorted); empty means `language`, or English if no source writes that language. `review_weekday` is the
-    local day (0 is Monday) whose first digest closes with the week in review. `refusal` is why nothing can be sent
-    since `refused_at`. `strikes` counts refusals that prove nothing alone. `set_up_by` is the Telegram user who set
-    up a group or channel, 0 if not known. `reserved`: only this user and the channel's owner may change the
-    settings."""
+    """A chat that receives. `zone` is an IANA name. `hours` are local times. `themes`: empty means all. `weights`
+    are the topics that count more or less than others, with their weights, sorted. `weekdays` are the local days
+    (0 is Monday) on which digests come, sorted; empty means all. `silent`: messages make no sound. `previews`: the
+    first link of a digest has a preview. `zone_asked`: the reader was asked for the zone, or has named it. `muted`
+    are the ids of stories that are not told again, sorted. `watched` are the watch words as written, the oldest
+    first. `language` is the language of the bot's words (BCP 47). `reads` are the languages of what is told
+    (primary subtags, sorted); empty means `language`, or English if no source writes that language.
+    `review_weekday` is the local day (0 is Monday) whose first digest closes with the week in review. `refusal` is
+    why nothing can be sent since `refused_at`. `strikes` counts refusals that prove nothing alone. `set_up_by` is
+    the Telegram user who set up a group or channel, 0 if not known. `reserved`: only this user and the channel's
+    owner may change the settings."""
 
     id: int = 0
     address: Address

@@ -55,9 +55,9 @@ class Lateness:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Traffic:
-    """How sending goes: parts by state today and in the last day, what is due now, how late parts were sent (None if
-    none was), and the pause under way. `troubles` is a page of the `troubled` parts, newest first. `untold` counts
-    the parts that operators have not been told of and should be."""
+    """How sending goes: parts by state today and in the last day, what is due now, how late parts were sent (None
+    if none was), and the pause under way. `troubles` is a page of the `troubled` parts, newest first. `untold`
+    counts the parts that operators have not been told of and should be."""
 
     today: Mapping[str, int]
     last_day: Mapping[str, int]
@@ -82,7 +82,7 @@ class Verb(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """How many units of a verb are due, how many of them for too long, and since when the oldest is (aware UTC)."""
+    """How many units of a verb are due, how many of them for too long, and since when the oldest is (UTC)."""
 
     units: int = 0
     late: int = 0
@@ -93,8 +93,8 @@ class Due:
 class Figures:
     """How many rows there are at one moment. `articles` (by what became of them), `deliveries` (by state) and
     `stories` (with new articles) are those of the last 24 hours. `sources` counts the sources that are read,
-    `failing` those of them whose last readings failed. `read_at` is when any source was last read. `outage`: hardly
-    any source answers, because of the network."""
+    `failing` those of them whose last readings failed. `read_at` is when any source was last read. `outage`:
+    hardly any source answers, because of the network."""
 
     due: Mapping[Verb, Due]
     articles: Mapping[str, int]

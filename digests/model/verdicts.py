@@ -1,4 +1,4 @@
-"""What the gate makes of an article, and why. Also: what waits to be edited, what editing costs, what is held back.
+"""What the gate makes of an article, and why. Also: what waits to be edited, what that costs, what is held back.
 
 A reason is a code with values, so that every language has words for it.
 """
@@ -39,8 +39,8 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the gate makes of an article, with the words that decided. `reason` is a `Reason` and its values, parted
-    by spaces. Verdicts of releases without codes hold an English sentence."""
+    """What the gate makes of an article, with the words that decided. `reason` is a `Reason` and its values,
+    parted by spaces. Verdicts of releases without codes hold an English sentence."""
 
     relevant: bool
     reason: str
@@ -100,8 +100,8 @@ class Backlog:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What is held back of a source: `set_aside` articles that no edit could take, with the last one's verdict, and
-    the last day's articles that are `over_budget`: beyond what the source may cost, and only to be searched."""
+    """What is held back of a source: `set_aside` articles that no edit could take, with the last one's verdict,
+    and the last day's articles `over_budget`, beyond what the source may cost, which can only be searched."""
 
     set_aside: int = 0
     last: Verdict | None = None

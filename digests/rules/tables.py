@@ -1,4 +1,4 @@
-"""Reads tables of plain data, as from TOML or JSON, into frozen types with pydantic. All faults are found at once."""
+"""Reads tables of plain data (TOML, JSON) into frozen types with pydantic. All faults are found at once."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence

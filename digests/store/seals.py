@@ -1,5 +1,6 @@
-"""A seal on a backup. The seal shows later whether a byte of the file has changed since the backup was made. SQLite
-checks how pages hang together, and not their contents. Crashes need no seal; failing disks and transfers do.
+"""A seal on a backup. The seal shows later whether a byte of the file has changed since the backup was made.
+SQLite checks how pages hang together, not their contents. The seal is for failing disks and transfers, not
+crashes.
 
 The seal is in two numbers of the file's header that SQLite leaves to programs. If somebody changes the backup with
 SQLite, the count of changes beside these numbers changes too. The file then no longer counts as sealed.

@@ -42,7 +42,7 @@ _UNREAD = FeedEntry()
 
 
 class UnsoundError(Exception):
-    """The strict parser cannot read the document: it is not well-formed, declares a type, or is nested too deep."""
+    """The document is not for the strict parser: not well-formed, with a declared type, or nested too deep."""
 
 
 def read_sound(body: bytes) -> FeedContent:
@@ -74,8 +74,8 @@ def read_sound(body: bytes) -> FeedContent:
 
 @lru_cache(maxsize=MOST_TAGS)
 def tag_field(tag: str, own: str, of_items: bool) -> Field:
-    """Return the field that an element of an item (`of_items`) or of the feed holds. `tag` is spelled as expat does.
-    `own` is the document's own namespace, which may be unknown."""
+    """Return the field that an element of an item (`of_items`) or of the feed holds. `tag` is spelled as expat
+    does. `own` is the document's own namespace, which may be unknown."""
     namespace, name = _split(tag)
     vocabulary = vocabulary_of(namespace)
     if name == "channel":
