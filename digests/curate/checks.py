@@ -22,8 +22,7 @@ AT_ONCE = 64
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Probe:
-    """The result for one source. `trouble` is None if nothing is wrong. `cause` is the technical one, as
-    logged."""
+    """The result for one source. `trouble` is None if nothing is wrong; `cause` is technical, as logged."""
 
     record: SourceRecord
     items: int = 0

@@ -84,9 +84,8 @@ class ToldStory:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a subscriber has been told by issued editions: fingerprints of passages and dates, what was told of
-    each story, and facts. What only sources without a label told is marked: see `told.rumour` and
-    `told.all_of`."""
+    """What a subscriber has been told by issued editions: fingerprints of passages and dates, each story as told,
+    and facts. What only sources without a label told is marked: see `told.rumour` and `told.all_of`."""
 
     passages: frozenset[str] = frozenset()
     stories: Mapping[int, ToldStory] = field(default_factory=dict)
