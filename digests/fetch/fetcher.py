@@ -1,4 +1,4 @@
-"""One polite conditional request; redirects are followed by hand."""
+"""One polite conditional request. Redirects are followed here, hop by hop."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -13,9 +13,7 @@ from digests.rules.reading.pages.trees import blocks, parse_page
 LONGEST_WALL = 1200  # characters; a longer page is an article that happens to use such words
 LONGEST_TITLED_WALL = 6000
 LONGEST_TEASER = 2000
-LONGEST_WORD = (
-    15  # characters to a word on average; longer words mean a script without spaces, whose words are not counted
-)
+LONGEST_WORD = 15  # characters to a word on average; longer: a script without spaces, whose words do not count
 SEEN = 200_000
 
 _HOST = re.compile(r"^(?:consent|guce|privacy-mgmt|myprivacy|cmp|challenges)\.", re.IGNORECASE)
