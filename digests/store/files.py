@@ -68,15 +68,15 @@ def tighten(path: Path, mode: int = FOLDER) -> None:
         return
     try:
         if (rights := path.stat().st_mode) & OTHERS:
-            path.chmod(rights & mode)  # what its owner has made read-only stays so
+            path.chmod(rights & mode)  # if its owner has made it read-only, it stays read-only
     except FileNotFoundError:
-        return  # nothing to protect, or gone meanwhile, as `-wal` is when the last one closes
+        return  # there is nothing to protect, or SQLite has just removed the file, as it does with `-wal`
     except OSError as error:
         log.warning("others may be able to read %s, and its rights cannot be changed: %s", path, error)
 
 
 def bytes_of(path: Path) -> Iterator[bytes]:
-    """Yield the content of a file, piece by piece. OSError when it cannot be read."""
+    """Yield the content of a file, piece by piece. Raises OSError if it cannot be read."""
     found = path.stat()
     key, place = (found.st_dev, found.st_ino), 0
     if key not in _DESCRIPTORS:
@@ -87,16 +87,16 @@ def bytes_of(path: Path) -> Iterator[bytes]:
 
 
 async def require_sound(url: str, *, seconds: float) -> bool:
-    """Look through the pages of the database of that URL (`PRAGMA quick_check`) for at most so many seconds.
-    Return False when that was too short, True otherwise, also where there is no file yet. StoreError, with what to
-    do, when it is damaged or cannot be read; nothing was written to it then."""
+    """Check the pages of the database at this URL (`PRAGMA quick_check`) for at most so many seconds. Return False
+    if the time was too short, else True, also if there is no file yet. Raises StoreError, with what to do, if the
+    file is damaged or cannot be read. Nothing is written to the file."""
     path = path_of(parse_url(url))
     return path is None or await asyncio.to_thread(_look, path, seconds)
 
 
 @contextmanager
 def looking_at(path: Path) -> Iterator[None]:
-    """Turn what goes wrong with a file into StoreError, with what to do."""
+    """Turn failures with a file into StoreError, with what to do."""
     try:
         yield
     except OSError as error:
