@@ -64,8 +64,8 @@ async def let_go(store: Store, reader: Subscriber, kind: KeptKind, story: int) -
 async def mark_wrong(
     store: Store, reader: Subscriber, what: Wrong, edition: int, number: int, now: datetime
 ) -> StoryMark:
-    """Store what the reader says is wrong with the story of the card with this number. Raises KeepingError if
-    there is no such card."""
+    """Store a reader's mark that something is wrong with the story of the card with this number. Raises
+    KeepingError if there is no such card."""
 
     async def change(within: Store) -> StoryMark:
         card = await _card(within, reader, edition, number)

@@ -93,8 +93,8 @@ class Fact:
     `actor` is the party that speaks, "" for the outlet's own voice. `office` is the party's office that speaks, or
     a name if no office is known, or "". `acts` are kinds of act such as "raise", with "not" if the act is denied
     and "earlier" if it was told days before. `numbers` are value and unit: "100 percent", "~1.8e+10 usd" ("~":
-    about). `days` are the coming days that the passage names (ISO 8601). `words` are the stems and subjects of its
-    matter. `ahead` are the acts that are still to come: planned, decided, threatened.
+    about). `days` are the coming days that the passage names (ISO 8601). `words` are the stems and subjects of the
+    passage's matter. `ahead` are the acts that are still to come: planned, decided, threatened.
     """
 
     article: int
@@ -243,9 +243,9 @@ class Sentence(Passage):
     """All that one reading found of a sentence, or of the headline (index HEADLINE): the passage that may be
     quoted, and what it tells.
 
-    `marks` are what the sentence rests on. `step` is for the measure that it tells of. `stems` are those of its
-    matter, without numbers, days and words of reporting. `dates` and `quantities` are in the order of the words. A
-    headline has no `dates`, and only the quantities that no sentence gives.
+    `marks` are what the sentence rests on. `step` is for the measure that it tells of. `stems` are those of the
+    sentence's matter, without numbers, days and words of reporting. `dates` and `quantities` are in the order of
+    the words. A headline has no `dates`, and only the quantities that no sentence gives.
     """
 
     marks: frozenset[Mark] = frozenset()

@@ -14,7 +14,7 @@ class KeptKind(StrEnum):
 
 class Wrong(StrEnum):
     """What a reader says is wrong with a story: it belongs to another topic, it is not about the relation, some
-    words are not from the speaker who is named with them, or the story is old."""
+    words have the wrong speaker, or the story is old."""
 
     TOPIC = "topic"
     RELATION = "relation"

@@ -152,7 +152,7 @@ class NumberWords:
     measures: Mapping[str, str]  # Chinese measure words: what they count; "" if the noun says this
     usual_measures: Words  # measure words after which a small number may count things named before
     units: Mapping[str, str]  # units of amounts that are measured and not counted, such as tonnes
-    distances: Words  # units of no substance
+    distances: Words  # units of length and area, which measure no substance
     same: Mapping[str, str]  # one noun for all nouns that count the same thing
     subjects: Mapping[str, str]  # English names for what Chinese shares or amounts are about
     not_nouns: Words  # words that end the search for the counted noun
@@ -218,7 +218,7 @@ class DateWords:
     imposed: Pattern  # says that somebody is to put a measure in force
     held: Pattern  # says that something is paused
     effective: Pattern
-    since: Pattern  # stands before a day from which on something holds, if `on` stands behind the day
+    since: Pattern  # stands before a day from which something holds; then `on` stands behind the day
     on: Pattern
     phased: Pattern
     measure: Pattern
@@ -240,7 +240,7 @@ class DateWords:
     border: Pattern  # stands between a verb and a day that may be another verb's
     resolved: Pattern  # past verbs whose object may be still to come: said, announced, proposed
     reduced: Pattern  # a participle that describes the noun before: "the duty imposed in May"
-    modifier: Pattern  # behind a day: verb and day describe a noun, and the noun has another verb
+    modifier: Pattern  # behind a day: verb and day only describe a noun
     since_then: Pattern  # behind a day: something has been so since that day
 
 
@@ -300,7 +300,7 @@ class HeadlineWords:
     acts: Groups  # verbs by act
     opposites: Things  # pairs of acts
     raised_to: Pattern  # "lifted" before a number means raised
-    measure_suspended: Pattern  # a measure that stops is lifted
+    measure_suspended: Pattern  # the suspension of a measure, which counts as lifting it
     denied: Pattern
     counted: Pattern  # a `number`, perhaps with `currency` and `scale`, and the `things` behind it
     same_units: Mapping[str, str]
@@ -433,7 +433,7 @@ class SpeakerWords:
     name: Pattern  # a personal name of several words
     titles: Pattern  # a word before a name that does not belong to it
     role: Pattern  # an office without a name (`noun`, `han`)
-    no_person: Pattern  # occurs only in names of something else than a person
+    no_person: Pattern  # occurs in names that are not a person's
     of_its: Pattern  # an official of the body that spoke last: "its minister"
     one_person: Pattern  # ends a description of one person
     han_body: Pattern  # ends the Chinese words for a body
@@ -448,7 +448,7 @@ class SpeakerWords:
     between: Pattern  # stands before the two sides of something
     office_in: Pattern  # stands before a nation: an office in that nation
     seat: Pattern  # behind an office: a city follows, perhaps another state's
-    office_of: Pattern  # words around a nation (NUL) and an office of that nation
+    office_of: Pattern  # a nation (NUL), with an office of that nation behind it
     han_people: Pattern  # Chinese words for many who are no office
     han_office: Pattern  # a Chinese office
     joined: Pattern  # between two names
@@ -481,14 +481,14 @@ class ProofWords:
     agent: Pattern  # ends the title of somebody who speaks for others
     belonging: Pattern  # stands between an office and its owner
     within: Words  # prepositions that belong to a title before a name
-    beyond: Pattern  # stands behind an office's own name; what follows is not its owner
-    inward: Words  # verbs of thinking, wanting or showing; nothing was perhaps said
+    beyond: Pattern  # a preposition behind an office's name; what follows does not own the office
+    inward: Words  # verbs of thinking, wanting or showing, perhaps without any words
     unsaid: Pattern  # says that somebody did not speak
-    conceding: Pattern  # opens a sentence in which the writer holds something against the words
+    conceding: Pattern  # opens a sentence with a reservation of its writer: "although"
     compiled: Pattern  # opens a note of the person who compiled or translated the text
-    publishing: Pattern  # says that somebody published a document; a document does not say so of itself
+    publishing: Pattern  # says that somebody published a document, as no document says of itself
     ahead: Words  # stand before a verb: nothing is said yet
-    beside: Pattern  # ends before a clause that is not the writer's own main clause
+    beside: Pattern  # ends just before a subordinate or parallel clause
     told_that: Pattern  # opens reported words behind any verb
     ours: Pattern  # words of somebody who speaks for himself
 
@@ -539,7 +539,7 @@ class AskingWords:
     said: Pattern  # asks what somebody said
     phrases: Pattern  # phrases of a question that are not searched for
     silent: Words  # words and Chinese particles that are not searched for
-    timing: Words  # words for a beginning or an end in a question for a day; an article may use other words
+    timing: Words  # words for a beginning or an end, which an answer to a question for a day need not have
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -802,8 +802,8 @@ class StatementWords:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AcceptanceWords:
-    """What strict readers accept, by kind of element. `weights` are by feature. `bars` has the bar, and what the
-    bar reached on streams that were not learned from (see `acceptance.toml`)."""
+    """What strict readers accept, by kind of element. `weights` are by feature. `bars` has each bar, with what it
+    reached on streams that were not learned from (see `acceptance.toml`)."""
 
     weights: Mapping[str, Mapping[str, float]]
     bars: Mapping[str, Mapping[str, float]]

@@ -64,13 +64,13 @@ class Party:
     `label` is our own neutral name ("Washington"). `command` has no slash; it is the bot's command for what the
     party said ("": the label has no Latin letters). `main` marks the two parties of the relation; the others are
     third voices (Taipei). `stands_for` is a theme: with it, a third voice and one main party pass the gate.
-    `nation` matches the party's name, people and capital. They say whose an office beside them is. If `nation` is
-    empty, `mentions` do this. `territories` are places that the party governs, `stand_ins` are groups and bodies
-    that stand for it. Both mention the party only beside the other main party's name. So do its `firms`, if a
-    `firm_cue` of the relation occurs too. `offices` are offices that the other main party does not have; they
-    mention the party unless another state's name stands before them. `titled` are offices that readers are told by
-    name. `role_titles` gives the titles of each role by language tag; a role is `Person.role` up to a semicolon.
-    `zone` is the IANA zone of the capital.
+    `nation` matches the party's name, people and capital. An office beside one of these belongs to the party. If
+    `nation` is empty, `mentions` do this. `territories` are places that the party governs, `stand_ins` are groups
+    and bodies that stand for it. Both mention the party only beside the other main party's name. So do its
+    `firms`, if a `firm_cue` of the relation occurs too. `offices` are offices that the other main party does not
+    have; they mention the party unless another state's name stands before them. `titled` are offices that readers
+    are told by name. `role_titles` gives the titles of each role by language tag; a role is `Person.role` up to a
+    semicolon. `zone` is the IANA zone of the capital.
     """
 
     id: str
@@ -130,8 +130,8 @@ class SanctionsList:
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Forms:
     """What only the bot writes, in every language, in the form that `digests/rules/forms.py` compares. `names`
-    stand before a colon; `frames` are the two ends of words around a day or a language before a colon. `parties`
-    stand before a colon or a quotation. `headings` stand alone or above other text. `signs` stand before
+    stand before a colon; `frames` are the words before and behind a day or a language that stands before a colon.
+    `parties` stand before a colon or a quotation. `headings` stand alone or above other text. `signs` stand before
     everything else. `openings` begin a line; `abouts` begin a line on what somebody says. `official` words open a
     line in brackets. `places`, `owners` and `kinds` make up an ownership label. `scripts` maps each traditional
     Chinese character to the simplified one."""

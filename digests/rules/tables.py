@@ -37,7 +37,7 @@ def listed(kind: Any, least: int = 0) -> Any:
 
 
 def text_like(form: str, wanted: str) -> Any:
-    """Return the type of a text that matches `form` in full. The fault of another text begins with `wanted`."""
+    """Return the type of a text that matches `form` in full. The fault of any other text begins with `wanted`."""
 
     def check(text: str) -> str:
         if not re.fullmatch(form, text):

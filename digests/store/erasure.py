@@ -76,7 +76,7 @@ class Erasure(Aggregate):
         async with self._database.write() as connection:
             for chat in sorted(gone):
                 await _let_go(connection, chat)
-        # The text of an update from before stays for a moment, the chat of such an update for minutes.
+        # The text of an earlier update stays for a moment, the number of its chat for minutes.
         said = update_seen.c.done.is_(False) & (update_seen.c.seen_at <= last)
         said |= update_seen.c.chat.in_(sorted(gone))
         waits = abs(now - last) < STILL_WRITTEN_FOR or await self._value(select(exists().where(said)))

@@ -34,8 +34,8 @@ def seal(path: Path) -> None:
 
 
 def is_broken(path: Path) -> bool:
-    """Say whether a sealed backup that SQLite has not changed since has a byte that differs. Raises OSError if the
-    file cannot be read."""
+    """Say whether a sealed backup has changed since it was made, other than by SQLite. Raises OSError if the file
+    cannot be read."""
     header = next(bytes_of(path), b"")[:HEADER]
     return len(header) == HEADER and header[MARK] == _mark(header) and header[SUM] != _sum(bytes_of(path))
 

@@ -176,9 +176,9 @@ def after_fetch(source_id: str, state: SourceState, result: FetchResult, now: da
 
     After success: after half its median interval, from 15 minutes to 6 hours, or 30 minutes while the interval is
     unknown. Wishes of feed and server only lengthen this, up to 24 hours, and move it out of the hours and days
-    that the feed skips. After a failure: twice as long each time, up to 24 hours, and for ever. A host's
-    Retry-After is obeyed up to 24 hours. A hash of id and failures adds up to a tenth, so that sources do not all
-    come due together. A source that robots.txt forbids is tried again after a day.
+    that the feed skips. After a failure: twice as long each time, up to 24 hours; a source is never given up. A
+    host's Retry-After is obeyed up to 24 hours. A hash of id and failures adds up to a tenth, so that sources do
+    not all come due together. A source that robots.txt forbids is tried again after a day.
     """
     return _after_failure(source_id, state, result, now) if result.error else _after(source_id, state, result, now)
 

@@ -45,7 +45,7 @@ class OutageNews(StrEnum):
 
 def has_answered(error: SourceError) -> bool | None:
     """Return whether an error is a host's own answer. None if the host may not have been asked (its robots.txt
-    forbids it, it wants a rest, or the address is none), or if a proxy may have answered."""
+    forbids it, it wants a rest, or its address is invalid), or if a proxy may have answered."""
     match error:
         case FetchError(status=None, code=code) if code in NO_ANSWER:
             return False
