@@ -353,6 +353,7 @@ class ClockWords:
     until: Pattern  # between the ends of quiet hours
     since: Pattern  # before the first
     off: Words  # no quiet hours
+    city: Pattern  # what a language puts behind the name of a city
     zones: Groups  # names of IANA zones beside their own
     ambiguous_zones: Words
 
