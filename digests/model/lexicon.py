@@ -353,6 +353,7 @@ class ClockWords:
     until: Pattern  # stands between beginning and end of quiet hours
     since: Pattern  # stands before the beginning of quiet hours
     off: Words  # means no quiet hours
+    city: Pattern  # a word that a language puts behind a city's name
     zones: Groups  # other names for IANA zones
     ambiguous_zones: Words
 
