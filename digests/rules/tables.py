@@ -24,7 +24,7 @@ Text = Annotated[str, Bounds(pattern=r"\S")]
 # pydantic's messages use words of Python. These replace them for people who write tables.
 SAID = {
     "extra_forbidden": "unknown key",
-    "missing": "it is needed",
+    "missing": "it is missing",
     "string_pattern_mismatch": "Input should be a text that is not empty",
     "model_type": "Input should be a table",
     "dict_type": "Input should be a table",
