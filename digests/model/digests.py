@@ -285,7 +285,8 @@ class Digest:
     the reader's, and `foreign_stories` counts the stories that are only in these beside them. Where nothing is new
     right after a digest, these are those that it left out. `waiting` is what had come in and was not edited yet,
     `beginning` how far the first reading is where there are no stories at all yet. `considered` are the ids of all
-    stories that were at hand for the reader, and of those from which they go on.
+    stories that were at hand for the reader, and of those from which they go on. `is_alert`: it tells one story at
+    once, since that has a watch word, and nothing else.
     """
 
     at: datetime
@@ -308,6 +309,7 @@ class Digest:
     waiting: Backlog | None = None
     beginning: Beginning | None = None
     considered: frozenset[int] = frozenset()
+    is_alert: bool = False
 
     @property
     def cards(self) -> tuple[Card, ...]:

@@ -40,9 +40,11 @@ class StoryMenu:
 
 
 class EditionKind(StrEnum):
-    """A digest is due at a slot; a correction, and a broadcast to everybody, is told once for its cause."""
+    """A digest is due at a slot; a correction, a broadcast to everybody, and an alert of a story that has a watch
+    word, is told once for its cause."""
 
     DIGEST = "digest"
+    ALERT = "alert"
     BROADCAST = "broadcast"
     CORRECTION = "correction"
 
@@ -87,12 +89,13 @@ class Edition:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Issued:
-    """An edition in short: its slot, when it was issued, the hash of its text, its kind. Instants are UTC."""
+    """An edition in short: its slot, when it was issued, the hash of its text, its kind and cause. Instants are UTC."""
 
     slot: datetime
     issued_at: datetime
     text: str
     kind: EditionKind = EditionKind.DIGEST
+    cause: str = ""
 
 
 class DeliveryState(StrEnum):
@@ -123,7 +126,8 @@ class DeliveryTrouble(StrEnum):
 class Delivery:
     """One part of the edition issued at `issued_at` for `slot`, with its fate. `attempt` fences every later
     update. `zone`, `hours`, `weekdays`, `quiet`, `language`, `silent` and `previews` are its reader's; since
-    `refused_at` the chat has refused messages. `has_cards`: the rows say which stories its `edition` told."""
+    `refused_at` the chat has refused messages. `has_cards`: the rows say which stories its `edition` told.
+    `told_as` is the kind of the edition."""
 
     id: int
     subscriber: int
@@ -148,6 +152,7 @@ class Delivery:
     language: str = "en"
     silent: bool = False
     previews: bool = False
+    told_as: EditionKind = EditionKind.DIGEST
 
     @property
     def menu(self) -> StoryMenu | None:

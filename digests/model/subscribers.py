@@ -80,7 +80,7 @@ class Subscriber:
     is Monday) on which digests come, sorted, empty for all of them. `silent`: messages make no sound. `previews`:
     the first link of a digest has a preview. `zone_asked`: they were asked for their zone, or have named it.
     `muted` are the ids of stories that are not told again, sorted. `watched` are the watch words, as they were
-    written, the oldest first.
+    written, the oldest first; `alerts`: a story that has one of them is told at once.
     `language` is that of our words (BCP 47); `reads` are the languages of what is told (primary subtags, sorted),
     empty for that of our words, or English where no source writes it; `length` is how much is told.
     `review_weekday` is the local day (0 is Monday) on which the first digest closes with the week in review.
@@ -101,6 +101,7 @@ class Subscriber:
     zone_asked: bool = False
     muted: tuple[int, ...] = ()
     watched: tuple[str, ...] = ()
+    alerts: bool = False
     language: str = "en"
     reads: tuple[str, ...] = ()
     length: Length = Length.NORMAL

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import chain
 
 from digests.errors import PreferenceError
-from digests.model import Card, Digest, Relation
+from digests.model import Card, Digest, Relation, Story
 from digests.model.lexicon import Lexicon
 from digests.rules.folding import folded, simplified
 from digests.rules.issuing.told import lines_of
@@ -95,6 +95,13 @@ class Watcher:
     def runs_of(self, digest: Digest) -> dict[int, frozenset[Spelling]]:
         """Return by story of its card every run of words that a digest tells there."""
         return {card.story: self._runs(_told_on(card)) for card in digest.cards}
+
+    def runs_in(self, story: Story) -> frozenset[Spelling]:
+        """Return every run of words that a card of a story may tell, whoever reads it."""
+        said = (*story.passages, *chain.from_iterable(story.lines.values()))
+        asked = chain.from_iterable(each.passages for each in story.asked)
+        titles = (title for each in story.articles for title in (each.title, story.headline_of(each)))
+        return self._runs([story.headline, *titles, *(each.text for each in (*said, *asked))])
 
     def found(self, words: Iterable[str], runs: Collection[Spelling]) -> tuple[str, ...]:
         """Return those of the words that are among these runs, in their order."""
