@@ -78,7 +78,7 @@ class Timeline:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeekStory:
     """One story of a week: the headline, which `article` has, the local days on which it was in the news, what it
-    rests on."""
+    rests on. `watched` are those of its reader's watch words that it has."""
 
     story: int
     headline: str
@@ -87,18 +87,20 @@ class WeekStory:
     origins: int = 1
     both_governments: bool = False
     claim: str = ""
+    watched: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class WeekStatement:
     """The strongest of what an office, or a speaker of none, said in a week: who speaks, the words, the article
-    that has them, its local day."""
+    that has them, its local day. `watched` as in a story."""
 
     story: int
     speaker: str
     words: str
     article: Article
     day: date
+    watched: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

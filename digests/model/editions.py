@@ -89,7 +89,7 @@ class Edition:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Issued:
-    """An edition in short: its slot, when it was issued, the hash of its text, its kind and cause. Instants are UTC."""
+    """An edition in short: its slot, when it was issued, the hash of its text, kind, cause. Instants are UTC."""
 
     slot: datetime
     issued_at: datetime

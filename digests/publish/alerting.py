@@ -37,10 +37,9 @@ async def alert_due(
     per_second: float = PER_SECOND,
     most_composed: int = MOST_COMPOSED,
 ) -> int:
-    """Write an edition for everybody who is to be told a story at once (`now` is aware UTC), at most `most_a_day` on a
-    local day; return with how many stories and readers the run has dealt. There may be more until that is 0.
-    `per_second` is how many messages can leave. StoreError when nothing can be written.
-    """
+    """Write an edition for everybody who is to be told a story at once (`now` is aware UTC), at most `most_a_day`
+    on a local day; return with how many stories and readers the run has dealt. There may be more until that is 0.
+    `per_second` is how many messages can leave. StoreError when nothing can be written."""
     due = await store.alerts.due(STORIES_AT_ONCE)
     if not due:
         return 0
@@ -86,8 +85,8 @@ class _Alerting:
         return sorted({*chain.from_iterable(watchers[word] for word in words)})
 
     async def alert(self, due: StoryDue, story: Story, readers: Sequence[int]) -> None:
-        """Alert these readers of a story, as far as they may be. One who has changed anything meanwhile is looked at
-        anew in the next run, with all behind them."""
+        """Alert these readers of a story, as far as they may be. One who has changed anything meanwhile is looked
+        at anew in the next run, with all behind them."""
         for first in range(0, len(readers), READERS_AT_ONCE):
             if self.composer.composed >= self.most_composed:
                 return

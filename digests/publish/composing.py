@@ -216,9 +216,9 @@ class Composer:
     async def alert(
         self, story: Story, history: Sequence[Issued], preferences: Preferences, watched: Sequence[str]
     ) -> FrozenText | None:
-        """Return the text that tells one story at once, for a subscriber with that history; None where their digest
-        would not tell it, or not as new, or where its card has none of the `watched` words or no source with a
-        label. All readers who chose and were told alike, and watch the same of its words, get the same text."""
+        """Return the text that tells one story at once, for a subscriber with that history. Return None where
+        their digest would not tell it as new, or where its card has none of the `watched` words or no source with
+        a label. Readers who chose and were told alike, and watch the same of its words, get the same text."""
         if story.id in preferences.muted:
             return None
         told = dict((await self._told_in(telling(history, self._now))).values())

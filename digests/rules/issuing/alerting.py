@@ -1,5 +1,5 @@
-"""Decides whether a reader is told a story at once, because it has one of their watch words. Which words it has, and
-whether the reader's digest would tell it, is decided elsewhere."""
+"""Decides whether a reader may be told a story at once, because it has one of their watch words. Which words it
+has, and whether the reader's digest would tell it, is decided elsewhere."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -14,8 +14,8 @@ NEW_FOR = timedelta(days=1)
 
 
 def is_new(story: Story, now: datetime) -> bool:
-    """Say whether a story is new enough for an alert: a source with a label tells it, and the oldest article of such
-    a source came out and came in within the last day."""
+    """Say whether a story is new enough for an alert: a source with a label tells it, and the oldest article of
+    such a source came out and came in within the last day."""
     known = [each for each in story.articles if trust.can_vouch(each.source)]
     moments = [moment for each in known for moment in (each.stored_at, came_out(each)) if moment]
     return bool(moments) and min(moments) > now - NEW_FOR
@@ -30,9 +30,9 @@ def came_in(story: Story) -> datetime | None:
 def may_alert(subscriber: Subscriber, story: Story, told: Iterable[Issued], most: int, now: datetime) -> bool:
     """Say whether a subscriber may be told a story at once, at `now` (aware UTC).
 
-    `told` are the editions of the last day or more. At most `most` alerts come on a local day. Nothing comes in quiet
-    hours. What came in in quiet hours is left to the digest, also when they are over, and so is what would come when
-    a digest is due.
+    `told` are the editions of the last day or more. At most `most` alerts come on a local day. Nothing comes in
+    quiet hours. A story whose first article came in in quiet hours is left to the digest, also when they are over.
+    So is a story that would come when a digest is due.
     """
     first, zone = came_in(story), ZoneInfo(subscriber.zone)
     if not subscriber.alerts or subscriber.state is not SubscriberState.ACTIVE or first is None:

@@ -15,8 +15,7 @@ LIKE = 0.5  # the share of a headline's words that must be in what the story say
 
 @dataclass(frozen=True, slots=True)
 class SentEdition:
-    """An edition that a reader was sent: its slot, what it told, what can be quoted from each of its parts, and its
-    cause."""
+    """An edition that a reader was sent: its slot, what it told, what can be quoted from each part, its cause."""
 
     slot: datetime
     told: Told

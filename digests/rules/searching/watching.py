@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import chain
 
 from digests.errors import PreferenceError
-from digests.model import Card, Digest, Relation, Story
+from digests.model import Card, Digest, Relation, Story, Week
 from digests.model.lexicon import Lexicon
 from digests.rules.folding import folded, simplified
 from digests.rules.issuing.told import lines_of
@@ -117,6 +117,19 @@ class Watcher:
             for section in digest.sections
         )
         return replace(digest, sections=sections)
+
+    def marked_week(self, week: Week, words: Sequence[str]) -> Week:
+        """Return the review of a week with those of the words on each line that it has."""
+
+        def has(*texts: str) -> tuple[str, ...]:
+            return self.found(words, self._runs(texts))
+
+        sections = tuple(
+            (theme, tuple(replace(line, watched=has(line.headline, line.article.title)) for line in lines))
+            for theme, lines in week.sections
+        )
+        said = tuple(replace(each, watched=has(each.words)) for each in week.said)
+        return replace(week, sections=sections, said=said)
 
     def _means(self, word: str) -> frozenset[Spelling]:
         if word not in self._meant:

@@ -83,7 +83,7 @@ class Alerts(Aggregate):
         due_at: datetime,
     ) -> bool:
         """Write the alerts, with their deliveries, and note that the story is done up to the reader `upto`, or for
-        all (None), in one transaction. False, and nothing written, when the story or one of the readers has changed
+        all (None), in one transaction. False, and nothing written, when the story or a reader has changed
         meanwhile. Who has an alert of the story gets no second one."""
         readers: dict[str, list[int]] = {}
         for watching, text in alerts:
@@ -119,14 +119,15 @@ async def _is_as_it_was(
     if (await connection.execute(select(table.c.story_id).where(*_this(due)))).first() is None:
         return False
     before = {watching.subscriber.id: watching.as_read for watching, _ in alerts}
-    theirs = select(subscriber.c.id, SHARED["as_read"]).where(subscriber.c.id.in_(listed(before)), *_RECEIVES)
-    now = {identifier: as_read for identifier, as_read in await connection.execute(theirs)}
-    return now == before
+    theirs = select(subscriber.c.id, SHARED["as_read"].label("as_read")).where(
+        subscriber.c.id.in_(listed(before)), *_RECEIVES
+    )
+    return {row.id: row.as_read for row in await connection.execute(theirs)} == before
 
 
 async def note_for_alerts(connection: AsyncConnection, stories: Collection[int], now: datetime) -> None:
-    """Let those of these stories be looked at for watch words that have a new article of a source with a label that
-    was read before; in the caller's transaction. Nothing is noted where nobody wishes alerts."""
+    """Let those of these stories be looked at for watch words that have a new article of a source that has a label
+    and was read before; in the caller's transaction. Nothing is noted where nobody wishes alerts."""
     if not stories or not (await connection.execute(select(exists().where(*_RECEIVES)))).scalar():
         return
     columns = (story_article.c.story_id, literal(now, table.c.found_at.type), literal(0))

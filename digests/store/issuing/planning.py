@@ -178,8 +178,8 @@ class Planning(Aggregate):
         found: dict[int, list[Issued]] = {identifier: [] for identifier in ids}
         async with self._database.read() as connection:
             for some in batches(sorted(found)):
-                query = select(*columns).where(edition.c.subscriber_id.in_(some), counts)
-                for key, slot, issued_at, text, kind, cause in await connection.execute(query.order_by(*columns[:2])):
+                query = select(*columns).where(edition.c.subscriber_id.in_(some), counts).order_by(*columns[:2])
+                for key, slot, issued_at, text, kind, cause in await connection.execute(query):
                     found[key].append(Issued(slot, issued_at, text, EditionKind(kind), cause))
                 await asyncio.sleep(0)
         return {key: tuple(editions) for key, editions in found.items()}
