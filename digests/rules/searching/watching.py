@@ -38,9 +38,12 @@ class WatchNames:
 
 def words_wished(text: str) -> tuple[str, ...]:
     """Return the watch words that a text names, with a comma, a semicolon or a new line between two of them.
-    PreferenceError when one is too short or too long, or has more than letters, figures and what joins them."""
-    wished = [" ".join(visible(each).split()) for each in _BETWEEN.split(text[: LONGEST_WORD * MOST_WATCHED * 2])]
+    PreferenceError when there are more than a subscriber can have, and when one is too short or too long, or has
+    more than letters, figures and what joins them."""
+    wished = (" ".join(visible(each).split()) for each in _BETWEEN.split(text))
     found = [each for each in wished if each]
+    if len(found) > MOST_WATCHED:
+        raise PreferenceError("too many watch words", code="watch-full", most=MOST_WATCHED)
     if not found or not all(map(_is_word, found)):
         raise PreferenceError("no watch word", code="watch-word", most=LONGEST_WORD)
     return tuple(found)
