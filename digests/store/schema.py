@@ -279,7 +279,7 @@ _index_of_few(
     where=subscriber.c.sample_awaited_at.is_not(None),
 )
 WISHES_ALERTS = subscriber.c.alerts == sa.literal_column("1")  # not a parameter: the partial index is used
-_index_of_few("ix_subscriber_alerts", subscriber.c.id, where=WISHES_ALERTS)
+_index_of_few("ix_subscriber_alerts", subscriber.c.state, where=WISHES_ALERTS)
 _index_of_few("ix_subscriber_refused_at", subscriber.c.refused_at, where=subscriber.c.refused_at.is_not(None))
 
 # `printed` are by part the fingerprints of all words of others that stand there; null: not known yet.

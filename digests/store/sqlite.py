@@ -12,12 +12,10 @@ from typing import Any
 
 from sqlalchemy import (
     URL,
-    Column,
     ColumnElement,
     Integer,
     Select,
     Table,
-    TableValuedAlias,
     Text,
     bindparam,
     func,
@@ -135,11 +133,6 @@ MATCHES = (
     .bindparams(bindparam("since", type_=UtcInstant()))
     .columns(id=Integer, title=Text, words=Text, came_out=UtcInstant)
 )
-
-
-def members_of(column: Column[Any]) -> TableValuedAlias:
-    """Return what a JSON list of texts in a column has, as a table with the column `value`."""
-    return func.json_each(column).table_valued("value")
 
 
 def words_query(wanted: Iterable[Iterable[Iterable[str]]]) -> str:

@@ -14,11 +14,12 @@ from digests.model import Draft, EditionKind, Ownership, QuietHours, Source, Sto
 from digests.publish import alert_due, correct_due, publish_due
 from digests.publish.composing import Composer
 from digests.store import Edit, Store
+from digests.store.schema import story as stories
 from digests.store.schema import story_alert
 from tests.digests.deliver.scripted import ScriptedMessenger
 from tests.digests.store.values import reader
 from tests.editing import next_number, save_edit
-from tests.factories import NOW, passage, source, some
+from tests.factories import NOW, passage, some, source
 from tests.lexicons import lexicon
 from tests.relations import us_china
 from tests.stored import parts_of_kind
@@ -107,9 +108,10 @@ async def test_the_next_digest_does_not_tell_it_again_and_what_goes_on_from_it_a
     await publish_due(store, RENDERER, us_china(), lexicon(), NOW + HOUR)
     (digest,) = await parts_of_kind(store, who.id, EditionKind.DIGEST)
     assert TEXT not in to_text(digest)
-    drafts = [Draft(url="https://harbour-gazette.example.org/later", title="Beijing answers the list of chip makers",
-                    text="Beijing put 20 American firms on its own list.", published=NOW + 20 * HOUR, language="en",
-                    complete=True)]  # fmt: skip
+    url, title = "https://harbour-gazette.example.org/later", "Beijing answers the list of chip makers"
+    answered = "Beijing put 20 American firms on its own list."
+    at = NOW + 20 * HOUR
+    drafts = [Draft(url=url, title=title, text=answered, published=at, language="en", complete=True)]
     (key,) = await store.articles.save("harbour-gazette", drafts, NOW + 20 * HOUR, unseen_until=NOW)
     (later,) = await store.articles.get([key])
     grown = replace(
@@ -326,5 +328,5 @@ async def test_a_story_that_is_deleted_takes_its_row_along(store: Store) -> None
     await watcher(store)
     story = await came_in(store)
     async with store._database.write() as connection:
-        await connection.execute(sa.text(f"DELETE FROM story WHERE id = {story.id}"))
+        await connection.execute(sa.delete(stories).where(stories.c.id == story.id))
         assert (await connection.execute(sa.select(story_alert))).all() == []

@@ -1,10 +1,9 @@
 """Readers with watch words through a whole bot: a story that has one comes at once, and once.
 
-An outlet tells at eleven on Tuesday of 420 places in programmes of universities, and takes that back in the afternoon.
+An outlet tells on Tuesday of 420 places in programmes of universities, and takes that back in the afternoon.
 """
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -28,7 +27,9 @@ from tests.unhurried import Unhurried
 
 TUESDAY = START + DAY
 TOLD, TAKEN_BACK = TUESDAY + 11 * HOUR, TUESDAY + 17 * HOUR
-EARLIER = "The United States put four Chinese programmes for chips on its export list, the Commerce Department said."
+EARLIER = (
+    "The United States put four Chinese programmes for chips on its export list, the Commerce Department said."
+)
 
 
 def sites() -> list[Site]:
@@ -109,7 +110,9 @@ async def test_an_alert_outlives_the_bot_and_comes_once(world: World, verb: str)
             house.clock.set(TOLD + hours * HOUR)
             await house.app.knock()
         waits = await house.app.newsroom.store.alerts.due(1)
-        assert bool(waits) is (verb == "publish"), "the edit has found the story; where it was published it is issued"
+        assert bool(waits) is (verb == "publish"), (
+            "the edit has found the story; where it was published it is issued"
+        )
         assert alerts(world, reader) == []
     async with world.open() as house:
         await house.app.knock()

@@ -4,12 +4,15 @@ The edit writes the row of a story in its own transaction, so a crash loses none
 reader all is done, in the transaction that writes the alerts, so a crash doubles none.
 """
 
+import asyncio
+import json
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Text, cast, delete, exists, func, literal, select, update
+from sqlalchemy import ColumnElement, Text, cast, delete, exists, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import EditionKind, Ownership, Subscriber, SubscriberState
@@ -19,9 +22,10 @@ from digests.store.issuing.corrections import note_told_wrong
 from digests.store.issuing.editions import FrozenText, issue_told_once
 from digests.store.issuing.planning import SHARED
 from digests.store.issuing.subscribers import subscriber_of
+from digests.store.rows import Row
 from digests.store.schema import WISHES_ALERTS, article, source, story_article, subscriber
 from digests.store.schema import story_alert as table
-from digests.store.sqlite import insert, listed, members_of
+from digests.store.sqlite import insert, listed
 
 _RECEIVES = (WISHES_ALERTS, subscriber.c.state == SubscriberState.ACTIVE)
 
@@ -58,11 +62,8 @@ class Alerts(Aggregate):
 
     async def watchers(self) -> dict[str, list[int]]:
         """Return who receives alerts, by watch word, in order."""
-        words = members_of(subscriber.c.watched)
-        ids = func.aggregate_strings(cast(subscriber.c.id, Text), ",").label("ids")
-        query = select(words.c.value.label("word"), ids).select_from(subscriber).join(words, literal(True))
-        rows = await self._rows(query.where(*_RECEIVES).group_by(words.c.value))
-        return {row["word"]: sorted(map(int, row["ids"].split(","))) for row in rows}
+        query = select(subscriber.c.id, cast(subscriber.c.watched, Text).label("watched")).where(*_RECEIVES)
+        return await asyncio.to_thread(_by_word, await self._rows(query.order_by(subscriber.c.id)))
 
     async def readers(self, ids: Collection[int]) -> list[Watching]:
         """Return those of these subscribers who receive alerts, by id. Rows that cannot be read are left out."""
@@ -107,6 +108,14 @@ class Alerts(Aggregate):
         async with self._database.write() as connection:
             for each in stories:
                 await connection.execute(delete(table).where(*_this(each)))
+
+
+def _by_word(rows: Iterable[Row]) -> dict[str, list[int]]:
+    found = defaultdict[str, list[int]](list)
+    for row in rows:
+        for word in json.loads(row["watched"]):
+            found[word].append(row["id"])
+    return found
 
 
 def _this(due: StoryDue) -> tuple[ColumnElement[bool], ...]:
