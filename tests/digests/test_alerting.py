@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite
 
 from bot.render.digest import TelegramRenderer
 from bot.render.parts import to_text
@@ -14,8 +15,9 @@ from digests.model import Draft, EditionKind, Ownership, QuietHours, Source, Sto
 from digests.publish import alert_due, correct_due, publish_due
 from digests.publish.composing import Composer
 from digests.store import Edit, Store
+from digests.store.issuing.alerts import _RECEIVES
+from digests.store.schema import NOTICES, edition, story_alert
 from digests.store.schema import story as stories
-from digests.store.schema import story_alert
 from tests.digests.deliver.scripted import ScriptedMessenger
 from tests.digests.store.values import reader
 from tests.editing import next_number, save_edit
@@ -330,3 +332,15 @@ async def test_a_story_that_is_deleted_takes_its_row_along(store: Store) -> None
     async with store._database.write() as connection:
         await connection.execute(sa.delete(stories).where(stories.c.id == story.id))
         assert (await connection.execute(sa.select(story_alert))).all() == []
+
+
+async def test_few_rows_are_looked_at_where_few_wish_alerts_and_where_there_are_many_alerts(store: Store) -> None:
+    plans = {
+        "ix_subscriber_alerts": sa.select(sa.exists().where(*_RECEIVES)),
+        "ix_edition_issued_at_notices": sa.select(edition.c.id).where(NOTICES, edition.c.issued_at > NOW),
+    }
+    async with store._database.read() as connection:
+        for index, query in plans.items():
+            words = query.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})
+            rows = (await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {words}")).all()
+            assert any(index in str(row) for row in rows), rows
