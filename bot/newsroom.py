@@ -23,7 +23,7 @@ from digests.edit import EditLimits, EditReport, edit_new
 from digests.fetch import Fetcher, Politeness, build_client
 from digests.model import Clock, Cost, Recipe, Relation, Source
 from digests.model.lexicon import Lexicon
-from digests.publish import broadcast_due, correct_due, publish_due
+from digests.publish import alert_due, broadcast_due, correct_due, publish_due
 from digests.replan import replan
 from digests.rules.editing.summaries import METHODS
 from digests.rules.instants import RECENT, Look, Stretch, continued
@@ -219,7 +219,9 @@ class Newsroom:
         corrected = await correct_due(self.store, self.renderer, self.clock())
         given = (self.store, self.renderer, self.relation, self.lexicon, self.clock())
         published = await publish_due(*given, per_second=self.settings.messages_per_second)
-        return published.due + corrected.issued + corrected.again + told
+        most, per_second = self.settings.alerts_a_day, self.settings.messages_per_second
+        alerted = await alert_due(*given, most_a_day=most, per_second=per_second)
+        return published.due + corrected.issued + corrected.again + told + alerted
 
     async def erase(self) -> int:
         """Erase what was forgotten from the files; what keeps it from that for over a minute is written down."""

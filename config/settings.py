@@ -83,6 +83,8 @@ class Settings(BaseSettings):
     `MESSAGES_PER_SECOND`."""
     messages_per_second: float = Field(27.0, ge=0.1, le=1000)
     """How many digests leave in a second. Replies have the rest of Telegram's 30 a second."""
+    alerts_a_day: int = Field(5, ge=0, le=50)
+    """How many alerts of watch words a chat gets on one day at most. With 0 there are no alerts."""
     sends_in_flight: int = Field(8, ge=1, le=200)
     """How many digests may be on their way to Telegram at once. Without `PAID_BROADCASTS` a third of
     `MESSAGES_PER_SECOND` is enough. A crash leaves at most this many in doubt."""

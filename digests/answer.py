@@ -59,10 +59,15 @@ async def answer_digest(
     With `days` it covers so many times 24 hours, whatever was told before. The reader's watch words are marked.
     """
     digest = await _digest_for(store, relation, lexicon, subscriber, now, days=days)
-    if not subscriber.watched:
+    return _marked(digest, subscriber.watched, relation, lexicon)
+
+
+def _marked(digest: Digest, watched: Sequence[str], relation: Relation, lexicon: Lexicon) -> Digest:
+    """Return the digest with those of the watch words on each card that it has."""
+    if not watched:
         return digest
     watcher = Watcher(relation, lexicon)
-    return watcher.marked(digest, subscriber.watched, watcher.runs_of(digest))
+    return watcher.marked(digest, watched, watcher.runs_of(digest))
 
 
 async def _digest_for(
@@ -115,7 +120,8 @@ async def answer_sample(
     store: Store, relation: Relation, lexicon: Lexicon, subscriber: Subscriber, now: datetime
 ) -> Digest:
     """The sample at /start: a digest of at most two stories. They are from the last 24 hours, or up to 14 days,
-    and on the reader's topics, or else on any. It has no sections if nothing was collected yet."""
+    and on the reader's topics, or else on any. It has no sections if nothing was collected yet. Watch words are
+    marked."""
     chosen = replace(await _preferences(store, subscriber), most=SAMPLE_CARDS)
     covered = coverage(await store.sources.all(), now)
     for preferences in (chosen, replace(chosen, themes=())):
@@ -126,7 +132,8 @@ async def answer_sample(
                 stories, Told(), preferences, covered, now, since=since, relation=relation, lexicon=lexicon
             )
             if digest.sections:
-                return replace(digest, empty_themes=(), named=(), left_out=0, foreign=(), foreign_stories=0)
+                bare = replace(digest, empty_themes=(), named=(), left_out=0, foreign=(), foreign_stories=0)
+                return _marked(bare, subscriber.watched, relation, lexicon)
     return replace(digest, beginning=await store.beginnings.how_far(now))
 
 
@@ -139,10 +146,11 @@ async def answer_topic(
     now: datetime,
     *,
     days: int = 0,
+    watched: Sequence[str] = (),
 ) -> Digest:
     """/taiwan, /trade and the others: a theme's stories of the last 3 days, or further back if there are none.
-    With `days`, those of so many days. Only stories that can be shown are read. Raises PreferenceError if the
-    relation has no such theme."""
+    With `days`, those of so many days. Only stories that can be shown are read. The `watched` words are marked.
+    Raises PreferenceError if the relation has no such theme."""
     windows = (days,) if days else WINDOWS
     theme_asked(theme, relation)
     covered, ahead = coverage(await store.sources.all(), now), await dates_ahead(store, now, theme)
@@ -168,7 +176,8 @@ async def answer_topic(
             break
     beginning = None if found.sections else await store.beginnings.how_far(now)
     waiting = backlog_of(await store.editors.backlogs())
-    return replace(found, days_asked=bool(days), waiting=waiting, beginning=beginning)
+    found = replace(found, days_asked=bool(days), waiting=waiting, beginning=beginning)
+    return _marked(found, watched, relation, lexicon)
 
 
 async def answer_new(
@@ -318,14 +327,18 @@ async def answer_week(
     now: datetime,
     *,
     days: int = week_review.DAYS,
+    watched: Sequence[str] = (),
 ) -> Week:
-    """/week: the review of the last seven local days, or of another number of `days`, for the reader's themes."""
+    """/week: the review of the last seven local days, or of another number of `days`, for the reader's themes. The
+    `watched` words are marked."""
     glances = await store.stories.glances(now - timedelta(days=days))
     ids, of = week_review.foremost(glances, preferences, now, days=days)
     stories = await store.stories.bare(ids)
     spoken = await store.stories.get_all(spoken_in(stories, preferences, relation, lexicon))
     found = week_review.week_of(stories, preferences, now, relation, lexicon, spoken, of=of, days=days)
-    return found if found.sections or found.said else replace(found, beginning=await store.beginnings.how_far(now))
+    if not (found.sections or found.said):
+        return replace(found, beginning=await store.beginnings.how_far(now))
+    return Watcher(relation, lexicon).marked_week(found, watched) if watched else found
 
 
 # --- how sending goes ----------------------------------------------------------------------------

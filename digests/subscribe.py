@@ -297,6 +297,11 @@ async def unwatch(store: Store, newcomer: Subscriber, word: str, now: datetime) 
     )
 
 
+async def set_alerts(store: Store, newcomer: Subscriber, wanted: bool, now: datetime) -> Subscriber:
+    """Be told at once of a story that has a watch word, or only in digests again."""
+    return await _change(store, newcomer, now, lambda known, _: replace(known, alerts=wanted))
+
+
 async def set_silent(store: Store, newcomer: Subscriber, wanted: bool, now: datetime) -> Subscriber:
     """Receive everything that comes by itself without sound, or with sound again."""
     return await _change(store, newcomer, now, lambda known, _: replace(known, silent=wanted))

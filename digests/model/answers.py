@@ -78,7 +78,7 @@ class Timeline:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeekStory:
     """One story of a week: its headline with the headline's article, the local days on which the story was in the
-    news, and what it rests on."""
+    news, and what it rests on. `watched` are the reader's watch words that the story has."""
 
     story: int
     headline: str
@@ -87,18 +87,20 @@ class WeekStory:
     origins: int = 1
     both_governments: bool = False
     claim: str = ""
+    watched: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class WeekStatement:
     """The strongest statement in a week of an office, or of a speaker without an office: the speaker, the words,
-    the article that has the words, and the article's local day."""
+    the article that has the words, and the article's local day. `watched` as in a story."""
 
     story: int
     speaker: str
     words: str
     article: Article
     day: date
+    watched: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

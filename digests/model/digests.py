@@ -285,7 +285,8 @@ class Digest:
     out. `foreign` are words of offices in languages that the reader does not read, of which no card could be made.
     `foreign_stories` counts the other stories that exist only in such languages. `waiting` is what came in and is
     not edited yet. `beginning` is how far the first reading is, while there are no stories. `considered` are the
-    ids of all stories that were at hand for the reader, and of the stories from which they go on.
+    ids of all stories that were at hand for the reader, and of the stories from which they go on. `is_alert`: the
+    digest tells one story at once, because the story has a watch word.
     """
 
     at: datetime
@@ -308,6 +309,7 @@ class Digest:
     waiting: Backlog | None = None
     beginning: Beginning | None = None
     considered: frozenset[int] = frozenset()
+    is_alert: bool = False
 
     @property
     def cards(self) -> tuple[Card, ...]:

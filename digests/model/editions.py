@@ -40,9 +40,11 @@ class StoryMenu:
 
 
 class EditionKind(StrEnum):
-    """A digest is told at its slot. A correction or a broadcast is told once for its cause."""
+    """A digest is told at its slot. A correction, a broadcast, or an alert of a story that has a watch word is told
+    once for its cause."""
 
     DIGEST = "digest"
+    ALERT = "alert"
     BROADCAST = "broadcast"
     CORRECTION = "correction"
 
@@ -93,6 +95,7 @@ class Issued:
     issued_at: datetime
     text: str
     kind: EditionKind = EditionKind.DIGEST
+    cause: str = ""
 
 
 class DeliveryState(StrEnum):
@@ -123,7 +126,8 @@ class DeliveryTrouble(StrEnum):
 class Delivery:
     """One part of the edition issued at `issued_at` for `slot`, with its fate. An update with an older `attempt`
     has no effect. `zone`, `hours`, `weekdays`, `quiet`, `language`, `silent` and `previews` are the reader's. The
-    chat has refused messages since `refused_at`. `has_cards`: rows say which stories the `edition` told."""
+    chat has refused messages since `refused_at`. `has_cards`: rows say which stories the `edition` told. `told_as`
+    is the kind of the edition."""
 
     id: int
     subscriber: int
@@ -148,6 +152,7 @@ class Delivery:
     language: str = "en"
     silent: bool = False
     previews: bool = False
+    told_as: EditionKind = EditionKind.DIGEST
 
     @property
     def menu(self) -> StoryMenu | None:

@@ -80,12 +80,12 @@ class Subscriber:
     (0 is Monday) on which digests come, sorted; empty means all. `silent`: messages make no sound. `previews`: the
     first link of a digest has a preview. `zone_asked`: the reader was asked for the zone, or has named it. `muted`
     are the ids of stories that are not told again, sorted. `watched` are the watch words as written, the oldest
-    first. `language` is the language of the bot's words (BCP 47). `reads` are the languages of what is told
-    (primary subtags, sorted); empty means `language`, or English if no source writes that language.
-    `review_weekday` is the local day (0 is Monday) whose first digest closes with the week in review. `refusal` is
-    why nothing can be sent since `refused_at`. `strikes` counts refusals that prove nothing alone. `set_up_by` is
-    the Telegram user who set up a group or channel, 0 if not known. `reserved`: only this user and the channel's
-    owner may change the settings."""
+    first. `alerts`: a story that has a watch word is told at once. `language` is the language of the bot's words
+    (BCP 47). `reads` are the languages of what is told (primary subtags, sorted); empty means `language`, or
+    English if no source writes that language. `review_weekday` is the local day (0 is Monday) whose first digest
+    closes with the week in review. `refusal` is why nothing can be sent since `refused_at`. `strikes` counts
+    refusals that prove nothing alone. `set_up_by` is the Telegram user who set up a group or channel, 0 if not
+    known. `reserved`: only this user and the channel's owner may change the settings."""
 
     id: int = 0
     address: Address
@@ -100,6 +100,7 @@ class Subscriber:
     zone_asked: bool = False
     muted: tuple[int, ...] = ()
     watched: tuple[str, ...] = ()
+    alerts: bool = False
     language: str = "en"
     reads: tuple[str, ...] = ()
     length: Length = Length.NORMAL

@@ -16,6 +16,7 @@ from digests.store.erasure import Erasure
 from digests.store.figures import FigureRows
 from digests.store.files import instance_file, require_sound, tighten, tighten_files
 from digests.store.held import Exports, Held
+from digests.store.issuing.alerts import Alerts, StoryDue, Watching
 from digests.store.issuing.answers import Answers
 from digests.store.issuing.broadcasts import Broadcasts
 from digests.store.issuing.corrections import Corrections, CorrectionsDue
@@ -54,6 +55,8 @@ __all__ = [
     "PlannedChange",
     "RecordKept",
     "Store",
+    "StoryDue",
+    "Watching",
     "Written",
     "back_up",
     "freeze",
@@ -97,6 +100,7 @@ class Store:
         self.traffic = TrafficRows(database)
         self.broadcasts = Broadcasts(database)
         self.corrections = Corrections(database)
+        self.alerts = Alerts(database)
         self.answers = Answers(database)
         self.keeping = Keeping(database)
         self.exports = Exports(database)

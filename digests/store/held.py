@@ -34,6 +34,7 @@ NOT_OF_A_CHAT: Mapping[str, str] = {
     "story_article": NEWSROOM,
     "story_theme": NEWSROOM,
     "story_date": NEWSROOM,
+    "story_alert": NEWSROOM,
     "correction": NEWSROOM,
     "edit_lease": OPERATING,
     "sending_pause": OPERATING,

@@ -229,6 +229,15 @@ story_date = sa.Table(
 )
 sa.Index("ix_story_date_date", story_date.c.date)
 
+# The stories that are still to be looked at for watch words, since when, and up to which reader that was done.
+story_alert = sa.Table(
+    "story_alert",
+    metadata,
+    part_of("story.id", "story_id"),
+    sa.Column("found_at", UtcInstant, nullable=False),
+    sa.Column("reached", sa.Integer, nullable=False),
+)
+
 subscriber = sa.Table(
     "subscriber",
     metadata,
@@ -249,6 +258,7 @@ subscriber = sa.Table(
     sa.Column("weekdays", sa.JSON, nullable=False, server_default="[]"),
     sa.Column("muted", sa.JSON, nullable=False, server_default="[]"),
     sa.Column("watched", sa.JSON, nullable=False, server_default="[]"),
+    sa.Column("alerts", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("silent", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("previews", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("reserved", sa.Boolean, nullable=False, server_default=sa.false()),
@@ -268,6 +278,8 @@ _index_of_few(
     subscriber.c.sample_awaited_at,
     where=subscriber.c.sample_awaited_at.is_not(None),
 )
+WISHES_ALERTS = subscriber.c.alerts == sa.literal_column("1")  # not a parameter: the partial index is used
+_index_of_few("ix_subscriber_alerts", subscriber.c.state, where=WISHES_ALERTS)
 _index_of_few("ix_subscriber_refused_at", subscriber.c.refused_at, where=subscriber.c.refused_at.is_not(None))
 
 # `printed` has, by part, the fingerprints of all words of others in the part. Null: not known yet.
@@ -361,6 +373,9 @@ _index_of_few(
 )
 sa.Index("ix_edition_text_hash", edition.c.text_hash)
 sa.Index("ix_edition_slot", edition.c.slot)
+NOTICES = edition.c.kind.in_((sa.literal_column("'broadcast'"), sa.literal_column("'correction'")))
+"""Of these kinds there are few, and what of them did not arrive is looked for again and again."""
+_index_of_few("ix_edition_issued_at_notices", edition.c.issued_at, where=NOTICES)
 
 delivery = sa.Table(
     "delivery",

@@ -3,7 +3,7 @@ their bodies. If a stored value lacks a newer field, the field has its default."
 
 import asyncio
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import chain
@@ -34,6 +34,7 @@ from digests.rules.issuing.ranking import share_of
 from digests.rules.issuing.readership import came_out
 from digests.store import schema, sqlite
 from digests.store.database import Aggregate, Database, to_json, uncut
+from digests.store.issuing.alerts import note_for_alerts
 from digests.store.issuing.corrections import save_corrections
 from digests.store.latest import Latest
 from digests.store.reading.annotations import save_annotations
@@ -394,12 +395,13 @@ async def save_edit(connection: AsyncConnection, edit: Edit, now: datetime) -> N
         await connection.execute(insert(scored), scores)
     if edit.emptied:
         await connection.execute(delete(table).where(table.c.id.in_(listed(edit.emptied))))
-    await save_stories(connection, edit.stories, now)
+    await note_for_alerts(connection, await save_stories(connection, edit.stories, now), now)
     await save_annotations(connection, edit.annotations, edit.made_by)
 
 
-async def save_stories(connection: AsyncConnection, stories: Iterable[Story], now: datetime) -> None:
-    """Store stories, new ones under the next numbers. Each table beside them is written in one statement."""
+async def save_stories(connection: AsyncConnection, stories: Iterable[Story], now: datetime) -> Collection[int]:
+    """Store stories, new ones under the next numbers. Each table beside them is written in one statement. Return
+    the numbers of the stories."""
     numbers: dict[int, int] = {}
     saved: dict[int, Story] = {}
     outlines: list[Payload] = []
@@ -436,6 +438,7 @@ async def save_stories(connection: AsyncConnection, stories: Iterable[Story], no
         titled = update(schema.article).where(schema.article.c.id.in_(listed(wrong)))
         await connection.execute(titled.values(withdrawn=True))
     await save_corrections(connection, saved, now)
+    return saved.keys()
 
 
 async def _save_row(connection: AsyncConnection, story: Story, payload: Payload, now: datetime) -> int:

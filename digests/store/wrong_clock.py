@@ -31,6 +31,7 @@ from digests.store.schema import (
     sending_pause,
     source,
     story,
+    story_alert,
     subscriber,
 )
 from digests.store.sqlite import database_clock, listed
@@ -65,6 +66,8 @@ DONE = tuple(
 edition, what was tried lately, and whose chats are to be forgotten. One rule repairs them all."""
 
 _LOOKS = "clock"
+TOLD_ANEW = (EditionKind.DIGEST, EditionKind.ALERT)
+"""The kinds of editions that may be taken back, since the next digest tells what they told."""
 
 
 @uncut
@@ -149,6 +152,7 @@ async def _put_down(connection: AsyncConnection, now: datetime) -> int:
     """Set everything later than `now` to `now`, in the caller's transaction. Return how many rows were changed."""
     limit, changed = now + CLOCKS_DIFFER, 0
     taken_back = await _take_back(connection, now)
+    await connection.execute(sa.delete(story_alert))  # the next digests tell these stories
     unread = sa.update(source).where(source.c.last_attempt_at > limit, source.c.next_fetch_at > now)
     await connection.execute(unread.values(next_fetch_at=now))
     await connection.execute(sa.update(subscriber).where(subscriber.c.told_at > limit).values(told_key=None))
@@ -178,7 +182,7 @@ async def _take_back(connection: AsyncConnection, now: datetime) -> int:
             waiting.add(identifier)
         if attempt or not pending:
             begun.add(identifier)
-    begun |= {row.id for row in rows if row.kind != EditionKind.DIGEST}  # nothing else would tell them again
+    begun |= {row.id for row in rows if row.kind not in TOLD_ANEW}  # nothing else would tell them again
     await _withdraw(connection, [row for row in rows if row.id not in begun], now)
     before = await _last_by_a_right_clock(connection, {row.subscriber_id for row in rows}, now)
     for number, row in enumerate((row for row in rows if row.id in begun), 1):

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import chain
 
 from digests.errors import PreferenceError
-from digests.model import Card, Digest, Relation
+from digests.model import Card, Digest, Relation, Story, Week
 from digests.model.lexicon import Lexicon
 from digests.rules.folding import folded, simplified
 from digests.rules.issuing.told import lines_of
@@ -37,10 +37,13 @@ class WatchNames:
 
 
 def words_wished(text: str) -> tuple[str, ...]:
-    """Return the watch words in a text, divided by commas, semicolons or new lines. Raises PreferenceError if a
-    word is too short or too long, or has other signs than letters, figures and what joins them."""
-    wished = [" ".join(visible(each).split()) for each in _BETWEEN.split(text[: LONGEST_WORD * MOST_WATCHED * 2])]
+    """Return the watch words in a text, divided by commas, semicolons or new lines. Raises PreferenceError if there
+    are more words than a subscriber can have, or if a word is too short or too long, or has other signs than
+    letters, figures and what joins them."""
+    wished = (" ".join(visible(each).split()) for each in _BETWEEN.split(text))
     found = [each for each in wished if each]
+    if len(found) > MOST_WATCHED:
+        raise PreferenceError("too many watch words", code="watch-full", most=MOST_WATCHED)
     if not found or not all(map(_is_word, found)):
         raise PreferenceError("no watch word", code="watch-word", most=LONGEST_WORD)
     return tuple(found)
@@ -96,6 +99,13 @@ class Watcher:
         """Return every run of words that each card of a digest tells, by the card's story."""
         return {card.story: self._runs(_told_on(card)) for card in digest.cards}
 
+    def runs_in(self, story: Story) -> frozenset[Spelling]:
+        """Return every run of words that a card of a story may tell, whoever reads it."""
+        said = (*story.passages, *chain.from_iterable(story.lines.values()))
+        asked = chain.from_iterable(each.passages for each in story.asked)
+        titles = (title for each in story.articles for title in (each.title, story.headline_of(each)))
+        return self._runs([story.headline, *titles, *(each.text for each in (*said, *asked))])
+
     def found(self, words: Iterable[str], runs: Collection[Spelling]) -> tuple[str, ...]:
         """Return the words that are among these runs, in their order."""
         return tuple(word for word in words if not self._means(word).isdisjoint(runs))
@@ -110,6 +120,19 @@ class Watcher:
             for section in digest.sections
         )
         return replace(digest, sections=sections)
+
+    def marked_week(self, week: Week, words: Sequence[str]) -> Week:
+        """Return the review of a week with those of the words on each line that it has."""
+
+        def has(*texts: str) -> tuple[str, ...]:
+            return self.found(words, self._runs(texts))
+
+        sections = tuple(
+            (theme, tuple(replace(line, watched=has(line.headline, line.article.title)) for line in lines))
+            for theme, lines in week.sections
+        )
+        said = tuple(replace(each, watched=has(each.words)) for each in week.said)
+        return replace(week, sections=sections, said=said)
 
     def _means(self, word: str) -> frozenset[Spelling]:
         if word not in self._meant:
