@@ -104,7 +104,7 @@ def _status_routes(status: Status) -> list[Route]:
 
 def webhook(accept: Accept, secret: str) -> Callable[[Request], Awaitable[Response]]:
     """Return the endpoint of the webhook. `accept` takes one decoded update. It raises ValueError for what is no
-    update, CommuniqueError if it cannot take updates now. Telegram repeats `secret` in a header of each request."""
+    update, CommuniqueError if it cannot take one now. Telegram repeats `secret` in a header of each request."""
 
     async def receive(request: Request) -> Response:
         given = request.headers.get("x-telegram-bot-api-secret-token", "")
