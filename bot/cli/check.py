@@ -189,8 +189,8 @@ async def _probing(settings: "Settings", chat: int) -> str:
     async with _telegram(settings) as bot:
         _, fault = await place_of_marks(bot, chat, sorted(settings.admins))
     if fault:
-        raise ValueError(f"messages that may not have arrived cannot be looked up: {fault}")
-    return f"messages that may not have arrived are looked up in chat {chat}"
+        raise ValueError(f"messages in doubt cannot be looked up: {fault}")
+    return f"messages in doubt are looked up in chat {chat}"
 
 
 # --- findings about the edit and about deliveries ----------------------------------------------------
