@@ -215,7 +215,7 @@ async def test_migrate_upgrades_and_says_where_the_backup_is(path: Path) -> None
     result = await called("db", "migrate")
     assert result.exit_code == 0, result.output
     backup = path.with_name(f"{path.name}.before-{NEXT}.backup")
-    assert f"What it was before is kept in {backup}" in result.output
+    assert f"The former database is kept in {backup}" in result.output
     assert (revision_of(path), revision_of(backup)) == (NEXT, THIS)
     assert asked(path, "SELECT name FROM source") == ["Gazette"], "a database that has sources gets no others"
     again = await called("db", "migrate")
