@@ -41,7 +41,7 @@ async def test_words_are_listed_and_removed_in_every_language(room: Room, langua
     assert (await room.known()).watched == ("稀土",)
     for wrong in ("x", "稀", "<b>SMIC</b>", "a OR (b)", "z" * 4000):
         (refused,) = await room.say(f"/watch {wrong}")
-        assert "/watch SMIC" in refused.text
+        assert "/watch " in refused.text
     assert (await room.known()).watched == ("稀土",)
 
 
