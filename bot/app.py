@@ -351,6 +351,7 @@ async def open_app(
             languages=offered(settings.draft_languages),
             contact=settings.contact,
             backup_days=settings.backup_days,
+            alerts_a_day=settings.alerts_a_day,
             recipes=newsroom.recipes,
             workers=newsroom.workers,
             arrivals=connections.arrivals,

@@ -15,7 +15,7 @@ from bot.hearing.request import OldMenuError, Request
 from bot.texts import LANGUAGES, Texts, get
 from digests import subscribe
 from digests.errors import PreferenceError
-from digests.model import Length, QuietHours, Relation, Subscriber, SubscriberState, Weight
+from digests.model import ChatKind, Length, QuietHours, Relation, Subscriber, SubscriberState, Weight
 from digests.model.lexicon import Lexicon
 from digests.rules.issuing.display_names import short_title
 from digests.rules.issuing.readership import languages_read
@@ -54,7 +54,8 @@ def page(request: Request, view: View) -> Page:
     """Return one page of the settings: HTML and keyboard."""
     services = request.services
     known, texts, relation = request.subscriber, request.texts, services.relation
-    return render(view, known, texts, relation, services.languages, request.written)
+    alerts = services.alerts_a_day > 0 and known.kind is not ChatKind.CHANNEL  # a channel watches no words
+    return render(view, known, texts, relation, services.languages, request.written, alerts=alerts)
 
 
 async def open_settings(request: Request, view: View = "main", show: Show = page) -> None:
@@ -208,14 +209,18 @@ def render(
     relation: Relation,
     languages: Sequence[str] = LANGUAGES,
     written: Collection[str] = frozenset(),
+    *,
+    alerts: bool = True,
 ) -> tuple[str, InlineKeyboardMarkup]:
     """Return one page of the settings: HTML and keyboard. "‹ Back" is the last button on all pages but the first.
-    `languages` are those that the bot speaks. `written` are those that sources write (primary subtags)."""
+    `languages` are those that the bot speaks. `written` are those that sources write (primary subtags). `alerts`:
+    there is a button for alerts."""
     zone, known = texts.zone_name(subscriber.zone), subscriber
     ask: list[InlineKeyboardButton] = []
     match view:
         case "main":
-            return overview(subscriber, texts, relation, written), keyboard(_main_rows(subscriber, texts))
+            rows = _main_rows(subscriber, texts, alerts=alerts)
+            return overview(subscriber, texts, relation, written), keyboard(rows)
         case "topics":
             said, width, buttons = texts.choose_topics, 2, topic_buttons(known, texts, relation, "settings")
             ask = [
@@ -294,17 +299,17 @@ def _set(label: str, *words: str, chosen: bool = False) -> InlineKeyboardButton:
     return button(label, "settings", *words, chosen=chosen)
 
 
-def _main_rows(subscriber: Subscriber, texts: Texts) -> list[list[InlineKeyboardButton]]:
+def _main_rows(subscriber: Subscriber, texts: Texts, *, alerts: bool) -> list[list[InlineKeyboardButton]]:
+    switches = [toggle(texts.previews, "settings", "previews", on=subscriber.previews)]
+    if alerts:
+        switches.append(toggle(texts.alerts, "settings", "alerts", on=subscriber.alerts))
     rows = [
         [_set(texts.topics, "topics"), _set(texts.hours, "hours")],
         [_set(texts.zone, "zones"), _set(texts.language_button, "languages")],
         [_set(texts.weekdays, "weekdays"), _set(texts.quiet, "quiet")],
         [_set(texts.review, "review"), toggle(texts.silent, "settings", "silent", on=subscriber.silent)],
         [_set(texts.reads, "reads"), _set(texts.length, "lengths")],
-        [
-            toggle(texts.previews, "settings", "previews", on=subscriber.previews),
-            toggle(texts.alerts, "settings", "alerts", on=subscriber.alerts),
-        ],
+        switches,
     ]
     stop = _set(texts.stop, "stop")
     if subscriber.state is SubscriberState.ACTIVE:

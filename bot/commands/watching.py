@@ -48,7 +48,8 @@ def _page(request: Request) -> tuple[str, InlineKeyboardMarkup | None]:
         return texts.watch_none, None
     named = texts.join(f"<b>{inert(word, LONGEST_WORD)}</b>" for word in watched)
     drops = [button(texts.watch_drop.format(word=word), BUTTON, "drop", mark_of(word)) for word in watched]
-    alerts = texts.watch_alerts_on if request.subscriber.alerts else texts.watch_alerts_off
+    at_most, on = request.services.alerts_a_day, request.subscriber.alerts
+    alerts = (texts.watch_alerts_on if on else texts.watch_alerts_off).format(count=at_most) if at_most else ""
     said = texts.watch_list.format(words=named, count=len(watched), most=MOST_WATCHED, alerts=alerts)
-    switch = toggle(texts.alerts, BUTTON, "alerts", on=request.subscriber.alerts)
-    return said, keyboard([*in_rows(drops, 2), [switch]])
+    switches = [toggle(texts.alerts, BUTTON, "alerts", on=on)] if at_most else []
+    return said, keyboard([*in_rows(drops, 2), switches])

@@ -86,11 +86,11 @@ class RefusedError(CommuniqueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """What handlers need, opened by the composition root: `clock` gives aware UTC, `admins` are the user ids of
-    those who may curate, `languages` those that readers may choose, `contact` is shown in /privacy when there is
-    one, `backup_days` always: when backups of our own end. `pause_left` says for how many seconds Telegram has
-    asked us to write to nobody, `is_unsent` whether a message that failed so surely did not arrive, `arrivals` how
-    what is being handled has come."""
+    """What handlers need, opened by the composition root. `clock` gives aware UTC. `admins` are the user ids of
+    those who may curate. `languages` are those that readers may choose. `contact` is shown in /privacy if any.
+    `backup_days` is when backups of the bot's own end. A chat gets at most `alerts_a_day`; 0 means no alerts.
+    `pause_left` says for how many seconds Telegram has asked us to write to nobody. `is_unsent` says whether a
+    message that failed surely did not arrive. `arrivals` says how the update at hand has come."""
 
     store: Store
     relation: Relation
@@ -105,6 +105,7 @@ class Services:
     languages: Sequence[str] = LANGUAGES
     contact: str = ""
     backup_days: int = 14
+    alerts_a_day: int = 5
     recipes: Mapping[str, Recipe] = field(default_factory=dict)
     roles: ChatRoles = field(default_factory=ChatRoles)
     arrivals: Arrivals = field(default_factory=Arrivals)

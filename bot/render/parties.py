@@ -227,11 +227,11 @@ def _terms(who: Who, words: AnswerWords, citation: Citation) -> list[str]:
 
 
 def _nobody(page: SaidLately, who: Who, words: AnswerWords, citation: Citation) -> str:
-    said = words.nobody.format(name=inert(who.name, LONGEST_NAME), days=page.days)
     near = words.who_near.format(
         names=citation.digest_words.join(f"<code>/who {shown(each)}</code>" for each in page.near)
     )
-    return f"{said} {near if page.near else words.who_search}"
+    advice = near if page.near else words.who_search
+    return words.nobody.format(name=inert(who.name, LONGEST_NAME), days=page.days, advice=advice)
 
 
 def _change(change: ListChange, words: AnswerWords, citation: Citation) -> str:

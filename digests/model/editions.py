@@ -40,7 +40,7 @@ class StoryMenu:
 
 
 class EditionKind(StrEnum):
-    """A digest is told at its slot. A correction, a broadcast, or an alert of a story that has a watch word is told
+    """A digest is told at its slot. A correction, a broadcast, or an alert of a story with a watch word is told
     once for its cause."""
 
     DIGEST = "digest"

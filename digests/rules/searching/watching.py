@@ -37,9 +37,9 @@ class WatchNames:
 
 
 def words_wished(text: str) -> tuple[str, ...]:
-    """Return the watch words in a text, divided by commas, semicolons or new lines. Raises PreferenceError if there
-    are more words than a subscriber can have, or if a word is too short or too long, or has other signs than
-    letters, figures and what joins them."""
+    """Return the watch words in a text, divided by commas, semicolons or new lines. Raises PreferenceError if
+    there are more words than a subscriber can have, or if a word is too short or too long, or has other signs
+    than letters, figures and what joins them."""
     wished = (" ".join(visible(each).split()) for each in _BETWEEN.split(text))
     found = [each for each in wished if each]
     if len(found) > MOST_WATCHED:

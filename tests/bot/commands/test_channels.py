@@ -7,6 +7,7 @@ import pytest
 
 from bot.commands.channels import channel_named
 from bot.sandbox.world import Chat, User
+from bot.texts import get
 from digests.model import ChatKind, Refusal, SubscriberState
 from tests.bot.commands.conftest import Room
 
@@ -42,6 +43,7 @@ async def test_an_admin_opens_a_channel_by_its_name_or_a_link_and_sees_what_a_po
 ) -> None:
     await room.publish_story("A ship passed", "A ship passed through the Taiwan Strait, the navy said.")
     page, line, sample = await room.say(f"/channel {named}", owner)
+    assert {get("en").previews, get("en").alerts} & set(page.labels) == {get("en").previews}
     assert page.text.startswith("Channel Straits <daily>\nSettings\nDaily digest: off")
     assert "Nothing was posted" in line.text
     assert "A ship passed" in sample.text

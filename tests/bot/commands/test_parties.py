@@ -231,7 +231,7 @@ async def test_an_office_is_found_in_both_languages(room: Room, name: str) -> No
     await publish(room, JETS, [("prc", OPPOSED)], outlet=MINISTRY)
     await publish(room, "The White House speaks", [("us", URGED)])
     (answer,) = await room.say(f"/who {name}")
-    assert answer.text.startswith("Foreign Ministry (外交部)\nBeijing · last 30 days")
+    assert answer.text.startswith("Foreign Ministry (外交部 / 中國外交部)\nBeijing · last 30 days")
     assert OPPOSED in answer.text
     assert URGED not in answer.text
 

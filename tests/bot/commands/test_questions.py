@@ -127,7 +127,7 @@ async def test_why_gives_the_reason_in_the_readers_language(room: Room) -> None:
     reader = room.sandbox.add_user(77, "Mei", language_code="zh-hans")
     (answer,) = await room.say("/why transit taipei", reader)
     assert "提到台北与华盛顿，且“台湾与台海”话题突出（Taipei、US）" in answer.text
-    assert "其标题可以刊出（可信度" in answer.text
+    assert "\n标题可以刊出（可信度" in answer.text
 
 
 async def test_why_says_that_an_article_is_in_a_language_that_the_reader_does_not_read(room: Room) -> None:

@@ -115,7 +115,7 @@ async def test_what_are_no_quiet_hours_is_explained(room: Room, text: str) -> No
 async def test_quiet_hours_are_explained_in_the_readers_language(room: Room) -> None:
     reader = room.sandbox.add_user(43, "小文", language_code="zh-hans")
     (answer,) = await room.say("/quiet 昨天", reader)
-    assert "其中没有两个时间" in answer.text
+    assert "没有找到起止两个时间" in answer.text
     (answer,) = await room.say("/quiet 22:00至09:00", reader)
     assert "22:00至09:00不会自动发送" in answer.text
     assert "08:00在您的免打扰时段（22:00至09:00）内：那份简报改在09:00发送。" in answer.text

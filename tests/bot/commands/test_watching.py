@@ -42,7 +42,7 @@ async def test_words_are_listed_and_removed_in_every_language(room: Room, langua
     assert (await room.known()).watched == ("稀土",)
     for wrong in ("x", "稀", "<b>SMIC</b>", "a OR (b)", "z" * 4000):
         (refused,) = await room.say(f"/watch {wrong}")
-        assert "/watch SMIC" in refused.text
+        assert "/watch " in refused.text
     assert (await room.known()).watched == ("稀土",)
 
 
@@ -74,11 +74,11 @@ async def test_alerts_are_switched_on_the_page_of_the_words_and_the_page_says_ho
     await room.store.subscribers.save(replace(await room.known(), language=language), room.clock())
     texts = get(language)
     (listed,) = await room.say("/watch SMIC")
-    assert texts.watch_alerts_off in listed.text
+    assert texts.watch_alerts_off.format(count=5) in listed.text
     assert not (await room.known()).alerts, "off by default"
     assert (await room.press(texts.alerts)).toast == texts.saved
     assert (await room.known()).alerts
-    assert texts.watch_alerts_on in room.sandbox.last(room.reader).text
+    assert texts.watch_alerts_on.format(count=5) in room.sandbox.last(room.reader).text
     await room.press(f"✅ {texts.alerts}")
     assert not (await room.known()).alerts
 

@@ -444,7 +444,7 @@ def test_the_day_since_which_it_goes_on_is_in_the_readers_zone() -> None:
 def test_a_claim_is_labelled() -> None:
     shown = digest(card(origins=3, both_governments=True))
     assert "3 publishers, both governments" in page(shown)
-    assert "3家发布，双方政府均有" in page(shown, language="zh-Hans")
+    assert "3家发布，包括双方政府" in page(shown, language="zh-Hans")
 
 
 def test_what_is_so_of_most_stories_is_said_of_none() -> None:
@@ -493,7 +493,7 @@ def test_a_story_that_one_side_alone_carries_names_the_side() -> None:
     one_side = digest(card(outlets=(outlet(1, "prc"), outlet(2, "prc")), lines=lines))
 
     assert "· reported on one side only (Beijing)\n" in page(one_side)
-    assert "· 仅见于一方（北京）\n" in page(one_side, language="zh-Hans")
+    assert "· 仅一方有报道（北京）\n" in page(one_side, language="zh-Hans")
     assert "one side" not in page(digest(card(outlets=(outlet(1, "prc"), outlet(2, "us")))))
     assert "one side" not in page(digest(card(outlets=(outlet(1, "prc"), outlet(2, "other")))))
     heard = lines | {"us": line(outlet(1, "prc"), "We raised the duty.")}

@@ -128,8 +128,8 @@ def test_a_long_reason_is_cut_where_no_character_breaks() -> None:
     ("language", "line"),
     [
         ("en", "reader 12, Tue 10 Mar, 12:00: parts 6, 7 uncertain; part 8 sent again"),
-        ("zh-Hans", "读者 12，3月10日 周二 12:00：第6、7部分不确定；第8部分已重发"),
-        ("zh-Hant", "讀者 12，3月10日 週二 12:00：第6、7部分不確定；第8部分已重發"),
+        ("zh-Hans", "读者 12，3月10日 周二 12:00：第6、7部分未确认；第8部分已重发"),
+        ("zh-Hant", "讀者 12，3月10日 週二 12:00：第6、7部分未確認；第8部分已重送"),
     ],
 )
 def test_the_parts_of_one_edition_are_a_line_in_every_language(language: str, line: str) -> None:

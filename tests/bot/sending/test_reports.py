@@ -360,8 +360,8 @@ async def test_each_operator_is_told_in_their_language_on_their_clock_and_withou
     clock.move(MINUTE)
     await reports_of(store, ears, clock).tell_due()
     told = dict(ears.heard)
-    assert told[ADMIN].startswith("投遞情況\n1則不確定")
-    assert told[OTHER_ADMIN].startswith("投递情况\n1条不确定")
+    assert told[ADMIN].startswith("傳送情況\n1則未確認")
+    assert told[OTHER_ADMIN].startswith("发送情况\n1条未确认")
     assert "20:00" in told[ADMIN]  # noon in UTC
     assert dict(zip(ears.tried, ears.silent, strict=True)) == {ADMIN: False, OTHER_ADMIN: True}
 

@@ -91,7 +91,7 @@ def speaker_in(masked: str, words: SayingWords) -> tuple[str, str, int] | None:
         bare = masked[start : cue.start()]
         for _ in range(3):
             bare = words.edges.sub("", bare)
-        bare = words.told_han.split(bare.strip())[0]
+        bare = words.edges.sub("", words.told_han.split(bare.strip())[0])
         if len(bare) > 30 or words.unsaid_han.search(bare) or (cue["stand"] and not words.somebody.search(bare)):
             continue
         found.append((not bare, masked.find(bare, start), bare, cue["cue"]))
