@@ -231,7 +231,7 @@ def _nobody(page: SaidLately, who: Who, words: AnswerWords, citation: Citation) 
     near = words.who_near.format(
         names=citation.digest_words.join(f"<code>/who {shown(each)}</code>" for each in page.near)
     )
-    return f"{said} {near if page.near else words.who_search}"
+    return f"{said}\n{near if page.near else words.who_search}"
 
 
 def _change(change: ListChange, words: AnswerWords, citation: Citation) -> str:
