@@ -67,7 +67,7 @@ def overview(
     def moment(at: datetime) -> str:
         return texts.brief_moment(at, zone, now)
 
-    lines = [words.title, words.on]
+    lines = [f"{words.title} · {moment(now)}", words.on]
     if pause is not None:
         lines[1] = (words.paused_until if now < pause.until else words.on_trial).format(
             until=moment(pause.until),

@@ -5,7 +5,7 @@
 The bot is whole: it reads the demo's newsroom on loopback and talks to a Telegram on loopback, on a moved clock. A
 reader asks in private, an admin of a group asks in a topic of a forum, and an admin of the site asks for what only
 they may. A reply that was printed before is only named. `!!` marks what nobody should see: a press or a command
-without an answer, and a placeholder without its value.
+without an answer, a placeholder without its value, and a gap between two Chinese sentences.
 """
 
 import argparse
@@ -17,15 +17,19 @@ from dataclasses import dataclass, field
 from datetime import UTC, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
+import bot.app
 from bot.cli.phone import show_message
 from bot.commands.registry import COMMANDS, Rights
 from bot.sandbox.state import USERNAME
 from bot.sandbox.world import Chat, Json, Message, User, buttons_of
+from bot.sending.pacing import Pacing
 from config.log import set_up_log
 from digests.model import Address, Subscriber, SubscriberState
 from digests.subscribe import choose_read
 from tests.journeys.house import ADMIN, House, open_house
+from tests.unhurried import Unhurried
 
 ROLES = ("reader", "group", "admin")
 LANGUAGES = {"en": "en", "zh-Hans": "zh-hans", "zh-Hant": "zh-tw"}
@@ -40,15 +44,18 @@ WORDS = {
     "time": ("", "07:30 19:00", "99"), "timezone": ("", "Taipei", "Nowhere"), "quiet": ("", "22:00-07:00", "off"),
     "pause": ("", "7", "0"), "privacy": ("", "xyzzy"), "help": ("", "calendar"), "both": ("", "taiwan"),
     "who": ("", "Foreign Ministry", "xyzzy"), "lists": ("", "xyzzy"), "why": ("", "drills", "xyzzy"),
-    "sources": ("", "2"), "testsource": ("", "nowhere"), "addsource": ("", "nowhere"),
-    "trytheme": ("", "taiwan: ferry"), "deliveries": ("", "xyzzy"),
+    "sources": ("", "2"), "testsource": ("", "nowhere", "{url}"), "pausesource": ("", "{id}", "{id}"),
+    "resumesource": ("", "{id}", "{id}"), "movesource": ("", "{id}", "{id} {url}"),
+    "removesource": ("", "xyzzy", "{id}"), "addsource": ("", "nowhere", "{url}"),
+    "trytheme": ("", "taiwan ferry", "taiwan +ferry"), "deliveries": ("", "xyzzy"),
 }  # fmt: skip
-"""What is said after a command, one after the other. A command that is not here is said alone."""
+"""What is said after a command, one after the other. A command that is not here is said alone. `{id}` and `{url}`
+are those of the newsroom's first source."""
 TEXTS = (
     "drills strait", "what did China say about fentanyl?", "关税", "美", "hello", "thanks", "stop", "xyzzy", "7:30",
     "/tawian", "taiwan 7d", "calendar", "AND OR NOT *", "x" * 4000,
 )  # fmt: skip
-PLACEHOLDER = re.compile(r"\{\w*\}|%\(\w+\)|\bNone\b")
+FAULT = re.compile(r"\{\w*\}|%\(\w+\)|\bNone\b|[。！？] +\w")
 
 
 @dataclass
@@ -71,7 +78,8 @@ class Walk:
     async def command(self, name: str) -> None:
         for words in WORDS.get(name, ("",)):
             called = f"/{name}" if self.room is self.user else f"/{name}@{USERNAME}"
-            await self.say(f"{called} {words}".strip())
+            first = self.house.press.sources()[0]
+            await self.say(f"{called} {words.format(id=first.id, url=first.url)}".strip())
 
     async def say(self, text: str) -> None:
         """Say it, and press every kind of button that comes of it, once each."""
@@ -126,8 +134,8 @@ class Walk:
             return
         self._printed[words] = len(self._printed) + 1
         print(f"{self._printed[words]}. {shown}")
-        for found in PLACEHOLDER.findall(words):
-            self._mark(f"placeholder {found}")
+        for found in FAULT.findall(words):
+            self._mark(f"{found!r} in {self._printed[words]}")
 
     def _mark(self, what: str) -> None:
         self.marks.append(what)
@@ -194,7 +202,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--width", type=int, default=34, help="columns of the phone")
     given = parser.parse_args(arguments)
     set_up_log("text", "error")
-    with TemporaryDirectory() as folder:
+    pacing, patient = patch.object(bot.app, "Pacing", Unhurried), patch(f"{Pacing.__module__}.LONGEST_WAIT_OF_A_REPLY", 1e9)
+    with TemporaryDirectory() as folder, pacing, patient:
         for language in given.language or LANGUAGES:
             for role in given.role or ROLES:
                 print(f"\n===== {role}, {language} =====")
