@@ -45,7 +45,7 @@ async def try_move(
     Nothing is stored.
 
     UnknownSourceError; SourceError when it was not redirected and no `url` is given, or nothing says how to read
-    it; SourceExistsError when another source has or had the address; AddressError, or another SourceError that
+    it; SourceExistsError when this source or another one has or had the address; AddressError, or another SourceError that
     says why nothing can be read there.
     """
     record = await known_source(store, identifier)
@@ -53,6 +53,8 @@ async def try_move(
     address = check_address(url) if url else record.state.moved_to
     if not address:
         raise SourceError(f"the source {identifier} was not redirected", code="not-moved", name=source.name)
+    if address == source.url:
+        raise SourceExistsError(f"{identifier} is read there already", code="address-listed", source=identifier)
     check_readable(source)
     await _check_free(store, source, address)
     trial = await try_source(fetcher, relation, address, now, workers=workers, recipes=recipes, like=source)

@@ -125,7 +125,11 @@ class Walk:
                 self._print("\n".join(show_message(_without_links(message.json), zone=UTC, width=self.width + 2)))
         if not any(each.text or each.message in changed for each in seen):
             self._mark(f"no answer to {what}")
-        return [message for message in changed if message is not None and message.chat is self.house.sandbox.chat(self.room)]
+        return [
+            message
+            for message in changed
+            if message is not None and message.chat is self.house.sandbox.chat(self.room)
+        ]
 
     def _print(self, shown: str) -> None:
         words = shown.partition("\n")[2] or shown
@@ -202,7 +206,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--width", type=int, default=34, help="columns of the phone")
     given = parser.parse_args(arguments)
     set_up_log("text", "error")
-    pacing, patient = patch.object(bot.app, "Pacing", Unhurried), patch(f"{Pacing.__module__}.LONGEST_WAIT_OF_A_REPLY", 1e9)
+    pacing, patient = (
+        patch.object(bot.app, "Pacing", Unhurried),
+        patch(f"{Pacing.__module__}.LONGEST_WAIT_OF_A_REPLY", 1e9),
+    )
     with TemporaryDirectory() as folder, pacing, patient:
         for language in given.language or LANGUAGES:
             for role in given.role or ROLES:

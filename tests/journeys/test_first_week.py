@@ -10,7 +10,7 @@ from bot.sandbox.world import User
 from digests.model import Address, SubscriberState
 from tests.journeys.house import House, open_house
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.timeout(300)]
 
 DRILLS = "China launches two days of drills around Taiwan"
 LISTED = "US hands China a list of 14 fentanyl precursors in video meeting"

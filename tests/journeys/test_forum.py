@@ -13,7 +13,7 @@ from digests.model import Address, SubscriberState
 from tests.journeys.house import House, open_house
 from tests.unhurried import Unhurried
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.timeout(300)]
 
 MORNING = datetime(2024, 5, 23, 9, tzinfo=UTC)
 
