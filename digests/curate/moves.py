@@ -45,8 +45,8 @@ async def try_move(
     Nothing is stored.
 
     UnknownSourceError; SourceError when it was not redirected and no `url` is given, or nothing says how to read
-    it; SourceExistsError when this source or another one has or had the address; AddressError, or another SourceError that
-    says why nothing can be read there.
+    it; SourceExistsError when this source has the address, or another one has or had it; AddressError, or another
+    SourceError that says why nothing can be read there.
     """
     record = await known_source(store, identifier)
     source = record.source

@@ -52,8 +52,8 @@ WORDS = {
 """What is said after a command, one after the other. A command that is not here is said alone. `{id}` and `{url}`
 are those of the newsroom's first source."""
 TEXTS = (
-    "drills strait", "what did China say about fentanyl?", "关税", "美", "hello", "thanks", "stop", "xyzzy", "7:30",
-    "/tawian", "taiwan 7d", "calendar", "AND OR NOT *", "x" * 4000,
+    "drills strait", "what did China say about fentanyl?", "关税", "美", "hello", "thanks", "stop", "xyzzy",
+    "7:30", "/tawian", "taiwan 7d", "calendar", "AND OR NOT *", "x" * 4000,
 )  # fmt: skip
 FAULT = re.compile(r"\{\w*\}|%\(\w+\)|\bNone\b|[。！？] +\w")
 
@@ -146,7 +146,7 @@ class Walk:
         print(f"!! {what}")
 
     async def _take_back(self) -> None:
-        """Let the digest come again, in the person's language, where a button has just ended it or changed that."""
+        """Let the digest come again, in the person's language, where a button ended it or changed that."""
         store, address = self.house.app.newsroom.store, Address(self.house.sandbox.chat(self.room).id, self.thread)
         known = await store.subscribers.get(address)
         message = next(reversed(self.house.sandbox.messages(self.room)), None)

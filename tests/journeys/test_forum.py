@@ -1,5 +1,5 @@
-"""A group with topics: a digest comes in the topic that asked for it, admins alone change it, and each person has a
-limit of their own."""
+"""A group with topics: a digest comes in the topic that asked for it, admins alone change it, and each person has
+a limit of their own."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
