@@ -79,7 +79,7 @@ async def _show(request: Request, asked: Arguments) -> None:
     words = answer_words(request.texts.language)
     caption = words.file_caption.format(dates=words.count("dates", dates), days=words.count("next_days", days))
     if dates < len(found.entries):
-        caption += f" {words.file_days_only}"
+        caption += f"\n{words.file_days_only}"
     content = calendar_file(found, services.relation, preferences)
     name = file_name(found, services.relation, request.texts.language)
     in_file = replace(found, foreign=())
@@ -165,9 +165,8 @@ def _rows(entry: CalendarEntry, citation: Citation) -> list[PageRow]:
     words, article = answer_words(citation.language), entry.article
     kind = entry_kind(entry, words, citation.digest_words, citation.what(entry.what, article))
     title = article.standing_title
-    headline = citation.headline(title, article) if title else citation.linked(article)
     behind = f" {citation.named(article)}" if title and citation.imitates(title) else ""
-    rows = [PageRow(f"{kind} · {headline}{behind}")]
+    rows = [PageRow(f"{kind} · {citation.headline(title, article)}{behind}" if title else kind)]
     said = f"{citation.passage(entry.passage)} " if entry.passage else ""
     rows.append(PageRow(f"{said}{citation.named(article)}", 1))
     return rows

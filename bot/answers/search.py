@@ -139,7 +139,8 @@ async def search(request: Request, text: str) -> None:
     elif found.beginning:
         await request.say(Citation(services.relation, request.preferences, found.at).so_far(found.beginning))
     elif found.words:
-        words = inert(found.words, LONGEST_WORDS)
-        await request.say(texts.nothing_found.format(words=words, days=found.days))
+        many = len(found.words.split()) > 1
+        said = texts.nothing_found if many else texts.nothing_found_of_one
+        await request.say(said.format(words=inert(found.words, LONGEST_WORDS), days=found.days))
     else:
         await request.say(texts.found_nothing_to_search.format(days=found.days))

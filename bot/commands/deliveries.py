@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from telegram import InlineKeyboardMarkup
 
@@ -67,7 +68,7 @@ def overview(
     def moment(at: datetime) -> str:
         return texts.brief_moment(at, zone, now)
 
-    lines = [words.title, words.on]
+    lines = [f"{words.title} · {now.astimezone(ZoneInfo(zone)):%H:%M:%S}", words.on]
     if pause is not None:
         lines[1] = (words.paused_until if now < pause.until else words.on_trial).format(
             until=moment(pause.until),

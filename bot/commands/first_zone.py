@@ -39,16 +39,16 @@ async def ask_zone_first(request: Request, theme: str = "") -> None:
 
 
 async def ask_place(request: Request, *, begin: bool = False, theme: str = "") -> None:
-    """Ask for a city. In a private chat a button below shares the place where the person is. If they are to
-    `begin`, the answer starts daily messages."""
+    """Ask for a city. A person who is asked about their own chat also has a button that shares where they are. If
+    they are to `begin`, the answer starts daily messages."""
     texts = request.texts
-    await request.conversation.remember("zone", {BEGIN: begin, "theme": theme})
-    if not request.private:
+    if not request.private or request.channel:
         await request.ask(texts.ask_zone, "zone")
         return
+    await request.conversation.remember("zone", {BEGIN: begin, "theme": theme})
     share = KeyboardButton(texts.share_place, request_location=True)
     rows = ReplyKeyboardMarkup([[share]], resize_keyboard=True, one_time_keyboard=True)
-    await request.say(f"{texts.ask_zone} {texts.ask_zone_by_place}", rows)
+    await request.say(texts.two_sentences.format(first=texts.ask_zone, second=texts.ask_zone_by_place), rows)
 
 
 async def take_city(request: Request, text: str, *, begin: bool = False, theme: str = "") -> None:
@@ -60,13 +60,12 @@ async def hear_place(request: Request) -> None:
     """Set the zone of the place that the person shares. Nothing of the place is kept."""
     message, texts = request.update.message, request.texts
     place = message.location if message is not None else None
-    asked = request.conversation.asked
-    what, details = asked or ("", {})
+    what, details = request.conversation.asked or ("", {})
     zone = zone_at(place.latitude, place.longitude) if place is not None else ""
     if not zone:
         await request.say(texts.no_clock_there)
         return
-    if what == "zone":
+    if what == "zone" and "channel" not in details:
         request.conversation.recall()
     else:
         details = {}

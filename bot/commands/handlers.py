@@ -27,7 +27,6 @@ from bot.hearing.buttons import parse
 from bot.hearing.leaving import asks_to_leave
 from bot.hearing.request import OldMenuError, RefusedError, Request, Services
 from bot.render.phrases import advice_text
-from bot.texts import Texts
 from digests.errors import CommuniqueError, StoreError
 
 Context = ContextTypes.DEFAULT_TYPE
@@ -94,7 +93,7 @@ class _Handlers:
             request.conversation.recall()  # a command is no answer to our question, so the question is dropped
             await command.run(request)
 
-        await _run(request, do(), request.say, advice)
+        await _run(request, do())
 
     async def press(self, update: Update, context: Context) -> None:
         if update.callback_query is None or update.effective_chat is None:
@@ -124,15 +123,15 @@ class _Handlers:
                 await open_settings(request)
 
         if request.is_due:  # the press was answered when it was put off, so nothing can be shown over the chat
-            await _run(request, do(), request.say, advice)
+            await _run(request, do())
             return
-        await _run(request, do(), request.toast, lambda error, texts: advice_text(error, texts.language))
+        await _run(request, do(), _toast_why)
         await request.toast()
 
     async def text(self, update: Update, context: Context) -> None:
         text = _text_of(update)
         if (request := await self._admitted(update, context, always=asks_to_leave(text))) is not None:
-            await _run(request, self._hear(request, text), request.say, advice)
+            await _run(request, self._hear(request, text))
 
     async def _hear(self, request: Request, text: str) -> None:
         if not await take_forwarded(request):
@@ -141,7 +140,7 @@ class _Handlers:
     async def shared(self, update: Update, context: Context) -> None:
         """Take the channel that somebody chose with Telegram's own button."""
         if (request := await self._admitted(update, context)) is not None:
-            await _run(request, take_shared(request), request.say, advice)
+            await _run(request, take_shared(request))
 
     async def unknown_command(self, update: Update, context: Context) -> None:
         if (request := await self._admitted(update, context)) is not None:
@@ -151,12 +150,12 @@ class _Handlers:
     async def place(self, update: Update, context: Context) -> None:
         """Take a place as that of the person's clock."""
         if (request := await self._admitted(update, context)) is not None:
-            await _run(request, hear_place(request), request.say, advice)
+            await _run(request, hear_place(request))
 
     async def anything_else(self, update: Update, context: Context) -> None:
         """Answer a picture, a voice message: something that cannot be searched for."""
         if (request := await self._admitted(update, context)) is not None:
-            await _run(request, _take_file(request), request.say, advice)
+            await _run(request, _take_file(request))
 
     async def _admitted(self, update: Update, context: Context, *, always: bool = False) -> Request | None:
         request = Request(self._services, context.bot, update)
@@ -168,11 +167,20 @@ class _Handlers:
         return request
 
 
+async def _say_why(request: Request, error: CommuniqueError) -> None:
+    await request.say(advice(error, request.texts))
+
+
+async def _toast_why(request: Request, error: CommuniqueError) -> None:
+    """Show what is wrong over the chat. Where the press was answered before, only a message is seen."""
+    if not await request.toast(advice_text(error, request.texts.language)):
+        await _say_why(request, error)
+
+
 async def _run(
     request: Request,
     work: Awaitable[None],
-    tell: Callable[[str], Awaitable[object]],
-    words_of: Callable[[CommuniqueError, Texts], str],
+    tell: Callable[[Request, CommuniqueError], Awaitable[None]] = _say_why,
 ) -> None:
     """Do the work. If it fails for a known reason, tell the person the reason. Then forget questions that are
     over."""
@@ -182,7 +190,7 @@ async def _run(
         raise  # the update is tried again
     except CommuniqueError as error:
         await request.know()
-        await tell(words_of(error, request.texts))
+        await tell(request, error)
     await request.conversation.settle()
 
 

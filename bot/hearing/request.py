@@ -381,16 +381,18 @@ class Request:
             return "not modified" in error.message.lower()
         return True
 
-    async def toast(self, text: str = "") -> None:
-        """Answer the press, with a short plain text over the chat; only the first answer counts."""
+    async def toast(self, text: str = "") -> bool:
+        """Answer the press, with a short plain text over the chat. Only the first answer counts: return False for
+        any other."""
         query = self.update.callback_query
         if query is None or self._answered:
-            return
+            return False
         self._answered = True
         try:
             await query.answer(text[:LONGEST_TOAST] or None)
         except TelegramError as error:  # too late to be shown, or lost: what was asked is done anyway
             log.info("a press could not be answered: %s", type(error).__name__)
+        return True
 
     def _reply(self) -> ReplyParameters | None:
         """In a group an answer names what it answers."""

@@ -45,14 +45,16 @@ async def try_move(
     Nothing is stored.
 
     Raises UnknownSourceError. Raises SourceError if there was no redirect and no `url` is given, if nothing says
-    how to read the source, or with the reason why nothing can be read there. Raises SourceExistsError if another
-    source has or had the address. Raises AddressError.
+    how to read the source, or with the reason why nothing can be read there. Raises SourceExistsError if this
+    source has the address, or another one has or had it. Raises AddressError.
     """
     record = await known_source(store, identifier)
     source = record.source
     address = check_address(url) if url else record.state.moved_to
     if not address:
         raise SourceError(f"the source {identifier} was not redirected", code="not-moved", name=source.name)
+    if address == source.url:
+        raise SourceExistsError(f"{identifier} is read there already", code="address-listed", source=identifier)
     check_readable(source)
     await _check_free(store, source, address)
     trial = await try_source(fetcher, relation, address, now, workers=workers, recipes=recipes, like=source)

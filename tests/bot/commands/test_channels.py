@@ -95,6 +95,24 @@ async def test_a_question_of_the_settings_is_answered_for_the_channel(
     assert (await room.known(owner.id)).hours == (time(7),)
 
 
+async def test_a_city_that_answers_the_question_about_a_channel_is_the_channels_clock(
+    room: Room, owner: User, channel: Chat
+) -> None:
+    await room.say("/timezone Taipei", owner)
+    await room.say("/channel @straits_daily", owner)
+    await room.press("Time zone", owner)
+    await room.press("Other place", owner)
+    room.sandbox.share_location(owner, 40.7, -74.0)
+    await room.quiet()
+    assert (await room.known(owner.id)).zone == "America/New_York", "a place that is shared is that of the person"
+    assert await room.subscriber(channel.id) is None
+    (advice,) = await room.say("Nowhere", owner)
+    assert "I do not know the time zone" in advice.text, "the question stays open"
+    await room.say("Berlin", owner)
+    assert (await room.known(channel.id)).zone == "Europe/Berlin"
+    assert (await room.known(owner.id)).zone == "America/New_York"
+
+
 async def test_posts_are_paused_and_stopped_from_the_private_chat(room: Room, owner: User, channel: Chat) -> None:
     await started(room, owner)
     await room.press("Settings", owner)

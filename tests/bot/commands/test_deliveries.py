@@ -93,6 +93,14 @@ async def test_it_shows_what_is_due(room: Room) -> None:
     assert "Due now: 8, the oldest for 13 hr" in shown.text
 
 
+async def test_a_refresh_is_seen_also_where_nothing_else_has_changed(room: Room) -> None:
+    (shown,) = await room.say("/deliveries", admin(room))
+    assert shown.text.startswith("Deliveries · 12:00:00\n")
+    room.clock.move(timedelta(seconds=5))
+    await room.press("Refresh", admin(room))
+    assert shown.text.startswith("Deliveries · 12:00:05\n")
+
+
 async def test_a_button_lets_sending_go_on_and_says_so_once(room: Room) -> None:
     await room.store.pauses.begin(PAUSE)
     (shown,) = await room.say("/deliveries", admin(room))

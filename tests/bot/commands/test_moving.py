@@ -165,3 +165,18 @@ async def test_without_the_comparison_another_outlet_would_speak_in_its_place(
     await asked(room, admin, new)
     await room.press("Read it there", admin)
     assert await url_of(room) == new
+
+
+async def test_to_the_address_where_it_is_read_nothing_can_be_moved(
+    room: Room, admin: User, gazette: Source
+) -> None:
+    answer = await asked(room, admin, gazette.url)
+    assert answer.text == "That address is in the list already, as gazette."
+    assert answer.labels == []
+
+
+async def test_the_button_of_a_notice_on_a_source_that_is_gone_says_so(room: Room, admin: User) -> None:
+    (page,) = await room.say("/help", admin)
+    room.sandbox.push_press(page, "v1:move:gone", user=admin)
+    (answer,) = await room.answers(admin, page.id)
+    assert answer.text == "There is no source gone. /sources lists them all."
