@@ -236,7 +236,7 @@ def _ahead(
     if not sections:
         return ()
     today, languages = now.astimezone(ZoneInfo(preferences.zone)).date(), preferences.languages
-    ours = [own for story in stories if (own := as_read(story, languages))]
+    ours = [own for story in stories if story.dates and (own := as_read(story, languages))]
     dates = [each for each in upcoming if reads(each.article, languages)]
     return coming_up(ours, dates, themes, today, _dates_shown(sections), told)
 
