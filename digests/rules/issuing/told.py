@@ -236,8 +236,8 @@ class Memory:
         self._with_rumours: Memory | None = None
         self._known: list[ToldFact] = []
         self._tellings: list[Telling] = []  # what each of these facts tells
-        # Sets of places in `_known`, one bit a place: quick to unite, however much was told. By term, by actor, and of
-        # the facts that deny.
+        # Sets of places in `_known`, one bit a place, which are quick to unite: by term, by actor, and of the facts
+        # that deny.
         self._holding: dict[str, int] = {}
         self._speaking: dict[str, int] = {}
         self._denying = 0
@@ -286,9 +286,10 @@ class Memory:
             known = self._known[place]
             if tells_again(telling, self._tellings[place]):
                 yield known
-            elif published and fact.actor and fact.actor == known.fact.actor:
-                if came_within(known, published, SAID_AGAIN) and says_again(fact, known.fact):
-                    yield known
+                continue
+            its_own = published and fact.actor and fact.actor == known.fact.actor
+            if its_own and came_within(known, published, SAID_AGAIN) and says_again(fact, known.fact):
+                yield known
 
     def of_stories(self, stories: Collection[int]) -> Iterator[ToldFact]:
         """Give what was told of these stories."""
@@ -310,8 +311,8 @@ class Memory:
         return exact | (twice if COVERED_WITH_FIGURES * len(terms) > 1 else once)
 
     def _alike(self, telling: Telling) -> Iterator[int]:
-        """Give the places of the told facts that are like this one and that it can repeat: neither does a fact that
-        denies repeat one that does not, nor a fact of one actor that of another."""
+        """Give the places of the told facts that are like this one and that it can repeat. A fact that denies repeats
+        only facts that deny, and a fact of one actor no fact of another."""
         found, actor = self._like(telling.terms), telling.fact.actor
         found &= self._denying if telling.negated else ~self._denying
         if found and actor:
