@@ -236,8 +236,8 @@ class Memory:
         self._with_rumours: Memory | None = None
         self._known: list[ToldFact] = []
         self._tellings: list[Telling] = []  # what each of these facts tells
-        # Sets of places in `_known`, one bit a place, which are quick to unite: by term, by actor, and of the facts
-        # that deny.
+        # Sets of places in `_known`, one bit a place, which are quick to unite: by term, by actor, and of facts that
+        # deny.
         self._holding: dict[str, int] = {}
         self._speaking: dict[str, int] = {}
         self._denying = 0
@@ -311,8 +311,8 @@ class Memory:
         return exact | (twice if COVERED_WITH_FIGURES * len(terms) > 1 else once)
 
     def _alike(self, telling: Telling) -> Iterator[int]:
-        """Give the places of the told facts that are like this one and that it can repeat. A fact that denies repeats
-        only facts that deny, and a fact of one actor no fact of another."""
+        """Give the places of the told facts that are like this one and that it can repeat. A fact that denies
+        repeats only facts that deny, and a fact of one actor no fact of another."""
         found, actor = self._like(telling.terms), telling.fact.actor
         found &= self._denying if telling.negated else ~self._denying
         if found and actor:
