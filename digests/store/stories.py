@@ -55,8 +55,8 @@ _BINDING = (DateKind.EFFECTIVE, DateKind.DEADLINE, DateKind.EXPIRY, DateKind.EVE
 _MOMENTS = ("first_stored", "last_stored")
 _HELD = (Stage.SUSPENDED, Stage.LIFTED)
 QUOTED = frozenset(("members", "passages", "lines", "confirmed", "asked", "facts", "documents"))
-# What is kept of stories as it was read: whole ones (some 40 KB each) and bare ones (6), glances at a week (.4), days
-# of the calendar (4).
+# What is kept of stories as it was read: whole ones (some 40 KB each) and bare ones (6), glances at a week (.4),
+# days of the calendar (4).
 MOST_KNOWN, MOST_GLANCED_AT, MOST_DATED = 1000, 8000, 2000
 
 
