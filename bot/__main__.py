@@ -5,8 +5,8 @@ import gc
 from bot.cli import build_command_line
 from config.redaction import redact_output
 
-# With Python's own, a sixth of the start goes into looking for garbage among the modules, and a sixth of an answer
-# that is made of many stories among those.
+# With Python's usual thresholds the search for garbage takes a sixth of the start, and a sixth of an answer that
+# is made of many stories.
 GARBAGE_THRESHOLDS = (10_000, 10, 100)
 
 

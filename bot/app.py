@@ -1,4 +1,4 @@
-"""The one composition root: opens everything, wires it, and closes it again."""
+"""The one composition root: it opens all parts of the bot, connects them, and closes them again."""
 
 import asyncio
 import logging
@@ -66,14 +66,14 @@ FOR_REPLIES, FOR_POLLS, TO_SPARE = 16, 2, 4
 IDLE_BETWEEN_REPLIES = 15.0
 
 IsOurs = Callable[[], bool]
-"""Says whether this instance is the one that is at work on its database."""
+"""Returns whether this instance has the lease of its database."""
 
 
 @dataclass(frozen=True, slots=True)
 class Connections:
-    """The ways to Telegram, paced together: python-telegram-bot's application, which replies; what polls are made
-    over; what broadcasts go out by; the numbers of messages that are no parts; how updates have come; who hears
-    the HTTP status of each answer."""
+    """The ways to Telegram, with one pace for all. `application` replies, `polls` fetches updates, `messenger`
+    sends editions. `numbers` has the numbers of messages that are no parts, `arrivals` how updates came. `answers`
+    are called with the HTTP status of each answer."""
 
     application: Application[Any, Any, Any, Any, Any, Any]
     polls: Wire
@@ -84,8 +84,8 @@ class Connections:
 
 
 def _connect(settings: Settings, is_ours: IsOurs) -> Connections:
-    """Build the ways to Telegram; nothing is connected before the first request, and none leaves unless the lease
-    `is_ours`. SettingsError without a token."""
+    """Build the ways to Telegram. They connect at the first request. A request leaves only while `is_ours` returns
+    true. SettingsError if the settings have no token."""
     root, token = settings.telegram_api, settings.token
     answers: list[Callable[[int], None]] = []
 
@@ -105,14 +105,14 @@ def _connect(settings: Settings, is_ours: IsOurs) -> Connections:
         .base_url(f"{root}/bot")
         .base_file_url(f"{root}/file/bot")
         .request(replies)
-        .get_updates_request(replies)  # asks for none: polls are made over a Wire of their own
+        .get_updates_request(replies)  # not used: polls have a Wire of their own
         .rate_limiter(NotedReplies(ReplyPacing(pacing, arrivals.note_answer), numbers))
         .job_queue(None)
         .updater(None)
         .build()
     )
     sends = sending_wire(settings.sends_in_flight + TO_SPARE)
-    # A plain Bot: its requests take their turn in the messenger, not in the rate limiter as well.
+    # A plain Bot without rate limiter, because the messenger already paces its requests.
     bot = telegram.Bot(token, f"{root}/bot", request=sends, get_updates_request=sends)
     messenger = TelegramMessenger(bot, pacing, paid=settings.paid_broadcasts, keyboard=keyboard_of)
     polls = wire(FOR_POLLS, idle=IDLE_BETWEEN_REPLIES)
@@ -120,7 +120,7 @@ def _connect(settings: Settings, is_ours: IsOurs) -> Connections:
 
 
 class App:
-    """The whole bot, opened; `start` makes it listen and knock, `close` ends both in order."""
+    """The whole bot, opened. `start` begins to hear updates and to knock, `close` ends both in order."""
 
     def __init__(self, newsroom: Newsroom, connections: Connections, services: Services, is_ours: IsOurs) -> None:
         self.newsroom = newsroom
@@ -160,13 +160,13 @@ class App:
             "keep_house": newsroom.keep_house,
             "watch": self._watch.look,
         }
-        # Whoever hears "/stop" is the one to send, and two at work on one database are in each other's way.
+        # An instance that has stepped back does not hear "/stop", so it must not send either.
         self.schedule = Schedule(verbs, held=self._is_held, note=self._watch.note_verb)
         self._stack = AsyncExitStack()
         self._closing = False
 
     def _is_held(self) -> bool:
-        """Whether nothing is to be begun: another bot has our place, or the clock has just jumped."""
+        """Return whether no verb may begin a batch: another instance is at work, or the clock has just jumped."""
         return self._stepped_back or self._time.holds()
 
     @property
@@ -237,12 +237,12 @@ class App:
 
     @property
     def _drain(self) -> float:
-        """For how many seconds what is under way is waited for when the bot stops."""
+        """Return for how many seconds a stop waits for work that is under way."""
         within = self.newsroom.settings.stop_within
         return max(within - SECONDS_TO_CLOSE, within / 2)
 
     async def start(self, *, knocking: bool = True) -> None:
-        """Begin: verbs at once (they need no network to start), Telegram as soon as it answers."""
+        """Start the verbs at once, for they need no network to start, and hear Telegram as soon as it answers."""
         await self._memory.recall()
         self._watch.start()
         if knocking:
@@ -254,7 +254,7 @@ class App:
 
     @property
     def failed(self) -> "asyncio.Future[None]":
-        """Gets what ends the bot by itself: TokenRefusedError."""
+        """Return a future that gets the error that ends the bot: TokenRefusedError."""
         return self.hearing.failed
 
     async def connected(self) -> None:
@@ -262,9 +262,9 @@ class App:
         await self.hearing.connected()
 
     async def close(self) -> None:
-        """Stop hearing and knocking; what is under way has until shortly before `stop_within`, the rest is cut."""
+        """Stop hearing and knocking. Work under way is cut off shortly before `stop_within` is over."""
         self._closing = True
-        # What people said is another's to answer once the lease is; what was sent is still written down.
+        # Without the lease another instance answers what people said. Work under way is still written down.
         answering = self._drain if self._is_ours() else 0.0
         await asyncio.gather(self.hearing.stop(answering), self.schedule.stop(self._drain))
         await self._watch.stop()
@@ -274,7 +274,7 @@ class App:
                     await close()
 
     async def knock(self) -> int:
-        """Run every verb until nothing is due; returns the units done."""
+        """Run every verb until nothing is due. Return the number of units done."""
         return await self.schedule.knock()
 
     async def idle(self) -> None:
@@ -291,7 +291,7 @@ class App:
 
     async def _reasons_to_restart(self) -> Mapping[str, str]:
         error = await self._database.error()
-        # Another version may have upgraded the database beneath us: then this one must not be started again.
+        # If another version has upgraded the database meanwhile, a restart of this version would not help.
         fault = "" if error is None or isinstance(error, SchemaError) else str(error) or type(error).__name__
         return reasons_to_restart(fault, self.schedule.knocked_ago())
 
@@ -333,11 +333,11 @@ async def open_app(
     seeds: Sequence[Source] | None = None,
     is_ours: IsOurs = lambda: True,
 ) -> AsyncIterator[App]:
-    """Open the bot; nothing is heard or sent before `start`, nor once the lease is another's. `seconds` is a clock
-    that only grows; where none is given, time goes by a `clock` other than the usual. SettingsError (no token),
-    RelationError, StoreError."""
+    """Open the bot. It hears and sends nothing before `start`, and nothing once another instance has the lease.
+    `seconds` is a monotonic clock (default: see `bot.newsroom.beside`).
+    SettingsError (no token), RelationError, StoreError."""
     if not await require_sound(settings.database, seconds=LONGEST_LOOK):
-        log.info("the database was not looked through in %g s; `communique check` takes its time", LONGEST_LOOK)
+        log.info("the database could not be examined in %g s; `communique check` has no time limit", LONGEST_LOOK)
     connections = _connect(settings, is_ours)
     async with open_newsroom(settings, clock, seeds, migrate=True, seconds=seconds) as newsroom:
         services = Services(
@@ -366,11 +366,11 @@ async def open_app(
 
 
 async def stand_by(lease: Lease, settings: Settings) -> None:
-    """Return when the lease is ours; while it is another's, say so in the log and at the doors."""
+    """Return when this instance has the lease. While another instance has it, the log and /readyz say so."""
     if lease.take():
         return
     words = "another instance is at work on this database; this one stands by"
-    log.warning("%s, and takes over at once when it ends, or when it has not moved for %g s", words, LEASE)
+    log.warning("%s until the other one ends, or does not move for %g s", words, LEASE)
 
     async def nothing() -> Mapping[str, str]:
         return {}
@@ -387,7 +387,7 @@ async def stand_by(lease: Lease, settings: Settings) -> None:
             status = Status(nothing, unready, nothing, page)
             await stack.enter_async_context(open_doors(settings, status, refuse))
         except OSError as error:
-            log.warning("nothing is served while it stands by: %s", error)
-        while not lease.take():  # noqa: ASYNC110 - the system tells nobody
+            log.warning("health and metrics are not served while this instance stands by: %s", error)
+        while not lease.take():  # noqa: ASYNC110 - the system does not tell when a lock is released
             await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
     log.warning("the other instance has ended or is frozen; this one is at work now")

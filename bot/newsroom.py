@@ -1,4 +1,4 @@
-"""The newsroom, opened: database, fetcher, relation, and the verbs that need no Telegram."""
+"""Opens the newsroom: database, fetcher, relation, lexicon, and the verbs that need no Telegram."""
 
 import asyncio
 import gc
@@ -24,7 +24,7 @@ from digests.edit import EditLimits, EditReport, edit_new
 from digests.fetch import Fetcher, Politeness, build_client
 from digests.model import Clock, Cost, Recipe, Relation, Source
 from digests.model.lexicon import Lexicon
-from digests.publish import broadcast_due, correct_due, publish_due
+from digests.publish import alert_due, broadcast_due, correct_due, publish_due
 from digests.replan import replan
 from digests.rules.editing.summaries import METHODS
 from digests.rules.instants import RECENT, Look, Stretch, continued
@@ -49,45 +49,45 @@ BODIES_KEPT = timedelta(days=30)
 DELIVERIES_KEPT = timedelta(days=90)
 STORIES_KEPT = timedelta(days=365)  # what readers saved, muted and marked
 SKETCHES_KEPT = timedelta(days=7)
-HELD_BACK = LONGEST_EDIT  # what waits longer for its source's next day would be in no digest
+HELD_BACK = LONGEST_EDIT  # an article that its source's budget delays for longer would be in no digest
 UPDATES_KEPT = timedelta(days=2)
 ERASED_WITHIN = timedelta(seconds=60)
 ERASING = "erasing"
 WAITS_FOR_READERS = (
-    "what readers had deleted still stands in the write-ahead log after a minute: another program (a backup, a "
-    "shell of SQLite) has been reading the database since before; it is erased as soon as that ends"
+    "data that readers had deleted are still in the write-ahead log after a minute, because another program (a "
+    "backup, a shell of SQLite) is reading the database; they are erased as soon as that program ends"
 )
 
 
 def utc_now() -> datetime:
-    """The wall clock, aware UTC."""
+    """Return the time of the wall clock, aware UTC."""
     return datetime.now(UTC)
 
 
 def beside(clock: Clock) -> Seconds:
-    """Return the clock that only grows: the machine's, or, beside another clock than the usual, that one's
-    time."""
+    """Return a monotonic clock (seconds) to go with `clock`: the machine's, or one that follows a `clock` that is
+    not `utc_now`."""
     return seconds_since_boot if clock is utc_now else lambda: clock().timestamp()
 
 
 def load_relation(name: str, lexicon: Lexicon | None = None) -> Relation:
-    """Return the relation of that name or folder, with the forms of digests about it; RelationError lists every
-    fault of its files. The packaged `lexicon` is loaded where none is given."""
+    """Return the relation with this name or folder, and with the forms of its digests. RelationError lists every
+    fault of its files. The default `lexicon` is that of the package."""
     return with_forms(build_relation(*read_relation(name)), lexicon or load_lexicon())
 
 
 def load_lexicon() -> Lexicon:
-    """Return the lexicon that comes with the package; LexiconFilesError lists every fault of its files."""
+    """Return the lexicon of the package. LexiconFilesError lists every fault of its files."""
     return build_lexicon(read_lexicon())
 
 
 def known_recipes() -> Mapping[str, Recipe]:
-    """Return the recipes that come with the package, by name."""
+    """Return the recipes of the package, by name."""
     return load_recipes((files("seeds") / "recipes.toml").read_text(encoding="utf-8"))
 
 
 def seed_sources(relation: str) -> tuple[Source, ...]:
-    """Return the pack of the relation of that name or folder; SourceError lists every fault of it."""
+    """Return the sources of the relation with this name or folder. SourceError lists every fault of them."""
     return load_seed_sources(read_pack(relation), known_recipes())
 
 
@@ -100,9 +100,9 @@ async def open_database(
     make: bool = False,
     migrate: bool = False,
 ) -> AsyncIterator[Store]:
-    """Open the database as it is; with `make` it is made where there is none, with `migrate` also upgraded, and
-    either way an empty one is filled with `seeds` (default: the pack of the relation; SourceError lists its
-    faults). StoreError otherwise."""
+    """Open the database. With `make` a missing database is made; with `migrate` an old one is upgraded, too. With
+    either, an empty database is filled with `seeds` (default: the sources of the relation). SourceError lists the
+    faults of these. StoreError if the database cannot be opened."""
     async with open_store(settings.database, make=make, migrate=migrate) as store:
         if settings.own_folder is not None:
             tighten(settings.own_folder)
@@ -123,12 +123,12 @@ async def open_newsroom(
     seconds: Seconds | None = None,
 ) -> AsyncIterator["Newsroom"]:
     """Open the part that needs no Telegram: database (see `open_database`), fetcher, relation, lexicon. `seconds`
-    is a clock that only grows; where none is given, time goes by a `clock` other than the usual. Raises
-    SettingsError (no such summary method or draft), RelationError, LexiconFilesError and StoreError."""
+    is a monotonic clock (default: see `beside`). SettingsError (no such summary method or draft), RelationError,
+    LexiconFilesError, StoreError."""
     if settings.summary_method not in METHODS:
         raise SettingsError([f"COMMUNIQUE_SUMMARY_METHOD: one of {', '.join(METHODS)}"])
     if unknown := sorted(tag for tag in settings.draft_languages if not known_language(tag)):
-        fault = f"there is no draft of {', '.join(unknown)}; there are {', '.join(DRAFTS)}"
+        fault = f"there is no draft of {', '.join(unknown)}; the drafts are {', '.join(DRAFTS)}"
         raise SettingsError([f"COMMUNIQUE_DRAFT_LANGUAGES: {fault}"])
     lexicon = load_lexicon()
     relation = load_relation(settings.relation, lexicon)
@@ -173,7 +173,7 @@ async def _open_fetcher(settings: Settings, clock: Clock) -> AsyncIterator[Fetch
 
 @dataclass(eq=False)
 class Newsroom:
-    """What the verbs need, opened. `newest` is the newest moment that the database knew of when it was opened."""
+    """What the verbs need, opened. `newest` is the newest moment that the database had when it was opened."""
 
     settings: Settings
     clock: Clock
@@ -196,7 +196,7 @@ class Newsroom:
     async def collect(
         self, stopping: Callable[[], bool] = lambda: False, progress: Callable[[SourceReport], None] | None = None
     ) -> int:
-        """Read what is due; once `stopping` says so, nothing more is begun. `progress` hears of each source."""
+        """Read the sources that are due and return their number. None is begun once `stopping` returns true."""
         clock, workers = self.clock, self.workers
         report = await collect_due(
             self.store,
@@ -227,10 +227,12 @@ class Newsroom:
         corrected = await correct_due(self.store, self.renderer, self.clock())
         given = (self.store, self.renderer, self.relation, self.lexicon, self.clock())
         published = await publish_due(*given, per_second=self.settings.messages_per_second)
-        return published.due + corrected.issued + corrected.again + told
+        most, per_second = self.settings.alerts_a_day, self.settings.messages_per_second
+        alerted = await alert_due(*given, most_a_day=most, per_second=per_second)
+        return published.due + corrected.issued + corrected.again + told + alerted
 
     async def erase(self) -> int:
-        """Erase what was forgotten from the files; what keeps it from that for over a minute is written down."""
+        """Erase deleted data from the files. If another program prevents this for over a minute, write it down."""
         now, store = self.clock(), self.store
         await store.conversations.let_go(now)
         since = await store.erasure.erase(now)
@@ -243,8 +245,8 @@ class Newsroom:
         return 0
 
     async def keep_house(self) -> int:
-        """Once a day let go of what has had its time: article bodies, old deliveries, update ids, what the rules
-        remember of texts. Never by a clock that is not known to be right: see `_is_sure_of`."""
+        """Once a day delete what is kept for a limited time: article bodies, old deliveries, ids of updates, what
+        the rules remember of texts. Nothing is deleted while the clock is not sure: see `_is_sure_of`."""
         now = self.clock()
         last = self._house_kept_at
         if not self._is_sure_of(now) or (last is not None and last <= now < last + HOUSE_KEPT_EVERY):
@@ -273,8 +275,8 @@ class Newsroom:
         return 0
 
     def _is_sure_of(self, now: datetime) -> bool:
-        """Say whether what is old by now is old: the clock has gone evenly for an hour of looks at it, or had not
-        gone far since the newest row when the database was opened."""
+        """Return whether the clock can tell what is old: it has run evenly for an hour of looks, or its time was
+        close to the newest row when the database was opened."""
         before, self._stretch = self._stretch, continued(self._stretch, Look(now, self.seconds()))
         if before is None:
             self._continues = self.newest is None or abs(now - self.newest) <= RECENT
@@ -284,9 +286,9 @@ class Newsroom:
 
 
 def keep_loaded() -> None:
-    """Tell the garbage collector that what there is by now stays; for programs that run a pass or for ever.
-    Looking through all that is loaded stops the event loop for a tenth of a second each time. And tell glibc to
-    keep what threads free in two places instead of eight a processor: little of it is ever given back."""
+    """Exclude all objects that exist now from garbage collection: each search among them would stop the event loop
+    for a tenth of a second. Also let glibc keep the freed memory of threads in two arenas instead of eight a
+    processor, because glibc gives little of an arena back. For programs that run a pass or for ever."""
     gc.collect()
     gc.freeze()
     tell_malloc("mallopt", M_ARENA_MAX, 2)

@@ -1,5 +1,5 @@
-"""APScheduler knocks ("anything due?"); rows say what is due, and the verbs do it, each under a lock of its own.
-An extra knock is free and a missed one heals itself; a fault in one verb is logged and leaves the others alone."""
+"""APScheduler knocks at the verbs: it asks each at intervals to do what is due by its rows. Each verb has a lock.
+A knock too many does no harm, the next knock makes up for a missed one, and a fault in a verb stops no other."""
 
 import asyncio
 import logging
@@ -13,18 +13,18 @@ log = logging.getLogger("communique.schedule")
 
 Work = Callable[[], Awaitable[int]]
 Note = Callable[[str, int | Exception], None]
-"""Hears of each batch of a verb: how many units it did, or what it failed with."""
+"""Called after each batch with the name of the verb, and how many units it did or the exception that ended it."""
 
-# What these have under way is claimed for a while only and comes due again by itself; a pass over slow sources may
-# take many minutes, which no supervisor waits for.
+# A stop may cut these verbs: what they have under way is claimed for a limited time and comes due again. A pass
+# over slow sources may take many minutes, and no supervisor waits for so long.
 MAY_BE_CUT_SHORT = frozenset({"collect"})
 PATIENCE = 5.0
 SECONDS_TO_LET_GO = 1.0
 
-SOON = timedelta(seconds=0.5)  # so that what comes together is done together
+SOON = timedelta(seconds=0.5)  # long enough that things that come together are done in one batch
 
-# A knock costs some milliseconds even when nothing is due. Whoever knows that something is says so (`soon`); these
-# are for what comes due by time, or was stored by another process.
+# A knock costs some milliseconds even if nothing is due. Code that makes something due calls `soon`. These knocks
+# find what comes due with time, and what another process stored.
 SECONDS_BETWEEN_KNOCKS = {
     "answer": 2,  # looks into memory only
     "collect": 10,
@@ -46,9 +46,9 @@ def _note_nothing(_verb: str, _came_to: int | Exception) -> None:
 
 
 class Schedule:
-    """The verbs by name, in pipe order, and the clock that knocks at them. A verb does one batch of what is due
-    and returns how many units it found, so that `knock` can go on until nothing is left. As long as they are
-    `held` none begins another batch, whoever knocks."""
+    """Knocks at the `verbs` (by name, in the order of the work). A verb does one batch of what is due and returns
+    how many units it found; 0 means that nothing is left. While `held` returns true, no verb begins a batch.
+    `note` is called after each batch."""
 
     def __init__(
         self,
@@ -66,7 +66,7 @@ class Schedule:
         self._stopping = False
 
     def start(self) -> None:
-        """Let APScheduler knock until `stop`; needs a running event loop. The first knocks come at once."""
+        """Let APScheduler knock until `stop`. The first knocks come at once. An event loop must be running."""
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         for name in self.verbs:
             self._scheduler.add_job(
@@ -76,40 +76,40 @@ class Schedule:
                 seconds=SECONDS_BETWEEN_KNOCKS[name],
                 next_run_time=datetime.now().astimezone(),
                 coalesce=True,
-                max_instances=2,  # a knock at a verb that is at work ends at once, which is nothing to warn of
+                max_instances=2,  # a knock at a verb that is at work ends at once and is worth no warning
                 misfire_grace_time=None,
                 id=name,
             )
         self._scheduler.start()
 
     def soon(self, name: str) -> None:
-        """Let the clock knock at this verb in a moment, for what its usual knock would find later. While the verb
-        is at work that is lost, and left to the usual one."""
+        """Knock at a verb in a moment, because something is due. If the verb is at work then, this knock is lost,
+        and the usual knock finds what is due."""
         job = self._scheduler.get_job(name) if self._scheduler is not None else None
         at = datetime.now(UTC) + SOON
         if job is not None and job.next_run_time > at:
             job.modify(next_run_time=at)
 
     async def stop(self, within: float) -> None:
-        """Stop knocking and let the verbs at work finish their batch, for `within` seconds; collecting gets fewer.
-        What is not done by then is cut, and left behind if it does not heed that."""
+        """Stop knocking, and wait at most `within` seconds for the batches under way, less for MAY_BE_CUT_SHORT.
+        Then cancel the batches that still run. A verb that does not end then is left behind."""
         self._stopping = True
         if self._scheduler is not None:
             self._scheduler.pause()
         await asyncio.gather(*(self._finished(name, within) for name in self.verbs))
         if self._scheduler is not None:
-            self._scheduler.shutdown(wait=False)  # only now: it cancels what still runs
+            self._scheduler.shutdown(wait=False)  # not earlier, because this cancels what still runs
             self._scheduler = None
 
     async def knock(self) -> int:
-        """Run every verb, in pipe order, until none finds anything due; return the units done."""
+        """Run the verbs one after another, each until nothing is due. Return the number of units done."""
         done = 0
         for name in self.verbs:
             done += await self._until_done(name)
         return done
 
     def knocked_ago(self) -> float | None:
-        """Return how many seconds ago the clock last knocked at any verb, None when it never did."""
+        """Return how many seconds ago APScheduler last knocked at any verb, or None if it never did."""
         return None if self._knocked is None else time.monotonic() - self._knocked
 
     async def _tick(self, name: str) -> None:

@@ -1,1 +1,1 @@
-"""What an operator sets before start; read once, never written."""
+"""Settings and data that stand before the start. The bot reads them once and never writes them."""

@@ -1,4 +1,4 @@
-"""Takes secrets out of everything that is said. The command line and the log both call this one function."""
+"""Removes secrets from all output. The command line and the log both call `redact`."""
 
 import json
 import re
@@ -8,9 +8,9 @@ from urllib.parse import quote
 
 INSTEAD = "(secret)"
 LEAST = 6
-"""Characters. A shorter value also stands in ordinary words, and protects nothing."""
+"""Characters. A shorter value is not removed: it also stands in ordinary words, and protects nothing."""
 FOLD = r"[\s│]*"
-"""What a table puts into a word that is too long for it."""
+"""A table puts this into a word that is too long for a column."""
 
 PATTERNS = (
     # A name and its password between the scheme of an address and its host.
@@ -19,17 +19,17 @@ PATTERNS = (
     re.compile(
         r"(?:bot\d{1,20}|\d{6,20})(?:(?:[:：]|%3[Aa])[A-Za-z0-9_-]{16,100}|\s?[:：]\s?[A-Za-z0-9_-]{30,100})"
     ),
-    # The new number of a group, in Telegram's refusal: the log names no chat of a reader.
+    # The new id of a group in an error of Telegram: the log must not name readers' chats.
     re.compile(r"(?i)(?<=new chat id: )-?\d+"),
-    # The second half of a token alone: it opens everything.
+    # The second half of a token alone: this half is the secret one.
     re.compile(r"(?<![A-Za-z0-9_-])AA[A-Za-z0-9_-]{33}(?![A-Za-z0-9_-])"),
 )
 _known: set[re.Pattern[str]] = set()
 
 
 def keep_secret(value: str) -> None:
-    """Never let this value, which has just been read, be said: as it is, quoted for an address or in JSON, or
-    folded by a table. Of a token, its second half is never said either."""
+    """From now on `redact` removes this value: as it is, quoted for an address or in JSON, or folded by a table.
+    It also removes what stands behind the first colon, such as the second half of a token."""
     value = value.strip()
     _, colon, half = value.partition(":")
     for secret in (value, half if colon else ""):
@@ -40,7 +40,7 @@ def keep_secret(value: str) -> None:
 
 
 def redact(text: str) -> str:
-    """Return the text without any secret, whether we have read the secret or it only looks like one."""
+    """Return the text without secrets: values from `keep_secret`, and all that looks like a secret."""
     for secret in _known:
         text = secret.sub(INSTEAD, text)
     for pattern in PATTERNS:
@@ -53,13 +53,13 @@ def _instead(found: re.Match[str]) -> str:
 
 
 def redact_output() -> None:
-    """From now on, let all that the process writes, tracebacks included, go through `redact`."""
+    """From now on all output of the process, with tracebacks, goes through `redact`."""
     sys.stdout = RedactedStream(sys.stdout)
     sys.stderr = RedactedStream(sys.stderr)
 
 
 class RedactedStream:
-    """A text stream that says nothing secret. Otherwise it is the stream that it wraps, its bytes included."""
+    """A text stream that writes no secrets, in text or bytes. In all else it acts as the stream that it wraps."""
 
     def __init__(self, stream: Any) -> None:
         self._stream = stream
@@ -81,7 +81,7 @@ class RedactedStream:
 
 
 class _RedactedBytes:
-    """The bytes below. Bytes that are no UTF-8 are passed on unchanged."""
+    """The stream of bytes below the text stream. Bytes that are no UTF-8 are passed on unchanged."""
 
     def __init__(self, stream: Any) -> None:
         self._stream = stream

@@ -38,7 +38,7 @@ class SettingsError(Exception):
 
 
 class Settings(BaseSettings):
-    """What `communique run` needs to know; only `telegram_token` has no default. `.ci/settings write` makes
+    """The settings of `communique run`. Only `telegram_token` has no default. `.ci/settings write` makes
     `.env.example`, `docs/settings.md` and the README's table from these fields."""
 
     model_config = SettingsConfigDict(
@@ -83,6 +83,8 @@ class Settings(BaseSettings):
     `MESSAGES_PER_SECOND`."""
     messages_per_second: float = Field(27.0, ge=0.1, le=1000)
     """How many digests leave in a second. Replies have the rest of Telegram's 30 a second."""
+    alerts_a_day: int = Field(5, ge=0, le=50)
+    """How many alerts of watch words a chat gets on one day at most. With 0 there are no alerts."""
     sends_in_flight: int = Field(8, ge=1, le=200)
     """How many digests may be on their way to Telegram at once. Without `PAID_BROADCASTS` a third of
     `MESSAGES_PER_SECOND` is enough. A crash leaves at most this many in doubt."""
@@ -128,7 +130,7 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Take only what `read_settings` gathered: it alone can name unknown variables and secret files."""
+        """Take only the values from `read_settings`, which reports unknown variables and unreadable files."""
         return (init_settings,)
 
     @field_validator("draft_languages", "admins", mode="before")
@@ -170,7 +172,7 @@ class Settings(BaseSettings):
     @classmethod
     def _check_relation(cls, value: str) -> str:
         if value not in available_relations() and not Path(value).is_dir():
-            raise ValueError(f"known are {', '.join(available_relations())}, or the path of a folder")
+            raise ValueError(f"one of {', '.join(available_relations())}, or the path of a folder")
         return value
 
     @field_validator("certificates")
@@ -237,8 +239,8 @@ class Settings(BaseSettings):
     def _check_rate(cls, value: float, info: ValidationInfo) -> float:
         if value > FREE_MESSAGES_PER_SECOND and not info.data.get("paid_broadcasts", True):
             raise ValueError(
-                "above 30 Telegram wants Stars for each message, from a balance of 10,000, of a bot with 10,000"
-                " users a month; if yours has them, set PAID_BROADCASTS=true, else use 25 to 28"
+                "above 30, Telegram takes Stars for each message, and the bot must have 10,000 Stars and 10,000"
+                " users a month; if your bot has both, set PAID_BROADCASTS=true, else use 25 to 28"
             )
         return value
 
@@ -252,41 +254,41 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _check_together(self) -> "Settings":
         if self.webhook_url and not (self.webhook_secret and self.listen):
-            raise ValueError("WEBHOOK_URL: a webhook needs WEBHOOK_SECRET and LISTEN as well")
+            raise ValueError("WEBHOOK_URL: a webhook also needs WEBHOOK_SECRET and LISTEN")
         if self.metrics_listen and self.metrics_listen.rpartition(":")[2] == self.listen.rpartition(":")[2]:
-            raise ValueError("METRICS_LISTEN: another port than LISTEN, or leave it out")
+            raise ValueError("METRICS_LISTEN: use another port than that of LISTEN, or leave it out")
         return self
 
     @property
     def own_folder(self) -> Path | None:
-        """The folder of the database in the user's data folder; None where the operator chose another."""
+        """Return the database's folder in the user's data folder, or None if the operator chose another one."""
         return _usual_folder() if self.database == _usual_database() else None
 
     @property
     def webhook_address(self) -> str:
-        """The whole address to which Telegram brings updates, "" when the bot polls."""
+        """Return the whole address to which Telegram sends updates, or "" if the bot polls."""
         return f"{self.webhook_url.rstrip('/')}/telegram" if self.webhook_url else ""
 
     @property
     def proxy_to_telegram(self) -> str:
-        """The address of the proxy to Telegram, with its password; "" where there is none."""
+        """Return the address of the proxy to Telegram, with its password, or "" if there is none."""
         return self.telegram_proxy.get_secret_value() if self.telegram_proxy else ""
 
     @property
     def proxy_to_sources(self) -> str:
-        """The address of the proxy to the sources, with its password; "" where there is none."""
+        """Return the address of the proxy to the sources, with its password, or "" if there is none."""
         return self.sources_proxy.get_secret_value() if self.sources_proxy else ""
 
     @property
     def token(self) -> str:
-        """The bot's token in plain text; SettingsError when it is not set."""
+        """Return the bot's token in plain text. SettingsError if it is not set."""
         if self.telegram_token is None:
             raise SettingsError([f"{PREFIX}TELEGRAM_TOKEN: not set; BotFather gives you one (t.me/BotFather)"])
         return self.telegram_token.get_secret_value()
 
 
 def is_proxy(value: str) -> bool:
-    """Say whether this is a proxy's address: scheme, perhaps user and password, host and port, nothing else."""
+    """Return whether this is a proxy's address: scheme, perhaps user and password, host and port, nothing else."""
     found = re.fullmatch(
         r"(?:https?|socks5h?)://(?:[^\s/@]+@)?(?P<host>[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):(?P<port>[0-9]{1,5})/?",
         value,
@@ -295,7 +297,7 @@ def is_proxy(value: str) -> bool:
 
 
 def is_api_root(value: str) -> bool:
-    """Say whether requests can be sent below this address, and whether it holds no secret."""
+    """Return whether this address can be the root of a Bot API server and holds no secret."""
     found = re.fullmatch(
         r"https?://(?P<host>[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:(?P<port>[0-9]{1,5}))?(?P<path>(/[!-~]*)?)", value
     )
@@ -315,8 +317,8 @@ def _is_host(host: str) -> bool:
 
 
 def read_settings(environment: Mapping[str, str] | None = None, dotenv: Path | None = None) -> Settings:
-    """Read the settings from `environment` (default: that of the process) and from a `.env` file; the environment
-    wins. SettingsError has a line for each fault: unknown names, secret files that cannot be read, wrong
+    """Read the settings from `environment` (default: that of the process) and from a `.env` file. The environment
+    goes first. SettingsError has a line for each fault: unknown names, secret files that cannot be read, wrong
     values."""
     values, faults = _gather(environment, dotenv)
     try:
@@ -345,8 +347,8 @@ def _usual_database() -> str:
 
 
 def _gather(environment: Mapping[str, str] | None, dotenv: Path | None) -> tuple[dict[str, str], list[str]]:
-    """Return the values of our settings, and what is wrong with them. A variable of the process goes before the
-    same variable of the `.env` file."""
+    """Return the values of our settings, and their faults. A variable of the process goes before the same variable
+    of the `.env` file."""
     given = dict(os.environ if environment is None else environment)
     file = Path(".env") if dotenv is None else dotenv
     if file.is_file():

@@ -1,5 +1,5 @@
-"""What people ask: digests on demand, topics, the calendar, timelines, the week. All instants are UTC, and nothing
-is marked as told."""
+"""Answers to what people ask for: digests on demand, topics, the calendar, timelines, the week. All instants are
+UTC. Nothing is marked as told."""
 
 import asyncio
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -39,12 +39,12 @@ from digests.rules.reading.sources.health import coverage
 from digests.rules.searching.watching import Watcher
 from digests.store import Store
 
-# Lengths of answers are set by judgement.
+# The lengths of answers are by judgement.
 DAY = timedelta(days=1)
 MOST_DATES_AHEAD, MOST_STORIES, NEWS_ON_A_PAGE = 60, 300, 8
-FIRST_READ, MANY_MORE = 8, 4  # times as many are read next, where the first do not fill the brief
+FIRST_READ, MANY_MORE = 8, 4  # stories read first; if they do not fill the brief, this many times as many are next
 SAMPLE_DAYS, SAMPLE_CARDS = (1, 3, 7, 14), 2
-TOLD_WITHIN = timedelta(minutes=30)  # a trouble that is due longer to be told is one that operators do not know
+TOLD_WITHIN = timedelta(minutes=30)  # operators do not know of a trouble that has been due longer to be told
 
 
 # --- digests -------------------------------------------------------------------------------------
@@ -53,17 +53,21 @@ TOLD_WITHIN = timedelta(minutes=30)  # a trouble that is due longer to be told i
 async def answer_digest(
     store: Store, relation: Relation, lexicon: Lexicon, subscriber: Subscriber, now: datetime, *, days: int = 0
 ) -> Digest:
-    """/digest: what is new for the subscriber since their last edition, a newcomer's last 24 hours.
+    """/digest: what is new for the subscriber since the last edition, or for a newcomer in the last 24 hours.
 
-    It is what the scheduled digest would be. Where there is nothing new, it names what the last edition left out.
-    With `days` it is of that many times 24 hours, whatever was told before.
-    The reader's watch words are marked.
+    It is the same as the scheduled digest would be. If nothing is new, it names what the last edition left out.
+    With `days` it covers so many times 24 hours, whatever was told before. The reader's watch words are marked.
     """
     digest = await _digest_for(store, relation, lexicon, subscriber, now, days=days)
-    if not subscriber.watched:
+    return _marked(digest, subscriber.watched, relation, lexicon)
+
+
+def _marked(digest: Digest, watched: Sequence[str], relation: Relation, lexicon: Lexicon) -> Digest:
+    """Return the digest with those of the watch words on each card that it has."""
+    if not watched:
         return digest
     watcher = Watcher(relation, lexicon)
-    return watcher.marked(digest, subscriber.watched, watcher.runs_of(digest))
+    return watcher.marked(digest, watched, watcher.runs_of(digest))
 
 
 async def prepare_answers(store: Store, relation: Relation, lexicon: Lexicon, now: datetime) -> None:
@@ -123,8 +127,9 @@ async def _digest_of_days(
 async def answer_sample(
     store: Store, relation: Relation, lexicon: Lexicon, subscriber: Subscriber, now: datetime
 ) -> Digest:
-    """The sample at /start: a digest of at most two stories, of the last 24 hours or up to 14 days, of the
-    reader's topics or of any, whatever comes first. It has no sections when nothing was collected yet."""
+    """The sample at /start: a digest of at most two stories. They are from the last 24 hours, or up to 14 days,
+    and on the reader's topics, or else on any. It has no sections if nothing was collected yet. Watch words are
+    marked."""
     chosen = replace(await _preferences(store, subscriber), most=SAMPLE_CARDS)
     covered = coverage(await store.sources.all(), now)
     for preferences in (chosen, replace(chosen, themes=())):
@@ -135,7 +140,8 @@ async def answer_sample(
                 stories, Told(), preferences, covered, now, since=since, relation=relation, lexicon=lexicon
             )
             if digest.sections:
-                return replace(digest, empty_themes=(), named=(), left_out=0, foreign=(), foreign_stories=0)
+                bare = replace(digest, empty_themes=(), named=(), left_out=0, foreign=(), foreign_stories=0)
+                return _marked(bare, subscriber.watched, relation, lexicon)
     return replace(digest, beginning=await store.beginnings.how_far(now))
 
 
@@ -148,10 +154,11 @@ async def answer_topic(
     now: datetime,
     *,
     days: int = 0,
+    watched: Sequence[str] = (),
 ) -> Digest:
-    """/taiwan, /trade and the others: a theme's stories of the last 3 days, or further back where none speaks of
-    it; with `days` those of that many days. Only those stories are read that can be shown. PreferenceError when
-    the relation has no such theme."""
+    """/taiwan, /trade and the others: a theme's stories of the last 3 days, or further back if there are none.
+    With `days`, those of so many days. Only stories that can be shown are read. The `watched` words are marked.
+    Raises PreferenceError if the relation has no such theme."""
     windows = (days,) if days else WINDOWS
     theme_asked(theme, relation)
     covered, ahead = coverage(await store.sources.all(), now), await dates_ahead(store, now, theme)
@@ -177,15 +184,17 @@ async def answer_topic(
             break
     beginning = None if found.sections else await store.beginnings.how_far(now)
     waiting = backlog_of(await store.editors.backlogs())
-    return replace(found, days_asked=bool(days), waiting=waiting, beginning=beginning)
+    found = replace(found, days_asked=bool(days), waiting=waiting, beginning=beginning)
+    return _marked(found, watched, relation, lexicon)
 
 
 async def answer_new(
     store: Store, relation: Relation, lexicon: Lexicon, subscriber: Subscriber, now: datetime, *, first: int = 0
 ) -> News:
-    """/new: the page from the story of number `first` (from 0) on, the last page where there are not so many.
+    """/new: the page that begins with story number `first` (from 0), or the last page if there are fewer stories.
 
-    It is of what the last edition left out and of what came in since, a newcomer's of the last 24 hours.
+    It has what the last edition left out and what came in since; for a newcomer, what came in in the last 24
+    hours.
     """
     latest, told = await _history(store, subscriber, now)
     found = await _not_told(store, relation, lexicon, subscriber, latest, told, now)
@@ -195,7 +204,7 @@ async def answer_new(
 
 
 async def _history(store: Store, subscriber: Subscriber, now: datetime) -> tuple[list[Edition], Told]:
-    """The subscriber's last two editions, and what they were told."""
+    """Return the subscriber's last two editions, and what the subscriber was told."""
     latest = await store.editions.latest(subscriber.id, 2)
     return latest, await store.editions.told(subscriber.id, now - REMEMBERED) if latest else Told()
 
@@ -209,7 +218,7 @@ async def _not_told(
     told: Told,
     now: datetime,
 ) -> tuple[Pointer, ...]:
-    """All that the last of the `latest` two editions left out and that came in since, the weightiest first."""
+    """Return what the last of the `latest` two editions left out and what came in since, the weightiest first."""
     came_in_since, since = covers_last_too(latest, now)
     stories = await store.stories.stored_between(came_in_since, now)
     preferences = await _preferences(store, subscriber)
@@ -229,7 +238,7 @@ async def _foremost(
     relation: Relation,
     lexicon: Lexicon,
 ) -> list[Story]:
-    """Read as many of the stories as it takes to fill a brief, and the first of those in other languages alone."""
+    """Read as many stories as fill a brief, and the first of those that exist only in other languages."""
     languages, many = preferences.languages, FIRST_READ
     unread = [each for each in outlines if not is_read(each.languages, languages)]
     order = foremost((each for each in outlines if is_read(each.languages, languages)), now)
@@ -243,7 +252,7 @@ async def _foremost(
 def _tellable(
     stories: Iterable[Story], languages: Collection[str], relation: Relation, lexicon: Lexicon
 ) -> Iterator[Story]:
-    """The stories, as they are read, that have a headline which a reader accepts."""
+    """Yield the stories, as the reader reads them, that have a headline which a reader accepts."""
     judge = Judge(relation, lexicon)
     for own in filter(None, (as_read(each, languages) for each in stories)):
         if any(heading_by(each, own, judge).acceptance.shown for each in own.articles):
@@ -251,8 +260,8 @@ def _tellable(
 
 
 async def dates_ahead(store: Store, now: datetime, theme: str = "") -> tuple[Upcoming, ...]:
-    """The binding dates of the next weeks with the themes of their articles; of one theme, where it is given, and
-    of none."""
+    """Return the binding dates of the next weeks with the themes of their articles. With `theme`, only dates of
+    this theme and dates without a theme."""
     found = await store.stories.upcoming_dates(*_weeks_ahead(now), most=MOST_DATES_AHEAD)
     themes = await store.articles.themes([article.id for _, article in found])
     ahead = (Upcoming(phrase, article, themes.get(article.id, ())) for phrase, article in found)
@@ -260,7 +269,7 @@ async def dates_ahead(store: Store, now: datetime, theme: str = "") -> tuple[Upc
 
 
 def _weeks_ahead(now: datetime) -> tuple[date, date]:
-    """From the day before and to the day after, since the reader's zone may be in either."""
+    """Return the days from the day before to the day after, as the reader's zone may be ahead or behind."""
     return now.date() - DAY, now.date() + AHEAD + DAY
 
 
@@ -280,9 +289,9 @@ async def answer_calendar(
 ) -> Calendar:
     """/calendar: the dates of the next `days` local days, of one theme or of the reader's themes.
 
-    PreferenceError when the relation has no such theme.
+    Raises PreferenceError if the relation has no such theme.
     """
-    # A day more at both ends, since the reader's day may be another than that of UTC.
+    # One day more at both ends, because the reader's day may differ from that of UTC.
     first, last = now.date() - DAY, now.date() + timedelta(days=calendar.MOST_DAYS + 1)
     stories = await store.stories.with_dates(first, last)
     days_named = first.isoformat(), last.isoformat()
@@ -295,7 +304,7 @@ async def answer_calendar(
         read = {**sentences, **{each.id: calendar.sentences_of(each, lexicon) for each in bodies}}
         return calendar.calendar_of(stories, read, preferences, now, relation, theme=theme, days=days, most=most)
 
-    found = await asyncio.to_thread(make)  # so that the event loop goes on
+    found = await asyncio.to_thread(make)  # does not block the event loop
     return found if found.entries else replace(found, beginning=await store.beginnings.how_far(now))
 
 
@@ -308,8 +317,8 @@ async def answer_timeline(
     *,
     days: int = timeline.DAYS,
 ) -> Timeline:
-    """/timeline: what a theme's stories of the last `days` local days brought, day by day; PreferenceError when
-    the relation has no such theme."""
+    """/timeline: what a theme's stories brought in the last `days` local days, day by day. Raises PreferenceError
+    if the relation has no such theme."""
     stories = await store.stories.of_theme(theme, now - timedelta(days=days), MOST_STORIES)
     considered = timeline.considered(stories, preferences, now, days)
     read = {story.id: story for story in await store.stories.get_all(considered)}
@@ -326,22 +335,26 @@ async def answer_week(
     now: datetime,
     *,
     days: int = week_review.DAYS,
+    watched: Sequence[str] = (),
 ) -> Week:
-    """/week: the review of the last seven local days, or of another number of `days`, for the reader's themes."""
+    """/week: the review of the last seven local days, or of another number of `days`, for the reader's themes. The
+    `watched` words are marked."""
     glances = await store.stories.glances(now - timedelta(days=days))
     ids, of = week_review.foremost(glances, preferences, now, days=days)
     stories = await store.stories.bare(ids)
     spoken = await store.stories.get_all(spoken_in(stories, preferences, relation, lexicon))
     found = week_review.week_of(stories, preferences, now, relation, lexicon, spoken, of=of, days=days)
-    return found if found.sections or found.said else replace(found, beginning=await store.beginnings.how_far(now))
+    if not (found.sections or found.said):
+        return replace(found, beginning=await store.beginnings.how_far(now))
+    return Watcher(relation, lexicon).marked_week(found, watched) if watched else found
 
 
 # --- how sending goes ----------------------------------------------------------------------------
 
 
 async def answer_traffic(store: Store, zone: str, now: datetime, *, first: int = 0, limit: int = 0) -> Traffic:
-    """/deliveries and `check`: how sending goes, today by the clock of an IANA zone, with `limit` troubles of the
-    last day from the `first` on (0 is the newest)."""
+    """/deliveries and `check`: how sending goes. "Today" is by the clock of the IANA `zone`. `limit` is the number
+    of troubles of the last day to return, from number `first` on (0 is the newest)."""
     midnight = now.astimezone(ZoneInfo(zone)).replace(hour=0, minute=0, second=0, microsecond=0)
     pause = await store.pauses.last()
     return Traffic(
@@ -357,7 +370,7 @@ async def answer_traffic(store: Store, zone: str, now: datetime, *, first: int =
 
 
 async def answer_figures(store: Store, now: datetime) -> Figures:
-    """/metrics and alerts: how the rows stand at `now` (aware UTC), in a few bounded queries of one view."""
+    """/metrics and alerts: the counts of rows at `now` (aware UTC), from a few bounded queries in one view."""
 
     async def read(view: Store) -> Figures:
         rows, day, pause = view.figures, now - DAY, await view.pauses.last()

@@ -1,5 +1,5 @@
-"""What people ask of the parties: what both said, what one said, who said what, what was done to lists. All
-instants are UTC, and nothing is marked as told."""
+"""Answers to questions on the parties: what both said, what one said, who said what, what was done to lists. All
+instants are UTC. Nothing is marked as told."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -24,8 +24,8 @@ from digests.rules.issuing.answers.who_speaks import (
 from digests.rules.issuing.readership import theme_asked
 from digests.store import Store
 
-# By measurement (`tests.benchmarks.answering`): so many stories are read at once and at most, and so many
-# articles are looked up for a name.
+# By measurement (`tests.benchmarks.answering`): the stories read at once, the most stories read, and the most
+# articles looked up for a name.
 AT_ONCE, MOST_READ, MOST_NAMING = 8, 96, 300
 
 Read = Callable[[Sequence[Story]], list[OwnWords]]
@@ -41,8 +41,8 @@ async def answer_both(
     theme: str = "",
     days: int = both_sides.DAYS,
 ) -> BothSides:
-    """/both: the latest words of both main parties of the last `days` on a theme ("": on all), side by side.
-    PreferenceError when the relation has no such theme."""
+    """/both: the latest words of both main parties in the last `days`, on a theme ("": on all), side by side.
+    Raises PreferenceError if the relation has no such theme."""
     since, judge = _begin(theme, days, now, relation, lexicon)
     mains = {party.id for party in relation.main}
 
@@ -75,8 +75,8 @@ async def answer_party(
     days: int = said_lately.DAYS,
 ) -> SaidLately:
     """/washington, /beijing and the others: what a party of the relation said in the last `days`, on a theme ("":
-    on all). A third voice speaks in stories on the theme that it stands for. KeyError when the relation has no
-    such party, PreferenceError when it has no such theme."""
+    on all). A third voice is looked for in stories on the theme that it stands for. Raises KeyError if the
+    relation has no such party, PreferenceError if it has no such theme."""
     found = relation.party(party)
     if found is None:
         raise KeyError(party)
@@ -96,8 +96,8 @@ async def answer_party(
 async def answer_who(
     store: Store, relation: Relation, lexicon: Lexicon, preferences: Preferences, name: str, now: datetime
 ) -> SaidLately:
-    """/who: a person or an office, in either language, and what they said lately. Somebody whom the relation does
-    not have is looked for in the texts; `who` is None where the words can be nobody's name."""
+    """/who: a person or an office, named in either language, and what they said lately. Somebody whom the relation
+    does not have is looked for in the texts. `who` is None if the words cannot be a name."""
     who = find_who(name, relation) or stranger(name)
     if who is None:
         return SaidLately(at=now, days=said_lately.DAYS)
@@ -129,7 +129,7 @@ async def answer_lists(
     days: int = list_changes.DAYS,
 ) -> ListChanges:
     """/lists: what was done in the last `days` to the lists of the relation. `asked` may name a list or a party
-    (all: ""); PreferenceError where it is neither."""
+    ("": all lists). Raises PreferenceError if it names neither."""
     since = now - timedelta(days=days)
     lists = list_changes.lists_named(asked, relation, preferences.language)
     names = [name for each in lists for name in each.names]
@@ -142,8 +142,8 @@ async def answer_lists(
 
 
 def _begin(theme: str, days: int, now: datetime, relation: Relation, lexicon: Lexicon) -> tuple[datetime, Judge]:
-    """Return from when on words count, and who judges them. PreferenceError when the relation has no such theme
-    ("": all themes)."""
+    """Return from when on words count, and the judge of the words. Raises PreferenceError if the relation has no
+    such theme ("": all themes)."""
     if theme:
         theme_asked(theme, relation)
     return now - timedelta(days=days), Judge(relation, lexicon)
@@ -152,21 +152,21 @@ def _begin(theme: str, days: int, now: datetime, relation: Relation, lexicon: Le
 async def _heard(
     store: Store, ids: Sequence[int], read: Read, enough: Callable[[Sequence[OwnWords]], bool]
 ) -> tuple[list[Story], list[OwnWords]]:
-    """Read stories, a few at a time in this order, until there are words enough. Return the stories that were read
+    """Read stories in this order, a few at a time, until there are enough words. Return the stories that were read
     and all their words, newest first."""
     stories: list[Story] = []
     words: list[OwnWords] = []
     for first in range(0, len(ids), AT_ONCE):
         some = await store.stories.get_all(ids[first : first + AT_ONCE])
         stories += some
-        words += await asyncio.to_thread(read, some)  # so that the event loop goes on
+        words += await asyncio.to_thread(read, some)  # does not block the event loop
         if enough(words):
             break
     return stories, sorted(words, key=lambda each: each.came_out, reverse=True)
 
 
 async def _published_by(store: Store, who: Who, relation: Relation, since: datetime) -> list[int]:
-    """Return the newest articles of the government's sources that publish for an office."""
+    """Return the newest articles of those sources of the government that publish for an office."""
     if who.office is None:
         return []
     own = [

@@ -1,8 +1,8 @@
-"""The second verb: articles that no edit has seen -> stories. One editor at a time, whatever process it is in.
+"""Editing: makes stories of the articles that no edit has seen. One editor works at a time, in whatever process.
 
-Where `EditLimits` are given nobody's articles stop anybody else's: small batches take turns between sources, each
-within its budget of a day, and are thought through in a process that is ended when it takes too long. A batch that
-fails is halved until one article stands alone, and that is set aside with the reason.
+With `EditLimits`, one source's articles cannot stop the others. Small batches take the sources in turns, each
+source has a budget for a day, and the work runs in a process that is ended if it takes too long. A batch that
+fails is halved, again and again. An article that fails alone is set aside with the reason.
 """
 
 import asyncio
@@ -29,9 +29,9 @@ log = logging.getLogger("communique.edit")
 
 STORIES_STAY_OPEN = timedelta(days=5)
 TEXTS_NEEDED = timedelta(days=14)  # a story that goes on for days is edited from all its articles
-LEASE = timedelta(seconds=30)  # after that another goes on in the place of an editor that died
-RENEWALS = 4  # in the time of one lease, so that one which fails or comes late loses nothing
-TITLES_AT_ONCE = 20  # whoever changes more of them keeps no article waiting
+LEASE = timedelta(seconds=30)  # after this another editor replaces one that died
+RENEWALS = 4  # renewals in the time of one lease, so that a renewal may fail or come late
+TITLES_AT_ONCE = 20  # judged after a batch, so that many changed titles keep no article waiting
 DAY = timedelta(days=1)
 BUDGET = Cost(articles=300, bytes=20_000_000, seconds=300.0)
 
@@ -41,9 +41,8 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class EditLimits:
-    """How the edit is kept from being stopped by what one source brings: where it thinks, what a source may cost a
-    day, how much text a batch reads at most, and how many seconds of a processor a batch may take, and an article
-    alone."""
+    """Limits that keep one source from stopping the edit: where the work runs, what a source may cost in a day,
+    the most bytes of text in a batch, and the most seconds of a processor for a batch and for a single article."""
 
     workers: Workers
     budget: Cost = BUDGET
@@ -54,10 +53,10 @@ class EditLimits:
 
 @dataclass(frozen=True, slots=True)
 class EditReport:
-    """One batch: how many articles were looked at, how many passed the gate, how many stories they touched.
-    `elsewhere`: another editor has the turn, or was given it meanwhile. `halved` are articles of a batch that
-    failed, to be edited in smaller ones; `set_aside` those that no edit could take, and those beyond their
-    source's budget."""
+    """One batch: how many articles were edited, how many passed the gate, how many stories they touched.
+    `elsewhere`: another editor has the turn, or got it meanwhile. `halved` counts articles of a failed batch, to
+    be edited in smaller batches. `set_aside` counts articles that no edit could take and those over their source's
+    budget."""
 
     articles: int = 0
     relevant: int = 0
@@ -68,7 +67,7 @@ class EditReport:
 
     @property
     def done(self) -> int:
-        """For how many articles something has come of it: as long as there are any, the edit goes on."""
+        """The number of articles that were dealt with. While it is not 0, the edit goes on."""
         return self.articles + self.halved + self.set_aside
 
 
@@ -82,16 +81,16 @@ async def edit_new(
     limit: int = 200,
     limits: EditLimits | None = None,
 ) -> EditReport:
-    """Edit at most `limit` articles that came in and save the outcome in one transaction: the oldest, or with
-    `limits` those whose turn it is, within its bounds.
+    """Edit at most `limit` new articles, and save the result in one transaction. They are the oldest, or with
+    `limits` those whose turn it is, within the limits.
 
-    A crash before the end leaves the batch unedited, and the next run takes it again once the lease has run out.
-    The thinking is done in a thread, or by the workers of the limits. Without limits what goes wrong in it is
-    raised; with them only what is no article's fault.
+    After a crash the batch is unedited, and the next run takes it again once the lease has run out. The work runs
+    in a thread, or in the workers of the limits. Without limits every error of the work is raised; with limits,
+    only an error that no article caused.
     """
     await store.wrong_clock.set_right(now)
     if not await store.editors.has_work(VERSION):
-        # Something may have been held back since its source had cost too much that day, and have room now.
+        # Articles may have been held back because their source had cost too much, and may fit now.
         if limits is None or not await store.editors.holds_back():
             return EditReport()
         if not (await _within_budget(store, limits, now))[0]:
@@ -117,7 +116,7 @@ async def edit_new(
 
 @dataclass(slots=True)
 class _Editing:
-    """What one editor does in its turn."""
+    """The work of one editor in its turn."""
 
     store: Store
     relation: Relation
@@ -152,8 +151,8 @@ class _Editing:
         return replace(report, set_aside=report.set_aside + beyond)
 
     async def _chosen(self, limits: EditLimits, limit: int) -> tuple[list[int], int]:
-        """Return the articles of the next batch, once those beyond their sources' budgets are held back, of which
-        admins are told, and how many these are."""
+        """Hold back the articles that are over their sources' budgets, and tell admins. Return the articles of the
+        next batch, and how many were held back."""
         within, beyond = await _within_budget(self.store, limits, self.now)
         verdict = Verdict.because(False, Reason.OVER_BUDGET)
         number = await self.store.editors.hold_back(self.editor, beyond, verdict) if beyond else 0
@@ -200,7 +199,7 @@ class _Editing:
             scores=batch.scores,
             stories=batch.stories,
             emptied=batch.emptied,
-            # Those of articles that stories quote; the others are not read again.
+            # Only annotations of articles that stories quote are kept; the others are not read again.
             annotations={key: each for key, each in batch.annotations.items() if key in told and each.sentences},
             made_by=made_by(self.relation, self.lexicon),
             kinds={number: each.kind for number, each in batch.annotations.items()},
@@ -218,9 +217,9 @@ class _Editing:
         return report
 
     async def _without(self, found: BatchToEdit, error: Exception) -> EditReport:
-        """Halve a batch that failed. Its only article is set aside, unless the same edit fails without it too."""
+        """Halve a failed batch. A single article is set aside, unless the same edit also fails without it."""
         ids, words = [article.id for article in found.new], f"{type(error).__name__}: {error}"
-        if type(error) is WorkError:  # its process was ended by somebody else, as at a stop
+        if type(error) is WorkError:  # somebody else ended the process, such as at a stop
             raise error
         if len(ids) > 1:
             log.warning("a batch of %d articles failed and is halved: %s", len(ids), words)
@@ -230,7 +229,7 @@ class _Editing:
         try:
             await self._thought(found, ())
         except Exception:
-            log.exception("the edit fails with nothing new as well")
+            log.exception("the edit also fails without new articles")
             raise error from None
         verdict = _verdict(error, taken)
         log.warning("article %d is set aside, no edit can take it: %s", ids[0], words, exc_info=error)
@@ -238,8 +237,8 @@ class _Editing:
         return EditReport(set_aside=1) if kept else self._for_nothing(found.new)
 
     async def edit_titles(self, titles: Sequence[Offered]) -> None:
-        """Judge the titles that sources have changed; the stories of those that are taken are built anew. One that
-        cannot be judged is refused, and keeps no other waiting."""
+        """Judge the titles that sources have changed. Stories of accepted titles are built anew. A title that
+        cannot be judged is refused, so that it keeps no other waiting."""
         if not titles:
             return
         found = await self.store.editors.batch(0, self.now - TEXTS_NEEDED, self.now - STORIES_STAY_OPEN)
@@ -251,7 +250,7 @@ class _Editing:
         except StoreError:
             raise
         except Exception as error:
-            if type(error) is WorkError:  # its process was ended by somebody else, as at a stop
+            if type(error) is WorkError:  # somebody else ended the process, such as at a stop
                 raise
             log.exception("%d changed titles could not be judged", len(titles))
             if len(titles) > 1:
@@ -266,12 +265,12 @@ class _Editing:
             log.info("changed titles judged", extra={"counts": counts})
 
     def _for_nothing(self, new: Sequence[Article]) -> EditReport:
-        log.warning("%d articles were edited for nothing: the turn was over before they were saved", len(new))
+        log.warning("the edit of %d articles was not saved: the turn was over before", len(new))
         return EditReport(elsewhere=True)
 
 
 async def _within_budget(store: Store, limits: EditLimits, now: datetime) -> tuple[list[Queued], dict[int, int]]:
-    """Return what waits within its source's budget, and by source from which article on the rest is beyond it."""
+    """Return the articles within their sources' budgets, and by source the first article over its budget."""
     queue = await store.editors.queue(now - DAY, limits.budget.articles + 1)
     beyond = over_budget(queue.waiting, queue.spent, limits.budget)
     within = [each for each in queue.waiting if each.article < beyond.get(each.source, each.article + 1)]
@@ -279,7 +278,7 @@ async def _within_budget(store: Store, limits: EditLimits, now: datetime) -> tup
 
 
 def _shares(seconds: float, articles: Sequence[Article]) -> dict[int, float]:
-    """Divide what a batch took among its articles, by the length of their texts and titles."""
+    """Divide the time of a batch among its articles, by the length of their texts and titles."""
     lengths = {article.id: len(article.text) + len(article.title) + 1 for article in articles}
     whole = sum(lengths.values())
     return {number: seconds * length / whole for number, length in lengths.items()}
@@ -294,7 +293,7 @@ def _verdict(error: Exception, seconds: float) -> Verdict:
 
 
 async def _renew(store: Store, editor: str) -> None:
-    """Let the lease begin anew, again and again, as long as the batch takes."""
+    """Renew the lease again and again while the batch is edited."""
     while True:
         await asyncio.sleep(LEASE.total_seconds() / RENEWALS)
         try:

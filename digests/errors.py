@@ -1,8 +1,8 @@
-"""The one tree of errors.
+"""All errors of the bot, as one tree.
 
-Each error has a text for the log, `str(error)`, with the cause (the docstring of a class is its default message),
-and for people a code and values: the catalogues hold, as `error.advice.CODE`, what is wrong and what to do.
-A value may quote anybody, but for a tuple, which is ours (examples, or what may have been meant), or an error.
+Each error has a text for the log, `str(error)`, with the cause; the docstring of a class is its default text. For
+people it has a code and values: `error.advice.CODE` in the catalogues says what is wrong and what to do. A value
+may quote anybody. Only tuples (examples, or what may have been meant) and errors are our own words.
 """
 
 

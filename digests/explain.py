@@ -1,4 +1,4 @@
-"""/why: what became of the stories that some words are about, and what the gate refused. All instants are UTC."""
+"""/why: what became of the stories on some words, and which articles the gate refused. All instants are UTC."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,14 +16,14 @@ from digests.rules.searching.words import form_of, has, words_in
 from digests.store import Store
 
 MOST_EXPLAINED, MOST_REFUSED = 3, 3
-LOOKED_AT = 24  # articles: several may tell one story
+LOOKED_AT = 24  # articles; several may tell one story
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """An article, why it passed the gate, its themes, best first, and what makes its story matter as much as it
-    does: features of the ranking, and whether they raise it; which `elements` it can give a card. `fate` is what
-    became of its story for the reader; None where it is in no story."""
+    """An article and why it passed the gate. `themes` are best first. `weighs` are the features that rank its
+    story, and whether they raise it. `elements` are the elements that the article can give a card. `fate` is what
+    became of its story for the reader, None if the article is in no story."""
 
     article: Article
     verdict: Verdict
@@ -36,8 +36,8 @@ class Explanation:
 async def explain(
     store: Store, words: str, now: datetime, relation: Relation, lexicon: Lexicon, subscriber: Subscriber
 ) -> tuple[Explanation, ...]:
-    """/why: what the rules made of the newest articles of the last 30 days that have all the words, one of each
-    story, and what became of the stories for the subscriber; then the newest that the gate refused."""
+    """/why: what the rules made of the newest articles of the last 30 days that have all the words, one for each
+    story, and what became of the stories for the subscriber. Then the newest that the gate refused."""
     since = now - SEARCHED
     found = await store.search.search(words, since, LOOKED_AT)
     stories = await store.stories.of_articles(found, since)
@@ -60,8 +60,8 @@ async def explain(
 
 
 def stories_of_words(words: str, stories: Iterable[Story]) -> dict[int, tuple[Story, Article]]:
-    """Return by article the story that it tells, with the article; of several the one that has most of the words:
-    a press conference tells many. Pure."""
+    """Return for each article its story, with the article. An article of several stories, such as a press
+    conference, gets the story with most of the words. Pure."""
     found: dict[int, tuple[Story, Article]] = {}
     for story in sorted(stories, key=lambda each: (-_has(words, _text_of(each)), -each.id)):
         for article in story.articles:
@@ -70,8 +70,8 @@ def stories_of_words(words: str, stories: Iterable[Story]) -> dict[int, tuple[St
 
 
 def _foremost(found: Sequence[int], told: Mapping[int, tuple[Story, Article]], words: str) -> list[int]:
-    """Return the first of these articles of each story, and those that are in none; first of those stories whose
-    headline has most of the words."""
+    """Return the first of these articles in each story, and the articles without a story. Stories whose headline
+    has most of the words come first."""
     first: dict[int, int] = {}
     for each in found:
         first.setdefault(told[each][0].id if each in told else -each, each)
@@ -85,13 +85,13 @@ def _text_of(story: Story) -> str:
 
 
 def _has(words: str, text: str) -> int:
-    """Return how many of the words a text has, whatever their endings."""
+    """Return how many of the words occur in a text, whatever their endings."""
     spoken = words_in(text)
     return sum(has(spoken, [form]) for form in map(form_of, words.split()) if form)
 
 
 async def _judged(store: Store, ids: Sequence[int]) -> list[Explanation]:
-    """Return these articles, of which the edit has made something or which are held back."""
+    """Return those of these articles that were edited or are held back, with their verdicts."""
     explained = []
     for article in await store.articles.get(ids):
         judged = await store.articles.verdict(article.id)
@@ -108,7 +108,7 @@ async def _fates(
     relation: Relation,
     lexicon: Lexicon,
 ) -> dict[int, StoryFate]:
-    """Return by id what became of these stories for the subscriber."""
+    """Return what became of these stories for the subscriber, by id."""
     if not stories:
         return {}
     latest = await store.editions.latest(subscriber.id, 1)
@@ -126,7 +126,7 @@ def _with_reasons(
     relation: Relation,
     lexicon: Lexicon,
 ) -> Explanation:
-    """What else is to say of an article that a story tells."""
+    """Return the explanation with what the article's story adds."""
     if found is None:
         return explanation
     story, article = found

@@ -11,14 +11,14 @@ from digests.model import Address, DeliveryState, EditionKind
 from digests.store import Held, Store
 
 MOST_BYTES = 45_000_000
-"""Telegram takes files of 50 MB from a bot."""
+"""Telegram accepts files of up to 50 MB from a bot."""
 ARRIVED = frozenset({DeliveryState.SENT, DeliveryState.UNCERTAIN})
-"""How the parts stand that were told, or perhaps were."""
+"""The states of parts that arrived, or may have arrived."""
 
 
 @dataclass(frozen=True, slots=True)
 class ToldEdition:
-    """An edition as its reader got it: the parts that arrived, or perhaps did, as Telegram HTML."""
+    """An edition as its reader got it: the parts that arrived or may have arrived, as Telegram HTML."""
 
     kind: EditionKind
     issued_at: datetime
@@ -27,8 +27,8 @@ class ToldEdition:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """What is held of a chat: `content` is all of it as JSON in UTF-8, `told` are the editions, the first issued
-    first. Of editions and answers what is older than `since` is left out of both; None: nothing is."""
+    """What is held of a chat. `content` is all of it as JSON in UTF-8. `told` are the editions, the first issued
+    first. Editions and answers older than `since` are left out of both. None: nothing is left out."""
 
     content: bytes
     told: tuple[ToldEdition, ...]
@@ -36,8 +36,8 @@ class Export:
 
 
 async def export(store: Store, address: Address, now: datetime, most: int = MOST_BYTES) -> Export:
-    """Return everything that is held of a chat and topic, its JSON in at most so many bytes: what is too much for
-    that is left out, the oldest editions and answers first."""
+    """Return everything that is held of a chat and topic. Its JSON has at most `most` bytes; the oldest editions
+    and answers are left out if there are too many."""
     room = most
     while True:
         held = await store.exports.held(address, room)
@@ -48,7 +48,7 @@ async def export(store: Store, address: Address, now: datetime, most: int = MOST
 
 
 def to_json(held: Held, address: Address, now: datetime) -> bytes:
-    """Return what is held of a chat as JSON in UTF-8: the rows by table, instants as ISO 8601."""
+    """Return what is held of a chat as JSON in UTF-8: the rows by table, with instants as ISO 8601."""
     said: dict[str, Any] = {"chat": address.chat, "thread": address.thread, "made_at": now}
     if held.since is not None:
         said["left_out"] = f"editions and answers before {held.since.isoformat()}: the file would be too large"
@@ -57,7 +57,7 @@ def to_json(held: Held, address: Address, now: datetime) -> bytes:
 
 
 def told_in(held: Held) -> Iterator[ToldEdition]:
-    """Give the editions of which something arrived, or perhaps did, the first issued first."""
+    """Yield the editions of which a part arrived or may have arrived, the first issued first."""
     texts: Mapping[str, Any] = {row["hash"]: row["parts"] for row in held.tables["edition_text"]}
     states = {(row["edition_id"], row["part"]): row["state"] for row in held.tables["delivery"]}
     for row in sorted(held.tables["edition"], key=lambda each: (each["issued_at"], each["id"])):

@@ -1,7 +1,7 @@
 """What readers do with a story that they were told. All instants are UTC.
 
-The number of a story is that of its card in an edition of the reader's own (1 the first). Each verb is done in one
-transaction, and done twice it changes nothing more.
+`number` is the number of the story's card in one of the reader's own editions, from 1. Each change is one
+transaction, and the same change made twice has no further effect.
 """
 
 from dataclasses import replace
@@ -12,12 +12,12 @@ from digests.model import KeptKind, KeptStory, StoryMark, Subscriber, ToldCard, 
 from digests.store import Store
 
 MOST_KEPT = 200
-"""So many stories a subscriber can have saved, and so many muted."""
+"""The most stories that a subscriber can have saved, and the most that they can have muted."""
 
 
 async def told_cards(store: Store, reader: Subscriber, edition: int) -> list[ToldCard]:
-    """Return the cards of the reader's edition of that id, in reading order. KeepingError when the reader has no
-    such edition, or it told no story."""
+    """Return the cards of the reader's edition with this id, in reading order. Raises KeepingError if the reader
+    has no such edition, or if the edition told no story."""
     cards = await store.keeping.cards(reader.id, edition) if reader.id else []
     if not cards:
         raise KeepingError(f"no cards of edition {edition}")
@@ -27,8 +27,8 @@ async def told_cards(store: Store, reader: Subscriber, edition: int) -> list[Tol
 async def keep(
     store: Store, reader: Subscriber, kind: KeptKind, edition: int, number: int, now: datetime
 ) -> tuple[KeptStory, bool]:
-    """Save or mute the story of that number. Return it, and whether it was not kept before. KeepingError when
-    there is none, and when the reader keeps as many as may be kept."""
+    """Save or mute the story of the card with this number. Return the story, and whether it was not kept before.
+    Raises KeepingError if there is no such card, and if the reader keeps the most stories that may be kept."""
 
     async def change(within: Store) -> tuple[KeptStory, bool]:
         card = await _card(within, reader, edition, number)
@@ -57,14 +57,15 @@ async def keep(
 
 
 async def let_go(store: Store, reader: Subscriber, kind: KeptKind, story: int) -> bool:
-    """Save a story no longer, or mute it no longer; return whether it was saved or muted."""
+    """Stop saving or muting a story. Return whether the story was saved or muted before."""
     return bool(reader.id) and await store.keeping.let_go(reader.id, kind, story)
 
 
 async def mark_wrong(
     store: Store, reader: Subscriber, what: Wrong, edition: int, number: int, now: datetime
 ) -> StoryMark:
-    """Note what the reader says is wrong with the story of that number. KeepingError when there is none."""
+    """Store a reader's mark that something is wrong with the story of the card with this number. Raises
+    KeepingError if there is no such card."""
 
     async def change(within: Store) -> StoryMark:
         card = await _card(within, reader, edition, number)

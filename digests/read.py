@@ -1,4 +1,4 @@
-"""One source of whatever kind, fetched and parsed, and its articles' pages: for collecting and trying out."""
+"""Fetches and parses one source of any kind, and the pages of its articles, for collecting and for trials."""
 
 import asyncio
 import logging
@@ -29,19 +29,19 @@ from digests.workers import Workers
 
 log = logging.getLogger("communique.read")
 
-MOST_PAGES = 20  # of one source in one turn
+MOST_PAGES = 20  # pages of one source in one turn
 PAGE_BYTES = 5 * 2**20
 PAGE_SECONDS = 20.0
 ALL_PAGES_SECONDS = 180.0
 UNDATED = datetime.max.replace(tzinfo=UTC)
-REST_UNSAID = 900.0  # seconds, where a host wants rest and does not say for how long
+REST_UNSAID = 900.0  # seconds, for a host that wants a rest and does not say how long
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What a source says now. `result` is for its state; `feed` holds its items, with what the list says of them.
+    """What a source says now. `result` is for its state. `feed` has its items, with what the list says of them.
 
-    `url` is where the answer came from. When nothing was modified there are no items.
+    `url` is where the answer came from. If nothing was modified, there are no items.
     """
 
     url: str
@@ -56,11 +56,11 @@ class Reading:
 async def read_source(
     fetcher: Fetcher, source: Source, state: SourceState | None, now: datetime, workers: Workers
 ) -> Reading:
-    """Fetch and parse a source of any kind; a SourceError says why that cannot be done.
+    """Fetch and parse a source of any kind. Raises a SourceError with the reason if that fails.
 
-    With a `state` the request is conditional, an answer equal to the last one counts as not modified, items that
-    are too old to be news come without text, and languages are left to `with_languages`, since most items are
-    known: telling them takes longer than parsing. Without one each item has its language.
+    With a `state`, the request is conditional, and an answer equal to the last one counts as not modified. Items
+    too old to be news come without text. Languages are left to `with_languages`: most items are known, and finding
+    the language takes longer than parsing. Without a state, each item has its language.
     """
     etag, last_modified = validators(state, now) if state else ("", "")
     fetched = await fetcher.get(source.url, etag=etag, last_modified=last_modified)
@@ -98,9 +98,10 @@ async def read_source(
 async def read_answer(
     fetcher: Fetcher, source: Source, fetched: Fetched, now: datetime, workers: Workers
 ) -> ParsedFeed:
-    """Parse what was fetched as a source of its kind; the sitemaps that an index of them names are fetched too.
+    """Parse an answer as a source of its kind. The sitemaps that an index of sitemaps names are fetched too.
 
-    A SourceError says why it cannot be read. One sitemap of several that cannot be read does not lose the others.
+    Raises a SourceError with the reason if it cannot be read. Of several sitemaps, those that can be read are
+    read.
     """
     return await _parsed(source, await _documents(fetcher, source, fetched, workers), now, workers, None)
 
@@ -108,7 +109,7 @@ async def read_answer(
 async def _documents(
     fetcher: Fetcher, source: Source, fetched: Fetched, workers: Workers
 ) -> Sequence[Fetched | SourceError]:
-    """The documents that hold a source's items: the answer itself, or the sitemaps that it names."""
+    """Return the documents that have a source's items: the answer itself, or the sitemaps that it names."""
     if source.kind is not SourceKind.SITEMAP:
         return [fetched]
     nested = await workers.run(nested_sitemaps, fetched.body, fetched.url, lexicon=workers.lexicon)
@@ -128,7 +129,7 @@ async def _parsed(
     workers: Workers,
     since: datetime | None,
 ) -> ParsedFeed:
-    """Parse a source's documents as one; the error of the first when none of them can be read."""
+    """Parse a source's documents as one. Raises the error of the first if none can be read."""
     parts: list[ParsedFeed] = []
     errors: list[SourceError] = []
     for document in documents:
@@ -142,7 +143,7 @@ async def _parsed(
         raise errors[0]
     if errors:
         counts = {"source": source.id, "read": len(parts), "failed": len(errors)}
-        log.warning("some of its sitemaps could not be read: %s", errors[0], extra={"counts": counts})
+        log.warning("some of the source's sitemaps could not be read: %s", errors[0], extra={"counts": counts})
     if len(parts) == 1:
         return parts[0]
     drafts: dict[str, Draft] = {}
@@ -157,7 +158,7 @@ async def _parsed(
 
 
 def _of_several(result: FetchResult, documents: Sequence[Fetched | SourceError]) -> FetchResult:
-    """What an index of sitemaps came to: it may stay the same while they change, so that they are what counts."""
+    """Return the result for an index of sitemaps. Its hash is that of the sitemaps; the index may not change."""
     digest = sha256()
     rest: float | None = None
     for document in documents:
@@ -171,9 +172,9 @@ def _of_several(result: FetchResult, documents: Sequence[Fetched | SourceError])
 def parse_answer(
     source: Source, fetched: Fetched, now: datetime, since: datetime | None, *, lexicon: Lexicon
 ) -> ParsedFeed:
-    """Return the items of an answer; FeedError, PageInsteadError or WallError.
+    """Return the items of an answer. Raises FeedError, PageInsteadError or WallError.
 
-    With `since` texts of items dated before then are left out, and languages are not told yet.
+    With `since`, items dated before then have no text, and languages are not found yet.
     """
     recipe, kind, body, url = source.recipe or Recipe(), source.kind, fetched.body, fetched.url
     try:
@@ -198,7 +199,7 @@ def parse_answer(
 
 
 def with_languages(drafts: Sequence[Draft], hint: str, *, lexicon: Lexicon) -> tuple[Draft, ...]:
-    """Return items each with the language it is in, `hint` where it does not say and cannot tell (BCP 47)."""
+    """Return the items with their languages (BCP 47); `hint` counts for items that do not show theirs."""
     return tuple(
         replace(draft, language=detect(f"{draft.title}\n{draft.text}", draft.language or hint, lexicon=lexicon))
         for draft in drafts
@@ -207,10 +208,10 @@ def with_languages(drafts: Sequence[Draft], hint: str, *, lexicon: Lexicon) -> t
 
 @dataclass(frozen=True, slots=True)
 class PagesRead:
-    """Items with what their own pages say, in their order, and how many pages were walls.
+    """Items with what their own pages say, in their order. `walls` counts pages that were walls.
 
-    `unread` says by position why a page that was wanted was not read. `rests` are the hosts that want to be left
-    alone, with the seconds for which they do.
+    `unread` says, by position, why a wanted page was not read. `rests` are the hosts that want to be left alone,
+    and for how many seconds.
     """
 
     drafts: tuple[Draft, ...]
@@ -224,12 +225,12 @@ async def read_articles(
 ) -> PagesRead:
     """Fill in from the articles' own pages what the list lacks: full text, title, date, canonical address.
 
-    At most `most` pages, the newest items first, one after another, and none for a source that may only be
-    linked to, unless the list gave no title. A page that cannot be had, that is a wall or has less to say leaves
-    its item as it is. A host that asks for rest is asked for no further page.
+    At most `most` pages are read, one after another, those of the newest items first. For a source that may only
+    be linked, pages are read only for missing titles. An item stays as it is if its page cannot be read, is a wall
+    or says less. A host that asks for a rest is asked for no further page.
     """
     wanted = [number for number, draft in enumerate(drafts) if wants_page(source, draft)]
-    # The newest first, those without a date before them: it is on their pages.
+    # Newest first. Items without a date come before them, because their pages have the date.
     wanted.sort(key=lambda number: drafts[number].published or UNDATED, reverse=True)
     filled = list(drafts)
     unread = dict.fromkeys(wanted[most:], Unread.LATER)
@@ -251,10 +252,10 @@ async def read_articles(
                 said = error.retry_after if isinstance(error, FetchError) else None
                 rests[host] = said or REST_UNSAID
         except Exception:
-            # A fault of our own costs this page, never the news of the whole source.
+            # A fault of our own may cost this page, but not the news of the whole source.
             log.exception("the page %s could not be read", drafts[number].url)
             unread[number] = Unread.FOR_GOOD
-    # Some sites name their home page on every page: canonical addresses that several items claim are undone.
+    # Some sites name their home page on every page. A canonical address that several items claim is undone.
     claims = Counter(draft.url for draft in filled)
     distinct = [
         after
@@ -266,7 +267,7 @@ async def read_articles(
 
 
 def wants_page(source: Source, draft: Draft) -> bool:
-    """Whether an item is read up on its own page; one that stands under its feed's page has none."""
+    """Say whether an item's own page is read. An item on its feed's page has none."""
     if "#" in draft.url:
         return False
     if source.policy is Policy.LINK_ONLY:
@@ -275,8 +276,8 @@ def wants_page(source: Source, draft: Draft) -> bool:
 
 
 async def _read_page(fetcher: Fetcher, source: Source, draft: Draft, workers: Workers) -> Draft:
-    """Return the item with what its page says. Where its link leads on to another site than the source's, it is
-    that page which is told, and nothing of what the list says of it; without a title where that is no article."""
+    """Return the item with what its page says. If its link leads to another site than the source's, only this page
+    counts, and nothing in the list. The item has no title if the page is no article."""
     fetched = await fetcher.get(draft.url, max_bytes=PAGE_BYTES, timeout=PAGE_SECONDS, onward=True)
     away = leads_away(draft.url, fetched.url, source)
     try:

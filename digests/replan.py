@@ -1,4 +1,4 @@
-"""Plans anew whose clock goes otherwise than when their next digest was planned: after new time zone data."""
+"""Plans digests anew for readers whose clock has changed since the planning, because of new time zone data."""
 
 import logging
 from datetime import datetime
@@ -15,8 +15,8 @@ AT_ONCE = 1000
 
 
 async def replan(store: Store, now: datetime) -> int:
-    """Look whether the clocks that readers live by still go as they did, and move the next digests of those whose
-    clock does not; return how many moved. A zone that was not known before is looked at, too."""
+    """Check whether the clocks of readers still go as they did. Move the next digests of readers whose clock does
+    not, and return how many. A zone that was not known before is checked too."""
     known, found, changed, moved = await store.logbook.zones(), dict[str, str](), 0, 0
     for zone in await store.subscribers.zones():
         try:
@@ -31,7 +31,7 @@ async def replan(store: Store, now: datetime) -> int:
     if found != known:
         await store.logbook.note_zones(found)
         counts = {"zones": len(found), "other clocks": changed, "moved": moved}
-        log.info("next digests looked at by the clocks of today", extra={"counts": counts})
+        log.info("next digests were checked against today's clocks", extra={"counts": counts})
     return moved
 
 

@@ -1,4 +1,4 @@
-"""What people search for: words and plain questions. All instants are UTC, and nothing is marked as told."""
+"""Answers searches: words and plain questions. All instants are UTC. Nothing is marked as told."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,20 +15,20 @@ from digests.rules.searching.sentences import best_sentence, may_be_named, may_b
 from digests.rules.texts import HAN
 from digests.store import Store
 
-MOST_FOUND = 500  # the newest articles that have the words are ranked
+MOST_FOUND = 500  # articles that have the words and are ranked, the newest
 MOST_HITS = 5
-MOST_CONSIDERED = 10  # stories that are looked at for the answer to a question
-MOST_OF_STORY = 6  # articles of one story of which one can be shown
-MOST_ASKED = 2  # of these that are read for the answer to a question
+MOST_CONSIDERED = 10  # stories that are considered for the answer to a question
+MOST_OF_STORY = 6  # articles of one story that are considered; one of them can be shown
+MOST_ASKED = 2  # of these, the articles that are read for the answer to a question
 MOST_PARTED = 8  # terms of which some may be left out
-ANSWERS = 1.0  # what it adds to a rank that a sentence answers the question
-FOREIGN = 0.5  # what it takes off that the reader does not read the article
+ANSWERS = 1.0  # added to the rank if a sentence answers the question
+FOREIGN = 0.5  # taken off the rank if the reader does not read the article's language
 
 
 @dataclass(frozen=True, slots=True)
 class _Answers:
-    """Articles that have the words, ranked; the stories that tell of each (none: it is held back); the terms that
-    count, and those that were left out."""
+    """Articles that have the words, ranked. `stories` are those that tell of each article, none if it is held
+    back. `terms` are those that count, `left_out` the others."""
 
     articles: tuple[Ranked, ...] = ()
     stories: Mapping[int, Collection[int]] = field(default_factory=dict)
@@ -36,9 +36,9 @@ class _Answers:
     left_out: tuple[Term, ...] = ()
 
     def by_story(self) -> dict[int, list[Ranked]]:
-        """Return the articles of each story, best first. An article that is in no story or in several stands
-        alone, under a number below 0, with others that tell of most of the same, as pages of one press conference
-        do."""
+        """Return the articles of each story, best first. An article in no story or in several has a number below
+        0. Articles that share most of their stories, such as pages of one press conference, share one number.
+        """
         found: dict[int, list[Ranked]] = {}
         several: dict[int, set[int]] = {}
         for each in self.articles:
@@ -58,8 +58,8 @@ async def answer_search(
 ) -> Found:
     """Return the stories of the last 30 days that answer a question of any text, the best first.
 
-    An article of each has all words of the question, or most of them where none has all. What no edit took, or
-    was beyond its source's budget, is in no story and named by its headline.
+    Each has an article with all words of the question, or with most of them if no article has all. Articles that
+    no edit took, or that were over their source's budget, are in no story and are named by their headlines.
     """
     question = read_question(words, relation, lexicon)
     found = Found(at=now, words=question.text if question.terms else "", days=SEARCHED.days)
@@ -81,7 +81,7 @@ async def answer_search(
 
 
 async def _all_or_most(store: Store, question: Question, since: datetime) -> _Answers:
-    """Return the articles that have all words; where there are none, those that have most of them."""
+    """Return the articles that have all words. If there are none, return those that have most of them."""
     required = question.required
     matches = await store.search.matches([[term.forms for term in required]], since, MOST_FOUND)
     found = await _told(store, ranked(matches, question.terms), question.terms)
@@ -89,7 +89,7 @@ async def _all_or_most(store: Store, question: Question, since: datetime) -> _An
 
 
 async def _told(store: Store, articles: Sequence[Ranked], terms: Sequence[Term]) -> _Answers:
-    """Keep the articles that a story tells of, and those that are held back."""
+    """Keep the articles that are in a story, and those that are held back."""
     ids = [each.article for each in articles]
     stories = await store.stories.of_each(ids)
     untold = [number for number in ids if number not in stories]
@@ -99,8 +99,8 @@ async def _told(store: Store, articles: Sequence[Ranked], terms: Sequence[Term])
 
 
 async def _most(store: Store, question: Question, since: datetime) -> _Answers:
-    """Return the articles that have most of the words: as many as can be, and rather the rare ones. All of them
-    lack the same words. Words that no article has are left out first, names among them are parted."""
+    """Return the articles that have most of the words: as many words as possible, and preferably the rare ones.
+    All these articles lack the same words. Words that no article has go first; names are divided."""
     counted = await _counted(store, question.required, since)
     if any(term.parts for term in question.required if not counted[term]):
         question = question.parted([term for term in question.terms if counted.get(term, 1)])
@@ -113,7 +113,7 @@ async def _most(store: Store, question: Question, since: datetime) -> _Answers:
     fewest = max(1, (len(required) + 1) // 2)
     telling = {place for place, term in enumerate(there) if not term.of_main}
     if not telling and not all(term.of_main for term in required):
-        return _Answers()  # a party's name alone says nothing of what was asked for
+        return _Answers()  # a party's name alone is too little to answer with
     for dropped in range(len(there) - fewest + 1):
         chosen = [places for places in subsets(len(there), dropped) if not telling or telling.intersection(places)]
         wanted = [[there[place].forms for place in places] for places in chosen]
@@ -125,13 +125,13 @@ async def _most(store: Store, question: Question, since: datetime) -> _Answers:
 
 
 async def _counted(store: Store, terms: Sequence[Term], since: datetime) -> dict[Term, int]:
-    """Return how many articles have each of the terms, of a common one that there are many."""
+    """Return how many articles have each of the terms, at most MOST_FOUND."""
     counts = await store.search.counts([term.forms for term in terms], since, MOST_FOUND)
     return dict(zip(terms, counts, strict=True))
 
 
 def _alike(found: _Answers, question: Question, there: Sequence[Term]) -> _Answers:
-    """Keep the articles that lack no more than the best one does."""
+    """Keep the articles that lack only words that the best one lacks too."""
     lacks = found.articles[0].lacks
     kept = tuple(each for each in found.articles if each.lacks <= lacks)
     staying = [term for place, term in enumerate(there) if place not in lacks]
@@ -145,7 +145,7 @@ def _alike(found: _Answers, question: Question, there: Sequence[Term]) -> _Answe
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """How a story can be shown, how it ranks, and what that way adds to its rank."""
+    """A way to show a story, how the story ranks, and what this way adds to its rank."""
 
     hit: Hit
     member: Ranked
@@ -158,8 +158,8 @@ class _Candidate:
 
 @dataclass(frozen=True, slots=True)
 class _Telling:
-    """How the stories are shown that answer one reader's question. `wrong` are by story the fingerprints of what
-    was taken back."""
+    """Everything that decides how stories are shown for one reader's question. `wrong` has the fingerprints of
+    what was taken back, by story."""
 
     question: Question
     answers: _Answers
@@ -170,13 +170,13 @@ class _Telling:
     wrong: Mapping[int, Collection[str]]
 
     def hits(self, considered: Mapping[int, Sequence[Ranked]]) -> tuple[Hit, ...]:
-        """Return the first hits: before all those that answer what the question asks."""
+        """Return the first hits. Those that answer the question come before all others."""
         found = [self._best(number, members) for number, members in considered.items()]
         kept = sorted(filter(None, found), key=lambda each: each.rank, reverse=True)
         return tuple(each.hit for each in kept[:MOST_HITS])
 
     def _best(self, story: int, members: Sequence[Ranked]) -> _Candidate | None:
-        """Return the best way to show a story: by an article that the reader reads, by one that answers."""
+        """Return the best way to show a story: by an article that the reader reads, or by one that answers."""
         ways = (self._way(max(story, 0), member) for member in members if member.article in self.articles)
         return max(filter(None, ways), key=lambda each: each.rank, default=None)
 
@@ -198,7 +198,7 @@ class _Telling:
 async def _hits(
     store: Store, relation: Relation, preferences: Preferences, question: Question, answers: _Answers
 ) -> tuple[tuple[Hit, ...], int]:
-    """Return the first hits, and of how many stories they are."""
+    """Return the first hits, and the number of stories found."""
     by_story = answers.by_story()
     asks = question.asks is not Asks.NOTHING
     considered = dict(islice(by_story.items(), MOST_CONSIDERED if asks else MOST_HITS))
@@ -223,7 +223,7 @@ async def _hits(
 def _read_first(
     members: Sequence[Ranked], articles: Mapping[int, Article], languages: Collection[str]
 ) -> list[Ranked]:
-    """Return the members of a story that were looked at, those first that the reader reads."""
+    """Return the members of a story that were read, those in the reader's languages first."""
     known = [each for each in members if each.article in articles]
     return sorted(known, key=lambda each: not reads(articles[each.article], languages))
 

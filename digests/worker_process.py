@@ -1,8 +1,8 @@
-"""A process in which work is done: it reads pieces of work from its standard input, and writes what became of each
-to its standard output. It imports no more than those pieces need.
+"""A worker process. It reads pieces of work from its standard input, and writes the result of each to its standard
+output. It imports only what these pieces need.
 
-A message is a pickle behind its length. The process shares nothing with others, neither a lock nor a pipe.
-Whatever kills it, at whatever moment, its parent hears of its end at once, and nobody else waits for it.
+A message is a pickle behind its length. The process shares no lock and no pipe with others. Whatever kills it, its
+parent learns of its end at once, and nobody else waits for it.
 """
 
 import contextlib
@@ -26,33 +26,33 @@ LENGTH = struct.Struct(">Q")
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
-_own: dict[str, object] = {}  # of a process: what it knows since it began
+_own: dict[str, object] = {}  # what this process was given at its beginning, by name
 
 
 def command() -> list[str]:
-    """Return the command line of a process that imports from where this one does."""
+    """Return the command line of a process with the same import path as this process."""
     program = (
-        "import signal, sys; signal.signal(signal.SIGINT, signal.SIG_IGN)"  # the parent's to heed
+        "import signal, sys; signal.signal(signal.SIGINT, signal.SIG_IGN)"  # SIGINT is for the parent
         f"; sys.path[:] = {sys.path!r}; from digests.worker_process import serve; serve()"
     )
     return [sys.executable, "-P", "-c", program]
 
 
 def message(content: object) -> bytes:
-    """Return the message that says this; raises what pickle does for what it cannot say."""
+    """Return the message with this content. Raises pickle's errors for content that cannot be pickled."""
     pickled = pickle.dumps(content, pickle.HIGHEST_PROTOCOL)
     return LENGTH.pack(len(pickled)) + pickled
 
 
 def message_in(came: bytearray) -> bytearray | None:
-    """Return the pickle of the message that came, None as long as some of it is missing."""
+    """Return the pickle of the message that came, None while part of it is missing."""
     if len(came) < LENGTH.size or len(came) < LENGTH.size + LENGTH.unpack_from(came)[0]:
         return None
     return came[LENGTH.size :]
 
 
 def serve() -> None:
-    """Do one piece of work after another until the parent asks no more."""
+    """Do one piece of work after another, until the parent sends no more."""
     _limit_memory()
     asked, answers = _streams()
     with contextlib.suppress(EOFError, BrokenPipeError):
@@ -61,19 +61,19 @@ def serve() -> None:
         while True:
             answers.flush()
             answers.write(_done(_read(asked)))
-    os._exit(0)  # whatever threads a parser may have left
+    os._exit(0)  # ends threads that a parser may have left
 
 
 def timed(
     work: Callable[Arguments, Result], *arguments: Arguments.args, **named: Arguments.kwargs
 ) -> tuple[Result, float]:
-    """Return what `work` returns and how many seconds of a processor it took."""
+    """Return the result of `work`, and how many seconds of a processor it took."""
     began = time.thread_time()
     return work(*arguments, **named), time.thread_time() - began
 
 
 def _streams() -> tuple[BinaryIO, BinaryIO]:
-    """Take input and output over from whatever else reads or prints: that finds nothing, or goes to the errors."""
+    """Keep input and output for messages. Other code reads nothing, and prints to the errors."""
     asked, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
@@ -83,7 +83,7 @@ def _streams() -> tuple[BinaryIO, BinaryIO]:
 
 
 def _read(stream: BinaryIO) -> bytes:
-    """Return the pickle of the next message; EOFError when there is no whole one any more."""
+    """Return the pickle of the next message. Raises EOFError if no whole message is left."""
     head = stream.read(LENGTH.size)
     length = LENGTH.unpack(head)[0] if len(head) == LENGTH.size else 1
     if len(pickled := stream.read(length)) < length:
@@ -92,16 +92,16 @@ def _read(stream: BinaryIO) -> bytes:
 
 
 def _done(pickled: bytes) -> bytes:
-    """Return the message that says what became of a piece: whether it was done, and its result or error."""
+    """Return the message with the result of a piece of work: whether it succeeded, and its result or error."""
     try:
         return message((True, _carried_out(*pickle.loads(pickled))))  # noqa: S301 - from our parent
-    except BaseException as error:  # noqa: BLE001 - the parent's to judge
+    except BaseException as error:  # noqa: BLE001 - the parent decides on it
         error.add_note(format_exc())
         return _told(error)
 
 
 def _told(error: BaseException) -> bytes:
-    """Return the message of an error, in other words where it would not arrive or would end the parent."""
+    """Return the message of an error. An error that cannot be sent, or would end the parent, is put in words."""
     with contextlib.suppress(Exception):
         told = message((False, error))
         pickle.loads(told[LENGTH.size :])  # noqa: S301 - our own
@@ -126,8 +126,8 @@ def _carried_out(
 
 @contextlib.contextmanager
 def _limited(seconds: float) -> Iterator[None]:
-    """Raise WorkTooLongError in what goes on when that has had so many seconds of a processor; a process that pays
-    no heed to that is ended by the system soon after."""
+    """Raise WorkTooLongError in the block once it has used so many seconds of a processor. If it ignores this, the
+    system ends the process soon after."""
 
     def end(*_: object) -> None:
         raise WorkTooLongError(f"it took more than {seconds:g} s of a processor")
@@ -150,7 +150,7 @@ def _limited(seconds: float) -> Iterator[None]:
 
 
 def _limit_memory() -> None:
-    """Take no more memory than is decent."""
+    """Limit the memory of this process."""
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource  # noqa: PLC0415 - not on Windows
 

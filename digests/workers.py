@@ -1,10 +1,10 @@
-"""Where parsing and editing run: processes of their own, so that no hostile feed, page or text can block or fill
-the bot.
+"""Runs parsing and editing in processes of their own, so that no hostile feed, page or text can block or fill the
+bot.
 
-Work that takes too long is ended with its process, which nothing else stops: a regular expression or a parser that
-hangs cannot be interrupted. A process that dies is noticed at once, and its work is done again by another, once.
-Each process has pipes of its own. Process pools, the standard library's and others', let theirs share a pipe and a
-lock: one that is killed while it holds them, or before it has read what it begins with, is waited for for ever.
+Work that takes too long is ended with its process, because a regular expression or a parser that hangs cannot be
+interrupted. A process that dies is noticed at once, and another process does its work again, once. Each process
+has its own pipes. In process pools, such as the standard library's, processes share a pipe and a lock. If one is
+killed while it holds them, or before it has read its first message, such a pool waits for ever.
 """
 
 import asyncio
@@ -33,10 +33,10 @@ SECONDS_TO_BEGIN = 120.0
 SECONDS_TO_END = 10.0
 WAITS_FOR_PROCESSOR = 30
 IDLE_SECONDS = 120.0
-"""After which processes without work end; the next piece of work begins new ones, which takes a second or two."""
+"""After this time processes without work end. The next work starts new ones, which takes a second or two."""
 MEMORY_OF_ONE = 250 * 2**20
-"""Bytes that one process may come to need while it parses: a hundred and some as a rule."""
-TASKS_PER_PROCESS = 2000  # then it is replaced, whatever a parser has leaked
+"""Bytes that one process may need while it parses; it usually needs a hundred and some MB."""
+TASKS_PER_PROCESS = 2000  # then the process is replaced, so that leaks of a parser do not add up
 BY_SOMEBODY = (-signal.SIGTERM, -signal.SIGINT)
 PROCESSOR_USED_UP = -24  # SIGXCPU, which Windows does not have
 
@@ -45,16 +45,16 @@ Result = TypeVar("Result")
 
 
 def spare_processors() -> int:
-    """Return how many processes parse: one fewer than there are processors, and as many as there is memory for
-    beside the program itself; one at least, four at most."""
+    """Return how many processes parse: one fewer than there are processors, and no more than fit into memory
+    beside the bot; at least one, at most four."""
     allowed = memory_allowed()
     by_memory = 4 if allowed is None else allowed // MEMORY_OF_ONE - 2
     return max(1, min(4, (os.cpu_count() or 2) - 1, by_memory))
 
 
 def memory_allowed(root: Path = Path("/")) -> int | None:
-    """Return how many bytes of memory the machine has, or the control group of a container or service allows; None
-    where nobody says (it is Linux that does)."""
+    """Return how many bytes of memory the machine has, or the container's or service's control group allows. None
+    if unknown, as on systems other than Linux."""
     found: list[int] = []
     with contextlib.suppress(OSError, ValueError, IndexError):
         lines = (root / "proc/meminfo").read_text(encoding="ascii").splitlines()
@@ -69,10 +69,10 @@ def memory_allowed(root: Path = Path("/")) -> int | None:
 
 
 class Workers:
-    """Runs pure functions beside the event loop, in `processes` processes, or in threads when that is 0. The
-    processes start with the first piece of work and end when there was none for a while, whereupon `on_rest` is
-    called. Functions and arguments have to be picklable. The `lexicon` is for those who call them: each process is
-    given it once, and what else is `known` by name."""
+    """Runs pure functions beside the event loop, in `processes` processes, or in threads if that is 0. Processes
+    start with the first work. They end after a while without work; then `on_rest` is called. Functions and
+    arguments must be picklable. `lexicon` is also for callers. Each process gets it, and what else is `known` by
+    name, only once."""
 
     def __init__(
         self,
@@ -109,10 +109,10 @@ class Workers:
     async def run(
         self, work: Callable[Arguments, Result], *arguments: Arguments.args, **named: Arguments.kwargs
     ) -> Result:
-        """Return what `work` returns or raises; WorkTooLongError when it takes too long, WorkTooLargeError when it
-        takes too much memory, WorkFatalError when its process dies of it, and WorkError when that is ended by
-        another; these two and the want of memory once it has happened twice. What these workers know does not go
-        along with every piece of work, where it is given under its name."""
+        """Return or raise what `work` does. Raises WorkTooLongError if it takes too long, WorkTooLargeError if it
+        takes too much memory, WorkFatalError if its process dies of it, and WorkError if somebody else ends the
+        process. The last three are raised only if it happened twice. Arguments that these workers know, given
+        under their names, are not sent with every piece of work."""
         return await self._run(self._seconds, None, work, arguments, named)
 
     async def run_within(
@@ -122,8 +122,8 @@ class Workers:
         *arguments: Arguments.args,
         **named: Arguments.kwargs,
     ) -> Result:
-        """Do as `run` does, for so many seconds of a processor, so that a machine with much else to do blames
-        nobody; thirty times as many may go by. Threads have no such limits: nothing ends them."""
+        """Run work like `run`, with a limit in seconds of a processor, so that work is not blamed for a busy
+        machine. Thirty times as many seconds may pass. Threads have no such limits, as nothing can end them."""
         return await self._run(WAITS_FOR_PROCESSOR * seconds, seconds, work, arguments, named)
 
     async def _run(
@@ -146,7 +146,7 @@ class Workers:
 
     @contextlib.contextmanager
     def _busy(self) -> Iterator[None]:
-        """Let the processes live while the block runs, and for a while after."""
+        """Keep the processes alive while the block runs, and for a while after."""
         self._under_way += 1
         if self._idle is not None:
             self._idle.cancel()
@@ -162,17 +162,17 @@ class Workers:
             self._resting = asyncio.create_task(self._rest())
 
     async def _rest(self) -> None:
-        """End the processes, and give back what this one has needed while there was work."""
+        """End the processes, and free the memory that this process needed for the work."""
         await self.close()
         try:
             if self._on_rest is not None:
                 await self._on_rest()
         except CommuniqueError as error:
-            log.warning("not all memory could be given back: %s", error)
+            log.warning("not all memory could be freed: %s", error)
         await asyncio.to_thread(give_back)
 
     async def _in_process(self, seconds: float, name: str, piece: bytes) -> Any:
-        """Return the result of a piece of work; one whose process dies is done again, once."""
+        """Return the result of a piece of work. If its process dies, it is done once more."""
         try:
             return await _again(partial(self._tried, seconds, piece), f"{name} is done again")
         except (WorkTooLongError, MemoryError, _DiedError) as error:
@@ -193,7 +193,7 @@ class Workers:
             process.end()
             raise
         if process.answers > TASKS_PER_PROCESS or isinstance(result, WorkTooLongError | MemoryError):
-            process.end()  # it may have been in the middle of an import, or of what it keeps
+            process.end()  # it may have been interrupted during an import or a change of its own state
         else:
             self._free.append(process)
         if not done:
@@ -201,7 +201,7 @@ class Workers:
         return result
 
     async def _ready(self) -> "_Process":
-        """Return a process that has nothing to do: one that did something before, or a new one."""
+        """Return a process without work, an old one or a new one."""
         while self._free:
             process = self._free.pop()
             if process in self._alive:
@@ -212,7 +212,7 @@ class Workers:
             raise WorkError("its process could not begin") from death
 
     async def _begun(self) -> "_Process":
-        """Return a new process that has imported all that it needs and knows what it is to know."""
+        """Return a new process that has imported everything and got what it is to know."""
         closed = self._times_closed
         known = await asyncio.to_thread(message, self._known)
         loop = asyncio.get_running_loop()
@@ -231,7 +231,7 @@ class Workers:
         return process
 
     async def close(self) -> None:
-        """End the processes; work under way is given up."""
+        """End the processes, and give up work under way."""
         if self._idle is not None:
             self._idle.cancel()
         self._times_closed += 1
@@ -243,8 +243,8 @@ class Workers:
 
 
 class _DiedError(Exception):
-    """A process has ended before it answered; with which code, None where that is unknown. `ours`: its work was
-    given up here."""
+    """A process ended before it answered. `code` is its exit code, None if unknown. `ours`: we gave its work
+    up."""
 
     def __init__(self, code: int | None, *, ours: bool = False) -> None:
         super().__init__(f"its process has ended with {code}")
@@ -253,8 +253,8 @@ class _DiedError(Exception):
 
 
 async def _again(attempt: Callable[[], Awaitable[Result]], words: str) -> Result:
-    """Return what an attempt comes to, or the second one when the process of the first dies; the `words` say so in
-    the log. The limits of the work are no accident."""
+    """Return the result of an attempt, or of a second attempt if the process of the first died; `words` say this
+    in the log. The work's own limits do not count as a death."""
     try:
         return await attempt()
     except _DiedError as death:
@@ -265,7 +265,7 @@ async def _again(attempt: Callable[[], Awaitable[Result]], words: str) -> Result
 
 
 class _Process(asyncio.SubprocessProtocol):
-    """One process, among those that are `alive` from its beginning to its end."""
+    """One process. It is in `alive` from its beginning to its end."""
 
     _transport: asyncio.SubprocessTransport
 
@@ -294,7 +294,7 @@ class _Process(asyncio.SubprocessProtocol):
         self.gone.set_result(None)
 
     async def answer(self, question: bytes) -> Any:
-        """Return what it answers; raises _DiedError when it ends before."""
+        """Return the process's answer. Raises _DiedError if the process ends before."""
         self._answer = answer = asyncio.get_running_loop().create_future()
         cast("asyncio.WriteTransport", self._transport.get_pipe_transport(0)).write(question)
         ends: list[asyncio.Future[Any]] = [answer, self.gone]
@@ -305,26 +305,26 @@ class _Process(asyncio.SubprocessProtocol):
         return await asyncio.to_thread(pickle.loads, answer.result())
 
     def end(self) -> None:
-        """Kill it; it keeps nothing that would be lost."""
+        """Kill the process. It has nothing that could be lost."""
         self._ended = True
         self._transport.close()
 
 
 def give_back() -> None:
-    """Give memory that nothing uses back to the system, where the C library would keep it (glibc)."""
+    """Return unused memory to the system, if the C library (glibc) would keep it."""
     gc.collect()
     tell_malloc("malloc_trim", 0)
 
 
 def tell_malloc(function: str, *values: int) -> None:
-    """Call one of glibc's functions beside malloc(3); nothing happens where the C library is another."""
+    """Call one of glibc's functions beside malloc(3). Nothing happens with another C library."""
     with contextlib.suppress(AttributeError, OSError, TypeError):
         getattr(ctypes.CDLL(None), function)(*values)
 
 
 def _fault(error: BaseException) -> WorkError:
-    """Return what the end of its process says of the work: by a limit of ours, by the system when no memory
-    is left, by the limit of its processor's seconds, by a fault of its own, or by somebody else."""
+    """Return the error of work whose process ended: by a limit of ours, by the system for lack of memory, by the
+    limit of its processor's seconds, by a fault of its own, or by somebody else."""
     match error:
         case WorkTooLongError():
             return error

@@ -57,7 +57,15 @@ async def week(request: Request) -> None:
         return replace(request.preferences, themes=_themes(asked, request))
 
     found = await request.read(
-        lambda store: answer_week(store, relation, lexicon, wanted(), request.now, days=asked.days or DAYS)
+        lambda store: answer_week(
+            store,
+            relation,
+            lexicon,
+            wanted(),
+            request.now,
+            days=asked.days or DAYS,
+            watched=request.subscriber.watched,
+        )
     )
     buttons = offer_start(request.subscriber, request.texts)
     if buttons is None and request.subscriber.review_weekday is None:
@@ -81,7 +89,14 @@ def topic_command(theme: Theme) -> Callable[[Request], Awaitable[None]]:
         services, days = request.services, _days_of(request, theme)
         brief = await request.read(
             lambda store: answer_topic(
-                store, services.relation, services.lexicon, request.preferences, theme.id, request.now, days=days
+                store,
+                services.relation,
+                services.lexicon,
+                request.preferences,
+                theme.id,
+                request.now,
+                days=days,
+                watched=request.subscriber.watched,
             )
         )
         known, texts = request.subscriber, request.texts

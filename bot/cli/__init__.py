@@ -1,4 +1,4 @@
-"""The command line, one file for each group of commands; what a command needs is imported when it runs."""
+"""The command line, one file for each group of commands. A command imports what it needs when it runs."""
 
 from collections.abc import Callable
 

@@ -1,5 +1,5 @@
-"""`preview`, `calendar`, `new`, `timeline` and `week`: what the bot shows and answers, to a newcomer who follows
-all topics. Nothing is sent or marked as told."""
+"""The commands `preview`, `calendar`, `new`, `timeline` and `week` print the bot's answers to a newcomer who
+follows all topics. Nothing is sent or marked as told."""
 
 import sys
 from datetime import UTC, datetime
@@ -17,20 +17,20 @@ HTML = typer.Option(False, "--html", help="Show what Telegram gets instead of pl
 LANGUAGE = typer.Option(
     "en",
     "--language",
-    help="The reader's language, such as zh-Hans; with commas between, all of these are read: en,zh-Hans.",
+    help="The reader's language, such as zh-Hans. A list such as en,zh-Hans names all languages that are read.",
 )
 LENGTH = typer.Option("normal", "--length", help="How long a digest is: brief, normal or full.")
-ZONE = typer.Option("UTC", "--zone", help="Whose days: a city or an IANA name.")
+ZONE = typer.Option("UTC", "--zone", help="The reader's time zone: a city or an IANA name.")
 EVER = datetime(1, 1, 1, tzinfo=UTC)
 
 
 def preview(
-    theme: str | None = typer.Argument(None, help="A topic, such as taiwan; without it the whole digest."),
+    theme: str | None = typer.Argument(None, help="A topic, such as taiwan. Default: the whole digest."),
     language: str = LANGUAGE,
     length: str = LENGTH,
     html: bool = HTML,
 ) -> None:
-    """Show the digest of now from what has been collected; nothing is sent or marked as told."""
+    """Show the digest of the articles collected so far. Nothing is sent or marked as told."""
     from digests.answer import answer_topic
     from digests.publish import preview as show
 
@@ -50,14 +50,14 @@ def preview(
 
 
 def calendar(
-    theme: str | None = typer.Argument(None, help="A topic, such as trade; without it all of them."),
+    theme: str | None = typer.Argument(None, help="A topic, such as trade. Default: all topics."),
     days: int = typer.Option(90, "--days", min=1, max=365, help="How many days ahead."),
     ics: bool = typer.Option(False, "--ics", help="Write an iCalendar file to standard output."),
     zone: str = ZONE,
     language: str = LANGUAGE,
     html: bool = HTML,
 ) -> None:
-    """Show the dates ahead that bind or are planned, or write them as a calendar file."""
+    """Show the dates ahead that are binding or planned, or write them as a calendar file."""
     from bot.answers.calendar import MOST_DATES, calendar_file, calendar_parts
     from digests.answer import answer_calendar
     from digests.rules.issuing.answers.calendar import MOST_SHOWN
@@ -105,7 +105,7 @@ def timeline(
 
 
 def new(zone: str = ZONE, language: str = LANGUAGE, html: bool = HTML) -> None:
-    """Show what came in within the last 24 hours by headline, the weightiest first."""
+    """Show the headlines that came in during the last 24 hours, the weightiest first."""
     from bot.answers.news import news_text
     from digests.answer import NEWS_ON_A_PAGE, answer_new
 
@@ -143,7 +143,7 @@ def week(zone: str = ZONE, language: str = LANGUAGE, html: bool = HTML) -> None:
 
 
 async def _say_so_far(room: "Newsroom") -> None:
-    """Say where nothing has been collected yet what does that, beside what the answer says of it."""
+    """If no article is stored yet, print which command collects articles. The answer follows these words."""
     if not any((await room.store.articles.counts(EVER)).values()):
         tell("Nothing has been collected yet; `communique collect` reads the sources.", err=True)
 
@@ -155,8 +155,8 @@ async def _preferences(room: "Newsroom", reader: "Subscriber") -> "Preferences":
 
 
 def reader_of(zone: str, languages: str, length: str = "normal") -> "Subscriber":
-    """Return a newcomer of that zone, these languages and that length; end with 2 where one of them does not
-    exist."""
+    """Return a newcomer with this zone, these languages and this length. End with code 2 if one of the three does
+    not exist."""
     from digests.model import Address, Subscriber
 
     language, reads = languages_or_end(languages)
@@ -166,26 +166,26 @@ def reader_of(zone: str, languages: str, length: str = "normal") -> "Subscriber"
 
 
 def length_or_end(word: str) -> "Length":
-    """Return the length of digests that a word means; end with 2 where it means none."""
+    """Return the length of digests that `word` names. End with code 2 if there is no such length."""
     from digests.model import Length
 
     known = [each.value for each in Length]
     if word.strip().casefold() not in known:
-        end(f"There is no length {word[:40]!r}; there are {', '.join(known)}.", WRONG_ARGUMENT)
+        end(f"There is no length {word[:40]!r}. Choose from {', '.join(known)}.", WRONG_ARGUMENT)
     return Length(word.strip().casefold())
 
 
 def languages_or_end(words: str) -> tuple[str, tuple[str, ...]]:
-    """Return the language of our words, the first of those that are named with commas between, and all of them as
-    languages of what is told (primary subtags), none where only one is named: it is the reader's own then. End
-    with 2 where there is no such language."""
+    """Return the language of our own words and the languages of news (primary subtags). `words` are language tags
+    with commas between. The first is the language of our own words. All together are the languages of news; with
+    one tag alone, none are chosen and this is (). End with code 2 if a language does not exist."""
     from bot.texts import DRAFTS, LANGUAGES, known_language
     from digests.rules.issuing.readership import primary
 
     found = []
     for word in filter(None, map(str.strip, words.split(","))):
         if (known := known_language(word)) is None:
-            end(f"There is no language {word}; there are {', '.join((*LANGUAGES, *DRAFTS))}.", WRONG_ARGUMENT)
+            end(f"There is no language {word}. Choose from {', '.join((*LANGUAGES, *DRAFTS))}.", WRONG_ARGUMENT)
         found.append(known)
     if not found:
         end("Please name a language, such as en or zh-Hans.", WRONG_ARGUMENT)
@@ -193,7 +193,8 @@ def languages_or_end(words: str) -> tuple[str, tuple[str, ...]]:
 
 
 def theme_of(relation: "Relation", word: str) -> str:
-    """Return the id of the theme that a word means: id, command or alias, with or without a slash."""
+    """Return the id of the theme whose id, command or alias is `word`, with or without a slash. End with code 2 if
+    there is no such theme."""
     wanted = word.strip().lstrip("/").casefold()
     found = next((each for each in relation.themes if wanted in (each.id, each.command, *each.aliases)), None)
     if found is None:
@@ -202,7 +203,7 @@ def theme_of(relation: "Relation", word: str) -> str:
 
 
 def zone_or_end(words: str) -> str:
-    """Return the IANA name of the zone that words mean; end with 2 where they mean none."""
+    """Return the IANA name of the zone that `words` name. End with code 2 if they name none."""
     from bot.cli.lines import lexicon_or_end
     from bot.render.phrases import advice_text
     from digests.errors import PreferenceError

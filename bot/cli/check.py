@@ -1,4 +1,4 @@
-"""`check`: a look at settings, database, sources, the edit, deliveries and token, a line each."""
+"""The command `check` looks at settings, database, sources, edit, deliveries and token: a line for each."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from config.settings import Settings
 
 Finding = tuple[str, bool, str]
-"""What was looked at, whether it is well, and what is to be said of it."""
+"""A thing that was looked at, whether it is in order, and the words about it."""
 
 WORDS = delivery_words("en")
 COUNTED = ("sent", "pending", "uncertain", "failed", "expired", "gone")
@@ -58,7 +58,7 @@ def _show(findings: list[Finding]) -> None:
 
     table = Table(box=None, show_header=False, pad_edge=False)
     for what, well, words in findings:
-        # Before the table folds what it cannot show in one line.
+        # Secrets are removed before the table breaks a long line in the middle of one.
         table.add_row("✓" if well else "✗", what, Text(redact(words)))
     Console(soft_wrap=True).print(table)
 
@@ -75,7 +75,7 @@ async def _examine(settings: "Settings") -> list[Finding]:
     async def look(what: str, examine: Callable[[], Awaitable[str]]) -> None:
         try:
             findings.append((what, True, await examine()))
-        except Exception as error:  # noqa: BLE001 - whatever is wrong is a line of the table
+        except Exception as error:  # noqa: BLE001 - each fault becomes a line of the table
             advice = advice_text(error, "en") if isinstance(error, CommuniqueError) else ""
             said = f"{str(error).rstrip('.')}. {advice}" if advice else str(error)
             findings.append((what, False, said or type(error).__name__))
@@ -111,7 +111,7 @@ async def _examine(settings: "Settings") -> list[Finding]:
 
 
 async def _proxy(address: str) -> str:
-    """Say that something listens where a proxy is to be; ValueError when nothing does."""
+    """Return the words for a proxy that takes connections at `address`. ValueError if nothing listens there."""
     proxy = urlsplit(address)
     try:
         async with asyncio.timeout(PATIENCE):
@@ -137,7 +137,7 @@ async def _sources(room: "Newsroom") -> str:
         raise ValueError("no source is active: add one with `communique sources add URL`")
     words = f"{len(active)} of {len(listed)} active"
     if len(failing) == len(active):
-        raise ValueError(f"{words}, and every one of them fails")
+        raise ValueError(f"{words}, and all of them fail")
     attention = sum(one.needs_attention for one in listed)
     if attention:
         words += f"; {attention} need attention, `communique sources list` shows them first"
@@ -145,12 +145,12 @@ async def _sources(room: "Newsroom") -> str:
 
 
 def _webhook(settings: "Settings", info: "WebhookInfo") -> str:
-    """Return how updates come; ValueError when Telegram brings them elsewhere, or cannot."""
+    """Return how updates come. ValueError if Telegram sends updates to another address or cannot deliver them."""
     from bot.hearing.connecting import judge_webhook
 
     if not settings.webhook_url:
         host = urlsplit(info.url).hostname
-        return f"a webhook at {host} is removed when the bot starts, since it polls" if info.url else "by polling"
+        return f"by polling; the bot removes a webhook at {host} when it starts" if info.url else "by polling"
     if not info.url:
         return "by webhook once the bot has started"
     waiting, last_error = info.pending_update_count, info.last_error_message or ""
@@ -161,7 +161,7 @@ def _webhook(settings: "Settings", info: "WebhookInfo") -> str:
 
 
 def _telegram(settings: "Settings") -> "Bot":
-    """Return a client that goes the way that `run` goes."""
+    """Return a client that reaches Telegram as `run` does: at the same address, through the same proxy."""
     import telegram
 
     from bot.sending.wire import Wire
@@ -189,16 +189,16 @@ async def _probing(settings: "Settings", chat: int) -> str:
     async with _telegram(settings) as bot:
         _, fault = await place_of_marks(bot, chat, sorted(settings.admins))
     if fault:
-        raise ValueError(f"messages of unknown fate cannot be looked up: {fault}")
-    return f"messages of unknown fate are looked up in chat {chat}"
+        raise ValueError(f"messages in doubt cannot be looked up: {fault}")
+    return f"messages in doubt are looked up in chat {chat}"
 
 
-# --- what is to be said of the edit and of deliveries ------------------------------------------------
+# --- findings about the edit and about deliveries ----------------------------------------------------
 
 
 def edit_finding(backlogs: Sequence[Backlog], held: Mapping[str, Held], now: datetime) -> Finding:
-    """Return the line of the edit, what waits for it and what is held back of which source: it is not well when
-    something waits longer than digests do."""
+    """Return the finding about the edit: which articles wait, and which of a source are held back. The edit is not
+    in order if articles have waited longer than a digest waits for them (LONGEST_WAIT)."""
     waiting = backlog_of(backlogs)
     words = [in_queue(waiting) if waiting else "nothing waits"]
     aside = [
@@ -210,20 +210,20 @@ def edit_finding(backlogs: Sequence[Backlog], held: Mapping[str, Held], now: dat
     if aside:
         words.append(f"set aside: {', '.join(aside)}")
     if beyond:
-        words.append(f"in 24 h over its budget, and only searchable: {', '.join(beyond)}")
+        words.append(f"over the source's budget in the last 24 h, found by search only: {', '.join(beyond)}")
     return "edit", waiting is None or now - waiting.since <= LONGEST_WAIT, "; ".join(words)
 
 
 def delivery_findings(traffic: Traffic, now: datetime) -> list[Finding]:
-    """Return what is to be said of deliveries at `now` (aware UTC)."""
+    """Return the findings about deliveries, their lateness and the pause of sending at `now` (aware UTC)."""
     faults = faults_of(traffic, now)
     counts = ", ".join(f"{traffic.last_day.get(state, 0)} {state}" for state in COUNTED)
     waiting = "nothing due"
     if traffic.waiting.oldest is not None:
         waiting = f"{traffic.waiting.due} due, the oldest for {WORDS.short_span(now - traffic.waiting.oldest)}"
     if SendingFault.OVERDUE in faults:
-        waiting += "; does the bot run, and does Telegram answer it?"
-    untold = f"{traffic.untold} that operators could not be told of" if traffic.untold else ""
+        waiting += "; does the bot run, and does Telegram answer the bot?"
+    untold = f"in trouble, and operators could not be told: {traffic.untold}" if traffic.untold else ""
     return [
         ("deliveries", not traffic.untold, "; ".join(filter(None, (f"last 24 h: {counts}", untold)))),
         ("lateness", SendingFault.OVERDUE not in faults, f"{_lateness(traffic)}; {waiting}"),
@@ -242,6 +242,6 @@ def _lateness(traffic: Traffic) -> str:
 def _pause(pause: SendingPause | None, now: datetime) -> str:
     if pause is None:
         return "on"
-    until = f"until {pause.until:%Y-%m-%d %H:%M} UTC" if now < pause.until else "but for a few on trial"
+    until = f"until {pause.until:%Y-%m-%d %H:%M} UTC" if now < pause.until else "except for a few parts on trial"
     numbers = f"{pause.troubled} of {pause.attempts} attempts {pause.cause}"
-    return f"paused {until}: {numbers}; /deliveries in Telegram lets it go on"
+    return f"paused {until}: {numbers}; /deliveries in Telegram ends the pause"

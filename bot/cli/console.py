@@ -1,5 +1,5 @@
-"""What all commands share: they read settings, run a coroutine until it is told to stop, and end with words that a
-person can act on."""
+"""What all commands share: they read the settings, run a coroutine until a signal stops it, and end with words
+that a person can act on."""
 
 import asyncio
 import contextlib
@@ -48,9 +48,9 @@ def show_parts(parts: Sequence[str], *, html: bool) -> None:
 
 
 def harmless(text: str) -> str:
-    """Return text in a form that a terminal can show safely; the text may quote others. Control
-    characters are removed, except line ends and tabs. Escape sequences, invisible characters and characters that
-    turn the reading direction are removed, too."""
+    """Return a text, which may quote others, in a form that a terminal can show safely. Control characters are
+    removed, except line ends and tabs. Escape sequences, invisible characters and characters that turn the reading
+    direction are removed, too."""
     from bot.render.parts import CONTROL
     from digests.rules.showing import visible
 
@@ -122,7 +122,7 @@ class Stop:
 
 
 def _last_words(within: float) -> None:
-    log.warning("not ended within %g s; what is left is cut, and goes on at the next start", within)
+    log.warning("the process did not end within %g s and is killed; open work goes on at the next start", within)
 
 
 def run_to_end(work: Coroutine[Any, Any, Result]) -> Result:

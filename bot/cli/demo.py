@@ -1,7 +1,6 @@
-"""`demo`: the whole bot with no account: a newsroom and a Telegram on loopback, the chat in the terminal.
-
-It is `run` with other addresses and another clock. The clock stands still until `+90m`, `+2h` or `+1d` lets time
-pass; it then jumps from one moment at which something is due to the next, so that digests come at their minute.
+"""The command `demo` runs the whole bot without an account: newsroom and Telegram are on loopback, the chat is in
+the terminal. The bot is the same as in `run`; addresses and clock differ. The clock stands still until `+90m`,
+`+2h` or `+1d` lets time pass. Then the clock jumps from each due moment to the next, so that digests come on time.
 """
 
 import asyncio
@@ -29,8 +28,8 @@ if TYPE_CHECKING:
     from bot.sandbox.world import User
 
 HELP = (
-    "The whole bot in your terminal. Type text or a /command (begin with /start); [Label] presses a button; "
-    "+90m, +2h or +1d lets time pass; / alone shows the menu; Ctrl-D ends."
+    "The whole bot in your terminal. Type text or a /command (begin with /start). [Label] presses a button. "
+    "+90m, +2h or +1d lets time pass. / alone shows the menu. Ctrl-D ends the demo."
 )
 PROMPT = "> "
 STANDARD_INPUT = 0
@@ -44,7 +43,7 @@ _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
 
 class DemoError(Exception):
-    """A line cannot be played; the message says why and what can be done instead."""
+    """A line cannot be played. The message says why, and which lines can be played."""
 
 
 def demo(
@@ -52,10 +51,10 @@ def demo(
         [],
         "--say",
         metavar="TEXT",
-        help="Play this line and go on to the next; without any, you type them yourself.",
+        help="Play this line; repeat the option for more lines. Without the option you type the lines.",
     ),
     reader: bool = typer.Option(
-        False, "--reader", help="Be a reader. Without it you are also an admin of the bot, as whoever hosts it is."
+        False, "--reader", help="Be a reader only. Without the option you are an admin of the bot, too."
     ),
     language: str = LANGUAGE,
 ) -> None:
@@ -73,25 +72,24 @@ def demo(
     except SeedError as error:
         end(f"The demo's newsroom cannot be read: {error}")
     except typer.Exit as error:
-        # Ctrl-C is how many people leave; it is no failure of an evening at the prompt.
+        # Many people leave the prompt with Ctrl-C, so Ctrl-C is no failure there.
         raise typer.Exit(0 if error.exit_code == 130 and not say else error.exit_code) from None
     if failed and say:
         raise typer.Exit(1)
 
 
 def parse_jump(line: str) -> timedelta | None:
-    """Return how much time `+90m`, `+2h` or `+1d` lets pass, None when the line does not begin with + and a digit.
-
-    DemoError when it does but cannot be read, or is more than a month.
+    """Return how much time a line such as `+90m`, `+2h` or `+1d` lets pass. Return None if the line does not begin
+    with + and a digit. DemoError if such a line cannot be read, or lets more than a month pass.
     """
     if not re.match(r"\+\s*\d", line):
         return None
     found = _JUMP.fullmatch(line.strip())
     if found is None:
-        raise DemoError(f"{line} is no time that can pass; write +90m, +2h or +1d.")
+        raise DemoError(f"{line} is no length of time. Write +90m, +2h or +1d.")
     jump = timedelta(**{_UNITS[found[2].lower()]: int(found[1])})
     if jump > LONGEST_JUMP:
-        raise DemoError(f"{line} is too far; at most +31d at once.")
+        raise DemoError(f"{line} is too long. At most +31d can pass at once.")
     return jump
 
 
@@ -104,12 +102,12 @@ async def play(
     reads: Collection[str] = (),
     reader: bool = False,
 ) -> int:
-    """Play `lines` (None: what is typed until the end of input) to newsroom, Telegram and bot on loopback, with an
-    empty database that is gone afterwards; return how many of them could not be played.
+    """Play `lines` to newsroom, Telegram and bot on loopback, and return how many lines could not be played. If
+    `lines` is None, play lines from standard input. The database is empty at first and deleted at the end.
 
-    `folder` holds other seeds than the package's. The person's Telegram is in the `language` (BCP 47); they have
-    chosen to read several languages (primary subtags) where `reads` has any. They are an admin of the bot unless
-    they are only a `reader`.
+    `folder` holds seeds; the default is the package's. The person's Telegram is in `language` (BCP 47). `reads`
+    are the languages of news that the person has chosen (primary subtags; empty: not chosen). The person is an
+    admin of the bot unless `reader` is true.
     """
     from bot.app import open_app
     from bot.sandbox.clock import MovableClock
@@ -161,7 +159,7 @@ def _folder_for_a_while() -> TemporaryDirectory[str]:
     try:
         return TemporaryDirectory(prefix="communique-demo-", ignore_cleanup_errors=True)
     except OSError as error:
-        end(f"The demo keeps its database in a folder that is gone afterwards, and none can be made: {error}")
+        end(f"The demo needs a temporary folder for its database, and no folder can be made: {error}")
 
 
 async def _each(lines: Sequence[str]) -> AsyncIterator[str]:
@@ -170,10 +168,10 @@ async def _each(lines: Sequence[str]) -> AsyncIterator[str]:
 
 
 def name_buttons(labels: Sequence[str]) -> str:
-    """Name the buttons that there are, the newest; a chat keeps all that it ever showed."""
+    """Return a sentence with the first BUTTONS_NAMED of `labels` (newest first) and the number of the others."""
     different = list(dict.fromkeys(labels))
     if not different:
-        return "There are none yet."
+        return "There are no buttons yet."
     named = " ".join(f"[{label}]" for label in different[:BUTTONS_NAMED])
     more = len(different) - BUTTONS_NAMED
     return f"The buttons: {named}" + (f" and {more} older ones." if more > 0 else "")
@@ -200,7 +198,7 @@ class DemoChat:
         await asyncio.gather(self._first_knock, return_exceptions=True)
 
     async def play(self, line: str) -> None:
-        """Do what the line says and show what comes of it; DemoError when it cannot be done."""
+        """Do what the line says and show the result. DemoError if it cannot be done."""
         line = line.strip()
         if not line:
             return
@@ -232,7 +230,7 @@ class DemoChat:
             self._screen.note("(the bot has not answered the press)")
 
     async def _answered(self) -> None:
-        """Wait until the bot has done all it does about what was said, then show it."""
+        """Wait until the bot has finished its work on what the person did, then show the result."""
         await self._sandbox.settled()
         await self._app.idle()
         await self._app.knock()
@@ -251,13 +249,12 @@ class DemoChat:
 
     async def _knock(self) -> None:
         await self._app.knock()
-        await self._app.idle()  # what was put off is answered as well
+        await self._app.idle()  # the bot answers requests that were put off, too
 
     async def _next_moment(self) -> datetime | None:
-        """The next moment to jump to, None when nothing is planned: people's to the minute, sources together.
-
-        A row that stays due, such as one whose verb fails, must not hold up the clock.
-        """
+        """Return the next moment to jump to, or None if nothing is planned. Digests come to the minute; sources
+        are read together, SOURCES_APART from now at the earliest. A row may stay due, for example because its verb
+        fails: a jump is at least LEAST_JUMP, so that such a row cannot hold the clock."""
         store, now = self._app.newsroom.store, self._clock()
         people = [await store.subscribers.next_due(), await store.deliveries.next_due()]
         moments = [max(due, now + LEAST_JUMP) for due in people if due is not None]
@@ -266,7 +263,7 @@ class DemoChat:
         return min(moments, default=None)
 
     async def _show(self) -> None:
-        """Show what happened since the last time; a message that changed twice is shown as it is now."""
+        """Show what happened since the last call. A message that changed twice is shown once, as it is now."""
         events = self._sandbox.events[self._shown :]
         self._shown += len(events)
         new = {event.message for event in events if event.kind in ("said", "sent")}
@@ -290,7 +287,7 @@ class DemoChat:
             self._screen.moment(now, await self._zone())
 
     async def _zone(self) -> ZoneInfo:
-        """The phone is where its owner says to be."""
+        """Return the zone of the person's phone: the zone that the person told the bot, else UTC."""
         from digests.model import Address
 
         known = await self._app.newsroom.store.subscribers.get(Address(self._person.id))
@@ -301,10 +298,10 @@ class DemoChat:
 
 
 async def typed_lines(screen: "Screen") -> AsyncIterator[str]:
-    """Yield what is typed, line by line, until the end of standard input, and let the event loop run meanwhile."""
+    """Yield each line of standard input until its end. The event loop runs between the lines."""
     loop = asyncio.get_running_loop()
     lines: asyncio.Queue[str | None] = asyncio.Queue()
-    # A thread that nobody joins: reading standard input cannot be interrupted, and Ctrl-C has to end the demo.
+    # Nobody joins this thread: reading standard input cannot be interrupted, and Ctrl-C has to end the demo.
     threading.Thread(target=_read, args=(loop, lines), daemon=True).start()
     while True:
         if screen.prompted:
@@ -315,13 +312,13 @@ async def typed_lines(screen: "Screen") -> AsyncIterator[str]:
                 typer.echo()
             return
         if screen.prompted:
-            typer.echo("\x1b[1A\x1b[2K", nl=False)  # the chat shows it again, as said
+            typer.echo("\x1b[1A\x1b[2K", nl=False)  # the typed line goes: the chat shows the same words
         yield line
 
 
 def _read(loop: asyncio.AbstractEventLoop, lines: "asyncio.Queue[str | None]") -> None:
-    # Not through sys.stdin, whose lock a thread left behind would hold while the interpreter ends.
-    ended = contextlib.suppress(RuntimeError)  # of the demo, and with it the loop
+    # sys.stdin is not used: this thread may still hold its lock while the interpreter ends.
+    ended = contextlib.suppress(RuntimeError)  # the demo has ended, and its loop is closed
     with ended, open(STANDARD_INPUT, "rb", closefd=False) as typed:
         for raw in typed:
             loop.call_soon_threadsafe(lines.put_nowait, raw.decode("utf-8", "replace").removesuffix("\n"))

@@ -1,4 +1,4 @@
-"""JSON lines in and out: reading them, answering each, and the articles they hold."""
+"""Reading JSON lines, answering each line, and making articles from lines."""
 
 import json
 import re
@@ -23,11 +23,11 @@ InputLine = Mapping[str, Any]
 OutputLine = dict[str, Any]
 
 LONGEST_LINE = 20_000_000
-CONTROLS = re.compile("[\x7f-\x9f]")  # those that JSON leaves as they are, and a terminal might obey
+CONTROLS = re.compile("[\x7f-\x9f]")  # JSON does not escape these characters, and a terminal might obey them
 
 
 class LineError(Exception):
-    """The line cannot be used; the message says why."""
+    """The line cannot be used. The message says why."""
 
 
 def answer_each(
@@ -35,8 +35,8 @@ def answer_each(
     answer: Callable[[InputLine, int], OutputLine],
     writing: Callable[[OutputLine], None] | None = None,
 ) -> None:
-    """Write one answer for each line, in order, as JSON if by no other `writing`; a bad line gets an error and the
-    run goes on."""
+    """Answer each line, in order. `writing` prints an answer; the default prints a JSON line. The answer to a bad
+    line is an error, and the run goes on."""
     for number, (line, error) in enumerate(lines_of(files)):
         identifier = line.get("id")
         try:
@@ -49,13 +49,13 @@ def answer_each(
 
 
 def lines_of(files: list[Path] | None) -> Iterator[tuple[InputLine, str]]:
-    """Give each line's object, or an empty one and what is wrong with it; empty lines are passed over."""
+    """Return for each line a pair: its object and "", or {} and what is wrong. Empty lines are left out."""
     return (parsed(raw) for _, raw in numbered_lines(files or ["-"]) if raw.strip())
 
 
 def numbered_lines(files: Iterable[Path | str]) -> Iterator[tuple[str, str]]:
-    """Yield each line with its place, "FILE:NUMBER", - being standard input; end with 2 where a file cannot be
-    read."""
+    """Yield a pair for each line: its place, "FILE:NUMBER", and the line. The file - is standard input. End with
+    code 2 if a file cannot be read."""
     for file in files:
         try:
             with nullcontext(sys.stdin.buffer) if str(file) == "-" else Path(file).open("rb") as stream:
@@ -66,7 +66,7 @@ def numbered_lines(files: Iterable[Path | str]) -> Iterator[tuple[str, str]]:
 
 
 def parsed(raw: str) -> tuple[InputLine, str]:
-    """Return the object of a line, or an empty one and what is wrong with it."""
+    """Return the object of a line and "", or {} and what is wrong with the line."""
     if len(raw) > LONGEST_LINE:
         return {}, "the line is too long"
     try:
@@ -82,7 +82,7 @@ def write(answer: OutputLine) -> None:
 
 
 def line_of(answer: OutputLine) -> str:
-    """Return an answer as one line that can be written; an id with half a character in it goes back as it came."""
+    """Return an answer as one line of JSON. If it has a lone surrogate, as an id may, all but ASCII is escaped."""
     text = json.dumps(answer, ensure_ascii=False, default=str)
     if without_halves(text) != text:
         return json.dumps(answer, default=str)
@@ -92,11 +92,11 @@ def line_of(answer: OutputLine) -> str:
 def article_of(
     line: InputLine, number: int, relation: "Relation", known: "KnownSources", *, detected: bool = True
 ) -> "Article":
-    """Return the article of a line; its own id stays with the line, the article is numbered.
+    """Return the article of a line. Its id is `number`, not the id in the line.
 
-    With `detected`, the language is judged from the text where the line does not say it. The source is one of
-    `known` where it has the id or name of one, else as the line's `party` (an id of the relation, or "other") and
-    `ownership` say. Raises LineError for what cannot be used."""
+    With `detected`, a language that the line does not give is detected from the text. A source is found among
+    `known` by id or name. Any other source has the line's `party` (an id of the relation, or "other") and
+    `ownership`. LineError if a value cannot be used."""
     from digests.model import Article
     from digests.rules.reading.languages import detect
 
@@ -116,7 +116,7 @@ def article_of(
 
 
 def _source_of(line: InputLine, number: int, relation: "Relation", known: "KnownSources") -> "Source":
-    """Return the source of a line; what may be quoted of it is no matter here."""
+    """Return the source of a line. Its policy is always full, because `try` publishes nothing."""
     from digests.model import OTHER, Ownership, Policy, Source
 
     outlet = text_of(line, "source")
@@ -131,7 +131,7 @@ def _source_of(line: InputLine, number: int, relation: "Relation", known: "Known
 
 
 def known_sources(relation: str) -> "KnownSources":
-    """Return the sources of a relation's pack by id and name, in small letters; end with 2 where it has faults."""
+    """Return a relation's sources by id and by name, in small letters. End with code 2 if they have faults."""
     return {name.casefold(): source for source in pack_or_end(relation) for name in (source.id, source.name)}
 
 
@@ -155,14 +155,14 @@ def text_of(line: InputLine, key: str) -> str:
 
 
 def words_of(line: InputLine, key: str) -> str:
-    """Return what an article's line has under a key, mis-decoded words repaired as on a page."""
+    """Return the text under a key, with mis-decoded words repaired in the same way as the text of pages."""
     from digests.rules.reading.mojibake import repaired
 
     return repaired(text_of(line, key))
 
 
 def one_of(line: InputLine, key: str, choices: Iterable[str]) -> str:
-    """Return which of the choices is under a key, "" when nothing is; LineError for anything else."""
+    """Return the value under a key, or "" if there is none. LineError if the value is not one of the choices."""
     value = line.get(key) or ""
     if value and (not isinstance(value, str) or value not in list(choices)):
         raise LineError(f"{key} must be one of {', '.join(choices)}")
@@ -170,12 +170,12 @@ def one_of(line: InputLine, key: str, choices: Iterable[str]) -> str:
 
 
 def without_halves(text: str) -> str:
-    """Return the text with half characters, which JSON can escape and nothing can write, as U+FFFD."""
+    """Return the text with U+FFFD for each lone surrogate: JSON can escape a surrogate, UTF-8 cannot hold one."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def whole_of(line: InputLine, key: str) -> int | None:
-    """Return the whole number under a key, None when there is none; LineError when it is something else."""
+    """Return the whole number under a key, or None if there is no value. LineError if it is anything else."""
     value = line.get(key)
     if value is None:
         return None
@@ -185,7 +185,7 @@ def whole_of(line: InputLine, key: str) -> int | None:
 
 
 def published_of(line: InputLine) -> datetime | None:
-    """Return when a line's article was published (aware UTC), None when it does not say."""
+    """Return when a line's article was published (aware UTC), or None if the line does not say."""
     value = text_of(line, "published").strip()
     if not value:
         return None
@@ -195,7 +195,7 @@ def published_of(line: InputLine) -> datetime | None:
         raise LineError("published must be an ISO 8601 instant or null") from error
     try:
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    except OverflowError as error:  # in UTC it would be before the year 1 or after 9999
+    except OverflowError as error:  # in UTC the instant would be before the year 1 or after 9999
         raise LineError("published is out of range") from error
 
 
@@ -227,6 +227,6 @@ def relation_or_end(name: str) -> "Relation":
     try:
         return with_forms(build_relation(*read_relation(name)), lexicon_or_end())
     except FileNotFoundError as error:
-        end(f"There is no relation {name}, nor such a folder ({error.filename} is missing).", 2)
+        end(f"{name} is neither a relation nor the folder of one ({error.filename} is missing).", 2)
     except (RelationError, OSError, ValueError) as error:
         end(f"The relation {name} cannot be used:\n{error}", 2)

@@ -1,7 +1,7 @@
 """A chat as a phone shows it, in lines of text: functions from Bot API messages to lines, and the screen for them.
 
-A link is written `words <URL>` and never broken, so that it can be copied; bold and italic become ANSI codes
-only when `styled` is asked for; widths count terminal cells, so that Chinese wraps where it should.
+A link is written `words <URL>` and never broken, so that a person can copy it. Bold and italic become ANSI codes
+only with `styled`. Widths count terminal cells, because a Chinese character takes two.
 """
 
 import os
@@ -24,7 +24,7 @@ Json = Mapping[str, Any]
 
 WIDTH, NARROWEST = 60, 44
 QUOTES = {"blockquote": "▎ ", "expandable_blockquote": "▹ "}
-"""By kind, which stands as a style in the text until its lines are made."""
+"""The mark before a quoted line, by kind of entity. The kind is a style of the text until lines are made."""
 _SHOWN_AS = {
     "bold": "bold",
     "italic": "italic",
@@ -44,7 +44,7 @@ _TERMINAL = Console(color_system="standard", force_terminal=True)
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """Where the chat is shown: `width` in cells; `styled` and `prompted` only where a person looks at it."""
+    """Where the chat is shown. `width` is in cells. `styled` and `prompted` are true only on a terminal."""
 
     width: int = WIDTH
     styled: bool = False
@@ -52,14 +52,14 @@ class Screen:
 
     @classmethod
     def of_this_terminal(cls) -> "Screen":
-        """Return the screen that standard output is."""
+        """Return the screen for standard output."""
         if not sys.stdout.isatty():
             return cls()
         width = max(min(shutil.get_terminal_size((WIDTH, 24)).columns, WIDTH), NARROWEST)
         return cls(width, "NO_COLOR" not in os.environ, sys.stdin.isatty())
 
     def say(self, words: str) -> None:
-        """Print words that are not of the chat."""
+        """Print words that do not belong to the chat."""
         typer.echo(textwrap.fill(words, self.width, break_long_words=False, break_on_hyphens=False))
 
     def message(self, message: Json, zone: tzinfo, *, edited: bool = False) -> None:
@@ -82,8 +82,8 @@ def show_message(
 ) -> list[str]:
     """Return the lines of one message: who and when, the words, the buttons.
 
-    `message` is a message as the Bot API writes it; moments in it are told in `zone`, or in the sender's own
-    words where `zone` is None. A message of a person stands on the right, one of the bot on the left.
+    `message` is a message as the Bot API writes it. Moments in the text are written in `zone`; if `zone` is None,
+    the sender's own words for them stay. A person's message stands on the right, the bot's on the left.
     """
     by_person = not message.get("from", {}).get("is_bot", True)
     room = width - 8 if by_person else width - 2
@@ -102,7 +102,7 @@ def show_message(
 
 
 def show_buttons(rows: Sequence[Sequence[Json]], *, width: int = WIDTH, styled: bool = False) -> list[str]:
-    """Return a keyboard: a line for each row of buttons, more where a row is too wide."""
+    """Return a keyboard as lines: one for each row of buttons, more for a row that is too wide."""
     lines = []
     for row in rows:
         line = ""
@@ -117,7 +117,7 @@ def show_buttons(rows: Sequence[Sequence[Json]], *, width: int = WIDTH, styled: 
 
 
 def show_moment(at: datetime, zone: tzinfo | None, *, width: int = WIDTH, styled: bool = False) -> str:
-    """Return the line that says what time it is now, such as a chat has between two days."""
+    """Return a line with the day and time, as a chat shows one between two days."""
     local = at if zone is None else at.astimezone(zone)
     place = str(zone or "UTC").rpartition("/")[2].replace("_", " ")
     words = f" {local:%a} {local.day} {local:%b %Y, %H:%M} {place} "
@@ -142,7 +142,7 @@ def _words(message: Json, zone: tzinfo | None, width: int) -> Iterable[Text]:
 
 
 def _answered(message: Json, width: int) -> list[Text]:
-    """One line of what the message answers: the words that it quotes, else the first of that message."""
+    """Return one line of the earlier message that this message answers: the quoted words, else its first words."""
     words = message.get("quote", {}).get("text") or message.get("reply_to_message", {}).get("text", "")
     if not words:
         return []
@@ -158,10 +158,10 @@ def _attachments(message: Json) -> Iterable[Text]:
 
 
 def _told(message: Json, zone: tzinfo | None) -> Text:
-    """The text of a message in its looks, with links written out and moments told in `zone`."""
+    """Return the text of a message with its styles, with links written out and moments written in `zone`."""
     words = str(message.get("text") or message.get("caption") or "")
     places = [index for index, character in enumerate(words) for _ in range(1 + (character > "\uffff"))]
-    places += [len(words)] * 2  # by UTF-16 offset; the end for anything beyond
+    places += [len(words)] * 2  # index by UTF-16 offset; an offset beyond the text means its end
     told = Text(words)
     changes: list[tuple[int, int, str]] = []
     for entity in message.get("entities") or message.get("caption_entities") or []:
@@ -173,10 +173,10 @@ def _told(message: Json, zone: tzinfo | None) -> Text:
         elif entity["type"] == "date_time" and (moment := _moment(entity, zone)):
             changes.append((start, end, moment))
     for start, end, instead in sorted(changes, reverse=True):
-        if start < end:  # a moment, with the look of the words in whose place it stands
+        if start < end:  # a moment has the look of the words that it replaces
             put = told[start:end]
             put.plain = instead
-        else:  # an address, in the quote that its link is in
+        else:  # an address stands in the same quote as its link
             put = Text(instead, "dim")
             for span in told[start - 1 : start].spans:
                 if span.style in QUOTES:
@@ -201,7 +201,7 @@ def _moment(entity: Json, zone: tzinfo | None) -> str:
 
 
 def _wrapped(text: Text, width: int) -> list[Text]:
-    """Break a paragraph into lines of at most `width` cells; only an address may be longer."""
+    """Break a paragraph into lines of at most `width` cells. Only an address may be longer."""
     breaks, used = [], 0
     for found in _TOKEN.finditer(text.plain):
         token, at = found[0], found.start()

@@ -1,4 +1,4 @@
-"""`replay`: articles from files through the whole pipe on a moved clock, the digest of each day."""
+"""The command `replay` edits, publishes and delivers articles from files on a moved clock, and shows digests."""
 
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -66,7 +66,7 @@ class ReplayError(CommuniqueError):
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What one day's edition came to: its slot (UTC), the parts as sent, the digest they show."""
+    """One day's edition: its slot (UTC), the parts as sent, and the digest that the parts show."""
 
     slot: datetime
     parts: tuple[str, ...]
@@ -77,15 +77,15 @@ def replay(
     files: list[str] = typer.Argument(metavar="FILE...", help="Articles as JSON lines; - is standard input."),
     zone: str = typer.Option("UTC", help="The reader's time zone or city."),
     hour: str = typer.Option("08:00", help="The reader's hours, such as 08:00 or '8:00 18:30'."),
-    themes: str = typer.Option("", help="The reader's topics, with commas between; all when empty."),
+    themes: str = typer.Option("", help="The reader's topics, with commas between. Default: all."),
     language: str = LANGUAGE,
     length: str = LENGTH,
     as_json: bool = typer.Option(False, "--json", help="One JSON line a day instead of text."),
 ) -> None:
     """Run articles through edit, publish and deliver in a scratch database and show the digest of each day.
 
-    Every article comes in at the moment it was published; one without a date comes with the dated article before
-    it in the files. Bad lines are named and left out.
+    Every article comes in at the moment at which it was published. An article without a date comes in with the
+    last dated article before it in the files. Bad lines are reported and left out.
     """
     from bot.cli.answers import languages_or_end, length_or_end, theme_of, zone_or_end
     from bot.render.citation import Citation
@@ -138,7 +138,7 @@ def replay(
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One article to replay: the id as given, when it comes in (UTC), from where."""
+    """One article to replay: its id in the file, the moment it comes in (UTC), its source and its draft."""
 
     given: object
     at: datetime
@@ -149,13 +149,12 @@ class Item:
 def read_items(
     lines: Iterable[tuple[str, str]], known: Sequence[Source], parties: Collection[str]
 ) -> tuple[tuple[Item, ...], tuple[str, ...]]:
-    """Return the articles of lines (each with its place), in the order they come in, and the faults of the rest.
+    """Return the articles in the order they come in, and the faults of bad lines. `lines` are pairs (place, line).
 
-    A source is found among `known` by id or name and stays as it is described there. Any other is as its first
-    line with a description has it (label, party, ownership, policy, family, as an admin would say them), for all
-    its articles; without one it is unlabelled and quoted as an excerpt. `parties` are the ids that a party may
-    have beside "other". An undated article comes in with the dated one before it; those before any dated one with
-    the first.
+    A source of `known` is found by id or name, and its description there counts. For any other source the first
+    line that describes it counts for all its articles (label, party, ownership, policy, family, as an admin would
+    write them). A source without a description is unlabelled and quoted as an excerpt. A party is one of `parties`
+    or "other". An article without a date comes in with the dated article before it, else with the first dated one.
     """
     from digests.rules.reading.mojibake import is_mis_decoded
 
@@ -175,10 +174,10 @@ def read_items(
             faults.append(f"{place}: left out, {fault}")
             continue
         if is_mis_decoded(f"{draft.title}\n{draft.text}"):
-            faults.append(f"{place}: mis-decoded, and what it was cannot be told; it is read as it stands")
+            faults.append(f"{place}: the text is mis-decoded and cannot be repaired; it is read as it stands")
         key = _name_of(line).casefold()
         if key not in sources and description and descriptions.setdefault(key, description) != description:
-            faults.append(f"{place}: the source was described otherwise before, and the first one counts")
+            faults.append(f"{place}: an earlier line describes the source differently; that description counts")
         read.append((line, draft))
     dated = [draft.published for _, draft in read if draft.published is not None]
     if read and not dated:
@@ -204,7 +203,7 @@ def _draft(line: InputLine, number: int) -> Draft:
     title, text = words_of(line, "title"), words_of(line, "text")
     url, language = text_of(line, "url"), text_of(line, "language")
     if not title.strip():
-        raise LineError("it has no title")
+        raise LineError("the article has no title")
     published = published_of(line)
     if published and not 1990 <= published.year <= 2100:
         raise LineError(f"published is in the year {published.year}")
@@ -224,7 +223,7 @@ def _name_of(line: InputLine) -> str:
 
 
 def _description(line: InputLine, parties: Collection[str]) -> dict[str, Any]:
-    """Return what a line says of its source, as the fields of a source; only what it says."""
+    """Return the fields of its source that a line describes. Fields that the line does not name are absent."""
     from bot.commands.adding import label_for
 
     fields = {
@@ -241,11 +240,11 @@ def _description(line: InputLine, parties: Collection[str]) -> dict[str, Any]:
     return said
 
 
-# --- the pipe --------------------------------------------------------------------------------------
+# --- edit, publish, deliver ------------------------------------------------------------------------
 
 
 class _RecordingMessenger:
-    """Takes every part as sent and keeps it."""
+    """Keeps every part and reports it as sent."""
 
     def __init__(self) -> None:
         self.parts: list[str] = []
@@ -262,7 +261,7 @@ class _RecordingMessenger:
 
 
 class _RecordingRenderer:
-    """Renders by another renderer and keeps the digest."""
+    """Renders with another renderer and keeps the last digest."""
 
     def __init__(self, renderer: "Renderer") -> None:
         self._renderer = renderer
@@ -304,9 +303,9 @@ async def replayed(
     renderer: "Renderer",
     given: dict[int, object],
 ) -> AsyncIterator[Day]:
-    """Yield the day of each of the reader's slots, from the first article to the slot after the last.
+    """Yield a Day for each slot of the reader, from the first article to the first slot after the last article.
 
-    `items` are in the order they come in; `given` is filled with the given id of each stored article.
+    `items` are in the order they come in. `given` is filled: by stored id, the id of the article in its file.
     """
     from digests.rules.issuing.times.slots import next_slot, timetable_of
     from digests.store import open_store
@@ -340,7 +339,7 @@ async def _one_day(
     for record in await store.sources.all():
         await store.sources.record(record.source.id, read)
     while (edited := await edit_new(store, relation, lexicon, slot)).articles or edited.elsewhere:
-        pass  # elsewhere: this process stood still in the middle of a batch, longer than its turn
+        pass  # `elsewhere` is true if this process stood still during a batch for longer than its turn lasts
     await correct_due(store, renderer, slot)
     published = await publish_due(store, renderer, relation, lexicon, slot)
     messenger = _RecordingMessenger()
@@ -419,7 +418,7 @@ def _card_values(card: Card, section: str, given: Mapping[int, object], citation
 def _line_values(
     line: Line, role: str, party: str | None, subject: str, given: Mapping[int, object]
 ) -> dict[str, Any]:
-    """Return a line with its role; a passage has the party that provably says it."""
+    """Return a line as JSON values. A proven passage has the party that says it, other lines have `party`."""
     proven = line.passage.party if line.passage.proof and role == "passage" else party
     return {
         "text": line.passage.text,

@@ -51,7 +51,7 @@ def run(
 
 
 async def _serve(settings: "Settings") -> None:
-    """Work, or stand by while another instance is on this database, until told to stop. An instance that was
+    """Work, or stand by while another instance works on this database, until a signal comes. An instance that was
     frozen and replaced begins anew."""
     from bot.app import stand_by
     from bot.watching.instance import Lease
@@ -79,14 +79,14 @@ async def _work(settings: "Settings", lease: "Lease", asked: "asyncio.Future[Any
     lost = asyncio.ensure_future(lease.lost())
     try:
         async with open_app(settings, is_ours=lease.is_ours) as app:
-            keep_loaded()  # takes a part of a second, in which nothing is sent or answered
+            keep_loaded()  # this takes a part of a second, and meanwhile nothing can be sent or answered
             await app.start()
             ends: list[asyncio.Future[Any]] = [asked, app.failed, lost]
             await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
             if app.failed.done():
                 app.failed.result()
             if not lease.is_ours():
-                log.warning("this instance has lost its lease, frozen for too long; it begins anew")
+                log.warning("this instance has lost its lease because it was frozen for too long; it begins anew")
     finally:
         lost.cancel()
 
@@ -99,7 +99,7 @@ def collect(
         False, "--all", help="Read every active source, due or not, except where a host asked to be left alone."
     ),
 ) -> None:
-    """Read every source that is due, once, and sort what came in."""
+    """Read every source that is due, once, and edit the new articles."""
     from config.log import set_up_log
 
     settings = settings_or_end()
@@ -130,7 +130,7 @@ async def _collect(settings: "Settings", everything: bool) -> None:
 
 
 async def _edit(room: "Newsroom") -> None:
-    """Sort what came in. Where another editor of this database is at work, wait until its turn is over."""
+    """Edit what came in. While another editor is at work on this database, wait until its turn is over."""
     worked_at, told = time.monotonic(), False
     while (edited := await room.edit_batch()).done or edited.elsewhere:
         if edited.done:
@@ -145,7 +145,7 @@ async def _edit(room: "Newsroom") -> None:
             typer.echo("Another editor is at work on this database; this one waits for its turn.")
             told = True
         if time.monotonic() - worked_at > PATIENCE_WITH_ANOTHER_EDITOR:
-            typer.echo("The other editor is still at work; what came in is left to it.")
+            typer.echo("The other editor is still at work and will edit the new articles.")
             return
         await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
 

@@ -1,5 +1,5 @@
-"""The tables of `sources list` and `sources check`: every source and how it does, as blocks of lines for people or
-as JSON lines; and what each answers when it is asked."""
+"""The tables of `sources list` (every source with its health) and of `sources check` (what every source answers),
+as text for people or as JSON lines."""
 
 import shutil
 import sys
@@ -20,29 +20,29 @@ if TYPE_CHECKING:
 INDENT = "    "
 NARROWEST = 40
 RIGHT = ("items", "undated", "seconds")
-WIDE = 400  # where nobody looks at a screen, a row is a line
-ROOMY = 120  # from here on what is wrong stands in the row, on narrower terminals below the table
+WIDE = 400  # columns where the output is no terminal, so that a row is one line
+ROOMY = 120  # with so many columns a fault stands in its row, on narrower terminals below the table
 LONGEST_ID = 24
 
 
 def show_list(listed: "Sequence[ListedSource]", now: datetime, *, everything: bool) -> None:
-    """Print the sources, those in trouble first; of those that are off only with `everything` all."""
+    """Print the sources, those in trouble first. A source that is off and needs nothing takes `everything`."""
     for one in chosen(listed, everything=everything):
         tell("\n".join(block(one, now, width=_width())))
     active = sum(one.record.source.active for one in listed)
     troubled = sum(one.needs_attention for one in listed)
     if troubled:
-        tell(f"{troubled} need attention; they stand first.")
-    tell(f"{active} of {len(listed)} sources are on." + ("" if everything else " --all shows the others too."))
+        tell(f"{troubled} need attention and stand first.")
+    tell(f"{active} of {len(listed)} sources are on." + ("" if everything else " --all shows the others, too."))
 
 
 def chosen(listed: "Sequence[ListedSource]", *, everything: bool) -> "list[ListedSource]":
-    """Return those that are on or need attention, or all of them."""
+    """Return the sources that are on or need attention. With `everything` return all."""
     return [one for one in listed if everything or one.record.source.active or one.needs_attention]
 
 
 def block(one: "ListedSource", now: datetime, *, width: int = 0) -> list[str]:
-    """Return a source as lines: what it is, what is wrong, its times, its address; `width` 0 breaks no line."""
+    """Return a source as lines: description, what is wrong, times, address. With `width` 0 no line is broken."""
     from bot.render.source_phrases import reading_times, trouble_text
     from bot.texts import source_words
 
@@ -60,12 +60,12 @@ def block(one: "ListedSource", now: datetime, *, width: int = 0) -> list[str]:
     lines.append(f"{INDENT}<{source.url}>")
     if state.moved_to:
         lines.append(f"{INDENT}moved for good to <{state.moved_to}>")
-        lines.append(f"{INDENT}`communique sources move {source.id}` follows")
+        lines.append(f"{INDENT}`communique sources move {source.id}` reads the source there")
     return lines
 
 
 def source_line(one: "ListedSource") -> dict[str, Any]:
-    """Return a source as one JSON object: description, health and instants (ISO 8601 UTC or null)."""
+    """Return a source as one JSON object: description, health and instants (ISO 8601 in UTC, or null)."""
     from bot.cli.lines import fields_of, instant
     from digests.rules.reading.lists.recipes import dump_recipe
 
@@ -86,7 +86,7 @@ def source_line(one: "ListedSource") -> dict[str, Any]:
 
 
 def clock(at: datetime) -> str:
-    """Return an instant as the command line tells it: UTC, to the minute."""
+    """Return an instant as the command line prints it: in UTC, to the minute."""
     return f"{at.astimezone(UTC):%Y-%m-%d %H:%M}"
 
 
@@ -99,7 +99,7 @@ def _mark(one: "ListedSource") -> str:
 
 
 def _width() -> int:
-    """The columns of the terminal, 0 where nobody looks at one: a line stays a line there."""
+    """Return the columns of the terminal. Return 0 if the output is no terminal: no line is broken then."""
     return max(shutil.get_terminal_size().columns, NARROWEST) if sys.stdout.isatty() else 0
 
 
@@ -115,7 +115,7 @@ def _folded(line: str, width: int) -> list[str]:
 
 @contextmanager
 def probing(total: int) -> Iterator[Callable[["Probe"], None]]:
-    """Yield what to call with each probe: a bar on a terminal, nothing elsewhere."""
+    """Yield a function to call with each probe. On a terminal it moves a bar; elsewhere it shows nothing."""
     from rich.console import Console
     from rich.progress import Progress
 
@@ -126,7 +126,7 @@ def probing(total: int) -> Iterator[Callable[["Probe"], None]]:
 
 
 def show_probes(probes: "Sequence[Probe]", console: "Console | None" = None) -> None:
-    """Print a table, those in trouble first: how each does, its kind, its items and the newest of them."""
+    """Print a table of the sources, those in trouble first: ✓ or ✗, id, kind, items, newest item, seconds."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -167,24 +167,24 @@ def show_probes(probes: "Sequence[Probe]", console: "Console | None" = None) -> 
 
 
 def by_attention(probes: "Sequence[Probe]") -> "list[Probe]":
-    """Return the probes, those with a trouble first, then those that moved."""
+    """Return the probes: sources in trouble first, then sources that moved, then the others."""
     return sorted(probes, key=lambda probe: (probe.trouble is None, not probe.moved_to, probe.record.source.id))
 
 
 def what(probe: "Probe") -> str:
-    """Return what is wrong, its technical cause, and where the source has moved; "" when all is well."""
+    """Return what is wrong, the technical cause, and where the source has moved. Return "" if nothing is wrong."""
     from bot.texts import source_words
     from config.redaction import redact
 
     trouble = source_words("en").named("troubles", probe.trouble) if probe.trouble else ""
     moved = f"moved for good to {probe.moved_to}" if probe.moved_to else ""
-    # Before a table folds it.
+    # Secrets are removed before a table breaks a line in the middle of one.
     said = "; ".join(filter(None, (": ".join(filter(None, (trouble, probe.cause))), moved)))
     return harmless(redact(said))
 
 
 def probe_line(probe: "Probe") -> dict[str, Any]:
-    """Return a probe as one JSON object; the instant is ISO 8601 UTC or null."""
+    """Return a probe as one JSON object. The instant is ISO 8601 in UTC, or null."""
     from bot.cli.lines import fields_of, instant
 
     source = probe.record.source

@@ -1,4 +1,4 @@
-"""`sources list | add | edit | remove | pause | resume | move | test | check | import | export`: what is read."""
+"""The commands `sources list | add | edit | remove | pause | resume | move | test | check | import | export`."""
 
 import sys
 from dataclasses import replace
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     from digests.curate.trials import SourceTrial
     from digests.model import Outage, Source
 
-commands = typer.Typer(help="Show, try out and change what is read.", no_args_is_help=True)
+commands = typer.Typer(help="Show, try out and change the sources.", no_args_is_help=True)
 
 
 @commands.command("list")
 def list_command(
-    everything: bool = typer.Option(False, "--all", help="Also those that are off."),
+    everything: bool = typer.Option(False, "--all", help="Show sources that are off, too."),
     as_json: bool = typer.Option(False, "--json", help="One JSON line a source instead of text."),
 ) -> None:
-    """Show the sources and how each does, those that need attention first. Times are UTC."""
+    """Show the sources with their health. Sources that need attention come first. Times are UTC."""
     from bot.cli import source_tables
     from bot.cli.lines import write
     from bot.render.phrases import outage_state
@@ -49,7 +49,7 @@ def list_command(
 
 @commands.command("test")
 def test_command(url: str) -> None:
-    """Read what is at URL without adding it: its kind, its newest items, what gate and themes make of them."""
+    """Try the source at URL without adding it. Show its kind, its newest items, and whether and why they pass."""
     _show_trial(in_newsroom(lambda room: _try_out(room, url)), settings_or_end().relation)
 
 
@@ -58,20 +58,20 @@ def add_command(
     url: str,
     name: str = typer.Option(
         "",
-        help="How digests name it; default: the feed's own title, where that is not "
-        "like another name, else its host.",
+        help="What digests call the source. Default: the title of its feed, or its host if the title is like "
+        "another name.",
     ),
     label: str = typer.Option(
-        "", help='What digests show in brackets, such as "UK, private"; default: unlabelled.'
+        "", help='What digests show in brackets, such as "UK, private". Default: unlabelled.'
     ),
-    ownership: Ownership | None = typer.Option(None, help="Who owns or pays it; default: unlabelled."),
-    party: str = typer.Option("", help="The party whose side it is published on; default: other."),
-    family: str = typer.Option("", help="Its owner: outlets of one owner count once."),
-    policy: Policy | None = typer.Option(None, help="What may be quoted of it; default: excerpt."),
+    ownership: Ownership | None = typer.Option(None, help="Who owns or pays the outlet. Default: unlabelled."),
+    party: str = typer.Option("", help="The party on whose side the outlet publishes. Default: other."),
+    family: str = typer.Option("", help="The publisher. Outlets of one publisher count once."),
+    policy: Policy | None = typer.Option(None, help="How much may be quoted. Default: excerpt."),
 ) -> None:
-    """Try what is at URL (feed, JSON API, sitemap, index page, or a site that offers one) and add it.
+    """Try the source at URL (feed, JSON API, sitemap, index page, or a site that offers one) and add it.
 
-    A source that was removed comes back as it was described; what is given here changes that.
+    A source that was removed before comes back with its former description, changed by the options given here.
     """
     from bot.render.source_phrases import source_kind
     from bot.texts import source_words
@@ -91,28 +91,28 @@ def add_command(
     kind = source_kind(source_words("en"), added.kind, added.recipe)
     word = "Added again" if back else "Added"
     tell(f"{word} as {added.id}: {added.name} [{added.label}], {kind}, {added.policy}. <{added.url}>")
-    tell("It is read at the next pass.")
+    tell("The next pass reads it.")
 
 
 @commands.command("edit")
 def edit_command(
     source: str,
-    name: str = typer.Option("", help="How digests name it."),
+    name: str = typer.Option("", help="What digests call the source."),
     label: str = typer.Option("", help='What digests show in brackets, such as "UK, private".'),
-    ownership: Ownership | None = typer.Option(None, help="Who owns or pays it."),
-    party: str = typer.Option("", help="The party whose side it is published on, or other."),
-    family: str = typer.Option("", help="Its owner: outlets of one owner count once."),
-    policy: Policy | None = typer.Option(None, help="What may be quoted of it."),
+    ownership: Ownership | None = typer.Option(None, help="Who owns or pays the outlet."),
+    party: str = typer.Option("", help="The party on whose side the outlet publishes, or other."),
+    family: str = typer.Option("", help="The publisher. Outlets of one publisher count once."),
+    policy: Policy | None = typer.Option(None, help="How much may be quoted."),
 ) -> None:
-    """Describe SOURCE (an id) anew: what is given here changes, the rest stays.
+    """Change the description of SOURCE (an id). Only what is given here changes.
 
-    A source whose ownership nobody has given is only named beside stories that others tell.
+    A source without an ownership is only named beside stories that other sources tell.
     """
     from digests.curate.source_list import describe_source
 
     changes = _given(name=name, label=label, party=party, family=family, ownership=ownership, policy=policy)
     if not changes:
-        end("Nothing is given to change. See: communique sources edit --help", WRONG_ARGUMENT)
+        end("No option says what to change. See: communique sources edit --help", WRONG_ARGUMENT)
 
     async def describe(room: "Newsroom") -> "Source":
         _require_party(room, changes)
@@ -124,7 +124,7 @@ def edit_command(
 
 @commands.command("remove")
 def remove_command(source: str) -> None:
-    """Take SOURCE (an id) off the list; its articles stay."""
+    """Take SOURCE (an id) off the list. Its articles stay."""
     from digests.curate.source_list import remove_source
 
     removed = in_newsroom(lambda room: remove_source(room.store, source, room.clock()))
@@ -132,7 +132,7 @@ def remove_command(source: str) -> None:
 
 
 @commands.command("pause")
-def pause_command(source: str, reason: str = typer.Option("", help="Why, for the list.")) -> None:
+def pause_command(source: str, reason: str = typer.Option("", help="The reason, for the list.")) -> None:
     """Stop reading SOURCE (an id) for the time being."""
     from digests.curate.source_list import pause_source
 
@@ -146,15 +146,15 @@ def resume_command(source: str) -> None:
     from digests.curate.source_list import resume_source
 
     in_newsroom(lambda room: resume_source(room.store, source, room.clock()))
-    tell(f"Resumed {source}; it is read at the next pass.")
+    tell(f"Resumed {source}. The next pass reads it.")
 
 
 @commands.command("check")
 def check_command(
-    everything: bool = typer.Option(False, "--all", help="Also those that are off."),
+    everything: bool = typer.Option(False, "--all", help="Ask sources that are off, too."),
     as_json: bool = typer.Option(False, "--json", help="One JSON line a source instead of a table."),
 ) -> None:
-    """Ask every source once, storing nothing, and show what each answers; exit with 1 if one is in trouble."""
+    """Ask every source once, store nothing, and show each answer. Exit with 1 if a source is in trouble."""
     from bot.cli import source_tables
     from bot.cli.lines import write
     from digests.curate.checks import check_sources
@@ -187,14 +187,14 @@ def check_command(
 @commands.command("move")
 def move_command(
     source: str,
-    url: str = typer.Argument("", help="The new address; default: where its site's permanent redirect leads."),
-    yes: bool = typer.Option(False, "--yes", "-y", help="Do it without asking; for scripts."),
-    undo: bool = typer.Option(False, "--undo", help="Read it as before it was moved in the last day."),
+    url: str = typer.Argument("", help="The new address. Default: where the site's permanent redirect leads."),
+    yes: bool = typer.Option(False, "--yes", "-y", help="Do not ask for confirmation. Scripts need it."),
+    undo: bool = typer.Option(False, "--undo", help="Take back a move of the last day."),
 ) -> None:
     """Read SOURCE (an id) at its new address from now on.
 
-    What is there is tried and compared first: what cannot be read, or is another outlet's, is refused.
-    A person is asked, a script says --yes. For a day --undo takes it back.
+    The new address is tried and compared first. It is refused if it cannot be read or belongs to another outlet.
+    A person is asked to confirm; a script gives --yes. For a day --undo takes the move back.
     """
     from digests.curate.moves import move_source, try_move, undo_move
 
@@ -212,22 +212,22 @@ def move_command(
     _show_trial(trial, settings_or_end().relation)
     _show_comparison(found)
     if found.sameness == "other":
-        end(f"{source} stays as it is. `communique sources add {new}` reads what is there as a source of its own.")
+        end(f"{source} was not changed. `communique sources add {new}` adds that address as a source of its own.")
     if not yes and not (_somebody_is_there() and typer.confirm(f"Read {source} at {new} from now on?")):
         end(f"Nothing was changed. `communique sources move {source} {new} --yes` moves it.")
     before = found.before.url
     moved = in_newsroom(lambda room: move_source(room.store, trial.source, before, room.clock()))
     tell(f"{moved.id} is read at {moved.url} from now on.")
-    tell(f"For a day `communique sources move {moved.id} --undo` takes that back.")
+    tell(f"For a day `communique sources move {moved.id} --undo` takes the move back.")
 
 
 @commands.command("export")
 def export_command(file: Path) -> None:
-    """Write the whole list to FILE as OPML, every field of a source included."""
+    """Write the whole list to FILE as OPML, with every field of each source."""
     from digests.curate.source_list import export_sources
 
     if file.exists():
-        end(f"{file} exists; choose another name, nothing was overwritten.", WRONG_ARGUMENT)
+        end(f"{file} exists and was not overwritten. Choose another name.", WRONG_ARGUMENT)
     outline = in_newsroom(lambda room: export_sources(room.store))
     try:
         file.write_text(outline, encoding="utf-8")
@@ -238,7 +238,7 @@ def export_command(file: Path) -> None:
 
 @commands.command("import")
 def import_command(file: Path) -> None:
-    """Add the sources of an OPML FILE, not tried out; those of another program unlabelled, with excerpts only."""
+    """Add the sources of an OPML FILE untried. Sources of another program's file are unlabelled, with excerpts."""
     from digests.curate.source_list import import_sources
 
     try:
@@ -256,7 +256,7 @@ def import_command(file: Path) -> None:
         tell(f"{source.id}: {source.name} <{source.url}>{off}")
     for refused in imported.refused:
         tell(f"✗ {refused}", err=True)
-    counts = f"{len(imported.added)} added, {imported.known} in the list before, {len(imported.refused)} refused"
+    counts = f"{len(imported.added)} added, {imported.known} in the list already, {len(imported.refused)} refused"
     tell(f"{counts}.")
 
 
@@ -278,11 +278,11 @@ def _given(**described: Any) -> dict[str, Any]:
 def _require_party(room: "Newsroom", changes: dict[str, Any]) -> None:
     parties = [party.id for party in room.relation.parties] + ["other"]
     if changes.get("party", "other") not in parties:
-        end(f"There is no party {changes['party']}; it is one of {', '.join(parties)}.", WRONG_ARGUMENT)
+        end(f"There is no party {changes['party']}. Choose from {', '.join(parties)}.", WRONG_ARGUMENT)
 
 
 def _somebody_is_there() -> bool:
-    """Whether a person at a terminal can be asked."""
+    """Return whether standard input is a terminal, so that a person can be asked."""
     return sys.stdin.isatty()
 
 

@@ -1,4 +1,4 @@
-"""`themes list | backtest`: the standing subjects, and a try-out of a changed lexicon on stored days."""
+"""The commands `themes list | backtest` show the themes, and try a relation's changed files on stored articles."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from digests.curate.backtest import Backtest, TreatedTwice
     from digests.model import Relation
 
-commands = typer.Typer(help="Show the themes, and try a changed lexicon on stored days.", no_args_is_help=True)
+commands = typer.Typer(help="Show the themes, and try changed words on stored articles.", no_args_is_help=True)
 
 
 @commands.command("list")
@@ -32,9 +32,9 @@ def list_themes() -> None:
 def backtest(
     folder: Path = typer.Argument(help="A relation's folder with the changed relation.toml and themes.toml."),
     days: int = typer.Option(7, min=1, max=30, help="How many stored days to try."),
-    as_json: bool = typer.Option(False, "--json", help="JSON lines: the counts first, then one line an article."),
+    as_json: bool = typer.Option(False, "--json", help="JSON lines: the counts, then a line for each article."),
 ) -> None:
-    """Show which stored articles the rules in FOLDER would treat in another way; nothing is changed."""
+    """Show which stored articles the rules in FOLDER would treat differently. Nothing is changed."""
     from bot.cli.lines import write
 
     settings = settings_or_end()
@@ -52,8 +52,8 @@ def backtest(
 
 
 def _changed_relation(folder: Path, current: str) -> "Relation":
-    """Return the relation in a folder, or the packaged one of that name; end with what is wrong with it, also when
-    it is about another pair."""
+    """Return the relation in `folder`, or the packaged relation of that name. End with code 2 and the faults if it
+    has some, and if it is about another pair than the relation `current`."""
     from bot.cli.lines import relation_or_end
     from config.relations import available_relations
 
@@ -95,7 +95,7 @@ def _show_counts(result: "Backtest", other: "Relation") -> None:
 
 
 def _shown(change: "TreatedTwice", current: "Relation", other: "Relation") -> str:
-    """Return a line: what changes, by which words, and which article it is."""
+    """Return one line: what changes, the words that decide it, and the article."""
     from bot.render.phrases import reason_text
 
     marks = [

@@ -1,6 +1,6 @@
-"""`try`: the rules on your own text. JSON lines in, JSON lines out, no database and no settings.
+"""The commands of `try` run the rules on your own text: JSON lines in and out, without database and settings.
 
-The functions and the thresholds are those of the edit, so a lexicon can be tuned and the rules scored here.
+Functions and thresholds are those of the edit. So people can tune a lexicon and score the rules here.
 """
 
 from collections.abc import Callable
@@ -39,12 +39,12 @@ Files = list[Path] | None
 commands = typer.Typer(
     help="The rules on your own text: JSON lines in, JSON lines out, one result per input.", no_args_is_help=True
 )
-FILES = typer.Argument(default=None, help="Files of JSON lines; standard input when there are none.")
+FILES = typer.Argument(default=None, help="Files of JSON lines. Default: standard input.")
 RELATION = typer.Option("us-china", "--relation", help="A relation's name, or the path of its folder.")
 
 
 def article_command(answer: "OfArticle") -> "OfArticle":
-    """Add the command that answers each line by the article that it holds; name and help are those of `answer`."""
+    """Add a command with the name and help of `answer`. The command calls `answer` with each line's article."""
 
     @commands.command(answer.__name__, help=answer.__doc__)
     def command(files: Files = FILES, relation: str = RELATION) -> None:
@@ -116,7 +116,7 @@ def page(files: Files = FILES) -> None:
 
 @article_command
 def annotate(article: "Article", relation: "Relation", lexicon: "Lexicon") -> OutputLine:
-    """Read an article: its kind of text, its segments, its passages with who says each and how it is known."""
+    """Read an article: its kind of text, its segments, its passages, each with its speaker and the proof."""
     found = annotation_of(article, relation, lexicon)
     segments = [fields_of(each, "peg", "day", "first", "last") for each in found.segments]
     keys = ("text", "index", "segment", "place", "kind", "party", "speaker", "speaker_text", "proof")
@@ -140,7 +140,7 @@ def gate(article: "Article", relation: "Relation", lexicon: "Lexicon") -> Output
 
 @article_command
 def themes(article: "Article", relation: "Relation", lexicon: "Lexicon") -> OutputLine:
-    """Name an article's themes, best first, with the words that say so."""
+    """Name an article's themes, the strongest first, with the words that show each theme."""
     from digests.rules.editing.sorting import classify
 
     scores = classify(article, relation, lexicon)
@@ -153,7 +153,7 @@ def themes(article: "Article", relation: "Relation", lexicon: "Lexicon") -> Outp
 
 @commands.command("group")
 def group_articles(files: Files = FILES, relation: str = RELATION) -> None:
-    """Group articles into stories, a segment each; all lines are one set."""
+    """Group articles into stories, segment by segment. All lines are one set."""
     from digests.rules.editing.sorting import stories_of_segments
 
     parties, lexicon, known = relation_or_end(relation), lexicon_or_end(), known_sources(relation)
@@ -179,7 +179,7 @@ def group_articles(files: Files = FILES, relation: str = RELATION) -> None:
 def summarize(
     files: Files = FILES,
     relation: str = RELATION,
-    method: str = typer.Option("", help="communique, or one of sumy's methods; empty: as in the settings."),
+    method: str = typer.Option("", help="communique, or a method of sumy. Default: the method of the settings."),
 ) -> None:
     """Summarise articles: lines with id, articles, and words or sentences."""
     from config.settings import read_setting
@@ -188,7 +188,7 @@ def summarize(
     parties, lexicon, known = relation_or_end(relation), lexicon_or_end(), known_sources(relation)
     method = method or read_setting("summary_method")
     if method not in summaries.METHODS:
-        end(f"There is no summary method {method}; there are {', '.join(summaries.METHODS)}.", 2)
+        end(f"There is no summary method {method}. Choose from {', '.join(summaries.METHODS)}.", 2)
 
     def answer(line: InputLine, _number: int) -> OutputLine:
         given = line.get("articles")
@@ -197,8 +197,8 @@ def summarize(
         articles = [article_of(each, number, parties, known) for number, each in enumerate(given)]
         words, sentences = whole_of(line, "words"), whole_of(line, "sentences")
         if (words is None) == (sentences is None):
-            raise LineError("either words or sentences must be given, not both")
-        # Annotated, as in the edit: who speaks decides what may stand alone, and what is background.
+            raise LineError("one of words and sentences must be given, and not both")
+        # The speaker, known from the annotation, decides which sentences may stand alone or are background.
         said = {article.id: annotation_of(article, parties, lexicon).sentences for article in articles}
         found = summaries.summarize(
             articles, lexicon, words=words, sentences=sentences, method=method, passages=said
@@ -235,7 +235,7 @@ def accept(
     relation: str = RELATION,
     as_json: bool = typer.Option(True, "--json/--text", help="Lines of JSON, or a table to read."),
 ) -> None:
-    """Say which elements of an article a reader would accept, with the probability and what weighs most."""
+    """Say which elements of an article a reader would accept, with the probability and the weightiest reasons."""
     from digests.rules.issuing.elements import elements_of
 
     parties, lexicon, known = relation_or_end(relation), lexicon_or_end(), known_sources(relation)
@@ -256,7 +256,7 @@ def accept(
 
 
 def _write_elements(answer: OutputLine) -> None:
-    """Print an article's elements as a table: shown or not, the probability, what it is, why, and its words."""
+    """Print a table of an article's elements: shown or not, probability, element, party, words, reasons."""
     typer.echo(f"{answer['id']}: {answer.get('error') or 'shown (+) or not (-), by the probability of'}")
     for each in answer.get("elements", ()):
         whose = f" of {each['party']}" if each["party"] else ""

@@ -41,6 +41,11 @@ NAMED: Mapping[str, View] = {
 }
 LENGTHS: Mapping[str, Length] = {each.value: each for each in Length}
 WEIGHTS: Mapping[str, Weight] = {each.value: each for each in Weight}
+SWITCHES = {
+    "silent": subscribe.set_silent,
+    "previews": subscribe.set_previews,
+    "alerts": subscribe.set_alerts,
+}
 WEEKDAYS: Mapping[str, int] = {str(day): day for day in range(7)}
 REVIEW_DAYS: Mapping[str, int | None] = {"off": None} | {str(day): day for day in range(7)}
 
@@ -124,10 +129,8 @@ async def change(request: Request, words: tuple[str, ...]) -> View:
     match words:
         case ("topic" | "topics" | "weight", *_):
             return await _change_topics(request, words)
-        case (("silent" | "previews") as what, ("on" | "off") as wanted):
-            await request.change(
-                subscribe.set_silent if what == "silent" else subscribe.set_previews, wanted == "on"
-            )
+        case (what, ("on" | "off") as wanted) if what in SWITCHES:
+            await request.change(SWITCHES[what], wanted == "on")
         case ("language", language) if language in request.services.languages:
             await request.change(subscribe.set_language, language)
         case ("read", "default"):
@@ -298,7 +301,10 @@ def _main_rows(subscriber: Subscriber, texts: Texts) -> list[list[InlineKeyboard
         [_set(texts.weekdays, "weekdays"), _set(texts.quiet, "quiet")],
         [_set(texts.review, "review"), toggle(texts.silent, "settings", "silent", on=subscriber.silent)],
         [_set(texts.reads, "reads"), _set(texts.length, "lengths")],
-        [toggle(texts.previews, "settings", "previews", on=subscriber.previews)],
+        [
+            toggle(texts.previews, "settings", "previews", on=subscriber.previews),
+            toggle(texts.alerts, "settings", "alerts", on=subscriber.alerts),
+        ],
     ]
     stop = _set(texts.stop, "stop")
     if subscriber.state is SubscriberState.ACTIVE:

@@ -40,6 +40,7 @@ def overview(subscriber: Subscriber, texts: Texts, relation: Relation, written: 
         "weekdays": weekdays_text(subscriber, texts),
         "sound": texts.without_sound if subscriber.silent else texts.with_sound,
         "previews": texts.previews_on if subscriber.previews else texts.previews_off,
+        "alerts": texts.alerts_on if subscriber.alerts else texts.alerts_off,
         "review": texts.review_off if weekday is None else texts.weekday(weekday),
     }
     return texts.settings.format(**told)

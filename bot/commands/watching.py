@@ -1,10 +1,10 @@
-"""/watch: the words that a chat wants marked in its digests, with a button to remove each."""
+"""/watch: the words that a chat wants marked in its digests, with a button to remove each, and one for alerts."""
 
 from hashlib import blake2b
 
 from telegram import InlineKeyboardMarkup
 
-from bot.hearing.buttons import button, in_rows, keyboard
+from bot.hearing.buttons import button, in_rows, keyboard, toggle
 from bot.hearing.request import OldMenuError, Request
 from bot.render.parts import inert
 from digests import subscribe
@@ -22,13 +22,16 @@ async def watch(request: Request) -> None:
 
 
 async def press(request: Request, words: tuple[str, ...]) -> None:
-    """Remove the word of a button, and show the list anew."""
+    """Remove the word of a button or switch alerts, and show the list anew."""
     match words:
         case ("drop", mark):
             found = next((each for each in request.subscriber.watched if mark_of(each) == mark), None)
             if found is not None:
                 await request.change(subscribe.unwatch, found)
             await request.toast(request.texts.watch_dropped if found else request.texts.watch_gone)
+        case ("alerts", ("on" | "off") as wanted):
+            await request.change(subscribe.set_alerts, wanted == "on")
+            await request.toast(request.texts.saved)
         case _:
             raise OldMenuError
     await request.edit(*_page(request))
@@ -45,5 +48,7 @@ def _page(request: Request) -> tuple[str, InlineKeyboardMarkup | None]:
         return texts.watch_none, None
     named = texts.join(f"<b>{inert(word, LONGEST_WORD)}</b>" for word in watched)
     drops = [button(texts.watch_drop.format(word=word), BUTTON, "drop", mark_of(word)) for word in watched]
-    said = texts.watch_list.format(words=named, count=len(watched), most=MOST_WATCHED)
-    return said, keyboard(in_rows(drops, 2))
+    alerts = texts.watch_alerts_on if request.subscriber.alerts else texts.watch_alerts_off
+    said = texts.watch_list.format(words=named, count=len(watched), most=MOST_WATCHED, alerts=alerts)
+    switch = toggle(texts.alerts, BUTTON, "alerts", on=request.subscriber.alerts)
+    return said, keyboard([*in_rows(drops, 2), [switch]])

@@ -3,6 +3,7 @@ an older line, the day. The line stands in quotation marks of the reader's typog
 stay as published."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from html import escape
 from itertools import groupby
@@ -161,6 +162,11 @@ class Citation:
         """Return our name of a party, as HTML. An id that the relation does not have is returned as it is."""
         party = self.relation.party(identifier)
         return escape(label_of(party, self.language) if party else identifier, quote=False)
+
+    def watched(self, words: Iterable[str]) -> str:
+        """Return in our own words which watch words of the reader stand there."""
+        named = self.digest_words.join(inert(word, LONGEST_NAME) for word in words)
+        return f"<i>{self.digest_words.watched.format(words=named)}</i>"
 
     def day(self, day: date) -> str:
         """Return a day with its weekday. A day of another year has the year instead."""

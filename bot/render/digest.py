@@ -158,7 +158,7 @@ class _DigestPage:
         for section in together:
             blocks += self._section(section, first_number=len(blocks) + 1)
         stories = len(blocks)
-        if closing := self._closing_rows():
+        if not self._digest.is_alert and (closing := self._closing_rows()):
             blocks.append(Block(tuple(closing)))
         for number, section in enumerate(apart, stories + 1):
             blocks += [replace(block, opens=True) for block in self._section(section, number)]
@@ -195,6 +195,8 @@ class _DigestPage:
                 stories += f" · {words.nothing_then.format(days=3)}"
             return f"{head}{words.clause}{stories}"
         day = words.date(self._citation.today, weekday=True)
+        if digest.is_alert:
+            return f"{self._headline(digest.cards[0], cited)}\n<i>{words.alert} · {day}</i>"
         day += f" · {words.count('last_days', digest.days)}" if digest.days_asked else ""
         return f"{self._headline(digest.cards[0], cited)}\n<i>{day} · {stories}</i>"
 
@@ -301,8 +303,7 @@ class _DigestPage:
         elif number > 1:
             rows.append(PageRow(self._headline(card, cited, f"{number}. ")))
         if card.watched:
-            named = self._words.join(inert(word, LONGEST_NAME) for word in card.watched)
-            rows.append(PageRow(f"<i>{self._words.watched.format(words=named)}</i>", 1))
+            rows.append(PageRow(self._citation.watched(card.watched), 1))
         return rows + (self._statements if card.kind is CardKind.STATEMENT else self._event)(card, cited)
 
     def _event(self, card: Card, cited: Cited) -> list[PageRow]:

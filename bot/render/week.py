@@ -53,7 +53,7 @@ def _line(line: WeekStory, citation: Citation) -> str:
         when = answer_words(citation.language).count("days_seen", days, span=span)
     notes = [when, *standing(words, line.origins, both_governments=line.both_governments, claim=line.claim)]
     headline = citation.headline(line.headline, article)
-    return f"• {headline} {citation.named(article)} · {' · '.join(notes)}"
+    return f"• {headline} {citation.named(article)} · {' · '.join(notes)}{_watched(line, citation)}"
 
 
 def _statement(said: WeekStatement, citation: Citation) -> str:
@@ -61,7 +61,11 @@ def _statement(said: WeekStatement, citation: Citation) -> str:
     who = who_on(said.speaker, (), article, citation)
     quoted = link(citation.quoted(said.words, LONGEST_HEADLINE), article.url)
     source = citation.label(article) if is_source(said.speaker, article) else f" {citation.named(article)}"
-    return f"• {who}{words.colon}{quoted}{source} · {words.date(said.day, weekday=True)}"
+    return f"• {who}{words.colon}{quoted}{source} · {words.date(said.day, weekday=True)}{_watched(said, citation)}"
+
+
+def _watched(line: WeekStory | WeekStatement, citation: Citation) -> str:
+    return f" · {citation.watched(line.watched)}" if line.watched else ""
 
 
 def _span(first: date, last: date, citation: Citation) -> str:

@@ -1,7 +1,7 @@
-"""Telegram's HTML and what becomes of a text on the server: text and entities, or the server's words of refusal.
+"""Telegram's HTML: a text becomes plain text and entities, or is refused in the words of Telegram's server.
 
-Markup must be as the bot writes it, attributes in double quotes: what the server forgives beyond that is refused.
-Offsets and lengths of entities count UTF-16 code units; byte offsets in refusals count UTF-8 bytes of the source.
+Markup must be as the bot writes it, with attributes in double quotes. The real server accepts more.
+Offsets and lengths of entities count UTF-16 code units. Byte offsets in refusals count UTF-8 bytes of the source.
 """
 
 import re
@@ -35,11 +35,11 @@ _WHITE = " \t\r\n"
 
 
 class MarkupError(Exception):
-    """The markup is refused; the message is the server's, without its prefix."""
+    """The markup is refused. The message is the server's, without the prefix."""
 
 
 def utf16_length(text: str) -> int:
-    """Return how many UTF-16 code units `text` has, which is what Telegram counts."""
+    """Return the length of `text` in UTF-16 code units, as Telegram counts."""
     return len(text) + sum(character > "\uffff" for character in text)
 
 
@@ -72,7 +72,7 @@ def parse_html(source: str) -> tuple[str, list[Entity]]:
 
 
 def _decoded(source: str, start: int, end: int) -> str:
-    """The text between two tags; a < in it begins a tag that is none."""
+    """Return the text between two tags. MarkupError if it has a <, because a < has to begin a tag."""
     if (stray := source.find("<", start, end)) >= 0:
         raise MarkupError(f"Unclosed start tag at byte offset {_bytes(source, stray)}")
     return _unescaped(source[start:end])
@@ -87,7 +87,7 @@ def _bytes(source: str, position: int) -> int:
 
 
 def _entity(name: str, attributes: dict[str, str], words: str) -> Entity | None:
-    """What a tag makes of its words, None where the server shows them as they are: a link that leads nowhere."""
+    """Return the entity of a tag, or None for a link without a valid address, which becomes plain words."""
     match name:
         case "a":
             url = attributes.get("href") or words
@@ -102,7 +102,7 @@ def _entity(name: str, attributes: dict[str, str], words: str) -> Entity | None:
     return {"type": _SIMPLE[name]}
 
 
-# --- what the server makes of a text ---------------------------------------------------------------
+# --- the entities of a text ------------------------------------------------------------------------
 
 
 def find_entities(text: str) -> list[Entity]:
@@ -118,9 +118,9 @@ def find_entities(text: str) -> list[Entity]:
 
 
 def format_text(parameters: Parameters, name: str = "text", limit: int = 4096) -> tuple[str, list[Entity]]:
-    """Return text and entities of the parameter `name`, parsed as its `parse_mode` says, white space trimmed.
+    """Return text and entities of the parameter `name`, parsed by the request's `parse_mode`, white space trimmed.
 
-    Raises ApiError in the server's words: bad markup, more than `limit` UTF-16 units after parsing.
+    ApiError, in the server's words, for bad markup and for more than `limit` UTF-16 units after parsing.
     """
     source = parameters.text(name).replace("\r\n", "\n").replace("\0", "")
     mode = parameters.text("parse_mode")

@@ -1,5 +1,5 @@
-"""The Bot API's methods that the bot calls in a private chat: a function each, from the sandbox's state and a
-request's parameters to the result, or to an ApiError in the server's words."""
+"""The methods of the Bot API that the bot calls in a private chat, a function for each. A function takes the
+sandbox's state and a request's parameters. It returns the result, or raises ApiError in the server's words."""
 
 import json
 import re
@@ -32,7 +32,7 @@ NOT_MODIFIED = (
     "as a current content and reply markup of the message"
 )
 COMPARED = frozenset({"bold", "italic", "underline", "strikethrough", "spoiler", "date_time"})
-"""What a quotation must have as the message has it; links and the like are not compared."""
+"""The entities that a quotation must share with the message. Links and other entities are not compared."""
 _URL = re.compile(r"https?://[^\s/]*\.\S+|https?://\[\S+|tg://\S+", re.IGNORECASE)
 
 
@@ -100,7 +100,7 @@ def _text(parameters: Parameters) -> Json:
 
 
 def _change(state: State, parameters: Parameters, content: Json) -> Json:
-    """Edit; a request without a keyboard takes the keyboard away, as Telegram does."""
+    """Edit a message. A request without a keyboard removes the message's keyboard, as in Telegram."""
     chat = state.find_chat(parameters)
     state.check_access(chat)
     message = state.find_message(chat, parameters, "message to edit")
@@ -119,7 +119,7 @@ def _change(state: State, parameters: Parameters, content: Json) -> Json:
 
 
 def put(state: State, parameters: Parameters, content: Json) -> Json:
-    """Check chat, topic, reply and keyboard, then put the message there; the order is the server's."""
+    """Check chat, keyboard, topic and reply in the server's order, then put the message into the chat."""
     chat = state.find_chat(parameters)
     keyboard = read_keyboard(parameters)
     state.check_access(chat)
@@ -137,7 +137,7 @@ def put(state: State, parameters: Parameters, content: Json) -> Json:
 
 
 def read_keyboard(parameters: Parameters) -> Json | None:
-    """Return the inline keyboard of a request as the server would show it, None when there is none."""
+    """Return the inline keyboard of a request as the server would show it, or None if there is none."""
     rows = [row for row in (parameters.json("reply_markup") or {}).get("inline_keyboard", []) if row]
     longest, most = InlineKeyboardMarkupLimit.BUTTONS_PER_ROW, InlineKeyboardMarkupLimit.TOTAL_BUTTON_NUMBER
     if sum(map(len, rows)) > most or any(len(row) > longest for row in rows):
@@ -156,11 +156,11 @@ def read_keyboard(parameters: Parameters) -> Json | None:
 
 
 def read_reply(chat: Chat, topic: Topic | None, parameters: Parameters) -> Json:
-    """Return the fields that say what a new message in that chat answers, none where it answers nothing.
+    """Return the fields that tell which earlier message a new message answers, or {} if it answers none.
 
-    A message that is not there is an ApiError, unless the request allows to be sent without. So is a quotation
-    that the message does not have, word by word and with its bold, italic and the like; of several places the one
-    nearest to `quote_position` is meant.
+    ApiError if the earlier message does not exist, unless the request allows sending without a reply. ApiError if
+    the quotation does not stand in the earlier message, word by word and with the same COMPARED entities. If it
+    stands there several times, the place nearest to `quote_position` counts.
     """
     reply: Any = parameters.json("reply_parameters") or {}
     if not reply:
@@ -195,7 +195,7 @@ def _quoted(message: Message, reply: Json) -> Json:
 
 
 def _compared(entities: list[Entity], start: int, length: int) -> list[tuple[str, int, int]]:
-    """The entities that count within those UTF-16 units, as far as they lie in them."""
+    """Return the COMPARED entities (type, first, last) of a range of UTF-16 units, cut to the range."""
     found = []
     for entity in entities:
         first = max(int(entity["offset"]), start)
@@ -273,4 +273,4 @@ _FUNCTIONS: tuple[Method, ...] = (
     set_my_commands, set_my_description, set_my_short_description, get_updates, get_webhook_info,
 )  # fmt: skip
 METHODS = {method.__name__.replace("_", ""): method for method in _FUNCTIONS}
-"""By name in lower case, which is how the server compares names."""
+"""The functions by name in lower case, because the server ignores case."""

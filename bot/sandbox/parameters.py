@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 
 
 class ApiError(Exception):
-    """The answer to a request that is refused: `code`, the server's `description`, its `parameters`."""
+    """The answer to a refused request: `code`, the server's `description` and `parameters`."""
 
     def __init__(self, code: int, description: str, parameters: dict[str, Any] | None = None) -> None:
         super().__init__(description)
@@ -28,7 +28,7 @@ class Upload:
 
 @dataclass(frozen=True)
 class Parameters:
-    """What a request says; values may be text (forms) or JSON values, and both read the same."""
+    """The parameters of a request. Values may be text (from forms) or JSON values; the methods read both."""
 
     values: dict[str, Any] = field(default_factory=dict)
     files: dict[str, Upload] = field(default_factory=dict)
@@ -37,14 +37,14 @@ class Parameters:
         return self.values.get(name) not in (None, "")
 
     def text(self, name: str) -> str:
-        """Return the value as text, "" when there is none; a number or object as its JSON."""
+        """Return the value as text, "" if there is none. A number or an object is returned as JSON."""
         value = self.values.get(name)
         if value is None or isinstance(value, str):
             return value or ""
         return json.dumps(value, ensure_ascii=False)
 
     def integer(self, name: str, default: int = 0) -> int:
-        """Return the value as a whole number, `default` when it is none."""
+        """Return the value as a whole number, or `default` if it is no whole number."""
         try:
             return int(self.text(name))
         except ValueError:
@@ -54,7 +54,7 @@ class Parameters:
         return self.text(name).lower() in ("true", "yes", "1")
 
     def json(self, name: str, default: Any = None) -> Any:
-        """Return the value decoded; ApiError when it is not JSON."""
+        """Return the value decoded from JSON, or `default` if there is none. ApiError if it is not JSON."""
         value = self.values.get(name)
         if value in (None, ""):
             return default
@@ -67,12 +67,12 @@ class Parameters:
             raise ApiError(400, f"Bad Request: can't parse {words} JSON object") from None
 
     def file(self, name: str) -> Upload | None:
-        """Return the upload sent under that name or attached."""
+        """Return the upload that is sent under `name`, or that the value refers to with attach://."""
         return self.files.get(self.text(name).removeprefix("attach://") or name)
 
 
 def read_parameters(query: str, content_type: str, body: bytes) -> Parameters:
-    """Return the parameters of a request; the body's values win over those of the query string."""
+    """Return the parameters of a request. A value in the body replaces a value in the query string."""
     values: dict[str, Any] = dict(parse_qsl(query, keep_blank_values=True))
     if content_type.startswith("application/json") and body:
         given = Parameters({"body": body.decode("utf-8", "replace")}).json("body")

@@ -1,4 +1,4 @@
-"""Acting as a person in a private chat: what they say and press, and what they see."""
+"""Acting as a person in a chat: saying words, pressing buttons, reading what the bot wrote."""
 
 import json
 from collections.abc import Iterable
@@ -20,7 +20,7 @@ class NoSuchButtonError(LookupError):
 
 
 class People(State):
-    """The sandbox as people use it. A chat may be given as Chat, as User (the private chat) or as id."""
+    """The sandbox as people use it. A chat is given as Chat, as User (the private chat) or as id."""
 
     def add_user(
         self,
@@ -45,15 +45,15 @@ class People(State):
         return message
 
     def press(self, chat: Whose, label: str) -> ButtonPress:
-        """Press the newest button whose label is `label` or contains it. NoSuchButtonError if there is none; the
-        error lists the buttons that there are."""
+        """Press the newest button whose label is `label` or contains `label`. NoSuchButtonError, with the existing
+        labels, if there is no such button."""
         room = self.chat(chat)
         return self._press(room, label, self._newest(room), self._someone(room))
 
     # --- what they see --------------------------------------------------------------------------------
 
     def messages(self, chat: Whose) -> list[Message]:
-        """Return what the bot wrote in the chat and has not deleted, oldest first."""
+        """Return the messages that the bot wrote in the chat and has not deleted, oldest first."""
         return [each for each in self.chat(chat).messages.values() if each.by_bot and not each.deleted]
 
     def labels(self, chat: Whose) -> list[str]:
@@ -90,7 +90,7 @@ class People(State):
     def _press(
         self, chat: Chat, label: str, candidates: Iterable[tuple[Message, Json]], user: User
     ) -> ButtonPress:
-        """Press a button of the `candidates`: messages and how each looks to whoever presses."""
+        """Press a button of the `candidates`: pairs of a message and its JSON as the person sees it."""
         found = _find_button(label, candidates)
         if found is None:
             raise NoSuchButtonError(label, self.labels(chat))
@@ -116,9 +116,8 @@ class People(State):
 
 
 def _find_button(label: str, candidates: Iterable[tuple[Message, Json]]) -> tuple[Message, Json] | None:
-    """Return a button and its message. Candidates are tried in turn, and the first one with a fitting button
-    decides. A button with that whole label goes before one whose label contains it. Upper and lower case count
-    alike."""
+    """Return a message and its button, of the first candidate with a fitting button, or None. A button whose label
+    is `label` goes before a button whose label contains `label`. Case does not count."""
     wanted = label.strip().casefold()
     for message, face in candidates:
         labelled = [(button["text"].strip().casefold(), button) for button in buttons_of(face)]

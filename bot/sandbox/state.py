@@ -1,4 +1,4 @@
-"""Everything the sandbox knows, and the checks that every request to a chat passes."""
+"""The whole state of the sandbox, and the checks of every request to a chat."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -17,10 +17,10 @@ NAME, USERNAME = "Communiqué", "communique_bot"
 
 @dataclass(eq=False)
 class ButtonPress:
-    """A button that somebody pressed, and what the bot made of it.
+    """A button that somebody pressed, and the bot's answer.
 
-    `answered` once the bot has called answerCallbackQuery; `toast` is its text, `alert` whether it must be
-    closed by hand. A button with a `url` asks the bot nothing.
+    `answered` is true once the bot has called answerCallbackQuery. `toast` is the text of the answer. `alert` is
+    true if the person has to close the answer by hand. A button with a `url` sends the bot nothing.
     """
 
     id: str
@@ -36,7 +36,7 @@ class ButtonPress:
 
 @dataclass(eq=False)
 class Event:
-    """Something that a person would see: said, sent, edited, deleted, toast, alert."""
+    """Something that a person would see. Its `kind` is said, sent, edited, deleted, toast or alert."""
 
     kind: str
     chat: Chat
@@ -45,7 +45,7 @@ class Event:
 
 
 class State:
-    """The world and its books. `clock` gives aware UTC and may be moved."""
+    """People, chats, messages and what happened to them. `clock` returns aware UTC and may be moved by hand."""
 
     def __init__(self, token: str = TOKEN, *, clock: Callable[[], datetime] | None = None) -> None:
         self.token = token
@@ -66,22 +66,22 @@ class State:
     # --- looking up -------------------------------------------------------------------------------
 
     def now(self) -> int:
-        """Unix time by the sandbox's clock."""
+        """Return the Unix time of the sandbox's clock."""
         return int(self.clock().timestamp())
 
     def number(self) -> int:
-        """A number that was not given out before, for ids of queries and files."""
+        """Return a new number for the id of a query or file."""
         self._numbers += 1
         return 4_000_000 + self._numbers
 
     def chat(self, chat: "Chat | User | int") -> Chat:
-        """Return the chat meant; KeyError when there is none of that id."""
+        """Return the chat of a Chat, User or id. KeyError if there is no chat with this id."""
         if isinstance(chat, Chat):
             return chat
         return self.chats[chat.id if isinstance(chat, User) else chat]
 
     def find_chat(self, parameters: Parameters, name: str = "chat_id") -> Chat:
-        """Return the chat a request names; ApiError when there is none."""
+        """Return the chat that a request names. ApiError if there is no such chat."""
         named = parameters.text(name)
         chat = self.chats.get(parameters.integer(name))
         if named.startswith("@"):
@@ -92,7 +92,7 @@ class State:
         return chat
 
     def find_message(self, chat: Chat, parameters: Parameters, what: str) -> Message:
-        """Return the message a request names; ApiError "`what` not found" when it is not there."""
+        """Return the message that a request names. ApiError "`what` not found" if there is no such message."""
         message = chat.messages.get(parameters.integer("message_id"))
         if message is None or message.deleted:
             raise ApiError(400, f"Bad Request: {what} not found")
@@ -101,7 +101,7 @@ class State:
     # --- rights -----------------------------------------------------------------------------------
 
     def check_access(self, chat: Chat) -> None:
-        """Raise the server's ApiError if the bot may not write in that private chat now."""
+        """Raise ApiError in the server's words if the bot may not write in this private chat now."""
         if chat.user is not None and chat.user.deactivated:
             raise ApiError(403, "Forbidden: user is deactivated")
         if chat.blocked:
@@ -110,11 +110,11 @@ class State:
             raise ApiError(403, "Forbidden: bot can't initiate conversation with a user")
 
     def find_topic(self, chat: Chat, parameters: Parameters) -> Topic | None:
-        """Return the open topic a request names, None when it names none."""
+        """Return the topic that a request names, or None if it names none. ApiError if it is deleted or closed."""
         if not parameters.has("message_thread_id"):
             return None
         topic = chat.topics.get(parameters.integer("message_thread_id"))
-        if topic is None or topic.deleted:  # General is 1, and the server wants it left out
+        if topic is None or topic.deleted:  # the topic General has id 1, which a request must leave out
             raise ApiError(400, "Bad Request: message thread not found")
         if topic.closed and chat.bot_status != "administrator":
             raise ApiError(400, "Bad Request: TOPIC_CLOSED")
@@ -123,7 +123,7 @@ class State:
     # --- messages ---------------------------------------------------------------------------------
 
     def put_message(self, chat: Chat, author: Json, content: Json, *, by_bot: bool = False) -> Message:
-        """Put a message into a chat's history; `author` are the fields that say who sent it."""
+        """Put a message into a chat's history and return it. `author` are the fields that tell who sent it."""
         counter = f"{chat.id}" if chat.type in (SUPERGROUP, CHANNEL) else "private"
         self._counters[counter] += 1
         head: Json = {"message_id": self._counters[counter], "date": self.now(), "chat": chat.as_json()}
@@ -133,12 +133,12 @@ class State:
         return message
 
     def happened(self, kind: str, chat: Chat, message: Message | None = None, text: str = "") -> None:
-        """Note something that a person would see, and let those who wait for it look."""
+        """Note something that a person would see, and wake all coroutines that wait for a change."""
         self.events.append(Event(kind, chat, message, text))
         self.updates.wake()
 
 
 def person_content(text: str) -> Json:
-    """Return the fields of a text that a person wrote, with the entities Telegram finds in it."""
+    """Return the fields of a text that a person wrote, with the entities that Telegram finds in the text."""
     entities = find_entities(text)
     return {"text": text} | ({"entities": entities} if entities else {})

@@ -30,7 +30,7 @@ class TelegramSandbox(People):
         sandbox.say(reader, "/start")
         await sandbox.settled()
     ```
-    Needs a running event loop; `port` 0 takes a free one.
+    The sandbox needs a running event loop. With `port` 0 it takes a free port.
     """
 
     def __init__(self, token: str = TOKEN, *, clock: Callable[[], datetime] | None = None, port: int = 0) -> None:
@@ -40,7 +40,7 @@ class TelegramSandbox(People):
 
     @property
     def url(self) -> str:
-        """The root address for `COMMUNIQUE_TELEGRAM_API`; the bot appends `/bot<token>/`."""
+        """Return the root address for `COMMUNIQUE_TELEGRAM_API`. The bot appends `/bot<token>/`."""
         return f"http://127.0.0.1:{self.port}"
 
     async def __aenter__(self) -> Self:
@@ -59,11 +59,11 @@ class TelegramSandbox(People):
         if found is None:
             await refuse(ApiError(404, "Not Found"))(scope, receive, send)
             return
-        with suppress(ClientDisconnect):  # cut off before the request was whole
+        with suppress(ClientDisconnect):  # the client left before the request was whole
             await self.answer(request, found["token"], found["method"], send)
 
     async def answer(self, request: Request, token: str, method: str, send: Send) -> None:
-        """Do what a request asks, and answer it."""
+        """Carry out a request and send the answer."""
         try:
             parameters = await self.read(request, token)
             response: Response = JSONResponse({"ok": True, "result": await self.perform(method, parameters)})
@@ -72,13 +72,13 @@ class TelegramSandbox(People):
         await response(request.scope, request.receive, send)
 
     async def read(self, request: Request, token: str) -> Parameters:
-        """Return what a request says; ApiError when it has another bot's token, or cannot be read."""
+        """Return a request's parameters. ApiError if it has another bot's token or cannot be read."""
         if token != self.token:
             raise ApiError(401, "Unauthorized")
         return read_parameters(request.url.query, request.headers.get("content-type", ""), await request.body())
 
     async def perform(self, method: str, parameters: Parameters) -> object:
-        """Return the result of a method, by its name in any letter case; ApiError when it is refused."""
+        """Call the method with this name, in any letter case, and return its result. ApiError if it refuses."""
         perform = METHODS.get(method.lower())
         if perform is None:
             raise ApiError(404, "Not Found: method not found")
@@ -87,7 +87,7 @@ class TelegramSandbox(People):
 
 
 def refuse(error: ApiError) -> Response:
-    """Return the answer to a request that is refused."""
+    """Return the HTTP response to a refused request."""
     seconds = error.parameters.get("retry_after")
     headers = {} if seconds is None else {"Retry-After": str(seconds)}
     content: dict[str, Any] = {"ok": False, "error_code": error.code, "description": error.description}

@@ -28,11 +28,11 @@ class Updates:
 
     @property
     def over(self) -> bool:
-        """Whether nobody may go on polling."""
+        """Return whether every long poll has to end."""
         return self.closed
 
     def put(self, kind: str, payload: Json) -> int:
-        """Queue an update of that kind, unless the bot does not want it; returns its id or 0."""
+        """Queue an update of `kind` and return its id. Return 0 if the bot does not want updates of this kind."""
         if not (kind in self.allowed if self.allowed else kind not in ASKED_FOR_ONLY):
             return 0
         number = self._next_id
@@ -43,7 +43,7 @@ class Updates:
         return number
 
     def wake(self) -> None:
-        """Wake everybody who waits for a change."""
+        """Wake all coroutines that wait for a change."""
         waiting, self._waiting = self._waiting, []
         for future in waiting:
             if not future.done():
@@ -65,12 +65,12 @@ class Updates:
             await asyncio.wait_for(future, within)
 
     def confirm(self, below: int) -> None:
-        """Forget the updates whose id is below that."""
+        """Forget the updates with an id less than `below`."""
         self.pending = [update for update in self.pending if update["update_id"] >= below]
         self.wake()
 
     async def poll(self, offset: int, limit: int, seconds: float, allowed: Collection[str] | None) -> list[Json]:
-        """Answer getUpdates. A newer call ends an older one with a conflict."""
+        """Return the answer to getUpdates. A newer call ends an older one: ApiError 409, a conflict."""
         if allowed is not None:
             self.allowed = allowed
         self._turn += 1
@@ -84,7 +84,7 @@ class Updates:
         return self.pending[:limit]
 
     def expire(self) -> None:
-        """Forget what is older than a day."""
+        """Forget the updates that are older than a day."""
         oldest = self.clock() - KEPT
         self.pending = [update for update in self.pending if self._arrived[update["update_id"]] > oldest]
 

@@ -42,7 +42,7 @@ class Topic:
 
 @dataclass(eq=False)
 class Message:
-    """One message: `json` as the Bot API shows it now, `versions` what it was before each edit."""
+    """One message. `json` is what the Bot API shows now, `versions` has the `json` from before each edit."""
 
     chat: "Chat"
     json: Json
@@ -58,7 +58,7 @@ class Message:
 
     @property
     def text(self) -> str:
-        """The text or caption, without markup."""
+        """Return the text or caption, without markup."""
         return str(self.json.get("text") or self.json.get("caption") or "")
 
     @property
@@ -67,7 +67,7 @@ class Message:
 
     @property
     def labels(self) -> list[str]:
-        """The labels of the inline keyboard in reading order."""
+        """Return the labels of the inline keyboard in reading order."""
         return [str(button["text"]) for button in buttons_of(self.json)]
 
 
@@ -75,10 +75,10 @@ class Message:
 class Chat:
     """A chat of any kind with its members and history.
 
-    `bot_status` is the bot's own membership (member, administrator, left, kicked); `members` those of people.
-    `may_write` is the permission of plain members to send, which is what a silenced bot lacks, `may_send_files`
-    that to send documents. `may_not_post` are the users, the bot among them, who are admins of a channel without
-    the right to post. `offered` are the rows of the keyboard that stands in place of the phone's own.
+    `bot_status` is the bot's membership (member, administrator, left, kicked), `members` that of people by id.
+    With `may_write` plain members may send messages, with `may_send_files` documents; the bot, too. `may_not_post`
+    are the ids of those admins of a channel who lack the right to post, perhaps the bot's. `offered` are the rows
+    of the keyboard that a phone shows instead of its own.
     """
 
     id: int
@@ -117,5 +117,5 @@ class Chat:
 
 
 def buttons_of(message: Json) -> list[Json]:
-    """Return the buttons under a message as the Bot API writes it, in reading order."""
+    """Return the buttons under a message (JSON of the Bot API) in reading order."""
     return [button for row in message.get("reply_markup", {}).get("inline_keyboard", []) for button in row]

@@ -1,1 +1,1 @@
-"""What goes out: messages within Telegram's limits, what became of each, and what operators are told of it."""
+"""Sending: messages within Telegram's limits, the outcome of each message, and reports for operators."""

@@ -1,7 +1,7 @@
 """Telegram's limits as arithmetic on instants. There are limits for all chats together, for one chat, and for one
 group or channel. Telegram may refuse a message to a chat with "Too Many Requests" (429). The bot then pauses this
-chat. It pauses all chats only if two chats are refused. Instants are seconds of one clock that only grows. Nothing
-here waits or looks at a clock."""
+chat. It pauses all chats only if two chats are refused. Instants are seconds of one monotonic clock. Nothing here
+waits or looks at a clock."""
 
 from bisect import bisect_right, insort
 from collections import deque
@@ -101,16 +101,16 @@ class Window:
         return NEVER if surplus < 0 else next(islice(merge(self._arrived, aloft), surplus, None)) + SECOND
 
     def take(self, now: float) -> Flight:
-        """Count a request that leaves now."""
+        """Count a request that leaves now, and return it."""
         flight = Flight(now, now)
         self._aloft.append(flight)
         return flight
 
     def land(self, flight: Flight, now: float) -> None:
-        """Note that the answer is there, or that nobody waits for it any longer."""
+        """Note that the answer of a request is there, or that nobody waits for the answer any longer."""
         self._answers.append(now - flight.left)
         if len(self._answers) >= FEW_ANSWERS:
-            # Not the quickest: a refusal may come at once.
+            # The quickest answers do not count, because a refusal may come at once.
             self._quick = sorted(self._answers)[len(self._answers) // 4]
         self.recall(max(flight.left, now - self._quick))
         if flight in self._aloft:
@@ -152,7 +152,7 @@ class ChatSlots:
         return opens
 
     def take(self, at: float) -> Slot:
-        """Give the place at this instant away."""
+        """Plan a message at this instant, and return its place."""
         slot = Slot(at)
         self.slots.append(slot)
         self.bucket = max(self.bucket, at) + GAP
@@ -165,7 +165,7 @@ class ChatSlots:
             self.bucket -= GAP
 
     def leave(self, now: float) -> None:
-        """Note that a message leaves now: the one whose place was given first, or one without a place."""
+        """Note that a message leaves now: the message with the earliest place, or one without a place."""
         slot = next((slot for slot in self.slots if not slot.left), None) or self.take(now)
         slot.at, slot.left = max(slot.at, now), True
         self.last = now
@@ -191,7 +191,7 @@ class Hold:
 
 
 class FloodPauses:
-    """Which chats may not be written to, and until when. Instants are seconds of one clock that only grows."""
+    """Which chats may not be written to, and until when. Instants are seconds of one monotonic clock."""
 
     def __init__(self) -> None:
         self.everybody = float("-inf")
@@ -234,7 +234,7 @@ class FloodPauses:
             self._chats = {chat: end for chat, end in self._chats.items() if end > now}
 
     def accepted(self, now: float) -> None:
-        """Note that a message was accepted. Refusals of a while ago then say nothing about the bot's own limit."""
+        """Note that a message was accepted. It shows that older refusals were not about the limit of all chats."""
         if self._refused:
             self._refused = {chat: (at, end) for chat, (at, end) in self._refused.items() if now - at < SOON}
 
@@ -244,8 +244,7 @@ class FloodPauses:
         return {chat: end - now for chat, end in ends.items() if end - now > WORTH_KEEPING}
 
     def recall(self, chat: int, until: float) -> None:
-        """Take up a pause of an earlier process. Call this before anything else. Operators know of that pause
-        already."""
+        """Take over a pause of an earlier process. Call this before anything else. Operators know of the pause."""
         if chat:
             self._chats[chat] = until
         else:

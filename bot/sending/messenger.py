@@ -1,4 +1,4 @@
-"""Sends parts to Telegram: paced within its limits, each answer told as an Outcome, nothing repeated blindly."""
+"""Sends parts to Telegram within its limits and returns an Outcome for each. Never repeats a part in doubt."""
 
 import asyncio
 import json
@@ -49,9 +49,8 @@ class Form:
     keyboard: telegram.InlineKeyboardMarkup | None = None
 
     def after(self, outcome: Outcome) -> "Form | None":
-        """Return how to send it once more, since Telegram has refused this form of it and nothing else: without
-        the quotation, without the answer, without the buttons, or as plain text. None for anything else that came
-        of it."""
+        """Return a simpler form if Telegram has refused the part only because of its form: without the quotation,
+        without the answer, without the buttons, or as plain text. Return None for every other outcome."""
         said = outcome.reason if outcome.state is DeliveryState.FAILED else ""
         if self.reply and self.reply.quote and any(words in said for words in NO_SUCH_QUOTE):
             return replace(self, reply=Reply(self.reply.message))
@@ -65,10 +64,10 @@ class Form:
 
 
 class TelegramMessenger:
-    """The Messenger that `deliver` is handed. `bot` makes its requests over a Wire, is opened and closed by its
-    owner and must not retry by itself; with `paid` Telegram may charge for what is beyond its free rate.
-    `keyboard` makes the buttons of a menu. An answer that is not there, whole, `patience` seconds after the first
-    byte is not waited for any longer."""
+    """The Messenger that `deliver` uses. `bot` makes its requests over a Wire. It must be initialized by its owner
+    and must not retry by itself. With `paid` Telegram may charge for messages beyond its free rate. `keyboard`
+    makes the buttons of a menu. `patience`: how many seconds after the first byte of a request the whole answer
+    may take."""
 
     def __init__(
         self,
@@ -90,12 +89,12 @@ class TelegramMessenger:
         await self._bot.request.shutdown()
 
     def pause_left(self) -> float:
-        """Return for how many seconds nobody may be written to."""
+        """Return for how many seconds no chat may be written to."""
         return self.pacing.pause_left()
 
     async def reserve(self, address: Address, kind: ChatKind) -> float:
-        """Wait for a rate slot and return 0.0; or return at once for how many seconds this chat has none. Take it
-        before claiming, so that waiting is never part of the doubtful time."""
+        """Wait for a rate slot and return 0.0. If this chat has none, return at once for how many seconds. Reserve
+        before claiming a part: a crash while waiting then leaves no part in doubt."""
         return await self.pacing.reserve(address.chat, shared=kind is not ChatKind.PRIVATE)
 
     async def send(
@@ -110,9 +109,9 @@ class TelegramMessenger:
         menu: StoryMenu | None = None,
         deadline: float = math.inf,
     ) -> Outcome:
-        """Send one part and return what Telegram made of it; never raises a TelegramError. No byte of a request
-        leaves after `deadline`, an instant of `seconds_since_boot`. What Telegram refuses for its form alone is
-        sent once more in a simpler one (see `Form`); the outcome's reason says of plain text."""
+        """Send one part and return the outcome. TelegramError is never raised. No request begins after `deadline`,
+        an instant of `seconds_since_boot`. A part that is refused only because of its form is sent once more in a
+        simpler form (see `Form`). If this is plain text, the reason of the outcome says so."""
         keyboard = self._keyboard(menu) if self._keyboard and menu else None
         form, note = Form(html, reply, keyboard=keyboard), ""
         while True:
@@ -121,9 +120,9 @@ class TelegramMessenger:
             if simpler is None:
                 return replace(outcome, reason="; ".join(filter(None, (note, outcome.reason))))
             if simpler.html:
-                log.info("a part goes out without what it quotes or answers, or its buttons: %s", outcome.reason)
+                log.info("a part is sent without its quotation, answer or buttons: %s", outcome.reason)
             elif form.html:
-                log.error("Telegram cannot parse a part, sending it as plain text: %s", outcome.reason)
+                log.error("Telegram cannot parse a part; the part is sent as plain text: %s", outcome.reason)
                 note = f"sent as plain text: {outcome.reason}"
             wait = min(LONGEST_WAIT_FOR_ANOTHER, deadline - seconds_since_boot())
             try:
@@ -134,8 +133,7 @@ class TelegramMessenger:
             form = simpler
 
     async def tell(self, chat: int, words: str, **options: Any) -> bool:
-        """Tell an operator something, in turn with the replies and one a second; return whether Telegram took
-        it."""
+        """Send an operator words, in turn with replies, one message a second. Return whether Telegram took it."""
 
         error = await self._tell(chat, partial(self._bot.send_message, chat, words, **options))
         if error is not None:
@@ -143,7 +141,7 @@ class TelegramMessenger:
         return error is None
 
     async def hand(self, chat: int, file: bytes, name: str, caption: str, **options: Any) -> Taken:
-        """Hand an operator a file, its caption plain text, in turn as in `tell`; return what became of it."""
+        """Send an operator a file, with a caption in plain text, in turn as in `tell`. Return the outcome."""
 
         send = partial(self._bot.send_document, chat, file, filename=name, caption=caption, **options)
         error = await self._tell(chat, send)
@@ -229,7 +227,7 @@ def _if_unknown(departure: Departure) -> DeliveryState:
 
 
 def _number_of(answer: bytes) -> int:
-    """Return the number of the message that an answer says was accepted, else 0."""
+    """Return the number of the message that Telegram accepted according to its answer, else 0."""
     try:
         said = json.loads(answer)
         return int(said["result"]["message_id"]) if said["ok"] else 0

@@ -30,7 +30,7 @@ class Operators:
 
     @property
     def are_known(self) -> bool:
-        """Whether there is anybody to tell."""
+        """Return whether there is anybody to tell."""
         return bool(self._chats)
 
     async def tell(self, tell_one: TellOne, all_of_it: int = 1) -> int:
@@ -45,7 +45,7 @@ class Operators:
         return most
 
     async def _reader(self, chat: int) -> Subscriber:
-        """Return who is told; nobody's settings where there are none, or the database is what they are told of."""
+        """Return the subscriber of a chat, or one with default settings if the chat is none or the store fails."""
         with suppress(StoreError):
             if known := await self._store.subscribers.get(Address(chat)):
                 return known

@@ -1,4 +1,4 @@
-"""What Telegram's answers, and the lack of one, say of a message."""
+"""What Telegram's answer, or a missing answer, means for a message."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -18,16 +18,16 @@ from bot.sending.wire import PAUSE_AT_BARE_429, NotSentError, seconds_of
 from digests.model import DeliveryState, Outcome, Refusal
 
 NOT_SENT = ("ConnectError", "ConnectTimeout", "PoolTimeout")
-"""httpx's failures before the first byte of a request that no Wire has made; any other may come after Telegram has
-accepted it. (A Wire tells by itself.)"""
+"""httpx's failures before the first byte of a request. After any other failure Telegram may have accepted the
+message. This is for requests without a Wire, because a Wire tells by itself what has not left."""
 
 CONSEQUENCES: Mapping[Refusal | None, str] = {
-    # Left for certain: nobody receives there until they let us in again.
+    # The chat has left for certain: nobody receives anything there until the bot is let in again.
     Refusal.LEFT: (
         "bot was blocked by the user|user_is_blocked|bot can't initiate conversation with a user|"
         "bot was kicked from the |bot is not a member of the "
     ),
-    # Exists no more, or never was somebody who reads.
+    # The chat exists no more, or is no person.
     Refusal.DELETED: (
         "user is deactivated|user_deactivated|the group chat was deleted|group chat was deactivated|"
         "group chat is deactivated|bot can't send messages to bots|bot can't send messages to the bot|"
@@ -42,21 +42,21 @@ CONSEQUENCES: Mapping[Refusal | None, str] = {
         "chat_restricted|chat_send_plain_forbidden|chat_guest_send_forbidden|user_banned_in_channel|"
         "user_restricted|allow_payment_required"
     ),
-    # Perhaps gone, perhaps only today.
+    # The chat is gone, perhaps only for now.
     Refusal.PERHAPS: (
         "chat not found|user not found|channel not found|channel_private|channel_invalid|chat_id_invalid|"
         "peer_id_invalid|privacy_premium_required"
     ),
-    # Faults of ours, which say nothing of the reader.
+    # Faults of the bot, which mean nothing for the chat.
     None: (
         "can't parse entities|message is too long|message_too_long|message text is empty|"
         "text must be non-empty|entities_too_long|entity_bounds_invalid|button_|reply markup is too long|"
         "reply_markup_"
     ),
 }
-"""What a refusal, with 403 or 400, says of the chat: the first text that the answer holds, in lower case, since
-python-telegram-bot capitalises ("Topic_closed"). Codes in capitals come from Telegram below the Bot API, with 400
-in place of their own 403 or 406."""
+"""What a refusal with 403 or 400 means for the chat. The first text counts that the answer holds. All are in lower
+case, because python-telegram-bot changes the case ("Topic_closed"). Codes such as TOPIC_CLOSED come from Telegram
+below the Bot API, with 400 in place of their own 403 or 406."""
 
 
 NO_SUCH_QUOTE = ("quote_text_invalid", "quote not found", "quote_position_invalid")
@@ -67,14 +67,14 @@ NO_SUCH_MESSAGE = (
     "reply_message_id_invalid",
     "reply_to_invalid",
 )
-"""What a 400 says where the words that are quoted are not in the message that is answered, or that one is gone:
-the Bot API's own words of several years, and codes from below it."""
+"""A 400 with one of these texts: the answered message does not have the quoted words, or is gone. The texts are
+the Bot API's words of several years, and codes from below it."""
 NO_SUCH_BUTTONS = ("button_", "reply markup is too long", "reply_markup_")
-"""What a 400 says, in any case of letters, where Telegram does not take the buttons below a message."""
+"""A 400 with one of these texts, in any case of letters: Telegram does not accept the message's buttons."""
 
 
 class Taken(StrEnum):
-    """Whether Telegram has taken a file; NO_FILE: it refuses this file, or any, but perhaps not a text."""
+    """Whether Telegram has taken a file. NO_FILE: it refuses this file, or all files, but may take a text."""
 
     YES = "yes"
     NO = "no"
@@ -82,9 +82,9 @@ class Taken(StrEnum):
 
 
 def outcome_of(error: TelegramError) -> Outcome:
-    """Return what an error of python-telegram-bot says of the message. BadRequest and TimedOut are NetworkErrors,
-    of which only what failed before the request left was surely not accepted. A 403 with an unknown text is
-    perhaps the reader's; such a 400 is a fault of ours."""
+    """Return the outcome of a message that failed with this error. BadRequest and TimedOut are NetworkErrors, too.
+    After any other NetworkError the message is in doubt, unless the error came before the request left. A 403 with
+    an unknown text may be about the chat (Refusal.PERHAPS). A 400 with an unknown text is a fault of the bot."""
     words = error.message.casefold()
     reason = f"{type(error).__name__}: {words}"[:300]
     match error:
@@ -112,13 +112,13 @@ def outcome_of(error: TelegramError) -> Outcome:
 
 
 def is_unsent(error: TelegramError) -> bool:
-    """Say whether a message that failed so surely did not arrive."""
+    """Return whether a message that failed with this error surely did not arrive."""
     return outcome_of(error).state is not DeliveryState.UNCERTAIN
 
 
 def is_about_the_file(error: TelegramError) -> bool:
-    """Say whether a refusal may be owed to the file: its chat forbids files, or Telegram does not like this one. A
-    text is worth a try then, which it is not where the chat is closed to us or nobody knows."""
+    """Return whether the file may be the cause of a refusal: the chat forbids files, or Telegram refuses this
+    file. A text is worth a try then. It is not if the chat is closed to the bot, or if the cause is not known."""
     if isinstance(error, BadRequest):
         return _refusal(error.message.casefold()) in (None, Refusal.NO_RIGHTS)
     return isinstance(error, NetworkError) and "entity too large" in error.message.casefold()

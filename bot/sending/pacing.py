@@ -1,5 +1,5 @@
-"""Decides which message may go to Telegram next. A broadcast goes at its rate, replies go before it, and nothing
-goes during a pause. What outlives the process: the messages of the last minute, and pauses that still last."""
+"""Decides which message may go to Telegram next. A broadcast goes at its rate, replies go first, and nothing goes
+during a pause. The database keeps the messages of the last minute and the pauses for the next process."""
 
 import asyncio
 import math
@@ -34,13 +34,13 @@ SAME = timedelta(seconds=10)
 
 
 class Pacing:
-    """When the next message may leave: a broadcast at `rate` a second with a burst of `burst`, one a second for a
-    chat (a reply of a few messages: at once), 20 a minute for a group or channel, all together at most 30 a second
-    (for a bot that pays for more: a ninth above its rate), and nobody before a pause is over.
+    """Decides when the next message may leave. A broadcast has `rate` messages a second, with bursts of `burst`. A
+    chat gets one message a second, but a few messages of a reply at once. A group or channel gets 20 a minute. All
+    chats get at most 30 a second (of a bot that pays: a ninth above its rate). Nothing leaves during a pause.
 
-    A message takes its slot first (`reserve` for a broadcast, `turn` for a reply) and is counted by `leave` right
-    before its first byte, where whatever came to that point in a heap is spread again. `shared` says that a chat
-    is a group or channel. `clock` gives seconds that only grow; `sleep` waits that many.
+    A message first takes its slot (`reserve` for a broadcast, `turn` for a reply). `leave` counts it right before
+    its first byte, and spreads messages that come to this point at once. `shared` is true for a group or channel.
+    `clock` returns monotonic seconds. `sleep` waits a number of seconds.
     """
 
     def __init__(
@@ -72,14 +72,14 @@ class Pacing:
         self._flow.resume(self._pauses.everybody, seconds)
 
     def refused(self, chat: int, seconds: float) -> None:
-        """Say that a message to this chat was refused with 429 for so many seconds."""
+        """Note that a message to this chat was refused with 429 for so many seconds."""
         before, now = self._pauses.everybody, self._clock()
         self._pauses.refused(chat, seconds, now)
         if self._pauses.everybody > before:
             self._flow.resume(self._pauses.everybody, self._pauses.everybody - now)
 
     def accepted(self) -> None:
-        """Say that a message was accepted."""
+        """Note that a message was accepted."""
         self._pauses.accepted(self._clock())
 
     def pause_left(self) -> float:
@@ -91,8 +91,8 @@ class Pacing:
         return self._pauses.take_holds(self._clock())
 
     def recall(self, attempts: Iterable[tuple[int, float]], waits: Mapping[int, float]) -> None:
-        """Count messages of an earlier process: each one's chat, and how many seconds ago it was noted, perhaps a
-        little before it arrived; and go on with its pauses, as `waits` told them."""
+        """Count messages of an earlier process, and go on with its pauses (`waits`). `attempts` has the chat of
+        each message, and how many seconds ago it was noted, perhaps a little before it arrived."""
         now = self._clock()
         for chat, ago in sorted(attempts, key=lambda attempt: -attempt[1]):
             at = now - max(0.0, ago - NOTED_BEFORE)
@@ -108,14 +108,14 @@ class Pacing:
             self._flow.resume(now + left, left)
 
     def waits(self) -> dict[int, float]:
-        """Return the chats that must wait for over half a minute more, and for how many seconds; 0: everybody."""
+        """Return the chats that must wait for over half a minute more, with the seconds. 0 means all chats."""
         return self._pauses.waits(self._clock())
 
     # --- slots ----------------------------------------------------------------------------------
 
     async def reserve(self, chat: int, *, shared: bool) -> float:
-        """Take the slot of a broadcast's message and return 0.0; or return at once in how many seconds this chat
-        can have one. Waits for what all chats share only; safe to cancel."""
+        """Take a slot for a broadcast's message and return 0.0. If the chat has no slot, return at once in how
+        many seconds it will have one. This waits only for the limit of all chats, and can be cancelled."""
         now = self._clock()
         line = self._line(chat, now)
         closed = max(line.opens(shared=shared, reply=False), self._pauses.until(chat)) - now
@@ -124,8 +124,8 @@ class Pacing:
         return await self._take(chat, line, self._flow.take(now))
 
     async def turn(self, chat: int, *, shared: bool, in_a_row: bool = True) -> None:
-        """Wait for the slot of a reply, which may be one of a few `in_a_row`. NotSentError when this chat has no
-        slot for so long that the wait is not worth while."""
+        """Wait for the slot of a reply, which may be one of a few `in_a_row`. NotSentError if the wait would be
+        longer than LONGEST_WAIT_OF_A_REPLY."""
         while True:
             now = self._clock()
             line = self._line(chat, now)
@@ -137,7 +137,7 @@ class Pacing:
 
     @contextmanager
     def on_the_way(self, chat: int, *, reply: bool = False) -> Iterator[Callable[[], Awaitable[None]]]:
-        """Make one request in this block; what it gives is to be awaited right before the first byte (`leave`)."""
+        """Make one request in this block. Await what it yields right before the first byte: it calls `leave`."""
         flights: list[Flight] = []
 
         async def turn() -> None:
@@ -150,8 +150,8 @@ class Pacing:
                 self._window.land(flight, self._clock())
 
     async def leave(self, chat: int, *, reply: bool = False) -> Flight:
-        """Say that a message leaves now. If the database or a connection was slow, many messages may come to this
-        point at once. They then wait here again, for less than a second, replies first. NotSentError when a pause
+        """Note that a message leaves now. If the database or a connection was slow, many messages may come to this
+        point at once. They then wait here again, for less than a second, replies first. NotSentError if a pause
         has begun meanwhile."""
         began = self._clock()
         overdue = False
@@ -178,8 +178,8 @@ class Pacing:
         return self._window.take(now)
 
     async def _take(self, chat: int, line: ChatSlots, at: float) -> float:
-        """Take the slot of that instant, wait for it, and return 0.0. A pause may begin meanwhile. Then give the
-        slot back, as on a cancellation, and return how long the pause lasts."""
+        """Take the slot at an instant, wait for it, and return 0.0. If a pause begins meanwhile, give the slot
+        back, as on a cancellation, and return for how many seconds the pause lasts."""
         slot = line.take(at)
         try:
             while (delay := at - self._clock()) > SHORTEST:
@@ -202,7 +202,7 @@ class Pacing:
         return line
 
 
-# --- what outlives the process ----------------------------------------------------------------------
+# --- memory for the next process --------------------------------------------------------------------
 
 
 def messages_of_late(
@@ -211,12 +211,12 @@ def messages_of_late(
     unanswered: Iterable[int],
     now: datetime,
 ) -> Sequence[tuple[int, float]]:
-    """Return the chat of each message, and how many seconds ago it left at the latest.
+    """Return the chat of each message, and how many seconds ago the message left at the latest.
 
-    `parts` are chat and instant (aware UTC) of each; `answers` are how many messages went into a chat, and when
-    the last of them had left, which all of them count by. What the process died over may have been answered,
-    which nobody has noted: in the chats of `unanswered` as many count as may follow one another at once, as if
-    just now. What else was said there was not begun: the updates of a chat are handled one after another.
+    `parts` are chat and instant (aware UTC) of each part. `answers` are chat, number of messages, and the instant
+    at which the last one left; all count as if they left then. `unanswered` are the chats of updates without a
+    noted answer. The process may have answered one of them before it died, so SHORT_BURST messages count as just
+    sent there. It is at most one a chat, because the updates of a chat are handled one after another.
     """
     found = [(chat, (now - at).total_seconds()) for chat, at in parts]
     found += [(chat, (now - at).total_seconds()) for chat, count, at in answers for _ in range(count)]
@@ -225,7 +225,7 @@ def messages_of_late(
 
 @dataclass(eq=False)
 class PacingMemory:
-    """Keeps the pauses in the database and gives them to the next process; `clock` is aware UTC."""
+    """Keeps the pauses in the database for the next process. `clock` returns aware UTC."""
 
     store: Store
     pacing: Pacing
@@ -233,7 +233,7 @@ class PacingMemory:
     _kept: dict[int, datetime] = field(default_factory=dict)
 
     async def recall(self) -> None:
-        """Begin where an earlier process ended."""
+        """Take over the messages and pauses of an earlier process."""
         now = self.clock()
         traffic, since = self.store.traffic, now - LOOK_BACK
         messages = messages_of_late(
@@ -248,7 +248,7 @@ class PacingMemory:
         self.pacing.recall(messages, waits)
 
     async def keep(self) -> None:
-        """Note the pauses, where they are not noted yet."""
+        """Write the pauses down, if they have changed."""
         now = self.clock()
         waits = {chat: now + timedelta(seconds=left) for chat, left in self.pacing.waits().items()}
         known = self._kept

@@ -1,6 +1,6 @@
-"""Looking up what was perhaps accepted, unseen by the reader: a message of a reader's chat is forwarded into the
-operations chat and recognised there. Copies and marks are silent and are deleted again at once; what a crash
-leaves behind, at the next look."""
+"""Looks up parts in doubt without the reader seeing it: the bot forwards a message of the reader's chat into the
+operations chat and recognises it there. Copies and marks are silent, and the bot deletes them at once. What a
+crash leaves behind is deleted at the next look."""
 
 import asyncio
 import logging
@@ -46,7 +46,8 @@ BEFORE_ALL = -2
 
 
 class KnownNumbers:
-    """The newest `most` numbers of private chats and basic groups, and the highest of every other chat."""
+    """Numbers of messages: the newest `most` of private chats and basic groups together, which share one
+    numbering, and the highest of every other chat."""
 
     def __init__(self, most: int = MOST) -> None:
         self._most = most
@@ -65,24 +66,24 @@ class KnownNumbers:
                 del self._shared[next(iter(self._shared))]
 
     def between(self, sequence: int, floor: int, ceiling: int) -> frozenset[int]:
-        """Return the known numbers of a numbering between those two."""
+        """Return the known numbers of a numbering between `floor` and `ceiling`, without these two."""
         if sequence != SHARED:
             return frozenset()
         return frozenset(number for number in self._shared if floor < number < ceiling)
 
     def take_news(self) -> Mapping[int, int]:
-        """Return the highest number by numbering, of those in which it has grown since the last call."""
+        """Return the highest number of each numbering in which it has grown since the last call."""
         news, self._news = self._news, {}
         return news
 
     async def hear(self, update: object, _context: object) -> None:
-        """The callback of a handler for every update."""
+        """Note the number of the message in an update. This is the callback of a handler for all updates."""
         if isinstance(update, telegram.Update) and (message := update.message or update.channel_post):
             self.note(message.chat.id, message.message_id)
 
 
 class NotedReplies(BaseRateLimiter[int]):
-    """A rate limiter that notes the numbers of what is sent through another."""
+    """A rate limiter that notes the numbers of messages sent through the rate limiter `inner`."""
 
     def __init__(self, inner: "BaseRateLimiter[int]", numbers: KnownNumbers) -> None:
         self._inner = inner
@@ -102,11 +103,11 @@ class NotedReplies(BaseRateLimiter[int]):
 
 
 def is_part(html: str, message: telegram.Message, bot: int) -> bool:
-    """Say whether a forwarded message is the part whose text is `html`, sent by us with its markup or without.
-    Telegram makes links its own way: where both have as many, their hosts decide."""
+    """Return whether a forwarded message is the part whose text is `html`, sent by this bot with markup or
+    without. Telegram may change links. So if both have the same number of links, the hosts of the links decide."""
     match message.forward_origin:
         case telegram.MessageOriginUser(sender_user=sender) if sender.id != bot:
-            return False  # a reader may say the same
+            return False  # a reader may have written the same words
         case telegram.MessageOriginHiddenUser():
             return False
     shown, links = as_shown(html)
@@ -118,8 +119,8 @@ def is_part(html: str, message: telegram.Message, bot: int) -> bool:
 
 
 def _bare(text: str) -> str:
-    """Return the letters and digits of a text. The server may leave out or change what else there is: white space,
-    signs that cannot be seen, marks above and below letters."""
+    """Return the letters and digits of a text. The server may change other characters: white space, characters
+    that cannot be seen, marks above and below letters."""
     bare = "".join(character for character in text if character.isalnum())
     return bare or " ".join(text.split())
 
@@ -137,9 +138,9 @@ def _hosts(links: Sequence[str]) -> list[str]:
 
 @dataclass(eq=False)
 class TelegramProber:
-    """The Prober that `probe_due` is handed. `bot` paces its calls and retries nothing; `clock` gives aware UTC.
-    Copies go to `chat`. Marks go there as well, unless it is a supergroup or channel, which has numbers of its
-    own: then to the private chat of the first of the `admins` who can be written to."""
+    """The Prober that `probe_due` uses. `bot` paces its calls and retries nothing. `clock` returns aware UTC.
+    Copies go to `chat`, and marks, too. But if `chat` is a supergroup or channel, with a numbering of its own,
+    marks go to the private chat of the first of the `admins` to whom the bot can write."""
 
     bot: telegram.Bot
     store: Store
@@ -153,8 +154,8 @@ class TelegramProber:
     _examined: float = -LOOKED_AT_AGAIN
 
     async def fault(self) -> str:
-        """Return why nothing can be looked up, in words for an operator, or "". Asks Telegram when it has not
-        answered that in the last hour. ProbeLaterError while it does not answer."""
+        """Return why nothing can be looked up, in words for an operator, or "" if messages can be looked up. Ask
+        Telegram if its last answer to this is an hour old. ProbeLaterError if Telegram does not answer."""
         if self._marks and not self._fault:
             return ""
         now = seconds_since_boot()
@@ -164,7 +165,7 @@ class TelegramProber:
         return self._fault
 
     async def mark(self) -> int:
-        """Send a message that says nothing, and return its number."""
+        """Send a mark, a message without content, and return its number."""
         reader = await self.store.subscribers.get(Address(self._marks))
         words = report_words(reader.language if reader else "en")
         try:
@@ -178,11 +179,11 @@ class TelegramProber:
         return message.message_id
 
     def known(self, sequence: int, floor: int, ceiling: int) -> frozenset[int]:
-        """Return the numbers of what people wrote and were answered."""
+        """Return the known numbers between `floor` and `ceiling`: messages of people, and the bot's replies."""
         return self.numbers.between(sequence, floor, ceiling)
 
     async def look(self, address: Address, number: int, html: str) -> Sight:
-        """Return what has that number in the chat; what was forwarded for that is deleted again."""
+        """Return what the message with this number in the chat is. The copy made for this is deleted."""
         forward = partial(self.bot.forward_message, self.chat, address.chat, number, disable_notification=True)
         try:
             copy = await _call(forward)
@@ -193,7 +194,8 @@ class TelegramProber:
         return Sight.OURS if is_part(html, copy, int(self.bot.token.partition(":")[0])) else Sight.ANOTHER
 
     async def tidy(self) -> None:
-        """Delete what is left of marks and copies; where Telegram does not answer, not again within a minute."""
+        """Delete the marks and copies that are left. If Telegram does not answer, wait a minute before the next
+        try."""
         if seconds_since_boot() < self._tidy_at:
             return
         try:
@@ -212,7 +214,7 @@ class TelegramProber:
             return Sight.NOTHING
         if any(text in words for text in NOT_TO_BE_FORWARDED):
             return Sight.HIDDEN
-        # Telegram does not say which of the two chats it means.
+        # The error does not say which of the two chats is closed.
         if fault := await self._examine():
             self._lose(fault)
             raise ProbeLaterError(fault) from error
@@ -232,8 +234,8 @@ class TelegramProber:
 
 
 async def place_of_marks(bot: telegram.Bot, chat: int, admins: Sequence[int]) -> tuple[int, str]:
-    """Return the chat that marks are sent to where `chat` is the operations chat, and what is wrong, in words for
-    an operator: then nothing can be looked up. ProbeLaterError where Telegram does not answer."""
+    """Return the chat for marks if `chat` is the operations chat, and "". Return 0 and the fault, in words for an
+    operator, if nothing can be looked up. ProbeLaterError if Telegram does not answer."""
     try:
         await _call(partial(bot.send_chat_action, chat, ChatAction.TYPING))
     except REFUSALS as error:
@@ -252,8 +254,8 @@ async def place_of_marks(bot: telegram.Bot, chat: int, admins: Sequence[int]) ->
 
 
 async def _call(make: Callable[[], Awaitable[Result]]) -> Result:
-    """Make a call, again after a while where it surely came to nothing since the chat had its fill;
-    ProbeLaterError where Telegram does not answer, or asks to wait for longer."""
+    """Make a call and return its result. A call that was not sent because of the chat's limits is made again after
+    a wait. ProbeLaterError if Telegram does not answer, or if the wait is too long."""
     waited = 0.0
     while True:
         try:
@@ -285,7 +287,8 @@ def open_lookup(
     numbers: KnownNumbers,
     seconds: Callable[[], float],
 ) -> "DoubtLookup | None":
-    """Return what looks up parts in doubt, None by another policy; what people write is noted in `numbers`."""
+    """Return the lookup of parts in doubt, or None if the settings have another policy. From now on `numbers` gets
+    the numbers of the messages that people write."""
     if settings.uncertain_policy != "probe" or not settings.operations_chat:
         return None
     application.add_handler(TypeHandler(telegram.Update, numbers.hear), group=BEFORE_ALL)
@@ -296,9 +299,9 @@ def open_lookup(
 
 @dataclass(eq=False)
 class DoubtLookup:
-    """Looking up what is due for it, and what is done where that does not work: then doubts count as sent, and
-    operators are told once. `tell` reaches the operators, with a text for each language; `seconds` is a clock that
-    only grows."""
+    """Looks up the parts in doubt that are due. While nothing can be looked up, parts in doubt count as sent, and
+    operators are told once. `tell` tells operators a text, given as a function of the language. `seconds` is a
+    monotonic clock."""
 
     store: Store
     prober: TelegramProber
@@ -310,24 +313,24 @@ class DoubtLookup:
 
     @property
     def policy(self) -> UncertainPolicy:
-        """What becomes of doubts at the moment."""
+        """Return the policy for parts in doubt at the moment."""
         return UncertainPolicy.SENT if self._fault else UncertainPolicy.PROBE
 
     async def run(self, stopping: Callable[[], bool]) -> int:
-        """Look up what is due; return how many parts were settled."""
+        """Look up the parts that are due. Return how many parts were settled."""
         if news := self.prober.numbers.take_news():
             await self.store.doubts.see(news)
         try:
             fault = await self.prober.fault()
         except ProbeLaterError as error:
-            log.debug("whether messages can be looked up is not known: %s", error)
+            log.debug("Telegram does not say whether messages can be looked up: %s", error)
             return 0
         if fault != self._fault:
             await self._change(fault)
-        if fault:  # nothing waits for what does not work, also while a run goes on that began before
+        if fault:  # no part waits for a lookup that does not work, even if it was due before the fault
             doubts = self.store.doubts
             waits = await doubts.next_probe() is not None
-            return await doubts.release(f"it cannot be looked up: {fault}", self.clock()) if waits else 0
+            return await doubts.release(f"the part cannot be looked up: {fault}", self.clock()) if waits else 0
         await self.prober.tidy()
         self._clocks = read_again(self._clocks, self.clock(), self.seconds())
         if not self._clocks.are_sure:
@@ -340,7 +343,7 @@ class DoubtLookup:
         if not fault:
             await self.store.conditions.end(CONDITION)
             return
-        log.error("messages of unknown fate cannot be looked up, they count as sent: %s", fault)
+        log.error("messages in doubt cannot be looked up and count as sent: %s", fault)
         known = any(condition.name == CONDITION for condition in await self.store.conditions.all())
         await self.store.conditions.begin(CONDITION, fault, self.clock())
         if not known:

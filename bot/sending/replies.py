@@ -1,4 +1,4 @@
-"""Replies of handlers within Telegram's limits: python-telegram-bot's rate limiter, on the broadcast's pacing."""
+"""Keeps replies of handlers within Telegram's limits: a rate limiter with the same pacing as broadcasts."""
 
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, TypeVar
@@ -19,11 +19,11 @@ Returned = bool | dict[str, Any] | list[dict[str, Any]]
 
 
 class ReplyPacing(BaseRateLimiter[int]):
-    """Holds every message of a handler until it may leave: before the broadcast's, within the limits of its chat.
-    What writes nothing into a chat (answers to a press, chat actions, looks at chats and members) is not held."""
+    """Holds every message of a handler until it may leave, before broadcasts and within the limits of its chat.
+    Calls that write nothing into a chat (answers to a press, chat actions, questions about members) go at once."""
 
     def __init__(self, pacing: Pacing, note: Callable[[int], None] = lambda _chat: None) -> None:
-        """`note` is told the chat of each message that leaves."""
+        """`note` is called with the chat of each message that leaves."""
         self._pacing = pacing
         self._note = note
 
@@ -31,7 +31,7 @@ class ReplyPacing(BaseRateLimiter[int]):
         """Nothing to prepare."""
 
     async def shutdown(self) -> None:
-        """Nothing to let go of."""
+        """Nothing to close."""
 
     async def process_request(
         self,
@@ -42,7 +42,7 @@ class ReplyPacing(BaseRateLimiter[int]):
         data: dict[str, Any],
         rate_limit_args: int | None,
     ) -> Returned:
-        """Make the call when its turn has come; NotSentError when the chat may not be written to for long."""
+        """Make the call when its turn has come. NotSentError if the chat may not be written to for a long time."""
         chat = chat_of(endpoint, data)
         if chat is None:
             return await callback(*args, **kwargs)
@@ -56,8 +56,8 @@ class ReplyPacing(BaseRateLimiter[int]):
 
 
 def chat_of(endpoint: str, data: dict[str, Any]) -> int | None:
-    """Return the chat that a call writes into, None for none. A channel's name becomes a number that no chat
-    has."""
+    """Return the id of the chat that a call writes into, or None if it writes into no chat. The name of a channel
+    becomes a number that no chat has."""
     if not endpoint.startswith(PACED) or endpoint in NOT_PACED or "chat_id" not in data:
         return None
     name = str(data["chat_id"])
@@ -67,9 +67,9 @@ def chat_of(endpoint: str, data: dict[str, Any]) -> int | None:
 async def answered(
     pacing: Pacing, chat: int, call: Callable[[Departure], Awaitable[Result]], *, in_a_row: bool = True
 ) -> Result:
-    """Make the one call that writes into this chat, in its turn; `in_a_row` lets a few follow one another at once.
-    What Telegram refuses with 429 for a few seconds is tried once more after them. NotSentError when it may not be
-    written for longer; any other error is the call's own."""
+    """Make a call that writes into this chat, in its turn. With `in_a_row` a few calls may follow one another at
+    once. If Telegram refuses it with 429 for a few seconds, try once more after them. NotSentError if the chat may
+    not be written to for longer. Other errors come from the call itself."""
     try:
         return await _attempt(pacing, chat, call, in_a_row)
     except NotSentError as error:

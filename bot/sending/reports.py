@@ -1,5 +1,5 @@
-"""Tells operators what became of deliveries, until it is accepted: one message a minute at most, with the first
-parts in full and the rest by reader and slot, or all of them in a file."""
+"""Reports deliveries in trouble to operators, again until Telegram accepts the report. One message a minute at
+most has the first parts in full and the others by reader and slot, or all parts in a file."""
 
 import csv
 import logging
@@ -27,24 +27,24 @@ LONGEST_APART = timedelta(hours=1)
 
 
 MOST_IN_A_TEXT = 100
-"""More rows than any message has room for."""
+"""Rows: more than any message has room for."""
 MOST_IN_A_FILE = 20_000
-"""So many rows have 2 MB as a rule, and never the 50 MB that Telegram takes."""
+"""So many rows usually have 2 MB, and never the 50 MB that Telegram takes."""
 ROWS_IN_A_PAGE = 200
 LONGEST_REASON_IN_FILE = 400
 COLUMNS = ("delivery", "reader", "slot", "part", "parts", "what", "reason", "when")
 FORMULA = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
-"""What a spreadsheet takes for the beginning of a formula, wide forms too."""
+"""For a spreadsheet these characters begin a formula. Wide forms are among them."""
 MOST_LINES = 30
-"""So many parts are told in the message itself, if they have room there; more in a file."""
+"""At most so many parts stand in the message itself, if there is room. More parts go into a file."""
 IN_FULL = 5
 LONGEST_REASON_IN_TEXT = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Untold:
-    """So many parts as one report can name, the longest due first. `rows` are the first of them, `mentions` all,
-    and `file` (CSV in UTF-8, a header and a row a part) has all as well; `left` more are due and come later."""
+    """The parts in trouble that one report can name, the longest due first. `rows` are the first, `mentions` all
+    of them. `file` also has all: CSV in UTF-8, a header and one row a part. `left` more parts are due."""
 
     rows: Sequence[Troubled]
     mentions: Sequence[Mention]
@@ -52,14 +52,14 @@ class Untold:
     left: int = 0
 
     def counts(self, number: int) -> Mapping[DeliveryTrouble, int]:
-        """Return how many of the first `number` parts have which trouble."""
+        """Return how many of the first `number` parts have each trouble."""
         found = Counter(mention.trouble for mention in self.mentions[:number])
         return {trouble: found[trouble] for trouble in DeliveryTrouble if found[trouble]}
 
 
 async def read_untold(store: Store, now: datetime, most: int = MOST_IN_A_FILE) -> Untold:
-    """Read what is to be told by now, `most` parts of it, each as it is when its page is read. In memory are one
-    page, the first rows, the text of the file and three words for each part."""
+    """Read the parts that operators should be told of at `now` (aware UTC), at most `most`. Memory holds one page
+    of rows, the first rows, the text of the file and a Mention of each part."""
     first: list[Troubled] = []
     mentions: list[Mention] = []
     text = StringIO(newline="")
@@ -79,7 +79,7 @@ async def read_untold(store: Store, now: datetime, most: int = MOST_IN_A_FILE) -
 
 
 def cells(row: Troubled) -> tuple[str, ...]:
-    """Return the row of a part in the file; instants are in UTC, as ISO 8601 has them."""
+    """Return the row of a part in the file. Instants are in UTC, as in ISO 8601."""
     part, reason = row.delivery, harmless(plain(row.reason)[:LONGEST_REASON_IN_FILE])
     slot, at = (f"{each.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" for each in (part.slot, row.at))
     numbers = str(part.part), str(part.parts)
@@ -87,12 +87,12 @@ def cells(row: Troubled) -> tuple[str, ...]:
 
 
 def harmless(cell: str) -> str:
-    """Return what a cell holds so that a spreadsheet does not calculate it."""
+    """Return the text of a cell in a form that a spreadsheet does not take for a formula."""
     return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
 def whole_text(untold: Untold, texts: Texts, zone: str) -> str | None:
-    """Return the message (plain text) that names every part, None where that would be too long to read or send."""
+    """Return the message (plain text) that names every part, or None if it would be too long to read or send."""
     number = len(untold.mentions)
     if number > MOST_LINES or untold.left:
         return None
@@ -101,7 +101,7 @@ def whole_text(untold: Untold, texts: Texts, zone: str) -> str | None:
 
 
 def caption(untold: Untold, texts: Texts) -> str:
-    """Return what stands under the file (plain text), which names every part."""
+    """Return the caption (plain text) of the file that names every part."""
     words = report_words(texts.language)
     lines = [*_head(untold, len(untold.mentions), texts), "", words.in_file]
     if untold.left:
@@ -110,8 +110,8 @@ def caption(untold: Untold, texts: Texts) -> str:
 
 
 def text_without_file(untold: Untold, texts: Texts, zone: str) -> tuple[str, int]:
-    """Return the message (plain text) for a chat that takes no file, with as many parts as have room, and their
-    number."""
+    """Return the message (plain text) for a chat that takes no file. It has as many parts as there is room for.
+    Also return the number of these parts."""
     words = report_words(texts.language)
     total = len(untold.mentions) + untold.left
     number = len(untold.rows)
@@ -167,7 +167,7 @@ def _by_reader(rows: Sequence[Troubled], texts: Texts, zone: str) -> list[str]:
 
 
 def _shortened(reason: str) -> str:
-    """Return a reason on one line: an answer of another program, which might hold anything."""
+    """Return a reason as one short line of plain text. It comes from another program and may hold anything."""
     line = untapped(plain(reason))
     if utf16_length(line) <= LONGEST_REASON_IN_TEXT:
         return line
@@ -177,7 +177,7 @@ def _shortened(reason: str) -> str:
 
 @dataclass(eq=False)
 class Reports:
-    """What operators are told; a report that was accepted while the process died comes again."""
+    """Reports to operators. If the process dies just after Telegram accepted a report, the report comes again."""
 
     store: Store
     messenger: TelegramMessenger
@@ -187,7 +187,7 @@ class Reports:
     _wait: timedelta = APART
 
     async def tell_due(self) -> int:
-        """Tell what is due, in one message; return of how many parts operators were told: those that it named."""
+        """Report the parts that are due in one message. Return how many parts the message named."""
         now = self.clock()
         if not await self.store.troubles.due(now):
             return 0
@@ -202,18 +202,18 @@ class Reports:
             return named
         if untold.mentions:
             counts = (f"{many} {trouble}" for trouble, many in untold.counts(len(untold.mentions)).items())
-            log.error("no operator could be told of deliveries: %s", ", ".join(counts))
+            log.error("no operator could be told of deliveries in trouble: %s", ", ".join(counts))
             self._not_before = now + self._wait
             self._wait = min(LONGEST_APART, self._wait * 2)
         return 0
 
     async def tell(self, words: Callable[[str], str]) -> None:
-        """Tell something that is given for each language, once."""
+        """Tell operators what `words` returns for their language, once."""
         await self.reach(words)
 
     async def reach(self, words: Callable[[str], str]) -> bool:
-        """Tell something that is given for each language; return whether anybody was told. Where nobody is known
-        who could be, nothing is left to do, and that is True."""
+        """Tell operators what `words` returns for their language. Return whether somebody was told. Return True if
+        no operators are known, because then there is nothing left to do."""
 
         async def tell_one(chat: int, texts: Texts, _: str, silent: bool) -> int:
             return await self.messenger.tell(chat, words(texts.language), disable_notification=silent)
@@ -221,7 +221,7 @@ class Reports:
         return not self.operators.are_known or bool(await self.operators.tell(tell_one))
 
     async def _report(self, untold: Untold, chat: int, texts: Texts, zone: str, silent: bool) -> int:
-        """Report to one chat; return how many parts were named in what it took, from the first on."""
+        """Report to one chat. Return how many parts, counted from the first, the message named that it took."""
         number = len(untold.mentions)
         if text := whole_text(untold, texts, zone):
             return number if await self.messenger.tell(chat, text, disable_notification=silent) else 0
@@ -231,5 +231,5 @@ class Reports:
         if taken is not Taken.NO_FILE:
             return number if taken is Taken.YES else 0
         text, some = text_without_file(untold, texts, zone)
-        log.warning("an operator takes no file: of %s parts the first %s are told of as text", number, some)
+        log.warning("an operator takes no file: of %s parts a text names the first %s", number, some)
         return some if await self.messenger.tell(chat, text, disable_notification=silent) else 0

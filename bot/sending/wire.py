@@ -1,4 +1,4 @@
-"""The HTTP below python-telegram-bot: knows whether a request has left, and lets none leave too late."""
+"""The HTTP client below python-telegram-bot. It knows whether a request has left, and lets none leave too late."""
 
 import asyncio
 import json
@@ -20,11 +20,11 @@ from telegram.request import BaseRequest, RequestData
 from digests.deliver import seconds_since_boot
 
 CONNECT, POOL, READ, WRITE = 10.0, 10.0, 20.0, 20.0
-"""Seconds: for a connection, for one of the pool to be free, between two pieces of an answer, of a request."""
+"""Seconds: to connect, to get a connection of the pool, between two pieces of an answer, and of a request."""
 TO_SPARE = 5.0
-"""Seconds more until both together are given up, in case they are not."""
+"""Seconds beyond CONNECT and POOL after which a request without a connection is given up in any case."""
 UNACKNOWLEDGED = 20.0
-"""Seconds after which the kernel gives up bytes that the other side has not confirmed; well within a lease."""
+"""Seconds after which the kernel gives up bytes that the other side has not confirmed: less than a lease lasts."""
 PAUSE_AT_BARE_429, LONGEST_PAUSE = 10.0, 86_400.0
 HEAD_OF_A_MESSAGE = ("message_id", "date", "chat")
 TIMEOUTS = ("read_timeout", "write_timeout", "connect_timeout", "pool_timeout")
@@ -33,7 +33,7 @@ SocketOption = tuple[int, int, int] | tuple[int, int, bytes]
 
 
 class NotSentError(NetworkError):
-    """The request surely came to nothing; to try again is of no use for `seconds`, 0.0 when nobody knows."""
+    """The request surely had no effect. A new try is of no use for `seconds`; 0.0 if this is not known."""
 
     def __init__(self, message: str, seconds: float = 0.0) -> None:
         super().__init__(message)
@@ -56,11 +56,10 @@ def seconds_of(error: RetryAfter) -> float:
 
 @dataclass(slots=True)
 class Departure:
-    """One request on its way out, and how far it came. `turn` is awaited right before the first byte and may raise
-    NotSentError. No byte leaves after `deadline`, an instant of `seconds_since_boot`. `left` is None as long as no
-    Wire has the request, False before its first byte, True from then on; `on_leaving` is called at that moment.
-    `may_leave` is asked whenever the deadline is looked at. `answer` is the body of the answer. `connecting` ends
-    a request that does not get as far as a connection."""
+    """One request on its way out. `turn` is awaited right before the first byte and may raise NotSentError. No
+    byte leaves after `deadline`, an instant of `seconds_since_boot`, or if `may_leave` returns false. `left` is
+    None as long as no Wire has the request, False before its first byte, True from then on. `on_leaving` is called
+    at the first byte. `answer` is the body of the answer. `connecting` is the time limit for a connection."""
 
     deadline: float = math.inf
     turn: Callable[[], Awaitable[None]] | None = None
@@ -71,7 +70,7 @@ class Departure:
     connecting: asyncio.Timeout | None = None
 
     async def trace(self, event: str, details: Mapping[str, Any]) -> None:
-        """Hear from httpcore what it is about to do (its `trace` extension)."""
+        """Act on what httpcore is about to do. httpcore calls this (its `trace` extension)."""
         if event == "http11.send_request_headers.started" and details["request"].method != b"CONNECT":
             if self.connecting is not None:
                 self.connecting.reschedule(None)
@@ -82,7 +81,7 @@ class Departure:
             if self.on_leaving is not None:
                 self.on_leaving()
         elif event == "http11.send_request_body.started" and details["request"].method != b"CONNECT":
-            # Frozen between the two writes: without its body a request asks for nothing.
+            # The process may have been frozen between head and body. A request without its body has no effect.
             self._look_again()
 
     def _look_again(self) -> None:
@@ -95,15 +94,15 @@ class Departure:
 
 
 DEPARTURE = "departure"
-"""Names the Departure among the parameters of a request; a Wire takes it out, so that Telegram never sees it."""
+"""The name of the Departure among the parameters of a request. A Wire takes it out: Telegram never sees it."""
 
 
 class Wire(BaseRequest):
-    """python-telegram-bot's way to the server at `root`, with a pool of `connections` of its own. An error is a
-    NotSentError exactly when the request surely came to nothing, so that any other failure may have come after
-    Telegram had accepted it. A 429 is a FloodError however it says for how long. Connections idle for `idle`
-    seconds are closed: well before a server would, since a request that meets its closing is in doubt. `heard` is
-    told the HTTP status of each answer. No request leaves unless `may_leave` says so."""
+    """python-telegram-bot's way to the server at `root`, with a pool of `connections` of its own. A request that
+    surely had no effect raises NotSentError. After any other error Telegram may have accepted it. A 429 raises
+    FloodError, in whatever form it gives the seconds. Connections are closed after `idle` idle seconds, well
+    before a server would close them: a request that meets such a closing is in doubt. `heard` is called with the
+    HTTP status of each answer. A request leaves only if `may_leave` returns true."""
 
     def __init__(
         self,
@@ -128,11 +127,11 @@ class Wire(BaseRequest):
 
     @property
     def read_timeout(self) -> float | None:
-        """Seconds between two pieces of an answer."""
+        """Return the longest time between two pieces of an answer, in seconds."""
         return self._timeout.read
 
     async def initialize(self) -> None:
-        """Open the pool again where it was closed."""
+        """Open the pool again, if it was closed."""
         if self._client.is_closed:
             self._client = self._build_client()
 
@@ -143,7 +142,7 @@ class Wire(BaseRequest):
     async def do_request(
         self, url: str, method: str, request_data: RequestData | None = None, *given: Any, **timeouts: Any
     ) -> tuple[int, bytes]:
-        """Make one request, once, and return its status and body; see the class for what is raised."""
+        """Make one request, once, and return its status and body. The class says which errors are raised."""
         values: dict[str, Any] = dict(request_data.parameters) if request_data else {}
         departure: Departure = values.pop(DEPARTURE, None) or Departure()
         departure.left, departure.may_leave = False, self._may_leave
@@ -151,7 +150,7 @@ class Wire(BaseRequest):
         asked = {name.removesuffix("_timeout"): each for name, each in timeouts.items()}
         asked = {name: each for name, each in asked.items() if each is not self.DEFAULT_NONE}
         try:
-            # The library waits for a SOCKS proxy's answer for ever.
+            # The library itself would wait for a SOCKS proxy's answer for ever.
             async with asyncio.timeout(CONNECT + POOL + TO_SPARE) as departure.connecting:
                 response = await self._client.request(
                     method,
@@ -189,7 +188,7 @@ class Wire(BaseRequest):
 
 
 def _as_telegram_error(error: Exception) -> TelegramError | None:
-    """Return an error of the HTTP library as python-telegram-bot words it, None for any other."""
+    """Return an error of the HTTP library as python-telegram-bot's error, or None for other errors."""
     match error:
         case TelegramError():
             return error
@@ -203,12 +202,12 @@ def _as_telegram_error(error: Exception) -> TelegramError | None:
 
 
 class SendingWire(Wire):
-    """A Wire for what is sent to many. An answer repeats the whole message, and reading each link of it again
-    costs as much as a third of the sending: only its number, its time and its chat are kept."""
+    """A Wire for editions. An answer of Telegram repeats the whole message, and parsing all its links would cost a
+    third of the sending. So only number, time and chat of the message are parsed."""
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """Return the answer, its message cut short; TelegramError when it is no JSON."""
+        """Return the answer with HEAD_OF_A_MESSAGE of its message. TelegramError if it is no JSON."""
         answer = BaseRequest.parse_json_payload(payload)
         message = answer.get("result") if isinstance(answer, dict) else None
         if isinstance(message, dict) and "message_id" in message:
@@ -217,13 +216,13 @@ class SendingWire(Wire):
 
 
 def seconds_asked(body: bytes, header: str = "") -> float:
-    """Return for how many seconds a 429 asks to wait: by its parameters or its header, else ten; a day at most."""
+    """Return for how many seconds a 429 asks to wait, in its parameters or header: default ten, a day at most."""
     try:
         asked = json.loads(body)["parameters"]["retry_after"]
     except (ValueError, KeyError, TypeError):
         asked = header
     try:
-        # A whole number too long for a float is a long wait all the same.
+        # A whole number that is too long for a float is a long wait, too.
         seconds = float(min(asked, round(LONGEST_PAUSE)) if isinstance(asked, int) else asked)
     except (ValueError, TypeError, OverflowError):
         return PAUSE_AT_BARE_429
@@ -231,8 +230,8 @@ def seconds_asked(body: bytes, header: str = "") -> float:
 
 
 def socket_options() -> list[SocketOption]:
-    """Return what keeps the kernel from delivering a request that was given up: a closed connection is reset and
-    forgets its bytes, and bytes that nobody confirms are dropped (where the system can) before a lease is over."""
+    """Return options that keep the kernel from delivering a request that was given up. A closed connection is
+    reset and loses its bytes. Bytes that nobody confirms are dropped before a lease is over, if the system can."""
     reset = struct.pack("HH" if sys.platform == "win32" else "ii", 1, 0)
     options: list[SocketOption] = [
         (socket.IPPROTO_TCP, socket.TCP_NODELAY, 1),

@@ -1,4 +1,4 @@
-"""What is said to people, by language and subject. The words are data: `catalogues/`, a file a language."""
+"""The words for people, by language and subject. They are data in `catalogues/`, one file for each language."""
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
@@ -11,11 +11,11 @@ LANGUAGES: Sequence[str] = tuple(tag for tag in tags() if not is_draft(tag))
 """The languages that are offered to everybody, as BCP 47 tags."""
 
 DRAFTS: Sequence[str] = tuple(tag for tag in tags() if is_draft(tag))
-"""Those that nobody who speaks them has gone through yet: offered only where an operator wants it."""
+"""Languages whose words no speaker has checked yet. They are offered only if an operator wants them."""
 
 
 class Texts(Words, section="chat"):
-    """The conversation: greetings, settings, hours, topics, searches, what admins are told of sources."""
+    """The conversation: greetings, settings, hours, topics, searches, words for admins about sources."""
 
 
 class ErrorWords(Words, section="error"):
@@ -23,7 +23,7 @@ class ErrorWords(Words, section="error"):
 
 
 class DigestWords(Words, section="digest"):
-    """Digests and topic briefs; everything else in them was published by somebody."""
+    """Our own words in digests and topic briefs. All other words there were published by somebody."""
 
 
 class LabelWords(Words, section="labels"):
@@ -35,7 +35,7 @@ class GateWords(Words, section="gate"):
 
 
 class WeightWords(Words, section="weights"):
-    """What makes a story matter more or less."""
+    """Why a story matters more or less."""
 
 
 class AcceptanceWords(Words, section="acceptance"):
@@ -51,19 +51,19 @@ class LexiconWords(Words, section="lexicon"):
 
 
 class SourceWords(Words, section="sources"):
-    """What a source is, how it does, what is wrong and what to do; plain, for Telegram and the terminal."""
+    """Sources: kind, health, what is wrong, what to do. Plain text, for Telegram and the terminal."""
 
 
 class MoveWords(Words, section="move"):
-    """A source that is to be read at another address."""
+    """Moving a source to another address."""
 
 
 class DeliveryWords(Words, section="deliveries"):
-    """How sending goes, and why a chat cannot receive."""
+    """The state of sending, and why a chat cannot receive."""
 
 
 class ReportWords(Words, section="report"):
-    """What came of deliveries, for operators."""
+    """Reports for operators on deliveries in trouble."""
 
 
 class OperatorWords(Words, section="operators"):
@@ -78,7 +78,7 @@ AnyWords = TypeVar("AnyWords", bound=Words)
 
 
 def _by_language(kind: type[AnyWords]) -> Callable[[str], AnyWords]:
-    """Return what gives one subject's words in a BCP 47 language, in English where there are none."""
+    """Return a function from a BCP 47 language to the subject's words in it, or in English if none is near."""
 
     @cache
     def words(language: str) -> AnyWords:
@@ -106,30 +106,30 @@ alert_words = _by_language(AlertWords)
 
 @cache
 def spoken(thing: str) -> frozenset[str]:
-    """Return what people of any language write for a thing, such as a calendar, in small letters."""
+    """Return the words that mean a thing, such as "calendar", in all languages, in small letters."""
     found = (load(tag).find(f"spoken.{thing}") or "" for tag in tags())
     return frozenset(word.casefold() for words in found for word in words.split())
 
 
 @cache
 def sayings(thing: str) -> frozenset[str]:
-    """Return what people of any language say for a thing, such as thanks, in small letters. A saying may be
-    several words. In the catalogue a comma stands between two of them."""
+    """Return the sayings that mean a thing, such as "thanks", in all languages, in small letters. A saying may
+    have several words. In the catalogue a comma stands between two sayings."""
     found = (load(tag).find(f"sayings.{thing}") or "" for tag in tags())
     return frozenset(each.strip().casefold() for sayings in found for each in sayings.split(",") if each.strip())
 
 
 def offered(drafts: Iterable[str] = ()) -> Sequence[str]:
-    """Return the languages that readers may choose, with those of the drafts that an operator wants."""
+    """Return the languages that readers may choose: LANGUAGES, and those of `drafts` that exist."""
     wanted = {spelled(tag) for tag in drafts}
     return (*LANGUAGES, *(tag for tag in DRAFTS if spelled(tag) in wanted))
 
 
 def known_language(tag: str) -> str | None:
-    """Return the language, draft or not, that a tag in any spelling names; None where there is none."""
+    """Return the language, or draft, of a tag in any spelling, or None if there is no such language."""
     return next((each for each in (*LANGUAGES, *DRAFTS) if spelled(each) == spelled(tag)), None)
 
 
 def best_language(tag: str | None, languages: Iterable[str] = LANGUAGES) -> str:
-    """Return which language is nearest to a tag such as Telegram's `language_code`, of those that are offered."""
+    """Return the one of `languages` that is nearest to a tag such as Telegram's `language_code`, else English."""
     return nearest(tag, languages)

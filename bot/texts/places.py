@@ -15,7 +15,7 @@ HALF_A_YEAR = timedelta(days=182)
 
 @cache
 def cities() -> Mapping[str, str]:
-    """Return the zone of each city by its name in small letters, in all languages that there are catalogues of."""
+    """Return the zone of each city, by its name in small letters in each language that has a catalogue."""
     found: dict[str, str] = {}
     for tag in tags():
         for zone, names in load(tag).locale.time_zones.items():
@@ -25,8 +25,8 @@ def cities() -> Mapping[str, str]:
 
 
 def zone_guessed(language_code: str | None, now: datetime) -> str:
-    """Return the IANA zone of those whose app speaks a language, such as "de" or "pt-pt". Return "" where their
-    country, or the one where most speak it, has several clocks."""
+    """Return a person's likely IANA zone from the language of the app, such as "de" or "pt-pt": the zone of the
+    country in the tag, else of the country where most people speak it. Return "" if that has several clocks."""
     parts = (language_code or "").replace("_", "-").split("-")
     likely = get_global("likely_subtags").get(parts[0].lower(), "").split("_")
     country = next((part.upper() for part in parts[1:] if len(part) == 2), likely[-1])

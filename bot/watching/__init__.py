@@ -1,2 +1,2 @@
-"""Watching the bot itself: what it counts and measures, whether it can serve and which instance does, whether its
-clock is believed, and what operators are told of all that."""
+"""Watching the bot itself: counts and measurements, whether the bot can serve, which instance is at work, whether
+the clock can be believed, and what operators are told of this."""

@@ -1,5 +1,5 @@
-"""What operators are told when something is wrong with the bot itself, and when: the rules of `deploy/alerts.yml`,
-for those who have no Prometheus. Pure: what is seen and the time in, what is to be told out."""
+"""Decides when operators are told that something is wrong with the bot itself. The rules are those of
+`deploy/alerts.yml`, for operators without Prometheus. All functions are pure: the time is an argument."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -13,22 +13,22 @@ from digests.model import Figures, Verb
 
 # Bounds and times are set by judgement.
 UNREAD_FOR = timedelta(hours=7)
-"""A source that answers is asked again within six hours."""
+"""Longer than the six hours within which a source that answers is read again."""
 FAILURES_IN_A_ROW = 3
 LEAST_FREE = 500_000_000
 LONGEST_LAG = 1.0
 MOST_MEMORY = 500_000_000
-"""Over what it needs, and under what the unit of systemd in `deploy/` gives it."""
+"""Bytes: more than the bot needs, and less than the limit of the systemd unit in `deploy/`."""
 LONGEST_CAUSE = 200
 LONGEST_APART = timedelta(minutes=10)
-"""So long after one look the next still says of the time between."""
+"""If two looks are further apart, the later look tells nothing of the time between them."""
 BYTES = ("free", "database", "memory")
 CALM = timedelta(minutes=10)
-"""So long all has to be well before an alert is over."""
+"""An alert is over when all has been well for so long."""
 
 
 class Alert(StrEnum):
-    """What may be wrong. Each is a rule of the same meaning in `deploy/alerts.yml`."""
+    """What may be wrong. `deploy/alerts.yml` has a rule with the same meaning for each."""
 
     DELIVERIES_LATE = "deliveries-late"
     EDITIONS_LATE = "editions-late"
@@ -48,13 +48,13 @@ WAITS: Mapping[Alert, timedelta] = {
     Alert.DATABASE_REFUSES: timedelta(minutes=2),
     Alert.MEMORY_HIGH: timedelta(minutes=30),
 }
-"""For how long it has to be so before anybody is told."""
+"""How long each has to last before operators are told."""
 
 
 @dataclass(frozen=True, slots=True)
 class VerbRecord:
-    """How a verb does: when it last did well (aware UTC), how many times in a row it has failed since, with what,
-    and when that was, in seconds that only grow."""
+    """The record of a verb: when it last succeeded (aware UTC), how often it has failed in a row since, the last
+    fault, and when this fault came (monotonic seconds)."""
 
     succeeded_at: datetime | None = None
     failures: int = 0
@@ -64,10 +64,10 @@ class VerbRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WatchedState:
-    """All that alerts are decided by. `figures` are None when the database cannot be read; `verbs` are those that
-    came to something since the start; `refusal` is what the database says, "" when it takes what is written. `lag`
-    is in seconds; `memory` (by process), `free` and `database` are bytes, empty or None where nobody tells;
-    `unread_since` is when a source was last read, or the process started."""
+    """The state from which alerts are decided. `figures` is None if the database cannot be read. `verbs` has the
+    verbs that ended a batch since the start. `refusal` is the error of the database, "" if there is none. `lag` is
+    in seconds. `memory` (by process), `free` and `database` are in bytes, empty or None if not known.
+    `unread_since` is when a source was last read, else when the process started."""
 
     figures: Figures | None
     verbs: Mapping[str, VerbRecord]
@@ -81,8 +81,8 @@ class WatchedState:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """How alerts go on, as of the last look: since when each is so and not told of, since when each stands, and
-    since when it is well again with those that stand. Instants are aware UTC."""
+    """The course of all alerts after a look, with instants in aware UTC. `pending`: found since then, but not long
+    enough to stand. `standing`: stands since then. `calm`: stands, but was not found since then."""
 
     pending: Mapping[Alert, datetime] = field(default_factory=dict)
     standing: Mapping[Alert, datetime] = field(default_factory=dict)
@@ -91,7 +91,7 @@ class Course:
 
 
 def alerts_in(sight: WatchedState, now: datetime) -> dict[Alert, dict[str, Any]]:
-    """Return what is wrong at `now` (aware UTC), each with what is put into its words: numbers, lengths of time,
+    """Return the alerts seen at `now` (aware UTC), each with the values for its words: numbers, lengths of time,
     bytes (see BYTES), names of verbs."""
     found: dict[Alert, dict[str, Any]] = {}
     if figures := sight.figures:
@@ -123,9 +123,9 @@ def alerts_in(sight: WatchedState, now: datetime) -> dict[Alert, dict[str, Any]]
 
 
 def after_look(course: Course, found: Collection[Alert], now: datetime) -> Course:
-    """Return how alerts go on after a look at `now` that found these: one stands when it was found at every look
-    for as long as WAITS says, and is over when it was at none for CALM. Where nobody has looked for long, since
-    the machine slept or the clock was moved, both begin anew."""
+    """Return the course after a look at `now` that found the alerts `found`. An alert stands once all looks have
+    found it for as long as WAITS says. It is over once no look has found it for CALM. Both times begin anew if the
+    last look was too long ago, because the machine slept or the clock was moved."""
     goes_on = course.looked_at is not None and timedelta() <= now - course.looked_at <= LONGEST_APART
     pending, was_calm = (course.pending, course.calm) if goes_on else ({}, {})
     since = {alert: pending.get(alert, now) for alert in found if alert not in course.standing}
@@ -147,12 +147,12 @@ def begun_in_words(alert: Alert, values: Mapping[str, Any], words: AlertWords) -
 
 
 def over_in_words(alert: Alert, lasted: timedelta, words: AlertWords) -> str:
-    """Return what operators are told when it is over (plain text)."""
+    """Return what operators are told when an alert is over (plain text)."""
     return words.over.format(what=words.named("names", alert), span=words.span(lasted))
 
 
 def _told(cause: str) -> str:
-    """Return what went wrong on one line, without any secret that may stand in it."""
+    """Return a cause on one line, cut to LONGEST_CAUSE characters, without secrets."""
     line = " ".join(redact(cause).split())
     return line if len(line) <= LONGEST_CAUSE else f"{line[: LONGEST_CAUSE - 1]}…"
 

@@ -1,5 +1,5 @@
-"""What the machine says of us: memory of this process and of those it started, room on the disk, and how late the
-event loop is."""
+"""Measures the memory of this process and of its child processes, the room on the disk, and how late the event
+loop is."""
 
 import asyncio
 import os
@@ -14,13 +14,13 @@ PROC = Path("/proc")
 SHARE = re.compile(rb"^Pss:\s+(\d+) kB", re.MULTILINE)
 BESIDE = ("", "-wal", "-shm")
 SECONDS = 1.0  # between two looks at the event loop
-LOOKS = 300  # those of the last five minutes
+LOOKS = 300  # the looks of the last five minutes
 NINE_OF_TEN = 0.9
 
 
 def memory_of(process: int, proc: Path = PROC) -> int | None:
-    """Return the bytes of memory that count as this process's: its share of what several use, else what is
-    resident; None where nobody tells or it has ended."""
+    """Return the bytes of memory of a process: its proportional share (PSS), else its resident memory (RSS).
+    Return None if the system does not tell, or if the process has ended."""
     with suppress(OSError):
         if found := SHARE.search((proc / str(process) / "smaps_rollup").read_bytes()):
             return int(found[1]) * 1024
@@ -31,7 +31,7 @@ def memory_of(process: int, proc: Path = PROC) -> int | None:
 
 
 def children_of(process: int, proc: Path = PROC) -> Iterator[int]:
-    """Yield the processes that this one started, and those that they started."""
+    """Yield the ids of the child processes of a process, and of their child processes."""
     for task in (proc / str(process) / "task").glob("*/children"):
         with suppress(OSError):
             for child in map(int, task.read_bytes().split()):
@@ -40,8 +40,8 @@ def children_of(process: int, proc: Path = PROC) -> Iterator[int]:
 
 
 def memory(process: int | None = None, proc: Path = PROC) -> Mapping[str, int]:
-    """Return the bytes of memory of a process (default: this one), `main`, and of its `children` together; nothing
-    where the system does not tell."""
+    """Return the bytes of memory of a process (default: this one) as `main`, and of its child processes together
+    as `children`. Return {} if the system does not tell."""
     this = os.getpid() if process is None else process
     own = memory_of(this, proc)
     if own is None:
@@ -50,8 +50,8 @@ def memory(process: int | None = None, proc: Path = PROC) -> Mapping[str, int]:
 
 
 def disk(database: Path | None) -> Mapping[str, int]:
-    """Return the bytes of the `database` with SQLite's files beside it, and those that are `free` on its disk;
-    nothing in memory."""
+    """Return the bytes of the `database` with SQLite's files beside it, and the `free` bytes on its disk. Return
+    {} for a database in memory, or if the system does not tell."""
     if database is None:
         return {}
     with suppress(OSError):
@@ -62,13 +62,13 @@ def disk(database: Path | None) -> Mapping[str, int]:
 
 
 def usual(lags: list[float]) -> float:
-    """Return the lag (seconds) that nine of ten of these stay within; 0.0 of none."""
+    """Return the lag (seconds) that nine of ten of `lags` do not exceed, or 0.0 if there are none."""
     return sorted(lags)[min(len(lags) - 1, int(len(lags) * NINE_OF_TEN))] if lags else 0.0
 
 
 class LoopLag:
-    """How late the event loop is: a task that sleeps for a second notes by how much longer it slept. `note` is
-    told of each look, in seconds."""
+    """Measures how late the event loop is: a task sleeps for a second and notes how much longer it slept. `note`
+    is called with each lag, in seconds."""
 
     def __init__(self, note: Callable[[float], None], *, seconds: float = SECONDS) -> None:
         self._note = note
@@ -77,7 +77,7 @@ class LoopLag:
 
     @property
     def recent(self) -> float:
-        """The lag that nine of ten looks of the last five minutes stayed within, in seconds."""
+        """Return the lag that nine of ten looks of the last five minutes did not exceed, in seconds."""
         return usual(list(self._lags))
 
     async def run(self) -> None:

@@ -1,4 +1,4 @@
-"""What `/metrics` tells. One table has every name with its labels and meaning; `docs/watching.md` repeats it.
+"""The metrics of `/metrics`. One table has every name with labels and meaning. `docs/watching.md` repeats it.
 
 Counters and histograms count what this process did. They start at 0 with the process, as Prometheus expects, and
 deleting rows of the database does not lower them. Everything else is read when the page is asked for.
@@ -25,7 +25,7 @@ from digests.model import Figures, Verb
 
 PREFIX = "communique_"
 SECONDS_LATE = (1, 5, 15, 30, 60, 120, 300, 600, 1800, 3600, 7200, 21_600, 43_200)
-"""Up to twelve hours. After that nothing is sent any more."""
+"""Up to twelve hours. A part that is later is not sent any more."""
 SECONDS_OF_LAG = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 
 
@@ -77,40 +77,40 @@ def _histogram(name: str, says: str, buckets: Sequence[float]) -> Metric:
 
 
 WHAT_IS_DUE = (
-    _gauge("units_due", "What is due by its row, of each verb; at most 20000 are counted.", "verb"),
-    _gauge("units_late", "How much of that has been due for over half an hour.", "verb"),
-    _gauge("oldest_due_seconds", "For how long the first of it has been due; 0 when nothing is.", "verb"),
+    _gauge("units_due", "Units that are due, by verb. At most 20000 are counted.", "verb"),
+    _gauge("units_late", "Units that have been due for over half an hour, by verb.", "verb"),
+    _gauge("oldest_due_seconds", "How long the oldest due unit of a verb has been due, 0 if none is.", "verb"),
     _gauge(
         "verb_last_success_timestamp_seconds",
-        "When a verb last came to its end without a fault, since this process started (Unix time).",
+        "When a verb last ended a batch without a fault in this process (Unix time).",
         "verb",
     ),
-    _gauge("verb_failures_in_a_row", "How often a verb has failed since it last did well.", "verb"),
+    _gauge("verb_failures_in_a_row", "How often a verb has failed since its last success.", "verb"),
     _counter("verb_failures_total", "How often a verb has failed.", "verb"),
     _counter("verb_units_total", "How many units a verb has done.", "verb"),
 )
 READING_AND_EDITING = (
     _counter(
         "fetches_total",
-        "Readings of a source, by what came of them; left_alone: its feed wants these hours for itself.",
+        "Readings of sources, by outcome. left_alone: the feed asks not to be read in these hours.",
         "outcome",
     ),
     _counter("articles_new_total", "Articles that were stored."),
     _gauge(
         "sources",
-        "Sources that are read (active), and those of them that failed three times in a row or more (failing).",
+        "Sources that are read (active); active sources that failed at least three times in a row (failing).",
         "state",
     ),
     _gauge(
         "sources_read_timestamp_seconds",
-        "When any source was last read, or else when this process started (Unix time).",
+        "When any source was last read, else when this process started (Unix time).",
     ),
     _gauge(
         "network_away",
-        "1 while hardly any source gives an answer, since the network or the proxy is away, else 0.",
+        "1 while hardly any source answers because the network or the proxy is away, else 0.",
     ),
-    _gauge("articles_waiting", "Articles that wait to be edited; at most 20000 are counted."),
-    _gauge("articles_waiting_oldest_seconds", "For how long the first of them has waited; 0 when none does."),
+    _gauge("articles_waiting", "Articles that wait to be edited. At most 20000 are counted."),
+    _gauge("articles_waiting_oldest_seconds", "How long the oldest waiting article has waited, 0 if none waits."),
     _gauge("articles", "Articles stored in the last 24 hours, by what became of them.", "state"),
     _gauge("stories", "Stories for which something came in during the last 24 hours."),
 )
@@ -118,60 +118,60 @@ SENDING = (
     _gauge("subscribers", "Chats that subscribed, by state.", "state"),
     _gauge(
         "deliveries",
-        "Parts of digests that changed in the last 24 hours, by their state now; uncertain: they may or may not"
+        "Parts of digests whose state changed in the last 24 hours, by state. uncertain: the part may or may not"
         " have arrived.",
         "state",
     ),
-    _counter("delivery_attempts_total", "Attempts to send a part, by what came of them.", "outcome"),
+    _counter("delivery_attempts_total", "Attempts to send a part, by outcome.", "outcome"),
     _histogram("delivery_lateness_seconds", "How long after its slot a part of a digest was sent.", SECONDS_LATE),
-    _gauge("sending_paused", "1 while sending has paused itself because too much went wrong, else 0."),
+    _gauge("sending_paused", "1 while all sending is paused because too many attempts failed, else 0."),
     _gauge(
         "telegram_wait_seconds",
-        "For how much longer Telegram has asked this process to send nothing; 0 when it has not.",
+        "How long this process still has to wait because Telegram asked it to send nothing, else 0.",
     ),
     _counter(
         "telegram_answers_total",
-        "Answers of Telegram's by HTTP status; 429 asks to send less, 409 says that another instance polls.",
+        "Answers of Telegram, by HTTP status. 429 asks to send less. 409 says that another instance polls.",
         "code",
     ),
     _gauge(
         "telegram_last_answer_timestamp_seconds",
-        "When Telegram last answered (Unix time); absent before its first answer.",
+        "When Telegram last answered (Unix time). Absent before the first answer.",
     ),
 )
 THE_PROCESS = (
-    _gauge("build_info", "Always 1; the labels say which version runs on which Python.", "version", "python"),
+    _gauge("build_info", "Always 1. The labels say which version runs on which Python.", "version", "python"),
     _gauge("ready", "1 while /readyz answers 200, else 0."),
     _gauge("stepped_back", "1 while another instance is at work in the place of this one, else 0."),
     _gauge(
         "standing_by",
-        "1 while this instance stands by for one at work on its database, and then it tells nothing else; else 0.",
+        "1 while another instance works on the database and this one stands by, without other metrics; else 0.",
     ),
     _gauge(
         "alert",
-        "1 while this is wrong and operators are told of it, else 0; docs/watching.md has the names.",
+        "1 while an alert stands, else 0. docs/watching.md lists the alerts.",
         "alert",
     ),
     _histogram(
         "event_loop_lag_seconds",
-        "By how much later than asked the event loop wakes a task that sleeps for a second.",
+        "How much too late the event loop wakes a task that sleeps for a second.",
         SECONDS_OF_LAG,
     ),
     _gauge(
-        "event_loop_lag_recent_seconds", "The lag that nine of ten looks of the last five minutes stayed within."
+        "event_loop_lag_recent_seconds", "The lag that nine of ten looks of the last five minutes did not exceed."
     ),
     _gauge(
         "memory_bytes",
-        "Memory of this process (main) and of those it started (children): their share (PSS) where the system"
-        " tells it, else what is resident (RSS). On Linux only.",
+        "Memory of this process (main) and of its child processes (children): their proportional share (PSS) if"
+        " the system tells it, else their resident memory (RSS). On Linux only.",
         "process",
     ),
     _gauge(
         "database_refuses",
-        "1 while the database cannot be read, or in the last minute did not take what was written, else 0.",
+        "1 while the database cannot be read, or if it refused a write in the last minute, else 0.",
     ),
     _gauge("database_bytes", "Size of the database file with SQLite's files beside it."),
-    _gauge("disk_free_bytes", "What may still be written to the disk that has the database."),
+    _gauge("disk_free_bytes", "Free bytes on the disk that has the database."),
 )
 METRICS: Mapping[str, Metric] = {
     metric.name: metric for metric in (*WHAT_IS_DUE, *READING_AND_EDITING, *SENDING, *THE_PROCESS)
@@ -182,7 +182,7 @@ class Metrics:
     """Counts what happens in this process, and writes the page for Prometheus."""
 
     def __init__(self) -> None:
-        # Without this call a second series beside each counter would say when the process started.
+        # Without this call each counter would have a second series that tells when the process started.
         disable_created_metrics()  # type: ignore[no-untyped-call]
         self._registry = CollectorRegistry()
         self._counters: dict[str, Counter] = {}
@@ -226,7 +226,7 @@ class Metrics:
         return generate_latest(self._registry) + generate_latest(registry)
 
 
-# --- gauges made from the watched state, from which alerts are decided as well --------------
+# --- gauges made from the watched state; alerts are decided from the same state -------------
 
 
 def readings_of(sight: WatchedState, now: datetime) -> list[Measurement]:

@@ -1,4 +1,4 @@
-"""Whether the clock on the wall is believed at the moment: nothing is begun by one that has just jumped."""
+"""Decides whether the wall clock can be believed. When the clock has just jumped, the bot begins nothing."""
 
 import logging
 from collections.abc import Callable
@@ -10,8 +10,8 @@ log = logging.getLogger("communique.clock")
 
 
 class Timekeeper:
-    """Looks at the clock on the wall (`clock`, aware UTC) beside one that only grows (`seconds`). `newest` is the
-    newest moment that the database knows of, where it is to be compared with the first look."""
+    """Compares the wall clock (`clock`, aware UTC) with a monotonic clock (`seconds`). `newest` is the newest
+    moment in the database. If it is given, the first look at the clock is compared with it."""
 
     def __init__(
         self, clock: Callable[[], datetime], seconds: Callable[[], float], newest: datetime | None = None
@@ -23,13 +23,13 @@ class Timekeeper:
         self._trust = look_again(None, look if newest is None or was_away else Look(newest, look.seconds))
 
     def holds(self) -> bool:
-        """Look at both clocks; say whether nothing is to be begun for now."""
+        """Look at both clocks. Return whether the bot must begin nothing for now."""
         before, self._trust = self._trust, look_again(self._trust, Look(self._clock(), self._seconds()))
         held, was_held = self._trust.doubted is not None, before.doubted is not None
         believed = self._trust.believed.now.isoformat(" ", "seconds")
         if self._trust.doubted is not None and not was_held:
             doubted = self._trust.doubted.now.isoformat(" ", "seconds")
-            words = "the clock jumped from %s to %s: nothing is begun for %d s, in case it is set right"
+            words = "the clock jumped from %s to %s: the bot waits for %d s, in case somebody sets the clock right"
             log.warning(words, believed, doubted, HELD_FOR.total_seconds())
         elif was_held and not held:
             log.info("the clock is believed again: %s", believed)

@@ -1,5 +1,5 @@
-"""The one who watches: hears what the verbs and Telegram came to, reads how the rows stand, and tells operators
-when something is wrong and when that is over."""
+"""The watch notes what verbs and Telegram did, reads figures from the rows, and tells operators when something is
+wrong and when it is over."""
 
 import asyncio
 import logging
@@ -32,22 +32,22 @@ from digests.store import Store
 log = logging.getLogger("communique.watching")
 
 SECONDS_KEPT = 5.0
-"""For so long what was read is told again: who asks more often gets the same."""
+"""Figures are read from the rows at most once in so many seconds."""
 LOOKED_EVERY = timedelta(seconds=50)
 TRIED_AGAIN = timedelta(minutes=5)
 REFUSAL_LASTS = 60.0
-"""Seconds after which what the database refused once, and is asked for rarely, says nothing of now."""
+"""After so many seconds a refusal counts no more: the verb that was refused may run rarely."""
 CODES = ("200", "400", "401", "403", "404", "409", "429")
 OTHER = "other"
 OUTCOMES = [state for state in DeliveryState if state not in (DeliveryState.SENDING, DeliveryState.EXPIRED)]
 FETCHES = ("read", "not_modified", "failed", "left_alone")
 
 Tell = Callable[[Callable[[str], str]], Awaitable[bool]]
-"""Tells operators what is given for each language; whether anybody was told, or there is nobody to tell."""
+"""Tells operators the words for their language. Returns True if one was told or there are no operators."""
 
 
 class Watch:
-    """`clock` is aware UTC, `seconds` only grows; `tell` reaches operators."""
+    """Watches the bot. `clock` returns aware UTC, `seconds` is a monotonic clock, `tell` tells operators."""
 
     def __init__(
         self,
@@ -86,19 +86,19 @@ class Watch:
         self._failed_at: datetime | None = None
 
     def start(self) -> None:
-        """Begin to look at the event loop."""
+        """Begin to measure the event loop."""
         self._lag_task = asyncio.create_task(self._lag.run())
 
     async def stop(self) -> None:
-        """Look no more."""
+        """Stop measuring the event loop."""
         if self._lag_task is not None:
             self._lag_task.cancel()
             await asyncio.gather(self._lag_task, return_exceptions=True)
 
-    # --- what is heard --------------------------------------------------------------------------
+    # --- notes ----------------------------------------------------------------------------------
 
     def note_verb(self, verb: str, came_to: int | Exception) -> None:
-        """Hear of a batch of a verb: how many units it did, or what it failed with."""
+        """Note a batch of a verb: how many units it did, or the exception that it failed with."""
         record = self._verbs.get(verb, VerbRecord())
         if isinstance(came_to, Exception):
             failures, failed_at = record.failures + 1, self._seconds()
@@ -107,42 +107,42 @@ class Watch:
         else:
             record = VerbRecord(succeeded_at=self._clock())
             self._metrics.count("verb_units_total", came_to, verb=verb)
-            self._metrics.count("verb_failures_total", 0, verb=verb)  # there from now on, so that it can grow
+            self._metrics.count("verb_failures_total", 0, verb=verb)  # shown from 0, so that growth can be seen
         self._verbs[verb] = record
 
     def note_source(self, report: SourceReport) -> None:
-        """Hear of a source that was read, or was not."""
+        """Note the outcome of reading a source."""
         outcome = "failed" if report.error else "not_modified" if report.not_modified else "read"
         outcome = "left_alone" if report.left_alone_until is not None else outcome
         self._metrics.count("fetches_total", outcome=outcome)
         self._metrics.count("articles_new_total", report.new)
 
     def note_attempt(self, delivery: Delivery, outcome: Outcome) -> None:
-        """Hear what an attempt to send a part came to."""
+        """Note the outcome of an attempt to send a part."""
         self._metrics.count("delivery_attempts_total", outcome=outcome.state)
         if outcome.state is DeliveryState.SENT:
             late = (self._clock() - delivery.slot).total_seconds()
             self._metrics.observe("delivery_lateness_seconds", late)
 
     def note_answer(self, status: int) -> None:
-        """Hear that Telegram answered with this HTTP status."""
+        """Note that Telegram answered with this HTTP status."""
         code = str(status)
         self._metrics.count("telegram_answers_total", code=code if code in CODES else OTHER)
-        if status < 500:  # else it may be a proxy's
+        if status < 500:  # a higher status may come from a proxy
             self._answered, self._answered_at = self._seconds(), self._clock()
 
     def note_told(self, alert: Alert) -> None:
-        """Hear that operators were told of this in another way: it stands, and that it is over will be told."""
+        """Note that operators were told of an alert in another way. It stands, and its end will be told."""
         self._told_elsewhere.add(alert)
 
     def answered_ago(self) -> float | None:
-        """Return how many seconds ago Telegram last answered, None when it never did."""
+        """Return how many seconds ago Telegram last answered, or None if it never did."""
         return None if self._answered is None else self._seconds() - self._answered
 
     # --- the page of metrics --------------------------------------------------------------------
 
     async def page(self, *, ready: bool, stepped_back: bool, telegram_wait: float) -> bytes:
-        """Return the page for Prometheus; without what stands in rows when the database cannot be read."""
+        """Return the page for Prometheus. If the database cannot be read, the figures of rows are missing."""
         standing = self._course.standing if self._course else {}
         readings = [
             reading("build_info", 1, version=self._version, python=platform.python_version()),
@@ -158,7 +158,7 @@ class Watch:
         return await self._metrics.page(readings)
 
     async def _fresh(self) -> Figures | None:
-        """Return how the rows stand, as read a few seconds ago at most; None when that cannot be read."""
+        """Return the figures of the rows, a few seconds old at most, or None if they cannot be read."""
         async with self._reading:
             if self._read_at is None or self._seconds() - self._read_at >= SECONDS_KEPT:
                 try:
@@ -169,7 +169,7 @@ class Watch:
             return self._figures
 
     def _refusal_now(self) -> str:
-        """Return what the database says, "" when it takes what is written."""
+        """Return the error of the database, or "" if it can be read and written."""
         late = self._seconds() - REFUSAL_LASTS
         refused = (each.fault for each in self._verbs.values() if each.failed_at >= late)
         return self._refusal or next((str(fault) for fault in refused if isinstance(fault, StoreError)), "")
@@ -177,8 +177,8 @@ class Watch:
     # --- alerts ---------------------------------------------------------------------------------
 
     async def look(self) -> int:
-        """Look once, at most once a minute: keep for `check` and /readyz what is wrong, and tell operators what
-        has begun and what is over."""
+        """Look for alerts, if the last look is a minute ago. Write down what is wrong, for `check` and /readyz,
+        and tell operators what has begun and what is over."""
         now = self._clock()
         if self._looked_at is not None and timedelta() <= now - self._looked_at < LOOKED_EVERY:
             return 0
@@ -202,7 +202,7 @@ class Watch:
         return 0
 
     async def _recall(self) -> None:
-        """Go on where an earlier process ended."""
+        """Take over the alerts that an earlier process has told."""
         if self._course is None:
             try:
                 kept, shown = await self._store.logbook.alerts(), await self._store.conditions.all()
@@ -227,7 +227,7 @@ class Watch:
         )
 
     async def _show(self, course: Course, now: datetime) -> None:
-        """Let those who look from outside see what stands, as soon as that can be written down."""
+        """Write down which alerts stand, for `check` and /readyz. What fails is tried again at the next look."""
         for alert in course.standing.keys() - self._shown:
             words = _begun(alert, self._said[alert], "en") if alert in self._said else alert
             if await self._kept(self._store.conditions.begin(alert, words, course.standing[alert])):
@@ -237,7 +237,7 @@ class Watch:
                 self._shown.discard(alert)
 
     async def _tell_all(self, course: Course, now: datetime) -> None:
-        """Tell what nobody was told of yet."""
+        """Tell operators which alerts have begun and which are over, if they do not know yet."""
         told = dict(self._told)
         self._failed_at = None
         for alert in Alert:
@@ -256,11 +256,11 @@ class Watch:
             await self._kept(self._store.logbook.note_alerts({alert.value: at for alert, at in told.items()}))
 
     async def _kept(self, writing: Awaitable[None]) -> bool:
-        """Write something down; return whether that was possible, since that it is not may be what is told."""
+        """Write something down. Return whether it worked: a database that refuses may itself be the alert."""
         try:
             await writing
         except CommuniqueError as error:
-            log.warning("how alerts stand could not be written down: %s", error)
+            log.warning("the state of alerts could not be written down: %s", error)
             return False
         return True
 

@@ -1,1 +1,1 @@
-"""What answers over HTTP: Telegram's webhook, health and metrics."""
+"""The HTTP server for Telegram's webhook, health and metrics."""

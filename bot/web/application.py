@@ -1,10 +1,10 @@
-"""The small web face: for supervisors whether the bot is alive and ready, metrics for Prometheus and, when asked
-for, Telegram's webhook. /healthz answers 503 when starting again would help, and only then; /readyz when the bot
-cannot serve, with the reasons; /health is /healthz under its former name.
+"""The web application: health for supervisors, metrics for Prometheus and, if the settings ask for it, Telegram's
+webhook. /healthz answers 503 only if a restart of the bot would help. /readyz answers 503 with the reasons if the
+bot cannot serve. /health is the former name of /healthz.
 
-What comes to the webhook has to know its secret and is bounded in size. 200 means that the update is noted in the
-database and will be handled, also when the process dies now. 400 is for what is no update, 413 for what is too
-large, 503 for what cannot be noted at the moment: Telegram brings those again."""
+A request to the webhook has to know the secret, and its size is limited. The answer 200 means that the update is
+noted in the database and will be handled, even if the process dies now. 400 means that the body is no update, 413
+that it is too large, 503 that it cannot be noted at the moment: Telegram then sends the update again."""
 
 import hmac
 import json
@@ -26,7 +26,7 @@ log = logging.getLogger("communique.web")
 
 Accept = Callable[[object], Awaitable[None]]
 Reasons = Callable[[], Awaitable[Mapping[str, str]]]
-"""Gives words by name; none when there is nothing to say."""
+"""Returns reasons or conditions by name, or an empty mapping."""
 Page = Callable[[], Awaitable[bytes]]
 
 LARGEST_UPDATE = 1_000_000
@@ -34,13 +34,13 @@ METRICS = "text/plain; version=0.0.4; charset=utf-8"
 
 
 class TooLargeError(ValueError):
-    """What came is larger than any update."""
+    """The body is larger than any update."""
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What is told of the running bot: why starting it again would help, why it cannot serve, what else is out of
-    the ordinary (of a database that cannot be read, an error), and the page for Prometheus."""
+    """What the web tells of the running bot: why a restart would help, why the bot cannot serve, which unusual
+    conditions there are (CommuniqueError if the database cannot be read), and the page for Prometheus."""
 
     restart: Reasons
     unready: Reasons
@@ -50,8 +50,8 @@ class Status:
 
 @asynccontextmanager
 async def open_doors(settings: Settings, status: Status, accept: Accept) -> AsyncIterator[None]:
-    """Serve the webhook, health and metrics: at one address, or all but the webhook at one of their own. `accept`
-    takes what comes to the webhook, where there is one. OSError when an address is not to be had."""
+    """Serve webhook, health and metrics while the block runs. All are at one address, unless the settings have a
+    second address for health and metrics. `accept` takes updates. OSError if an address cannot be used."""
     door = Door()
     secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
     taken = accept if settings.webhook_url else None
@@ -68,8 +68,8 @@ async def open_doors(settings: Settings, status: Status, accept: Accept) -> Asyn
 
 
 def build_web(status: Status | None = None, *, accept: Accept | None = None, secret: str = "") -> Starlette:
-    """Return the ASGI application. `accept` and `secret` are those of `webhook`; without `accept` there is none,
-    without `status` there are neither /healthz, /readyz nor /metrics, which have a door of their own then."""
+    """Return the ASGI application. With `accept` it has a webhook, to which `accept` and `secret` are given. With
+    `status` it has /healthz, /readyz and /metrics; without, these are served at another address."""
     routes = _status_routes(status) if status else []
     if accept is not None:
         routes.append(Route("/telegram", webhook(accept, secret), methods=["POST"]))
@@ -81,12 +81,12 @@ def _status_routes(status: Status) -> list[Route]:
         try:
             words = dict(await status.conditions())
         except CommuniqueError:
-            return {}  # said already, as a reason
+            return {}  # the reasons already name this error
         return {"conditions": words} if words else {}
 
     async def alive(_: Request) -> Response:
         if reasons := dict(await status.restart()):
-            log.error("starting again would help: %s", "; ".join(reasons.values()))
+            log.error("a restart would help: %s", "; ".join(reasons.values()))
             return JSONResponse({"status": "to be restarted", "reasons": reasons}, status_code=503)
         return JSONResponse({"status": "ok"} | await conditions())
 
@@ -103,8 +103,8 @@ def _status_routes(status: Status) -> list[Route]:
 
 
 def webhook(accept: Accept, secret: str) -> Callable[[Request], Awaitable[Response]]:
-    """Return the endpoint. `accept` takes one decoded update, ValueError when it is none and CommuniqueError when
-    it cannot be taken now; `secret` is what Telegram repeats in `X-Telegram-Bot-Api-Secret-Token`."""
+    """Return the endpoint of the webhook. `accept` takes one decoded update. It raises ValueError for what is no
+    update, CommuniqueError if it cannot take one now. Telegram repeats `secret` in a header of each request."""
 
     async def receive(request: Request) -> Response:
         given = request.headers.get("x-telegram-bot-api-secret-token", "")
@@ -128,7 +128,7 @@ def webhook(accept: Accept, secret: str) -> Callable[[Request], Awaitable[Respon
 
 
 async def _body(request: Request) -> bytes:
-    """The body, read no further than is allowed, whatever its headers say of its size."""
+    """Return the body. TooLargeError as soon as it is longer than LARGEST_UPDATE, whatever its headers say."""
     body = bytearray()
     async for chunk in request.stream():
         body += chunk

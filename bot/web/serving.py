@@ -1,7 +1,6 @@
-"""Serving an ASGI application from inside a running event loop, and the door before it: who comes in, for how
-long, and how many at once. uvicorn answers requests; who connects and asks nothing, or asks a byte a second, would
-keep its place for ever, and with enough such places the process has no descriptors left to poll, send or store
-with."""
+"""Serving an ASGI application inside a running event loop, behind a door. The door limits how many connections
+are open, and for how long. With uvicorn alone, a client that sends nothing, or a byte a second, would keep its
+connection for ever. Enough such clients would use up all descriptors: polling, sending and storing would fail."""
 
 import asyncio
 import ipaddress
@@ -21,31 +20,31 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 log = logging.getLogger("communique.web")
 
 SECONDS_TO_ASK = 10.0
-"""For a whole request, from the connection or the last answer on."""
+"""In which a client has to send a whole request, counted from its connection or from the last answer."""
 SECONDS_FOR_ALL = 60.0
-"""For a request and its answer, taken from us."""
+"""For a request and its answer, until the client has received the answer."""
 MOST, MOST_OF_ONE = 256, 64
-"""Connections in all and from one address. Telegram opens 40 at most, perhaps all from a proxy's address."""
+"""Connections in all, and of one caller. Telegram opens at most 40, perhaps all from the address of one proxy."""
 FEWEST = 16
 DESCRIPTORS_OF_OURS = 256
-"""That polling, sending, reading and the database may need at the same time."""
+"""So many descriptors may polling, sending, reading and the database need at the same time."""
 BACKLOG, ACCEPTED_AT_ONCE = 128, 16
-"""Connections that wait in the system, and that the event loop accepts before others have their turn."""
+"""Connections that the system lets wait; connections that the event loop accepts in one turn."""
 PIECE = 512
-"""Bytes of one connection that are read before others have their turn: a body in crumbs takes 5 ms."""
+"""Bytes of one connection that are read in one turn: so much of a body in tiny chunks takes 5 ms."""
 SECONDS_OF_READING = 0.005
-"""Of a processor, in one turn of the event loop; a head takes a hundredth of that. So as many are read as are
-accepted, and no request gives way before it is read."""
+"""Seconds of a processor for reading in one turn of the event loop. The head of a request takes a hundredth of it.
+So reading keeps up with accepting, and a connection is read before it has to give way to a new one."""
 SECONDS_BETWEEN_LINES = 60.0
 
 
 def most_connections(descriptors: int | None) -> int:
-    """Return how many connections may be open where the process may have so many descriptors, None: unknown."""
+    """Return how many connections may be open, if the process may have `descriptors` (None: not known)."""
     return MOST if descriptors is None else min(MOST, max(FEWEST, (descriptors - DESCRIPTORS_OF_OURS) // 2))
 
 
 def caller_of(address: str) -> str:
-    """Return by what the connections from an IP address are counted: itself, or its /64, which one person has."""
+    """Return whose the connections from an IP address are: the address, of IPv6 its /64, which one person has."""
     try:
         parsed = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
@@ -56,17 +55,17 @@ def caller_of(address: str) -> str:
 
 
 def descriptors_allowed() -> int | None:
-    """Return how many descriptors this process may have, None where nobody says."""
+    """Return how many descriptors this process may have, or None if there is no limit or it is not known."""
     try:
-        import resource  # noqa: PLC0415 - where there is none, it is not known
-    except ImportError:  # Windows, where descriptors are no matter
+        import resource  # noqa: PLC0415 - not every system has this module
+    except ImportError:  # on Windows, where descriptors are not scarce
         return None
     allowed, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     return None if allowed == resource.RLIM_INFINITY else allowed
 
 
 class HeldFlow(FlowControl):
-    """Whether a connection is read from: not as long as some of what came waits for its turn."""
+    """Decides whether a connection is read: not while data that came earlier wait for their turn."""
 
     waits = False
 
@@ -87,8 +86,8 @@ class HeldFlow(FlowControl):
 
 
 class Guarded(H11Protocol):
-    """One connection: it has so many seconds to ask something, and so many to take the answer; what it brings is
-    read a piece at a time, in turns with all others."""
+    """One connection. The client has SECONDS_TO_ASK for a request, SECONDS_FOR_ALL until it has the answer. Its
+    data are read in pieces, in turns with the other connections."""
 
     door: "Door"
     flow: HeldFlow
@@ -99,7 +98,7 @@ class Guarded(H11Protocol):
 
     @property
     def asks(self) -> bool:
-        """Whether a whole request is here, and being answered."""
+        """Return whether a whole request has come and its answer is not complete."""
         return self.cycle is not None and not self.cycle.more_body and not self.cycle.response_complete
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -125,7 +124,7 @@ class Guarded(H11Protocol):
             self.door.queue(self)
 
     def read_a_piece(self) -> bool:
-        """Read the next piece of what came; return whether there is more."""
+        """Read the next piece of the data that came. Return whether there are more."""
         if self.transport.is_closing():
             return False
         piece, self._pending = self._pending[:PIECE], self._pending[PIECE:]
@@ -148,24 +147,24 @@ class Guarded(H11Protocol):
 
 
 class Door:
-    """The connections that are open. When there are too many, of one caller or of all, the one that has waited
-    longest without a whole request gives way to the new one; where all are being answered the new one does."""
+    """The open connections. If there are too many, of one caller or in all, the oldest connection without a whole
+    request is closed for the new one. If all of them are being answered, the new one is closed."""
 
     def __init__(self, most: int | None = None, most_of_one: int = MOST_OF_ONE) -> None:
         self._most = most_connections(descriptors_allowed()) if most is None else most
         self._most_of_one = min(most_of_one, self._most)
         self.accepted_at_once = max(1, min(ACCEPTED_AT_ONCE, self._most_of_one // 4))
-        self._inside: dict[Guarded, None] = {}  # who came first is first
+        self._inside: dict[Guarded, None] = {}  # oldest first
         self._reading: deque[Guarded] = deque()
 
     def protocol(self, **given: Any) -> Guarded:
-        """Return what speaks with one connection; uvicorn gives what it needs."""
+        """Return the protocol of one connection. The arguments come from uvicorn."""
         guarded = Guarded(**given)
         guarded.door = self
         return guarded
 
     def admit(self, guarded: Guarded) -> bool:
-        """Let a connection in, False when there is no place for it."""
+        """Let a connection in, and return True. Return False if there is no place for it."""
         of_one = [each for each in self._inside if each.caller == guarded.caller]
         crowd = of_one if len(of_one) >= self._most_of_one else list(self._inside)
         if len(of_one) >= self._most_of_one or len(crowd) >= self._most:
@@ -178,18 +177,18 @@ class Door:
         return True
 
     def turn_away(self) -> None:
-        """Close the connections that have not asked anything: nobody waits for those when the bot stops."""
+        """Close the connections without a whole request, so that a stop of the bot does not wait for them."""
         for guarded in [each for each in self._inside if not each.asks]:
             guarded.transport.abort()
 
     def queue(self, guarded: Guarded) -> None:
-        """Let what a connection has brought be read in its turn."""
+        """Put a connection into the queue of connections to be read."""
         self._reading.append(guarded)
         if len(self._reading) == 1:
             guarded.loop.call_soon(self._read)
 
     def _read(self) -> None:
-        """Read a piece of each connection, as far as the time of a turn goes."""
+        """Read a piece of each queued connection, until the time of a turn is used up."""
         until = time.thread_time() + SECONDS_OF_READING
         for _ in range(len(self._reading)):
             guarded = self._reading[0]
@@ -204,11 +203,11 @@ class Door:
 
     @staticmethod
     def _has_more(guarded: Guarded) -> bool:
-        """Read a piece of a connection, and say whether there is more."""
+        """Read a piece of a connection and return whether there is more. A connection that fails is closed."""
         try:
             return guarded.read_a_piece()
         except Exception:
-            log.exception("a connection was closed since it could not be read")
+            log.exception("a connection was closed because it could not be read")
             guarded.transport.abort()
             return False
 
@@ -218,8 +217,8 @@ class Door:
 
 
 class AcceptErrors:
-    """The loop's handler of errors, which tells once a minute that no connection could be accepted; the loop says
-    so up to dozens of times a second, with where in its code. All else goes on as before."""
+    """The event loop's handler of errors. It logs once a minute that connections could not be accepted. The usual
+    handler logs this dozens of times a second, with a traceback. Other errors go to the usual handler."""
 
     def __init__(self, now: Callable[[], float]) -> None:
         self._now = now
@@ -237,9 +236,9 @@ class AcceptErrors:
 
 
 def bound(host: str, port: int) -> socket.socket:
-    """Return a socket that is bound to the address, to a free port where `port` is 0."""
+    """Return a socket that is bound to the address, or to a free port if `port` is 0."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # With its protocol named, asyncio turns Nagle's algorithm off; else each answer may wait 40 ms for an ACK.
+    # Only if the protocol is named, asyncio turns Nagle's algorithm off. Else answers may wait 40 ms for an ACK.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -251,7 +250,7 @@ def bound(host: str, port: int) -> socket.socket:
 
 
 class Server(uvicorn.Server):
-    """A server that leaves the signals of the process to whoever started it; `options` are uvicorn's."""
+    """A server that does not handle the process's signals. `options` are uvicorn's."""
 
     def __init__(self, application: ASGIApp, **options: Any) -> None:
         plain = {"log_config": None, "access_log": False, "lifespan": "off", "timeout_graceful_shutdown": 2}
@@ -278,8 +277,8 @@ class Server(uvicorn.Server):
 async def serving(
     application: ASGIApp, host: str = "127.0.0.1", port: int = 0, door: Door | None = None
 ) -> AsyncIterator[int]:
-    """Serve `application` while the block runs; gives the port (a free one when `port` is 0). Who may come in is
-    for the `door` to say, which strangers stand before; without one everybody may, for as long as they like."""
+    """Serve `application` while the block runs; yield the port (a free one if `port` is 0). `door` limits the
+    connections of strangers. Without a door any number of connections may stay for any time."""
     with bound(host, port) as listener:
         if door is None:
             async with Server(application).running(listener):
@@ -291,7 +290,7 @@ async def serving(
         server = Server(application, http=door.protocol, ws="none", backlog=door.accepted_at_once)
         try:
             async with server.running(listener):
-                listener.listen(BACKLOG)  # the loop takes the one number for both
+                listener.listen(BACKLOG)  # asyncio has one number for both limits, so the backlog is set again
                 try:
                     yield listener.getsockname()[1]
                 finally:

@@ -1,4 +1,4 @@
-"""One pass: claim the sources that are due, read them side by side, store their news in order."""
+"""One pass: claims the sources that are due, reads them side by side, and stores their news in order."""
 
 import asyncio
 import logging
@@ -18,8 +18,8 @@ from digests.workers import Workers
 
 log = logging.getLogger("communique.collect")
 
-LEASE = timedelta(minutes=20)  # counts from when reading begins; a host may want a minute between requests
-LONGEST_PASS = timedelta(minutes=10)  # sources that still wait for their host then are given back
+LEASE = timedelta(minutes=20)  # from when reading begins; a host may want a minute between requests
+LONGEST_PASS = timedelta(minutes=10)  # after this, sources that still wait for their host are given back
 MOST_CLAIMED = 1024
 CLAIMED_TOGETHER = 64
 BEGUN_TOGETHER = 32  # sources that begin before other tasks have the event loop
@@ -44,19 +44,19 @@ async def collect_due(
     progress: Progress | None = None,
     stopping: Callable[[], bool] = lambda: False,
 ) -> CollectReport:
-    """Claim the sources that are due, read each, store what is new and note when each is due again.
+    """Claim the sources that are due, read each, store what is new, and note when each is due again.
 
-    A source that fails, in whatever way, is noted and asked later; it never stops another. Sources are read side
-    by side, few of one host at once. They are stored in the order of the claim as long as none is slow, so the
-    same answers give the same numbers. What was due at `now` (aware UTC) is read. `clock` gives the time while the
-    pass goes on; without a clock it stays `now`. After ten minutes, or once `stopping` says so, no more is begun,
-    and sources that still wait for their host are due again at once. `limit` is how many sources are read at most.
-    `everything` makes all active sources due, except those that asked to be left alone. `progress` hears of each
-    source as soon as it is done.
+    A source that fails, in whatever way, is noted and asked again later; it never stops another. Sources are read
+    side by side, few of one host at once. They are stored in the order of the claim unless one is slow, so that
+    the same answers give the same numbers. Sources that are due at `now` (aware UTC) are read. `clock` gives the
+    time during the pass; without it the time stays `now`. After ten minutes, or once `stopping` says so, no more
+    sources are begun, and those that still wait for their host are due again at once. `limit` is the most sources
+    to read. `everything` makes all active sources due, except those that asked to be left alone. `progress` is
+    called with the report of each source as soon as it is done.
 
-    An outage is when hardly any host gives an answer at all. Every source then stays as it was, and nothing is
-    read until a look at a host or two, every half minute, shows that the outage is over. `asked_for`: somebody
-    waits for this pass, so the look is due now.
+    In an outage hardly any host gives an answer. Every source then stays as it was, and nothing is read until a
+    look at a host or two, every half minute, shows that the outage is over. `asked_for`: somebody waits for this
+    pass, so the next look is due now.
     """
     time = clock or (lambda: now)
     await store.wrong_clock.set_right(now)
@@ -105,8 +105,8 @@ class _Pass:
         self.given_back = 0
 
     async def begin_all(self, group: asyncio.TaskGroup, limit: int | None, *, everything: bool) -> None:
-        """Claim what is due (most overdue first), or everything, and begin reading it as tasks of the group, a few
-        at a time."""
+        """Claim what is due (most overdue first), or everything. Begin reading it as tasks of the group, a few at
+        a time."""
         left = limit
         wanted = await self._all_but_resting() if everything else None
         while (left is None or left > 0) and not self._over():
@@ -131,7 +131,7 @@ class _Pass:
             left = None if left is None else left - len(records)
 
     def _over(self) -> bool:
-        """Say whether nothing more is to be begun."""
+        """Say whether no more sources are to be begun."""
         return self._stopping() or self._hopeless or self._collector.clock() - self._began > LONGEST_PASS
 
     async def _all_but_resting(self) -> list[str]:
@@ -191,7 +191,7 @@ class _Pass:
             self._progress(report)
 
     async def _still_ours(self, record: SourceRecord, claimed_at: datetime) -> SourceRecord | None:
-        """Return the source that is to be read now; None when it is not ours any more."""
+        """Return the source as it is to be read now, None if this pass may not read it any more."""
         try:
             ours = await self._collector.renewed(record, claimed_at, LEASE)
             if ours is not None and self._over():
@@ -199,7 +199,7 @@ class _Pass:
                 self.given_back += 1
                 return None
         except Exception:
-            log.exception("whether the source %s is still to be read is not known", record.source.id)
+            log.exception("could not find out whether the source %s is still to be read", record.source.id)
             return None  # the lease ends by itself
         if ours is None:
             log.info("a source was changed or taken by another pass while it waited for its host")
@@ -208,8 +208,8 @@ class _Pass:
     # --- sources that gave no answer: their own fault, or an outage --------------------------------
 
     async def settle(self, watch: OutageWatch) -> Outage | None:
-        """Return the outage that caused the failures not yet noted; None when the failures were the sources' own.
-        In an outage the sources stay as they were. So they do at a stop, which leaves no time to find out."""
+        """Return the outage that caused the failures not yet noted. None if the failures were the sources' own. In
+        an outage the sources stay as they were. So they do at a stop, which leaves no time to find out."""
         failures = [failure for failure, _ in self._silent]
         outage, stopping = None, self._stopping()
         if failures and not stopping:

@@ -21,10 +21,10 @@ FillIn = Callable[[Sequence[Draft]], Awaitable[PagesRead]]
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """What became of a source's items: the ids of new articles, and how many items were dropped, by reason.
+    """What became of a source's items. `new` are the ids of new articles. `dropped` counts other items by reason.
 
-    `walls` counts pages that ask for a consent or a check. `wait` is the time, in
-    seconds, for which the source is not asked again. A host of one of its articles asked to be left alone.
+    `walls` counts pages that ask for a consent or a check. `wait` is the time in seconds for which the source is
+    not asked again, because the host of one of its articles asked to be left alone.
     """
 
     new: tuple[int, ...] = ()

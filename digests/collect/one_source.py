@@ -1,4 +1,4 @@
-"""One claimed source: read it, store its news, note its state and when it is due again."""
+"""One claimed source: reads it, stores its news, and notes its state and when it is due again."""
 
 import logging
 from collections import Counter
@@ -37,7 +37,7 @@ GONE_REASON = "the site says that it is gone for good (410)"
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A reading that brought no answer at all. It is noted once it is known whose fault it is."""
+    """A reading without any answer. It is noted once it is known whose fault it is."""
 
     record: SourceRecord
     result: FetchResult
@@ -46,7 +46,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """The result for one source. `answered` says whether its host answered, None where it may not have been asked.
+    """The result for one source. `answered` says whether its host answered, None if it may not have been asked.
     `unnoted` is a failure that is still to be noted or taken back."""
 
     report: SourceReport
@@ -65,10 +65,10 @@ class SourceCollector:
     incidents: Mapping[str, Incident]
 
     async def renewed(self, record: SourceRecord, claimed_at: datetime, lease: timedelta) -> SourceRecord | None:
-        """Return a claimed source as it is now, with a fresh lease; None when it is no longer ours to read.
+        """Return a claimed source as it is now, with a fresh lease. None if this pass may not read it any more.
 
-        A claim of less than a minute ago is taken as it is. An older claim may have run out, and another pass may
-        have taken the source. Meanwhile an admin may have paused, moved or removed it.
+        A claim from the last minute is taken as it is. An older claim may have run out, and another pass may have
+        taken the source. An admin may also have paused, moved or removed it.
         """
         now = self.clock()
         if now - claimed_at <= CLAIM_TRUSTED:
@@ -83,13 +83,13 @@ class SourceCollector:
         return current
 
     async def give_back(self, record: SourceRecord) -> None:
-        """Undo the claim of a source: it is due when it was due before."""
+        """Undo the claim of a source: it is due again at the time at which it was due."""
         due_at = record.due_at or self.clock()
         await self.store.sources.record(record.source.id, replace(record.state, next_fetch_at=due_at))
 
     async def collect(self, record: SourceRecord, turn: AbstractAsyncContextManager[None]) -> Collected:
-        """Read a claimed source, store what is new and note the result; whatever fails is in the report. An answer
-        that did not come at all is not noted yet.
+        """Read a claimed source, store what is new, and note the result. Every failure is in the report. If no
+        answer came at all, the failure is not noted yet.
 
         `turn` is entered between reading and storing.
         """
@@ -115,7 +115,7 @@ class SourceCollector:
         return Collected(await self._noted(report, record, result, began), answered)
 
     async def note(self, failure: Failure) -> None:
-        """Note a failure that was the source's own, unless somebody changed the source meanwhile."""
+        """Note a failure that was the source's own, unless somebody has changed the source."""
         report = SourceReport(source=failure.record.source.id, error=failure.result.error)
         if await self._still_claimed(failure.record):
             await self._noted(report, failure.record, failure.result, failure.began)
@@ -137,7 +137,7 @@ class SourceCollector:
             await self._note(record, result, began)
         except Exception as error:
             # The lease ends by itself, so the source comes due again in any case.
-            log.exception("what came of the source %s could not be noted", source.id)
+            log.exception("the result of the source %s could not be noted", source.id)
             report = SourceReport(source=source.id, error=report.error or f"not noted: {type(error).__name__}")
         return report
 
@@ -174,7 +174,7 @@ class SourceCollector:
         if now - began > CLAIM_TRUSTED:
             current = await self.store.sources.get(source.id)
             if current is None or current.source.url != source.url:
-                return  # the former address says nothing of the new one, which is due at once
+                return  # the result is of the former address; the new address is due at once
         after = after_fetch(source.id, record.state, result, now)
         await self.store.sources.record(source.id, after)
         if (until := rests_until(result, now)) is not None:
@@ -184,7 +184,7 @@ class SourceCollector:
             await self.store.sources.set_active(source.id, False, GONE_REASON, now)
 
     async def _note_incident(self, record: SourceRecord, now: datetime) -> None:
-        """Open the incident that a reading shows, so that admins are told of it, and close one that is over."""
+        """Open the incident that a reading shows, so that admins are told. Close an incident that is over."""
         held = (await self.store.editors.held(now - COSTS_COUNT_FOR)).get(record.source.id)
         change = incidents_of(record, self.incidents.get(record.source.id), now, held)
         if change.to_close is not None:

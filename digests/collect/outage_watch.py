@@ -1,4 +1,4 @@
-"""Tells an outage from the faults of sources by looking at other hosts, and finds out when an outage is over."""
+"""Tells an outage from the faults of sources by looking at other hosts. Finds out when an outage is over."""
 
 import asyncio
 import logging
@@ -27,12 +27,12 @@ from digests.store import Store
 log = logging.getLogger("communique.collect")
 
 MOST_WITNESSES = 40
-MOST_AT_A_LOOK = 6  # hosts, where one answers and the others do not
+MOST_AT_A_LOOK = 6  # hosts, if one answers and the others do not
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutageWatch:
-    """Looks at hosts. A look asks a host for its robots.txt, whatever that says, and changes nothing about the
+    """Looks at hosts. A look asks a host for its robots.txt, whatever this says, and changes nothing about the
     host's sources. `clock` is aware UTC."""
 
     store: Store
@@ -40,7 +40,7 @@ class OutageWatch:
     clock: Clock
 
     async def judge(self, silent: Sequence[SourceRecord], since: datetime, detail: str) -> Outage | None:
-        """Return the outage that has kept these sources from answering since then. Return None when the failure is
+        """Return the outage that has kept these sources from answering since `since`. None if the failures are
         their own: other hosts answer, or there are too few hosts to tell."""
         records = await self.store.sources.all()
         failures = [FetchAttempt(record.source.id, host_of(record.source.url), False) for record in silent]
@@ -57,7 +57,7 @@ class OutageWatch:
         return None
 
     async def look_again(self, outage: Outage) -> Outage | None:
-        """Look at the hosts whose turn it is. Return the outage as it goes on; None when it is over."""
+        """Look at the hosts whose turn it is. Return the ongoing outage, None if it is over."""
         records, now = await self.store.sources.all(), self.clock()
         left = in_rotation(records, outage, now)
         most, looks, detail, looked = MOST_AT_A_LOOK, list[FetchAttempt](), "", ""
@@ -80,7 +80,7 @@ class OutageWatch:
     async def _look(
         self, asked: Sequence[SourceRecord], records: Sequence[SourceRecord]
     ) -> tuple[list[FetchAttempt], str]:
-        """Return what the answers of the hosts say about all active sources there, and the cause of a failure."""
+        """Return what the answers mean for all active sources of the hosts, and the cause of a failure."""
         answers = await asyncio.gather(*(self._answers(record.source.url) for record in asked))
         found: list[FetchAttempt] = []
         for record, (answered, _) in zip(asked, answers, strict=True):
@@ -103,7 +103,7 @@ class OutageWatch:
         )
         log.warning(
             "%d of %d sources failed without any answer: the network, its name server or the proxy is away (%s);"
-            " no source's rhythm changes, and a host or two are looked at every half minute",
+            " no source's state changes, and a host or two are looked at every half minute",
             len(outage.failed), outage.tried, outage.detail,
             extra={"counts": {"failed": len(outage.failed), "tried": outage.tried, "sources": total}},
         )  # fmt: skip

@@ -9,11 +9,11 @@ from digests.model import Outage
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceReport:
-    """The reading of one source. `error` is empty when it was read; `items` counts what the source listed.
+    """The reading of one source. `error` is empty if it was read. `items` counts what the source listed.
 
     `walls` counts the articles whose pages ask for a consent or a check; their teasers remain. `left_alone_until`
-    is set (UTC) when the source was not asked. The reason is that its feed wants these hours for itself or, with
-    `rests`, that its host had asked for it.
+    (UTC) is set if the source was not asked, because its feed excludes these hours, or (`rests`) because its host
+    asked for it.
     """
 
     source: str
@@ -42,8 +42,8 @@ class SourceReport:
 
 @dataclass(frozen=True, slots=True)
 class CollectReport:
-    """One pass over due sources. `given_back` counts the sources that waited long for their hosts and are still
-    due. During an `outage` nothing is read, or no failure counts."""
+    """One pass over due sources. `given_back` counts the sources that waited too long for their hosts and are
+    still due. In an `outage` nothing is read, or no failure counts."""
 
     sources: tuple[SourceReport, ...] = ()
     given_back: int = 0

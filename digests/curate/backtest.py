@@ -1,4 +1,4 @@
-"""What other words would do to the articles of the last days. Nothing is written."""
+"""Shows what other words would change for the articles of the last days. Nothing is written."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ TRIAL_DAYS = 30
 
 @dataclass(frozen=True, slots=True)
 class Treatment:
-    """What one set of rules makes of an article. `scores` are by theme id; none where the gate refuses it."""
+    """What one set of rules makes of an article. `scores` are by theme id, empty if the gate refuses it."""
 
     verdict: Verdict
     scores: Mapping[str, ThemeScore]
@@ -43,7 +43,7 @@ class TreatedTwice:
 
     @property
     def relevant(self) -> tuple[bool, bool]:
-        """Return whether the gate lets it pass, before and after."""
+        """Whether the gate lets the article pass, before and after."""
         return self.before.verdict.relevant, self.after.verdict.relevant
 
     @property
@@ -59,8 +59,8 @@ class TreatedTwice:
         return tuple(sorted(self.before.sections - self.after.sections))
 
     def deciding(self, theme: str) -> tuple[str, ...]:
-        """Return the words that made the difference for a theme. Where its words are the same, another theme
-        decided by coming before it or not any more; then return all its words."""
+        """Return the words that made the difference for a theme. If its words are the same, it now stands before
+        or behind another theme; then return all its words."""
         after, before = self.after.words(theme), self.before.words(theme)
         one_sided = (
             *(word for word in after if word not in before),
@@ -87,9 +87,9 @@ class Count:
 class Backtest:
     """How many stored articles were tried, the counts before and after, and the articles that would change.
 
-    `touched` counts the articles that have one of the words, where words were tried, else all. `gate` counts those
-    that pass it. `themes` counts those with a section, by theme id, in the order of the relation; themes of the
-    other relation alone follow.
+    `touched` counts the articles that have one of the tried words, or all articles if no words were tried. `gate`
+    counts those that pass the gate. `themes` counts those with a section, by theme id, in the order of the
+    relation; themes that only the other relation has follow.
     """
 
     articles: int
@@ -110,8 +110,8 @@ async def backtest(
     limit: int = MOST_ARTICLES,
     words: Sequence[WordChange] = (),
 ) -> Backtest:
-    """Judge the articles stored in the last `days` under both relations, the newest `limit` of them. Where `words`
-    are all the difference, only articles with one of them are judged."""
+    """Judge the articles stored in the last `days` under both relations, the newest `limit` of them. If the
+    relations differ only by `words`, only articles with one of these words are judged."""
     articles = await store.articles.stored_since(now - timedelta(days=days), limit)
     return await asyncio.to_thread(_compare, articles, current, other, lexicon, words)
 
@@ -121,8 +121,8 @@ async def try_words(
 ) -> Backtest:
     """Judge the articles of the last 30 days with a theme's lexicon changed.
 
-    LexiconError when a word to add counts already, or a word to take away does not. Only articles with one of the
-    words are read anew. The others cannot change; they are counted in `articles` alone.
+    Raises LexiconError if a word to add counts already, or a word to remove does not count. Only articles with one
+    of the words are judged again. The others cannot change; only `articles` counts them.
     """
     other = with_changes(relation, theme, changes)
     return await backtest(store, relation, other, lexicon, now, days=TRIAL_DAYS, words=changes)

@@ -1,4 +1,4 @@
-"""Asks every source once, to see which of them can be read. Nothing is stored."""
+"""Asks every source once, to see which sources can be read. Nothing is stored."""
 
 import asyncio
 import logging
@@ -22,7 +22,7 @@ AT_ONCE = 64
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Probe:
-    """The answer of one source. `trouble` is None where all is well; `cause` is the technical cause, as logged."""
+    """The result for one source. `trouble` is None if nothing is wrong; `cause` is technical, as logged."""
 
     record: SourceRecord
     items: int = 0
@@ -43,7 +43,7 @@ async def check_sources(
     everything: bool = False,
     progress: Callable[[Probe], None] | None = None,
 ) -> list[Probe]:
-    """Read every active source whole (`everything`: also those that are off), and judge the results, by id."""
+    """Read every active source whole, with `everything` also the inactive ones. Return one Probe each, by id."""
     records = [one for one in await store.sources.all() if one.source.active or everything]
     places = asyncio.Semaphore(AT_ONCE)
 

@@ -1,5 +1,5 @@
-"""Reading a source at another address: tried like a new one, compared with what is known of it, confirmed by an
-admin, and undone for a day."""
+"""Moves a source to another address. The new address is tried like a new source and compared with the source, an
+admin confirms the move, and it can be undone for a day."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,8 +21,8 @@ ARTICLES_COMPARED = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoveTrial:
-    """What stands at a source's new address. `before` is the source as it is read now, `trial.source` the same as
-    it would be read."""
+    """What stands at a source's new address. `before` is the source as it is read now, `trial.source` the source
+    as it would be read there."""
 
     before: Source
     trial: SourceTrial
@@ -41,12 +41,12 @@ async def try_move(
     url: str = "",
     recipes: Mapping[str, Recipe] | None = None,
 ) -> MoveTrial:
-    """Read what is at `url`, or where a source's permanent redirect leads, and say whether it is the same outlet.
+    """Read what is at `url`, or else where a source's permanent redirect leads. Say whether it is the same outlet.
     Nothing is stored.
 
-    UnknownSourceError; SourceError when it was not redirected and no `url` is given, or nothing says how to read
-    it; SourceExistsError when another source has or had the address; AddressError, or another SourceError that
-    says why nothing can be read there.
+    Raises UnknownSourceError. Raises SourceError if there was no redirect and no `url` is given, if nothing says
+    how to read the source, or with the reason why nothing can be read there. Raises SourceExistsError if another
+    source has or had the address. Raises AddressError.
     """
     record = await known_source(store, identifier)
     source = record.source
@@ -64,11 +64,12 @@ async def try_move(
 
 
 async def move_source(store: Store, moved: Source, before: str, now: datetime) -> Source:
-    """Read a source at the address, and in the way, of `moved` from now on, as a trial found it; return it as it
-    is then. For a day `undo_move` takes that back.
+    """Move a source: from now on it is read at the address and in the way of `moved`, as a trial found them.
+    Return the moved source. `undo_move` can take this back for a day.
 
-    One that was off is on again. `before` is the address at which it was when it was tried: SourceError when it is
-    read elsewhere by now. Done twice it is done once. UnknownSourceError, SourceExistsError.
+    An inactive source becomes active. `before` is the address that the source had when it was tried; SourceError
+    if the source has another address now. Moving twice changes nothing more. Raises UnknownSourceError,
+    SourceExistsError.
     """
     current = (await known_source(store, moved.id)).source
     if current.url == moved.url != before:
@@ -86,11 +87,11 @@ async def move_source(store: Store, moved: Source, before: str, now: datetime) -
 
 
 async def undo_move(store: Store, identifier: str, now: datetime, *, moved_to: str = "") -> Source:
-    """Read a source as it was read before it was moved in the last day; return it as it is then.
+    """Undo the move of a source in the last day, and return the source as it was before.
 
-    What it was before is forgotten by that, and after a day. UnknownSourceError; SourceError when it was not moved
-    in the last day, or not to `moved_to` where that is given; SourceExistsError when another source has its former
-    address by now.
+    The state before the move is forgotten by this, and after a day. Raises UnknownSourceError. Raises SourceError
+    if the source was not moved in the last day, or not to `moved_to` if this is given. Raises SourceExistsError if
+    another source has the former address now.
     """
     source = (await known_source(store, identifier)).source
     elsewhere = moved_to not in ("", source.url)

@@ -1,4 +1,4 @@
-"""The list of sources: how the sources do, what an admin changes, and what admins have not been told yet."""
+"""The list of sources: how the sources do, what an admin changes, and what admins are still to be told."""
 
 import asyncio
 from collections import Counter
@@ -34,7 +34,7 @@ DAY = timedelta(days=1)
 MOST_TOLD_AT_ONCE = 50
 
 
-# --- how they do ---------------------------------------------------------------------------------
+# --- how the sources do --------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +47,19 @@ class ListedSource:
 
     @property
     def needs_attention(self) -> bool:
-        """Say whether an admin should look: something is wrong, the source was paused because it is gone, or some
-        of its articles are held back."""
+        """Whether an admin should look: something is wrong, the source was paused because it is gone, or some of
+        its articles are held back."""
         return self.health.trouble is not None or self.held != NOTHING_HELD
 
     @property
     def cause(self) -> str:
-        """Return the technical cause of the trouble, as logged; "" where there is nothing more to say."""
+        """The technical cause of the trouble, as logged, "" if there is nothing more to say."""
         return cause_of(self.record, self.health.trouble) if self.health.trouble else ""
 
 
 async def list_sources(store: Store, now: datetime) -> list[ListedSource]:
-    """Return every source with its health. Sources that need attention come first, sources that are off last. In
-    an outage the health is as it was before."""
+    """Return every source with its health. Sources that need attention come first, inactive sources last. During
+    an outage the health is that of its beginning."""
     held, outage = await store.editors.held(now - DAY), await store.outages.under_way()
     as_of = outage.began_at if outage else now
     listed = [
@@ -73,7 +73,7 @@ async def list_sources(store: Store, now: datetime) -> list[ListedSource]:
 
 
 async def known_source(store: Store, identifier: str) -> SourceRecord:
-    """Return the source of that id; UnknownSourceError when there is none."""
+    """Return the source with this id. Raises UnknownSourceError if there is none."""
     record = await store.sources.get(identifier)
     if record is None:
         raise UnknownSourceError(f"there is no source {identifier}", source=identifier)
@@ -82,8 +82,8 @@ async def known_source(store: Store, identifier: str) -> SourceRecord:
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """Counts by state: sources by health, articles and deliveries of the last day, subscribers now; and what waits
-    to be edited, None where nothing does."""
+    """Counts by state: sources by health, articles and deliveries of the last day, subscribers now. `waiting` is
+    what waits to be edited, None if nothing does."""
 
     sources: Mapping[str, int]
     articles: Mapping[str, int]
@@ -113,11 +113,10 @@ class IncidentNotice:
 
 
 async def take_notices(store: Store, now: datetime) -> list[IncidentNotice]:
-    """Return what admins are to be told now of their sources' troubles, the oldest first. From here on it counts
+    """Return what admins are to be told now of their sources' troubles, the oldest first. From then on it counts
     as told, so that nothing is told twice.
 
-    An incident that ended before anybody heard of it is told once, as over. Nothing is told of a source that was
-    removed meanwhile.
+    An incident that ended before admins were told of it is told once, as over. Removed sources are left out.
     """
     untold = await store.incidents.untold(MOST_TOLD_AT_ONCE)
     if not untold:
@@ -133,7 +132,7 @@ async def take_notices(store: Store, now: datetime) -> list[IncidentNotice]:
 
 @dataclass(frozen=True, slots=True)
 class OutageNotice:
-    """What is to be told of an outage. Where it is over: how many sources have been `read` since."""
+    """What is to be told of an outage. If it is over, `read` counts the sources that were read since."""
 
     news: OutageNews
     outage: Outage
@@ -141,7 +140,7 @@ class OutageNotice:
 
 
 async def outage_notice(store: Store, now: datetime) -> OutageNotice | None:
-    """Return what operators are to be told now of an outage, until `store.outages.told` notes that they were."""
+    """Return what operators are to be told of an outage now, until `store.outages.told` notes it."""
     last = await store.outages.last()
     news = news_of(last, now)
     if last is None or news is None:
@@ -155,11 +154,11 @@ async def outage_notice(store: Store, now: datetime) -> OutageNotice | None:
 
 
 async def add_source(store: Store, source: Source, now: datetime, relation: Relation | None = None) -> Source:
-    """Add a source, usually the proposal of a trial, and return it as stored; it is due at once.
+    """Add a source, usually the proposal of a trial, and return it as stored. It is due at once.
 
-    An id that is taken gets a number. SourceNameError when its name reads like something else (see `check_name`),
-    unless it was in the list under that name before. SourceExistsError when the address is in the list.
-    AddressError when the address may not be read.
+    If its id is taken, the id gets a number. Raises SourceNameError if its name reads like something else (see
+    `check_name`), unless it was in the list under this name before. Raises SourceExistsError if its address is in
+    the list, AddressError if the address may not be read.
     """
     checked = replace(source, url=check_address(source.url))
     there = await store.sources.by_url(checked.url)
@@ -183,21 +182,20 @@ async def _check_new_name(
 
 
 async def suggested(store: Store, proposal: Source, relation: Relation) -> Source:
-    """Return a proposal under the name that its feed gives itself, or its host where that is not allowed."""
+    """Return a proposal with the name that its feed gives itself, or with its host if this name is not allowed."""
     return fairly_named(proposal, [record.source for record in await store.sources.all()], relation)
 
 
 async def check_new_name(store: Store, source: Source, relation: Relation) -> None:
-    """Raise SourceNameError when the name of a source to add reads like something else."""
+    """Raise SourceNameError if the name of a source to add reads like something else."""
     known = [record.source for record in await store.sources.all()]
     await _check_new_name(store, source, known, relation)
 
 
 async def as_before(store: Store, proposal: Source) -> Source | None:
-    """Return a proposal with the description that it had when it was taken off the list; None when it never was in
-    it.
+    """Return a proposal with the description that it had before it was removed. None if it was never in the list.
 
-    How it is read is as the proposal says, and it is on. A recipe of its own for that way is kept.
+    It is active, and read as the proposal says. Its own former recipe is kept if the kind is the same.
     """
     former = await store.sources.removed(check_address(proposal.url))
     if former is None:
@@ -209,10 +207,10 @@ async def as_before(store: Store, proposal: Source) -> Source | None:
 async def describe_source(
     store: Store, identifier: str, changes: Mapping[str, Any], relation: Relation | None = None
 ) -> Source:
-    """Change the description of a source and return it as stored. `changes` are fields of `Source` other than its
-    id, its address and how it is read. What is known of it by reading stays. A new name is its name in every
-    language. SourceNameError when the name reads like something else (see `check_name`); UnknownSourceError when
-    there is no such source."""
+    """Change the description of a source, and return the source as stored. `changes` are fields of `Source`, but
+    not its id, its address or how it is read. What reading has found out stays. A new name is used in every
+    language. Raises SourceNameError if the name reads like something else (see `check_name`), UnknownSourceError
+    if there is no such source."""
     present = (await known_source(store, identifier)).source
     described = replace(present, **changes)
     if described.name != present.name:
@@ -224,7 +222,7 @@ async def describe_source(
 
 
 async def pause_source(store: Store, identifier: str, reason: str, now: datetime) -> Source:
-    """Stop reading a source, with a reason (if any) that the list shows; return it as it was.
+    """Stop reading a source; the list shows the reason, which may be empty. Return the source as it was. Raises
     UnknownSourceError."""
     source = (await known_source(store, identifier)).source
     await store.sources.set_active(identifier, False, reason, now)
@@ -232,8 +230,8 @@ async def pause_source(store: Store, identifier: str, reason: str, now: datetime
 
 
 async def resume_source(store: Store, identifier: str, now: datetime) -> Source:
-    """Read a source again, at once; return it as it was. UnknownSourceError; SourceError when nothing says how to
-    read it."""
+    """Read a source again, at once. Return the source as it was. Raises UnknownSourceError, or SourceError if
+    nothing says how to read it."""
     source = (await known_source(store, identifier)).source
     check_readable(source)
     await store.sources.set_active(identifier, True, "", now)
@@ -241,7 +239,7 @@ async def resume_source(store: Store, identifier: str, now: datetime) -> Source:
 
 
 def check_readable(source: Source) -> None:
-    """Raise SourceError when a source needs a recipe and has none that can be used."""
+    """Raise SourceError if a source needs a recipe and has no usable one."""
     faults = check_recipe(source.recipe) if source.recipe else ["it has no recipe"]
     if SOURCE_KINDS[source.kind].needs_recipe and faults:
         raise SourceError(
@@ -253,24 +251,24 @@ def check_readable(source: Source) -> None:
 
 
 async def remove_source(store: Store, identifier: str, now: datetime) -> Source:
-    """Take a source off the list and return what it was; its articles stay. UnknownSourceError."""
+    """Remove a source from the list, and return it. Its articles stay. Raises UnknownSourceError."""
     source = (await known_source(store, identifier)).source
     await store.sources.remove(identifier, now)
     return source
 
 
 def _free_id(wanted: str, taken: Collection[str]) -> str:
-    """Return the id, with a number where it is taken."""
+    """Return the id, with a number if it is taken."""
     names = chain([wanted], (f"{wanted}-{number}" for number in count(2)))
     return next(name for name in names if name not in taken)
 
 
-# --- the list taken out, and another list in -----------------------------------------------------
+# --- export and import of the list ---------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What became of a list: the sources added, how many were known before, the lines that gave no source."""
+    """The result of an import: the sources added, how many were known before, the lines without a source."""
 
     added: tuple[Source, ...]
     known: int
@@ -285,11 +283,11 @@ async def export_sources(store: Store) -> str:
 async def import_sources(
     store: Store, document: bytes, now: datetime, *, lexicon: Lexicon, relation: Relation | None = None
 ) -> Imported:
-    """Add the sources of an OPML document; SourceError when it holds none or has faults.
+    """Add the sources of an OPML document. Raises SourceError if it has none, or has faults.
 
-    A list of our own comes back as it was. Feeds of another program's list are unlabelled, with excerpts only,
-    unless they were in the list before. They are not tried: one that does not answer shows so in the list. A line
-    whose name may not be given to a new source is refused.
+    A list that this bot exported comes back unchanged. Feeds of another program's list are unlabelled, with
+    excerpts only, unless they were in the list before. They are not tried; the list shows which do not answer. A
+    line is refused if a new source may not have its name.
     """
     outline = await asyncio.to_thread(lambda: read_opml(decode_opml(document, lexicon)))
     if not outline.entries:
@@ -303,7 +301,7 @@ async def import_sources(
         if entry.url in addresses:
             continue
         source = entry.source
-        if source is None:  # another program's feed: its former description where the list had it, else a proposal
+        if source is None:  # another program's feed: its former description in the list, or else a proposal
             former = await store.sources.removed(entry.url)
             proposed = propose(entry.url, entry.name, entry.language)
             source = replace(former, active=True, reason="") if former else proposed
@@ -315,7 +313,7 @@ async def import_sources(
         source = replace(source, id=_free_id(source.id, ids))
         try:
             await store.sources.add(source, now)
-        except SourceExistsError:  # somebody else added it meanwhile
+        except SourceExistsError:  # somebody else has added it
             continue
         ids.add(source.id)
         added.append(source)

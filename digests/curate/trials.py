@@ -1,5 +1,5 @@
-"""Tries a source before it is added: what stands at an address, what it brings, and what gate and themes make of
-it. Nothing is stored."""
+"""Tries a source before it is added: what stands at an address, what it brings, and what the gate and the themes
+make of it. Nothing is stored."""
 
 import asyncio
 import re
@@ -53,12 +53,12 @@ class TrialItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceTrial:
-    """What a source brings: its newest `items`, how many there are in all, and how many of them are relevant.
+    """What a source brings: its newest `items`, the number of all items, and how many of these are relevant.
 
-    `source` is a proposal to add: unlabelled, excerpts only, until an admin says more. `form` names that of a feed
-    ("Atom"), `others` are further feeds that the site offers, `walls` counts pages among the newest items that ask
-    for consent or a check. `example` is the address of the newest item as the list gives it; `drafts` are all of
-    them as listed.
+    `source` is a proposal to add: unlabelled and excerpts only, until an admin says more. `form` names the form of
+    a feed ("Atom"). `others` are further feeds that the site offers. `walls` counts pages of the newest items that
+    ask for a consent or a check. `example` is the newest item's address as listed; `drafts` are all items as
+    listed.
     """
 
     source: Source
@@ -85,10 +85,10 @@ async def try_source(
     recipes: Mapping[str, Recipe] | None = None,
     like: Source | None = None,
 ) -> SourceTrial:
-    """Read what is at `url`. A SourceError says by its code why that cannot be done.
+    """Read what is at `url`. Raises a SourceError, whose code says why that fails.
 
-    Its kind is recognised (see `discover`), unless it can be read as the source `like`, which has moved there;
-    then the description of `like` stays. The pages of the five newest items are read too, as collecting would do.
+    The kind is recognised (see `discover`). But if the address can be read like the source `like`, which has moved
+    there, the description of `like` stays. The pages of the five newest items are read too, as collecting does.
     """
     found = await _found(fetcher, url, recipes or {}, now, workers, like)
     named = propose(found.source.url, found.feed.title, found.feed.hints.language, found.source)
@@ -115,7 +115,7 @@ async def try_source(
 
 
 def propose(url: str, title: str = "", language: str = "", like: Source | None = None) -> Source:
-    """Return a source for an address. Id and publisher come from its host, kind and recipe from `like`."""
+    """Return a source for an address. Its id and family come from the host, kind and recipe from `like`."""
     parts = urlsplit(url)
     host = (parts.hostname or "source").removeprefix("www.").removeprefix("feeds.").removeprefix("rss.")
     # The words of a path that distinguish the feeds of a site.
@@ -156,7 +156,7 @@ class Discovery:
     """A source that was found at an address, or by way of it, with its items.
 
     `source` has address, kind and recipe, and no description yet. `form` names the form of a feed ("Atom").
-    `others` are further feeds that the site offers, without those of comments.
+    `others` are further feeds that the site offers, without feeds of comments.
     """
 
     source: Source
@@ -168,12 +168,12 @@ class Discovery:
 async def discover(
     fetcher: Fetcher, url: str, recipes: Mapping[str, Recipe], now: datetime, workers: Workers
 ) -> Discovery:
-    """Find out how to read what is at `url`. A SourceError says by its code why it cannot be read.
+    """Find out how to read what is at `url`. Raises a SourceError, whose code says why it cannot be read.
 
-    An address that is a feed, a JSON API of a known recipe or a news sitemap is taken as it is. For a web page,
-    the feeds that it names are tried first, then the usual places. The first feed with fresh items is taken; then
-    the page itself if it is a list of links; then whatever else was found. For a list below a site's home page the
-    site's own places are not tried: they would bring everything instead of what was asked for.
+    A feed, a JSON API of a known recipe or a news sitemap is taken as it is. For a web page, the feeds that it
+    names are tried first, then the usual addresses. The first feed with fresh items is taken; then the page itself
+    if it is a list of links; then anything else that was found. For a list below a site's home page the usual
+    addresses of the whole site are not tried: they would bring everything, and not only this list.
     """
     return await _Discoverer(fetcher, recipes, now, workers).at(check_address(url))
 
@@ -181,7 +181,7 @@ async def discover(
 async def _found(
     fetcher: Fetcher, url: str, recipes: Mapping[str, Recipe], now: datetime, workers: Workers, like: Source | None
 ) -> Discovery:
-    """Find out how to read what is at `url`. A source's own recipe is not found out: it is tried."""
+    """Find out how to read what is at `url`. If `like` has a recipe of its own, this recipe is tried first."""
     if like is not None and like.recipe is not None and SOURCE_KINDS[like.kind].needs_recipe:
         there = replace(like, url=check_address(url))
         with suppress(SourceError):
@@ -221,7 +221,7 @@ class _Discoverer:
         return replace(best, others=tuple(others))
 
     async def _best_of(self, places: Sequence[str], page: Fetched, index: Recognised | None) -> Discovery:
-        """Return the first of the places with fresh items; else the page itself as a list; else the longest."""
+        """Return the first place with fresh items, else the page itself as a list, else the longest list."""
         found: list[Discovery] = []
         for place in places[:MOST_TRIES]:
             with suppress(SourceError):
@@ -249,7 +249,7 @@ class _Discoverer:
         return Discovery(source=source, feed=feed, form=recognised.form)
 
     async def _recognised(self, fetched: Fetched) -> Recognised | None:
-        """Say in a parsing process what an answer is (see `recognise`)."""
+        """Recognise in a parsing process what an answer is (see `recognise`)."""
         body, url, kind, charset = fetched.body, fetched.url, fetched.content_type, fetched.charset
         lexicon = self.workers.lexicon
         return await self.workers.run(recognise, body, url, kind, self.recipes, charset, lexicon=lexicon)

@@ -16,7 +16,7 @@ from typing import Protocol
 from digests.deliver.breaker import Breaker
 from digests.deliver.ledger import Ledger, this_process
 from digests.errors import StoreError
-from digests.model import Address, ChatKind, Clock, Delivery, DeliveryState, Outcome, Reply, StoryMenu
+from digests.model import Address, ChatKind, Clock, Delivery, DeliveryState, EditionKind, Outcome, Reply, StoryMenu
 from digests.rules.issuing.fates import (
     FIRST_BYTE_WITHIN,
     LEASE,
@@ -170,7 +170,8 @@ class Steps:
 
     def _manner(self, delivery: Delivery) -> Manner:
         timetable = Timetable(delivery.hours, delivery.zone, delivery.quiet, delivery.weekdays)
-        return manner_of(timetable, delivery.slot, self.clock(), begun=delivery.part > 1)
+        is_alert = delivery.told_as is EditionKind.ALERT
+        return manner_of(timetable, delivery.slot, self.clock(), begun=delivery.part > 1, is_alert=is_alert)
 
     async def attempt(self, delivery: Delivery) -> None:
         """Claim, send and record one part, for which a rate slot has been taken."""

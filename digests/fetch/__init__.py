@@ -1,4 +1,4 @@
-"""The only HTTP: one polite conditional request, under a guard and a cap."""
+"""The only room with HTTP: polite conditional requests, under a guard and a cap."""
 
 from digests.fetch.client import build_client
 from digests.fetch.exchange import Fetched

@@ -15,7 +15,7 @@ _PIECE = 2**18
 _BREATH = 2**20
 CHUNKS_A_BREATH = 8
 MOST_CHUNKS = 50_000
-"""Most pieces of one answer. A piece may have one byte, and costs the work of a thousand."""
+"""The most pieces of one answer. A piece of one byte costs as much work as a thousand bytes."""
 _GZIP = zlib.MAX_WBITS | 16
 _GZIP_MAGIC = b"\x1f\x8b"
 _CODINGS = {"gzip": True, "x-gzip": True, "deflate": False}
@@ -60,7 +60,7 @@ async def read_body(response: httpx.Response, max_bytes: int, *, cut: bool = Fal
 
 
 def are_crumbs(chunks: int) -> bool:
-    """Say whether an answer in so many pieces costs more than it can be worth."""
+    """Say whether an answer comes in too many pieces to be worth its cost."""
     return chunks > MOST_CHUNKS
 
 
@@ -100,7 +100,7 @@ class Inflater:
             raise FetchError("the answer broke off in the middle")
 
     def _begin(self) -> bool:
-        """Start the next member. Return False while too little of it is here to tell."""
+        """Start the next member. Return False while too few of its bytes are here."""
         if len(self._held) < 2:
             return False
         if self._gzip and self._members and not self._held.startswith(_GZIP_MAGIC):

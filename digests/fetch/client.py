@@ -18,28 +18,28 @@ from digests.fetch.guard import GuardedBackend, Resolve, resolve_host
 KEPT_CONNECTIONS = 20
 KEPT_SECONDS = 15.0
 MOST_BEFORE_ANSWER = 2**17
-"""Most bytes until the headers of the answer are complete, counting all that comes before the headers. The library
-bounds the headers alone."""
+"""The most bytes until an answer's headers are complete, those before the headers included. The library bounds
+headers."""
 PIECE_BEFORE_ANSWER = 2**9
-"""Bytes that are read at once until then. Twenty informational answers take the library a millisecond or two."""
+"""Bytes read at once until the headers are complete. Twenty informational answers take the library 1 or 2 ms."""
 MOST_INFORMATIONAL = 500
 INFORMATIONAL = b"HTTP/1.1 1"
 GRACE = 10.0
-"""Seconds from the first byte in which an answer may come as slowly as it likes."""
+"""Seconds from the first byte in which an answer may come at any speed."""
 LEAST_RATE = 100.0
-"""Bytes a second, over the last so many pieces and at least so many seconds."""
+"""Bytes a second, over the last PIECES_LOOKED_AT pieces and at least SECONDS_LOOKED_AT seconds."""
 PIECES_LOOKED_AT, SECONDS_LOOKED_AT = 5, 4.0
 
 
 def comes_too_slowly(received: int, seconds: float) -> bool:
-    """Say whether an answer only keeps us waiting; its last pieces are `received` bytes in so many `seconds`. A
-    single pause says nothing, because a server may think for long before it goes on."""
+    """Say whether an answer only keeps us waiting. Its last pieces are `received` bytes in so many `seconds`. A
+    single pause proves nothing, because a server may need long before it goes on."""
     return seconds >= SECONDS_LOOKED_AT and received < LEAST_RATE * seconds
 
 
 def is_too_much_before_answer(received: int, informational: int) -> bool:
-    """Say whether so many bytes, with so many informational answers in them, are too many before the whole head of
-    an answer."""
+    """Say whether so many bytes, with so many informational answers in them, are too many before the head of an
+    answer is complete."""
     return received > MOST_BEFORE_ANSWER or informational > MOST_INFORMATIONAL
 
 
@@ -159,7 +159,7 @@ class _MeteredStream(httpcore.AsyncNetworkStream):
         meter = self._host.meter
         piece = await self._stream.read(max_bytes if meter.begun else min(max_bytes, PIECE_BEFORE_ANSWER), timeout)
         meter.take(piece)
-        await asyncio.sleep(0)  # bytes that are here already come at once and give others no turn
+        await asyncio.sleep(0)  # bytes that have already arrived are read at once, without a turn for other tasks
         return piece
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109 - the library's

@@ -51,8 +51,8 @@ class Redirect:
 def next_hop(address: str, status: int, location: str, *, unencrypted: bool = False) -> Redirect:
     """Return where a redirect leads. FetchError (with the status) when that address is not read.
 
-    Other schemes and credentials are refused. So is, unless `unencrypted`, the way from https back to http:
-    whoever sits on the line could then write the news.
+    Other schemes and credentials are refused. A way from https back to http is refused too, unless `unencrypted`,
+    because anybody on the line could then write the news.
     """
     try:
         target = check_address(urljoin(address, location.strip()))

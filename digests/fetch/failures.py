@@ -1,4 +1,4 @@
-"""Errors of what went wrong on the wire or was refused: with the cause for the log, by code for people."""
+"""Builds errors of failed or refused requests: with the cause for the log, and with a code for people's words."""
 
 import ssl
 
@@ -86,7 +86,7 @@ def _code_of(cause: BaseException) -> str:
 
 
 def _tls_error(error: BaseException | None) -> ssl.SSLError | None:
-    """Return the error of the TLS library that another one came from."""
+    """Return the TLS library's error that caused this one, None if there is none."""
     for _ in range(8):
         if error is None or isinstance(error, ssl.SSLError):
             return error

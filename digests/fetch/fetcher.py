@@ -1,4 +1,4 @@
-"""One polite conditional request; redirects are followed by hand."""
+"""One polite conditional request. Redirects are followed here, hop by hop."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -94,9 +94,9 @@ class Fetcher:
         raise FetchError(f"more than {MOST_REDIRECTS} redirects in a row, the last to {address}")
 
     async def look(self, url: str) -> bool:
-        """Ask the host of an address, in its turn, for its robots.txt; return True when it gives it. Return False,
-        without asking, when the host wants to be left alone. FetchError when it gives another answer (with its
-        status) or none; AddressError when the address may not be read."""
+        """Ask the host of an address, in its turn, for its robots.txt. Return True if it gives one, False if it
+        was not asked because it wants to be left alone. Raises FetchError if it gives another answer (with its
+        status) or none, AddressError if the address may not be read."""
         address = check_address(url)
         if self._turns.rests(host_of(address)):
             return False

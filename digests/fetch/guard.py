@@ -1,4 +1,4 @@
-"""Decides which hosts may be connected to: an admin's address must not open the operator's own network."""
+"""Decides which hosts may be connected to. An address that an admin gives must not open the operator's network."""
 
 import asyncio
 import socket
@@ -13,21 +13,21 @@ from digests.rules.reading.addresses import is_public_link
 
 MOST_ADDRESSES = 4
 LONGEST_ATTEMPT = 3.0
-"""Seconds after which the next address of a host is tried, where there is one."""
+"""Seconds after which a host's next address is tried, if there is one."""
 
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
-"""Host and port -> the IP addresses of the host, the best first; OSError when it has none."""
+"""Takes host and port, returns the host's IP addresses, the best first. Raises OSError if it has none."""
 
 
 async def resolve_host(host: str, port: int) -> Sequence[str]:
-    """Return the IP addresses of a host as the system gives them; OSError or UnicodeError when it has none."""
+    """Return the IP addresses of a host as the system gives them. OSError or UnicodeError: it has none."""
     found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
 class GuardedBackend(httpcore.AsyncNetworkBackend):
-    """Opens connections for the HTTP library to public addresses only, unless `allow_private`, and never to
-    link-local addresses and metadata services.
+    """Opens connections for the HTTP library. They go to public addresses only, unless `allow_private`, and never
+    to link-local addresses or metadata services.
 
     The backend resolves the name itself, checks every address, and connects to an address that it has checked. A
     name server that answers differently the second time (DNS rebinding) has no second time. The library goes on to
@@ -76,8 +76,8 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         raise failure
 
     def require_open(self, host: str) -> None:
-        """Raise ClosedAddressError or FetchError where the spelling of a host's name forbids it. Nothing more can
-        be said of a host that a proxy looks up."""
+        """Raise ClosedAddressError or FetchError if the spelling of a host's name forbids it. If a proxy looks the
+        host up, nothing more can be checked."""
         bare = host.strip("[]")
         if is_metadata_name(bare) or is_never_read(_numbered(bare)):
             raise ClosedAddressError(f"{host} is link-local or a metadata service, which is never read")
@@ -110,8 +110,8 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
 
 
 def _numbered(host: str) -> str:
-    """Return the IPv4 address that a host is in one of its older spellings ("2852039166", "0xa9.254.43518", with a
-    dot at the end), because whoever connects may read it so; else the host."""
+    """Return the IPv4 address of a host in an older spelling ("2852039166", "0xa9.254.43518", with a dot at the
+    end), because the system may read it so. Other hosts are returned as they are."""
     try:
         return socket.inet_ntoa(socket.inet_aton(host.rstrip(".")))
     except (OSError, UnicodeError):
@@ -119,8 +119,8 @@ def _numbered(host: str) -> str:
 
 
 def _in_turns(addresses: Sequence[str]) -> list[str]:
-    """Return the addresses with both families in turns, as RFC 8305 section 4 advises. A family that is not routed
-    here must not use up all the attempts."""
+    """Return the addresses with both families by turns, as RFC 8305 section 4 advises. A family without a route
+    must not use up all attempts."""
     first = [address for address in addresses if (":" in address) == (":" in addresses[0])]
     second = [address for address in addresses if (":" in address) != (":" in addresses[0])]
     return [address for address in chain.from_iterable(zip_longest(first, second)) if address is not None]

@@ -1,4 +1,4 @@
-"""How often a host is asked: one request at a time with a pause after it, and not before the host allows it."""
+"""Limits how often a host is asked: one request at a time, then a pause, and not before the host allows it."""
 
 import asyncio
 from collections import deque
@@ -29,10 +29,10 @@ class Politeness:
 
 
 class RequestSlots:
-    """So many requests in flight over all hosts. Requests that continue something go before others.
+    """Limits the requests in flight over all hosts. Requests that continue something go before others.
 
-    A source whose twenty articles are read one by one, with pauses, takes longest. If each article had to wait
-    behind hundreds of sources that only begin, the source would come in long after all others.
+    A source takes longest if its twenty articles are read one by one, with pauses. If each article had to wait
+    behind hundreds of sources that only begin, the source would be done long after all others.
     """
 
     def __init__(self, count: int) -> None:
@@ -69,11 +69,11 @@ class RequestSlots:
 
 
 class HostTurns:
-    """Gives out turns at hosts, first come first served.
+    """Gives out turns at hosts, first come, first served.
 
-    A task that waits for a host holds no place among those in flight. Pauses between requests run on the event
-    loop's clock. `clock` says when a host that wants to be left alone may be asked again. Memory is bounded: what
-    is known of a host is forgotten once it makes no difference.
+    A task that waits for a host takes no place among the requests in flight. Pauses between requests use the event
+    loop's clock. `clock` (aware UTC) decides when a host that wants to be left alone may be asked again. What is
+    known of a host is forgotten once it makes no difference, so that memory is bounded.
     """
 
     def __init__(self, politeness: Politeness, clock: Callable[[], datetime]) -> None:
@@ -111,7 +111,7 @@ class HostTurns:
         return until is not None and not is_due(until[0], self._clock(), LONGEST_WAIT_FOR_HOST)
 
     def rest(self, host: str, seconds: float, status: int) -> None:
-        """Remember that `host` answered `status` and wants to be left alone for `seconds`."""
+        """Remember that `host` answered `status`, and wants to be left alone for `seconds`."""
         self._resting[host] = (self._clock() + timedelta(seconds=seconds), status)
 
     def _refuse_while_resting(self, host: str, address: str) -> None:

@@ -1,4 +1,4 @@
-"""What a site asks of robots (RFC 9309)."""
+"""Reads and follows what a site asks of robots (RFC 9309)."""
 
 import asyncio
 import re
@@ -20,7 +20,7 @@ MAX_BYTES = 500 * 2**10
 MOST_REDIRECTS = 5
 TOTAL_SECONDS = 20.0
 ASKED_AGAIN = 60.0
-"""For this many seconds a robots.txt that could not be had is not asked for again."""
+"""Seconds before a robots.txt that could not be read is asked for again."""
 
 MOST_KEPT_CHARACTERS = 2 * 2**20
 _ENTRY_CHARACTERS = 500
@@ -30,7 +30,7 @@ _TOKEN = re.compile(r"\*(?=\s|$)|[a-zA-Z_-]+")
 
 
 class Rules:
-    """The rules of one robots.txt for one robot. `crawl_delay` is in seconds, 0 when none is asked for."""
+    """The rules of one robots.txt for one robot. `crawl_delay` is in seconds, 0 if none is asked for."""
 
     def __init__(self, text: str, product: str) -> None:
         self._product = product.lower()
@@ -45,10 +45,10 @@ class Rules:
         return self._parsed.can_fetch(address, self._product)
 
     def _exact(self, line: re.Match[str]) -> str:
-        """Name a group's robot so that the group is ours exactly when its product token is ours.
+        """Rename a group's robot, so that the group counts as ours exactly if its product token is ours.
 
         The library would also match the first letters of our name. RFC 9309 section 2.2.1 wants the whole token,
-        in any case, without what follows it (a version).
+        in any case, without the version behind it.
         """
         token = _TOKEN.match(line[2])
         name = token[0].lower() if token else ""
@@ -66,7 +66,7 @@ class _KeptRules:
 class Robots:
     """Reads each site's robots.txt at most once in `robots_kept` seconds, and follows it.
 
-    Memory is bounded: the oldest is forgotten first.
+    Memory is bounded: the oldest rules are forgotten first.
     """
 
     def __init__(
@@ -88,10 +88,10 @@ class Robots:
     async def check(self, address: str) -> float:
         """Return the crawl delay, in seconds, that the site of a checked address asks for.
 
-        DisallowedError when robots.txt does not allow the address. FetchError, to be tried again later, when
-        robots.txt cannot be had or leads to an address that is not read: until then nothing is allowed (section
-        2.3.1.4). A client error or more than five redirects allow everything (2.3.1.2, 2.3.1.3). The exception is
-        429, which asks for fewer requests, not more.
+        Raises DisallowedError if robots.txt does not allow the address. Raises FetchError, to be tried again
+        later, if robots.txt cannot be read or leads to an address that is not read; until then nothing is allowed
+        (section 2.3.1.4). A client error or more than five redirects allow everything (2.3.1.2, 2.3.1.3), except
+        429, which asks for fewer requests.
         """
         parts = urlsplit(address)
         site = f"{parts.scheme}://{parts.netloc}"
@@ -99,7 +99,7 @@ class Robots:
         if kept is None:
             async with self._asking.setdefault(site, asyncio.Lock()):
                 kept = self._known(site) or await self._read(site)
-        if (failure := kept.failure) is not None:  # raised anew, so that the kept error gathers no traceback
+        if (failure := kept.failure) is not None:  # a copy is raised, so that the kept error gathers no traceback
             again = copy(failure)
             again.retry_after = max((kept.until - self._clock()).total_seconds(), 0.0)
             raise again
@@ -110,7 +110,7 @@ class Robots:
         return kept.rules.crawl_delay
 
     def forget_failures(self) -> None:
-        """Forget each robots.txt that could not be had, so that it is asked for again at the next need."""
+        """Forget each robots.txt that could not be read, so that it is asked for again when it is needed."""
         for site in [site for site, kept in self._kept.items() if kept.failure is not None]:
             self._size -= self._kept.pop(site).size
 
@@ -131,7 +131,7 @@ class Robots:
             size += len(text)
             if len(text) < _PARSED_ASIDE:
                 rules = Rules(text, self._product)
-            else:  # asking takes a while
+            else:  # parsing takes a while
                 rules = await asyncio.to_thread(Rules, text, self._product)
         kept = _KeptRules(self._clock() + timedelta(seconds=seconds), size, rules, failure)
         former = self._kept.pop(site, None)
@@ -144,7 +144,7 @@ class Robots:
     async def _fetch(self, address: str) -> str:
         budget = TimeBudget(TOTAL_SECONDS)
         for _ in range(MOST_REDIRECTS + 1):
-            answer = await self._exchange.ask(  # redirects to http are followed: a robots.txt brings no news
+            answer = await self._exchange.ask(  # redirects to http are followed, as robots.txt has no news
                 address, self._headers, budget, max_bytes=MAX_BYTES, cut=True, unencrypted=True
             )
             if not isinstance(answer, Redirect):

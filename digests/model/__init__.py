@@ -1,7 +1,7 @@
 """The words of the newsroom: plain, frozen values that every room shares.
 
-All instants are aware UTC; a subscriber's zone is applied only where text is made for them. `id` of an
-article or a story is the row's number; in `try`, where there is no database, the line's number.
+All instants are aware UTC. A subscriber's zone is applied only where text is made for the subscriber. `id` of an
+article or a story is the number of its row, or in `try`, which has no database, the number of its line.
 """
 
 from digests.model.annotations import *

@@ -1,4 +1,4 @@
-"""What one reading of an article found, made once and stored beside it: its segments, and all of each sentence."""
+"""What one reading of an article found: its segments and its sentences. It is made once and then stored."""
 
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
@@ -21,25 +21,25 @@ class TextKind(StrEnum):
 
 
 ROUNDUPS = frozenset((TextKind.NEWSLETTER, TextKind.LIST))
-"""Kinds of text that go through what others reported: alone they make no event."""
+"""Kinds of text that go through what others reported. A story that has only such texts is no event."""
 
 COMMENT = ROUNDUPS | {TextKind.OPINION, TextKind.ANALYSIS}
-"""Kinds of text that tell what others reported, or what somebody thinks of it."""
+"""Kinds of text that retell what others reported, or give the author's view of it."""
 
 RETOLD = COMMENT - {TextKind.ANALYSIS}
-"""Those whose titles name no event, and whose authors say in passing or once more what a party said."""
+"""The kinds of COMMENT whose titles name no event. Their authors repeat in passing what a party said."""
 
 SPOKEN = frozenset((TextKind.EXCHANGE, TextKind.TRANSCRIPT))
 """Kinds of text in which labelled speakers go from matter to matter."""
 
 ONE_MATTER = frozenset((TextKind.ACT, TextKind.STATEMENT))
-"""Kinds of text whose segments are parts of one matter, which the title names: measures of a fact sheet."""
+"""Kinds of text whose segments are parts of one matter, which the title names: the measures of a fact sheet."""
 
 
 class Proof(StrEnum):
-    """How it is known who speaks: an office or person of the party is named, or is carried on from the sentence
-    before; the party's own document speaks in its own voice; a label before a colon; or the passage is the other
-    side's words as this party's document tells them."""
+    """How the speaker is known. An office or a person of the party is named, or is carried on from the sentence
+    before. Or the party's own document speaks, or a label before a colon names the speaker, or the document of one
+    party tells the other party's words (readout)."""
 
     OFFICE = "office"
     PERSON = "person"
@@ -50,8 +50,8 @@ class Proof(StrEnum):
 
 
 class Voice(StrEnum):
-    """By whose word a party's words stand under its name: its own government's, that of two independent
-    publishers, one outlet's, or nobody's who answers for it: then they do not stand there."""
+    """Who vouches for a party's words that stand under its name: its own government, two independent publishers,
+    one outlet, or nobody. Words for which nobody vouches do not stand there."""
 
     OWN = "own"
     CONFIRMED = "confirmed"
@@ -60,7 +60,7 @@ class Voice(StrEnum):
 
 
 class Place(StrEnum):
-    """What a passage is in its text."""
+    """Where in its text a passage stands."""
 
     LEAD = "lead"
     BODY = "body"
@@ -88,13 +88,13 @@ OUTLET, COMMENTATOR, STATE_MEDIA, BOTH, OTHER = "outlet", "commentator", "state-
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What a passage tells, so that it is known again in other words, in English or in Chinese.
+    """What a passage tells, in a form that is recognised again in other words, in English or in Chinese.
 
-    `actor` is the party that speaks, empty for the outlet's own voice, `office` for which of its offices, or who
-    where that is not known ("": neither is). `acts` are kinds of act such as "raise", "not" where it is denied,
-    "earlier" where it was said days before. `numbers` are value and unit ("100 percent", "~1.8e+10 usd" where it
-    is about that much), `days` the coming ones that it names (ISO 8601), `words` the stems and subjects of what it
-    is about, `ahead` the acts that are only to come: planned, decided, threatened.
+    `actor` is the party that speaks, "" for the outlet's own voice. `office` is the party's office that speaks, or
+    a name if no office is known, or "". `acts` are kinds of act such as "raise", with "not" if the act is denied
+    and "earlier" if it was told days before. `numbers` are value and unit: "100 percent", "~1.8e+10 usd" ("~":
+    about). `days` are the coming days that the passage names (ISO 8601). `words` are the stems and subjects of the
+    passage's matter. `ahead` are the acts that are still to come: planned, decided, threatened.
     """
 
     article: int
@@ -112,18 +112,18 @@ class Fact:
 class Passage:
     """One sentence of an article, verbatim, with who says it and how that is known.
 
-    `index` counts the article's passages from 0, furniture left out. `party` is an id of the relation or one
-    of both, outlet, commentator, state-media, other. `speaker_text` is the words of the text that name the
-    speaker, `speaker` whom they mean. `prefix` is a speaker that we add in square brackets because the
-    passage cannot be understood without it; it is never part of `text`. `proof` is None unless a party of the
-    relation is known to speak; without it the passage is nobody's line. `segment` is the number of the segment it
-    stands in, `place` what it is there. `empty` says that it says nothing for a reader, whoever speaks:
-    courtesies, questions, "as I said before"; it is nobody's line either. `worth` is what an editor would give it,
-    about 0 to 3, `line` the chance that it is worth a line of the party that provably says it, else 0; `leans` the
-    chance that it cannot be understood without other sentences, `unnamed` that it wants its speaker in front,
-    `heading` that it tells news by itself, as what stands above a story must. `relative_day` says that it names a
-    day only by its distance from its article's own ("yesterday"): it leans once that day is over. `fact` is what
-    it tells in any words, None where that is not known; passages are the same whatever theirs are.
+    `index` counts the article's passages from 0; furniture does not count. `party` is the id of a party, or one of
+    both, outlet, commentator, state-media, other. `speaker_text` are the words of the text that name the speaker;
+    `speaker` is who is meant. `prefix` is a speaker that we add in square brackets because the passage cannot be
+    understood without it; it is never part of `text`. `proof` is None unless a party of the relation is known to
+    speak; without proof the passage is nobody's line. `segment` is the number of the passage's segment. `empty`:
+    the passage says nothing for a reader (a courtesy, a question, "as I said before"), and is nobody's line
+    either. `worth`, from about 0 to 3, is what an editor would give the passage. The next four are probabilities:
+    `line`, that the passage is worth a line of the party that provably says it (else 0); `leans`, that it cannot
+    be understood without other sentences; `unnamed`, that its speaker has to stand in front; `heading`, that it
+    tells news by itself, as a headline must. `relative_day`: the passage names a day only by its distance from the
+    article's day ("yesterday"), so that it is leaning once that day is over. `fact` is None if it is not known.
+    Passages are compared without their facts.
     """
 
     article: int
@@ -151,10 +151,10 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class DatedPhrase:
-    """A date found in a passage: the words, the day they mean (ISO 8601, perhaps only year or month), its kind.
+    """A date found in a passage: the words, their day (ISO 8601, perhaps only a year or a month), its kind.
 
-    `binds` says that a reader of the relation should have it in a calendar, `what` in the sentence's words what is
-    due, takes effect, ends or takes place then ("comments"); empty where they do not say it shortly.
+    `binds`: a reader of the relation should have the date in a calendar. `what` says in the sentence's words what
+    is due, takes effect, ends or takes place then ("comments"); it is empty if the words do not say so briefly.
     """
 
     text: str
@@ -170,7 +170,7 @@ class DatedPhrase:
 class Quantity:
     """A number found in a passage: the words, its value in base units, the unit and what it counts.
 
-    `limit` says how its words bound it: "about" or "bounded" (more than, up to).
+    `limit` says how the words bound the number: "about" or "bounded" (more than, up to).
     """
 
     text: str
@@ -185,7 +185,7 @@ HEADLINE = -1
 
 
 class Stage(StrEnum):
-    """How far a measure is: under discussion, decided, applied, held, taken back, prolonged, or run out."""
+    """How far a measure is: under discussion, decided, applied, suspended, taken back, prolonged, or run out."""
 
     PROPOSED = "proposed"
     ANNOUNCED = "announced"
@@ -200,10 +200,10 @@ class Stage(StrEnum):
 class Step:
     """What a sentence tells of a measure: the deed, and how far it is done.
 
-    `deed` is the stage once it is done; `stage` what it is now. `formal`: somebody has decided, published or done
-    something, and does not only consider it. `kind` is the kind of measure ("tariff", "list"), empty if unknown.
-    `applies`: it is told in so many words that it is in force ("took effect"); who imposes something may have
-    it begin later.
+    `deed` is the stage that the measure has once the deed is done; `stage` is its stage now. `formal`: somebody
+    has decided, published or done something, and does not only consider it. `kind` is the kind of measure
+    ("tariff", "list"), empty if unknown. `applies`: the sentence says expressly that the measure is in force
+    ("took effect"). A measure that is only imposed may begin later.
     """
 
     deed: Stage
@@ -214,10 +214,10 @@ class Step:
 
 
 class Mark(StrEnum):
-    """What a sentence rests on and how it stands to others.
+    """What a sentence rests on, and how it relates to other sentences.
 
-    An official act, an official's or office's words, anybody's words, a commentator's; unnamed sources; a denial,
-    or words that refer to what another said. A sentence may also speak of a day that was moved.
+    An official act, the words of an official or office, anybody's words, the words of a commentator, unnamed
+    sources, or a denial. Words that refer to what somebody else said count as a denial.
     """
 
     ACT = "act"
@@ -230,8 +230,8 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """What a sentence takes back: the stems of the words beside the verb, whether it is only moved, and the days
-    (in the text's words) that it names as the old ones."""
+    """What a sentence takes back. `stems` are those of the words beside the verb. `moved`: the thing is only
+    moved. `days` are the old days, in the text's words."""
 
     stems: frozenset[str]
     moved: bool
@@ -240,12 +240,12 @@ class Withdrawal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence(Passage):
-    """All that is known of a sentence, or of the headline (index HEADLINE): the passage that may be quoted, and
-    what it tells.
+    """All that one reading found of a sentence, or of the headline (index HEADLINE): the passage that may be
+    quoted, and what it tells.
 
-    `marks` are what it rests on, `step` is of the measure that it tells of, `stems` what it is about (no numbers,
-    days or words of reporting). `dates` and `quantities` are in the order of its words; a headline has no `dates`,
-    and only the quantities that no sentence gives.
+    `marks` are what the sentence rests on. `step` is for the measure that it tells of. `stems` are those of the
+    sentence's matter, without numbers, days and words of reporting. `dates` and `quantities` are in the order of
+    the words. A headline has no `dates`, and only the quantities that no sentence gives.
     """
 
     marks: frozenset[Mark] = frozenset()
@@ -257,7 +257,7 @@ class Sentence(Passage):
 
     @property
     def passage(self) -> Passage:
-        """The sentence as a story keeps it: what a card quotes, without what else it tells."""
+        """The sentence as a story keeps it: only what a card quotes."""
         return Passage(**{name: getattr(self, name) for name in _PASSAGE})
 
 
@@ -265,17 +265,17 @@ _PASSAGE = tuple(each.name for each in fields(Passage))
 
 
 def sentence_of(passage: Passage, **told: Any) -> Sentence:
-    """Return a passage as a sentence of which that is told, by the names of its fields."""
+    """Return a passage as a sentence. `told` has the other fields of the sentence by name."""
     return Sentence(**{name: getattr(passage, name) for name in _PASSAGE} | told)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
-    """One matter inside an article, from its passage `first` to `last`, both included (an article without text has
-    one from 0 to -1).
+    """One matter inside an article, from passage `first` to passage `last`, both included. An article without text
+    has one segment, from 0 to -1.
 
-    `peg` is the words of the text that say what it is about, verbatim, empty for an article of one segment, whose
-    title says so. `day` is the day that the segment itself names (ISO 8601).
+    `peg` are the words of the text that say what the segment is about, verbatim. It is empty if the article has
+    only one segment, because the title says so then. `day` is the day that the segment itself names (ISO 8601).
     """
 
     first: int
@@ -286,10 +286,10 @@ class Segment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Annotation:
-    """An article as it was read once: its kind of text, its segments in order, which hold each sentence exactly
-    once, its headline and its sentences. `given` are the days that came with it as an official document, in fields
-    of their own; they count as named by the first sentence. `conference` names the press conference that it is a
-    page of, the same for its pages in other languages; empty for others."""
+    """What one reading of an article found: its kind, its segments in order, its headline and its sentences. Each
+    sentence is in exactly one segment. `given` are the days that an official document has in fields of its own;
+    they count as named by the first sentence. `conference` identifies the press conference of which the article is
+    a page, the same for pages in other languages; it is empty for other articles."""
 
     article: int
     kind: TextKind = TextKind.NEWS
@@ -306,9 +306,9 @@ class Annotation:
 
     @property
     def dates(self) -> tuple[DatedPhrase, ...]:
-        """All days, those of the sentences first."""
+        """All days: those of the sentences, then those in `given`."""
         return (*(day for each in self.sentences for day in each.dates), *self.given)
 
     def dates_of(self, sentence: Sentence) -> tuple[DatedPhrase, ...]:
-        """The days that one of the sentences names."""
+        """Return the days that this sentence names."""
         return sentence.dates if sentence.index else (*sentence.dates, *self.given)

@@ -1,5 +1,5 @@
-"""What is told when it is asked for: coming dates, a theme's timeline, the week in review, what a search found,
-what parties and those who speak for them said, what was done to lists, what became of a story."""
+"""What is told on request: coming dates, a theme's timeline, the week in review, what a search found, what parties
+and those who speak for them said, what was done to lists, and what became of a story."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,11 +14,11 @@ from digests.model.sources import Article, Beginning
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarEntry:
-    """A day that binds or is planned, as `article` says. `uid` is the same whenever the entry is made anew.
+    """A day that binds or is planned, as `article` says. `uid` stays the same when the entry is made anew.
 
-    `when` is ISO 8601: a day, or a month or a year where no more is said. `passage` is the sentence that says so,
-    None where it may not be quoted, is gone or is the headline itself. `proposed`: the measure is only that;
-    `what` in the article's words is due.
+    `when` is ISO 8601: a day, or only a month or a year. `passage` is the sentence that names the day. It is None
+    if the sentence may not be quoted, is gone, or is the headline itself. `proposed`: the measure is only
+    proposed. `what` says in the article's words what is due.
     """
 
     uid: str
@@ -37,10 +37,10 @@ class CalendarEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calendar:
-    """The dates of the next `days`, soonest first. `theme` is the one that was asked for, empty for the reader's;
-    `left_out` counts the later ones for which there was no room, `beyond` those after these days; `foreign` are
-    those that only texts have which the reader does not read. `beginning` is how far the first reading is where
-    there are no stories yet."""
+    """The dates of the next `days`, soonest first. `theme` is the theme that was asked for, empty for the reader's
+    themes. `left_out` counts later entries for which there was no room, `beyond` the dates after these days.
+    `foreign` are dates that only texts in languages the reader does not read have. `beginning` is how far the
+    first reading is, while there are no stories."""
 
     at: datetime
     theme: str = ""
@@ -54,7 +54,7 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryDay:
-    """What one story brought on one local day: a sentence of `article`, its headline where `passage` is None."""
+    """What one story brought on one local day: a sentence of `article`, or its headline if `passage` is None."""
 
     day: date
     story: int
@@ -64,8 +64,8 @@ class StoryDay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
-    """A theme's last `days`, oldest first. `left_out` counts the story-days of lesser weight, `beginning` as in a
-    calendar."""
+    """A theme's last `days`, oldest first. `left_out` counts the entries of lesser weight that have no room.
+    `beginning` is as in `Calendar`."""
 
     at: datetime
     theme: str
@@ -77,8 +77,8 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeekStory:
-    """One story of a week: the headline, which `article` has, the local days on which it was in the news, what it
-    rests on."""
+    """One story of a week: its headline with the headline's article, the local days on which the story was in the
+    news, and what it rests on. `watched` are the reader's watch words that the story has."""
 
     story: int
     headline: str
@@ -87,25 +87,27 @@ class WeekStory:
     origins: int = 1
     both_governments: bool = False
     claim: str = ""
+    watched: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class WeekStatement:
-    """The strongest of what an office, or a speaker of none, said in a week: who speaks, the words, the article
-    that has them, its local day."""
+    """The strongest statement in a week of an office, or of a speaker without an office: the speaker, the words,
+    the article that has the words, and the article's local day. `watched` as in a story."""
 
     story: int
     speaker: str
     words: str
     article: Article
     day: date
+    watched: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Week:
-    """The last seven local days from `first` on, by theme ("" for none), weightiest first, and what was `said` in
-    them. `stories` counts all that there were, `others` are the themes of those that have no line; `beginning` as
-    in a calendar."""
+    """The seven local days from `first` on. `sections` are the stories by theme ("": no theme), weightiest first.
+    `said` are the statements. `stories` counts all stories. `others` are the themes of the stories that are not
+    shown. `beginning` is as in `Calendar`."""
 
     at: datetime
     first: date
@@ -118,9 +120,9 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A story that a search found, by the article of it that answers best; number 0 for an article that is in no
-    story. `passage` is the sentence that has the words, None where the headline alone is shown: the sentence may
-    not be quoted, is gone or there is none, or the reader does not read its language."""
+    """A story that a search found, by the article that answers best. `story` is 0 if the article is in no story.
+    `passage` is the sentence that has the words. It is None if only the headline is shown, because the sentence
+    may not be quoted, is gone, or is in a language that the reader does not read, or because there is none."""
 
     story: int
     article: Article
@@ -129,10 +131,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What a search of the last `days` found, the best first, of so many stories (`of`). `words` is the question
-    as it counts, "" where it has no word to search for; `forms` are the spellings that were searched for, as
-    `rules.searching` has them. `left_out` are the reader's words that the hits need not have. `beginning` as in a
-    calendar."""
+    """What a search of the last `days` found: the best of the `of` stories, the best first. `words` are the words
+    of the question that count, "" if none does. `forms` are the spellings that were searched for, as in
+    `rules.searching`. `left_out` are words of the reader that a hit need not have. `beginning` is as in
+    `Calendar`."""
 
     at: datetime
     words: str
@@ -146,10 +148,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnWords:
-    """One sentence of a party as it may stand under the party's name. `speaker` is who says it, as it is printed;
-    "" where the sentence says so itself or nobody knows. `known_as` is by what the speaker is known in any
-    language, `office` for which office of the party it is said, by its title ("": not known). `came_out` is when
-    its article did (UTC), `day` the local day of that; `sure` is the probability that a reader accepts it."""
+    """One sentence of a party that may stand under the party's name. `speaker` is the speaker as printed, "" if
+    the sentence names the speaker itself or nobody knows it. `known_as` identifies the speaker in every language.
+    `office` is the title of the office that speaks, "" if not known. `came_out` is when the article came out
+    (UTC), `day` the local day of that. `sure` is the probability that a reader accepts the sentence."""
 
     line: Line
     speaker: str = ""
@@ -166,8 +168,8 @@ class OwnWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matter:
-    """What both main parties said on one matter: the headline of the story, which `article` has, and the words of
-    each party by its id, in the order of the parties."""
+    """What both main parties said on one matter: the headline of the story, the article of this headline, and the
+    words of each party by its id, in the order of the parties."""
 
     headline: str
     article: Article
@@ -176,9 +178,9 @@ class Matter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BothSides:
-    """What both main parties said in the last `days`, of one theme or of all (""): the newest `matters` on which
-    both spoke, then the `latest` words of each party beside these. `foreign` are the newest words of a party of
-    which there are none that the reader can read. `beginning` as in a calendar."""
+    """What both main parties said in the last `days`, on one theme or on all (""). `matters` are the newest
+    matters on which both spoke. `latest` are other words of each party, the newest first. `foreign` are the newest
+    words of a party that has none in a language of the reader. `beginning` is as in `Calendar`."""
 
     at: datetime
     theme: str = ""
@@ -192,7 +194,7 @@ class BothSides:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Who:
     """Somebody who speaks for a party: a person or an office of the relation. Somebody whom the relation does not
-    have is known by the `name` alone, and the `party` is the one that articles name."""
+    have is known by `name` alone, and `party` is the party that articles name."""
 
     party: str = ""
     name: str
@@ -202,10 +204,10 @@ class Who:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaidLately:
-    """What a party, or one of those who speak for it, said in the last `days`, on a theme or on all (""): the
-    newest `entries`. `who` is None for the
-    party as a whole. `foreign` are words that are only in languages that the reader does not read, `near` the
-    names of those whose names are spelled nearly as that of somebody unknown. `beginning` as in a calendar."""
+    """What a party, or somebody who speaks for it, said in the last `days`, on one theme or on all (""). `entries`
+    are the newest. `who` is None for the party as a whole. `foreign` are words that exist only in languages that
+    the reader does not read. `near` are names spelled nearly like the name of somebody unknown. `beginning` is as
+    in `Calendar`."""
 
     at: datetime
     days: int
@@ -219,7 +221,7 @@ class SaidLately:
 
 
 class ListMove(StrEnum):
-    """What is done to a list: somebody is added or removed, or what it means for them is changed."""
+    """What is done to a list: somebody is added or removed, or what the list means for somebody is changed."""
 
     ADDED = "added"
     REMOVED = "removed"
@@ -228,7 +230,7 @@ class ListMove(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListChange:
-    """What one sentence says was done to a list, by the list's id, and the local day of its article."""
+    """What one sentence says was done to a list. `list` is the list's id, `day` the local day of the article."""
 
     list: str
     move: ListMove
@@ -238,8 +240,8 @@ class ListChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListChanges:
-    """What was done to the lists of the relation in the last `days`, by list, the newest change first; `beginning`
-    as in a calendar."""
+    """What was done to the lists of the relation in the last `days`, by list, the newest change first. `beginning`
+    is as in `Calendar`."""
 
     at: datetime
     days: int
@@ -248,9 +250,9 @@ class ListChanges:
 
 
 class Fate(StrEnum):
-    """What became of a story for a reader: told; named by its headline alone; not, since they receive no digest,
-    it is in another language or on another topic; it comes with the next digest; a reader would not accept its
-    headline; or others weighed more."""
+    """What became of a story for a reader. The story was told, or named by its headline alone. Or it was not told:
+    the reader receives no digest, the language or the topic is another, it comes with the next digest, a reader
+    would not accept its headline, or other stories weighed more."""
 
     TOLD = "told"
     NAMED = "named"
@@ -264,8 +266,8 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryFate:
-    """A story, how many outlets tell it, and what became of it for a reader. `told` is the headline under which it
-    was told last and the day of that; None where it was not, or where its headline was not kept."""
+    """A story, how many outlets tell it, and what became of it for a reader. `told` is the headline under which
+    the story was last told, with the day. It is None if the story was not told or the headline was not kept."""
 
     story: int
     outlets: int

@@ -6,10 +6,10 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
-    """What a story's article takes back. `article` and `index` (HEADLINE: its title) are where it says so, `text`
-    are the words there, verbatim. `prints` are the fingerprints of the sentences, headlines and days that were
-    wrong. `was` and `now` are a figure or a day (ISO 8601) as it was told and as it is; empty where the article
-    names none. `whole`: the article stands for another source's at the same address, all of which was wrong."""
+    """What a story's article takes back. `article` and `index` (HEADLINE: the title) are the place that says so,
+    `text` the words there, verbatim. `prints` are the fingerprints of the wrong sentences, headlines and days.
+    `was` and `now` are a figure or a day (ISO 8601) before and after the correction; they are empty if the article
+    names none. `whole`: the article replaces another source's article, which was wrong, at the same address."""
 
     article: int
     index: int
@@ -22,8 +22,8 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class ToldWrong:
-    """The edition in which a subscriber was told something wrong last: its slot and cause, and the hash of its
-    text; no slot where it was an answer."""
+    """The edition in which a subscriber was last told something wrong: its slot, its cause, and the hash of its
+    text. `slot` is None if it was an answer."""
 
     slot: datetime | None = None
     cause: str = ""

@@ -22,7 +22,7 @@ class StoryStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Downtime:
-    """A time in which nothing was issued, since the bot was not running."""
+    """A time in which nothing was issued because the bot was not running."""
 
     since: datetime
     until: datetime
@@ -30,15 +30,15 @@ class Downtime:
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """That a digest comes late, with the downtime that is the reason where it is known."""
+    """A digest comes late. `downtime` is the reason, if it is known."""
 
     downtime: Downtime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ToldFact:
-    """A fact that was told, in which story, and when its article came out (minutes of Unix time, 0 unknown);
-    without its place in the article. `vouched`: somebody answers for the source that told it."""
+    """A fact that was told, without its place in the article. `story` is the story that told it. `at` is when the
+    article came out (minutes of Unix time, 0: unknown). `vouched`: somebody answers for the source."""
 
     fact: Fact
     story: int
@@ -48,7 +48,7 @@ class ToldFact:
 
 @dataclass(frozen=True, slots=True, order=True)
 class ToldHeadline:
-    """The headline under which a story was told, of which article, on which local day of its reader (ISO 8601)."""
+    """The headline under which a story was told, its article, and the reader's local day (ISO 8601)."""
 
     day: str
     article: int
@@ -57,10 +57,9 @@ class ToldHeadline:
 
 @dataclass(frozen=True, slots=True)
 class ToldStory:
-    """What was told of a story: fingerprints of passages, ids of the articles it was made from, its headlines, the
-    days that were named (ISO 8601). `rumoured` are those of the articles with which
-    it was told when nobody answered for any of its sources; of such a telling only passages and articles are
-    kept."""
+    """What was told of a story: fingerprints of passages, ids of the articles behind them, headlines, and the days
+    that were named (ISO 8601). `rumoured` are the articles with which the story was told while nobody answered for
+    any of its sources. Of such a telling only passages and articles are kept."""
 
     passages: frozenset[str] = frozenset()
     articles: frozenset[int] = frozenset()
@@ -70,7 +69,7 @@ class ToldStory:
 
     @property
     def vouched(self) -> bool:
-        """Whether it was told by a source for which somebody answers."""
+        """Whether a source for which somebody answers told the story."""
         return not self.articles or bool(self.articles - self.rumoured)
 
     def __or__(self, other: "ToldStory") -> "ToldStory":
@@ -85,8 +84,8 @@ class ToldStory:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a subscriber has been told by issued editions: fingerprints of passages and dates, what was told of
-    each story, facts. What only a source without a label told is marked: see `told.rumour` and `told.all_of`."""
+    """What a subscriber has been told by issued editions: fingerprints of passages and dates, each story as told,
+    and facts. What only sources without a label told is marked: see `told.rumour` and `told.all_of`."""
 
     passages: frozenset[str] = frozenset()
     stories: Mapping[int, ToldStory] = field(default_factory=dict)
@@ -95,8 +94,8 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One quoted line of a card; under a party's name also by whose word it stands there. `story` is the one it is
-    told of, 0 for the card's own; `shown` its words where an opener is cut ("…")."""
+    """One quoted line of a card. `voice` says who vouches for a line under a party's name. `story` is the story
+    that the line belongs to, 0 for the card's own. `shown` are the words shown if an opener is cut ("…")."""
 
     passage: Passage
     article: Article
@@ -116,9 +115,9 @@ class CardKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One sentence of a statement card with its subject, in words of the text or the short name of a theme, and
-    what the question told that it answers. Without a subject it goes on with the one before, or with the
-    headline."""
+    """One sentence of a statement card. `subject` is in words of the text, or the short name of a theme. Without a
+    subject, the sentence goes on with the one before or with the headline. `asked` is what the question told that
+    the sentence answers."""
 
     line: Line
     subject: str = ""
@@ -127,7 +126,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """What a story goes on from: the stories as which it was told, and what is said now."""
+    """What a story goes on from: the stories under which it was told before, and what is said now."""
 
     stories: frozenset[int]
     said: tuple[str, ...] = ()
@@ -135,21 +134,22 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """What a digest tells of one story, or of several in the words of those who spoke (`kind`).
+    """What a digest tells of one story, or of several stories in the words of those who spoke (`kind`).
 
-    `lines` has an entry for each main party, None where nothing is quoted of it; `unquoted` are those that speak
-    there and may not be quoted; `foreign` holds words that are only in a language that its reader does not read.
-    `unlisted` is how many measures of an act or a deal there are beside those that `passages` show. `outlets` are
-    all articles of the story that its reader can read, the new ones first, quoted or not, `elsewhere` the others;
-    `fresh` are the new ones' ids. Of a story that goes on `earlier` says from what, `since` under which headline
-    it was told last. `facts` are what the headline and the quoted passages tell, with story and article.
+    `lines` has an entry for each main party, None if nothing of it is quoted. `unquoted` are the parties that
+    speak and may not be quoted. `foreign` are words that exist only in a language that the reader does not read.
+    `unlisted` counts the measures of an act or a deal that `passages` do not show. `outlets` are all articles of
+    the story that the reader can read, quoted or not, the new ones first; `elsewhere` are the other articles;
+    `fresh` are the ids of the new ones. For a continued story `earlier` says from what it goes on, and `since`
+    under which headline it was last told. `facts` are what the headline and the quoted passages tell, with story
+    and article.
 
-    The headline is an article's title or, where it `is_sentence`, a sentence of it, of which an opener and what
-    follows a clause may be cut ("…"); of a statement `head` is it whole, and `asked` what the question told
-    that it answers. A statement card has who speaks for which `party`, `statements` and how many `more` answers
-    there are, with the subjects of the first; a card of both is headed by its `subjects`. With a sentence they
-    say what that leaves open. `beside` are the articles of the other stories that it tells of, by story.
-    `watched` are those of its reader's watch words that it has."""
+    The headline is an article's title or, if `is_sentence`, a sentence of the article. An opener and the end of
+    the sentence may be cut ("…"). On a statement card `head` is the whole sentence, `asked` what the question told
+    that it answers, `speaker` and `party` who speaks and for whom. `more` counts the other answers,
+    `more_subjects` are the subjects of the first of these. The headline of a card of both is its `subjects`;
+    beside a sentence, `subjects` say what the sentence leaves open. `beside` are the articles of the card's other
+    stories, by story. `watched` are the reader's watch words that occur in the card."""
 
     story: int
     kind: CardKind = CardKind.EVENT
@@ -190,7 +190,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One theme's stories."""
+    """The cards under one theme."""
 
     theme: str
     cards: tuple[Card, ...]
@@ -198,8 +198,8 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """A story that is named and not told: by the headline of an article, by what a `speaker` said, or by who
-    speaks there on what."""
+    """A story that is only named: by the headline of an article, by what a `speaker` said, or by who speaks in it
+    on what `subjects`."""
 
     story: int
     headline: str
@@ -210,8 +210,8 @@ class Pointer:
 
 @dataclass(frozen=True, slots=True)
 class Foreign:
-    """An office's words of which nothing is told, since they are only in a language that the reader does not read.
-    `themes` are what they are about for certain."""
+    """An office's words of which nothing is told, because they exist only in a language that the reader does not
+    read. `themes` are the words' themes that are certain."""
 
     line: Line
     themes: tuple[str, ...] = ()
@@ -219,8 +219,8 @@ class Foreign:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A source that a digest goes without, or without news of: what is wrong, and since when (UTC; None: it was
-    never read)."""
+    """A source that was not read, or that brought no news: what is wrong, and since when (UTC; None: it was never
+    read)."""
 
     name: str
     trouble: Trouble
@@ -229,7 +229,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How many active sources were read of late, and those that were not or that bring no news, by name."""
+    """How many active sources were read of late. `gaps` are those that were not or that bring no news, by name."""
 
     reached: int
     total: int
@@ -238,10 +238,10 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preferences:
-    """What shapes a digest: themes (empty: all), language of our own words (BCP 47), languages of what is told
-    (primary subtags; empty: that of our words), zone for dates, most cards, length. `is_written`: some source
-    writes one of these languages. `weights` are the themes that count more or less than others, or never. `muted`
-    are the ids of stories of which nothing is told."""
+    """What shapes a digest. `themes`: empty means all. `weights` are the themes that count more or less than
+    others, or never. `muted` are the ids of stories that are not told. `language` is the language of our own words
+    (BCP 47). `reads` are the languages of what is told (primary subtags); empty means `language`. `is_written`:
+    some source writes one of these languages. `zone` is for dates. `most` is the largest number of cards."""
 
     themes: tuple[str, ...] = ()
     weights: tuple[tuple[str, Weight], ...] = ()
@@ -255,12 +255,12 @@ class Preferences:
 
     @property
     def languages(self) -> frozenset[str]:
-        """The languages of what is told, never empty."""
+        """The languages of what is told. The set is never empty."""
         return self.reads or frozenset((self.language.partition("-")[0],))
 
     @property
     def never(self) -> frozenset[str]:
-        """The themes for whose sake nothing is told."""
+        """The themes with the weight `never`: they are no reason to tell a story."""
         return frozenset(theme for theme, weight in self.weights if weight is Weight.NEVER)
 
     def wants_theme(self, theme: str) -> bool:
@@ -275,17 +275,18 @@ class Preferences:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
-    """What is told at one moment, before it is rendered. `at` is the slot, UTC, `zone` the reader's; sections in
-    reading order.
+    """What is told at one moment, before it is rendered. `at` is the slot (UTC), `zone` the reader's. Sections are
+    in reading order.
 
-    A topic brief names its `theme` and how many `days` back it looks; a digest has neither, unless the reader
-    asked for a number of days (`days_asked`). `held_back` counts stories with nothing untold and `held_reports`
-    their new articles, `left_out` stories with news for which there was no room; the weightiest of these are
-    `named`. `foreign` are words of offices that no card could be made of, since they are in other languages than
-    the reader's, and `foreign_stories` counts the stories that are only in these beside them. Where nothing is new
-    right after a digest, these are those that it left out. `waiting` is what had come in and was not edited yet,
-    `beginning` how far the first reading is where there are no stories at all yet. `considered` are the ids of all
-    stories that were at hand for the reader, and of those from which they go on.
+    A topic brief has a `theme` and the number of `days` that it looks back. A digest has neither, unless the
+    reader asked for a number of days (`days_asked`). `held_back` counts stories without anything untold,
+    `held_reports` their new articles. `left_out` counts stories with news for which there was no room. `named` are
+    the weightiest of these; if nothing is new right after a digest, they are the stories that this digest left
+    out. `foreign` are words of offices in languages that the reader does not read, of which no card could be made.
+    `foreign_stories` counts the other stories that exist only in such languages. `waiting` is what came in and is
+    not edited yet. `beginning` is how far the first reading is, while there are no stories. `considered` are the
+    ids of all stories that were at hand for the reader, and of the stories from which they go on. `is_alert`: the
+    digest tells one story at once, because the story has a watch word.
     """
 
     at: datetime
@@ -308,6 +309,7 @@ class Digest:
     waiting: Backlog | None = None
     beginning: Beginning | None = None
     considered: frozenset[int] = frozenset()
+    is_alert: bool = False
 
     @property
     def cards(self) -> tuple[Card, ...]:
@@ -316,8 +318,8 @@ class Digest:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What came in and was not told by a moment (UTC): one page of `entries`, the weightiest first; the first of
-    them is number `first` (from 0) of `total`. `beginning` as in a digest."""
+    """What came in up to a moment (UTC) and was not told: one page of `entries`, the weightiest first. The page
+    begins with entry number `first` (from 0) of `total`. `beginning` is as in `Digest`."""
 
     at: datetime
     entries: tuple[Pointer, ...]

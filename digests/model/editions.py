@@ -10,8 +10,8 @@ from digests.model.subscribers import Address, ChatKind, QuietHours, Refusal
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Words of a part that can be quoted from it, as its reader sees them, and where they begin in it, in UTF-16
-    units: what it quotes itself or, `bold`, a headline."""
+    """Words of a part that a later message can quote, as the reader sees them. `position` is where they begin in
+    the part, in UTF-16 units. The words are quoted in the part themselves, or are a headline (`bold`)."""
 
     text: str
     position: int
@@ -20,8 +20,8 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class ToldCard:
-    """A card as an edition told it: its `number` in reading order (1 the first), its `story`, all `stories` of
-    which it tells, the article that heads it, and in `words` what stands above it, as plain text."""
+    """A card as an edition told it. `number` is its place in reading order, from 1. `stories` are all stories that
+    it tells. `article` is the article of its headline, `words` the headline as plain text."""
 
     number: int
     story: int
@@ -32,26 +32,28 @@ class ToldCard:
 
 @dataclass(frozen=True, slots=True)
 class StoryMenu:
-    """The row of buttons below an edition: by them its reader saves a story of it, mutes it, or says that it is
-    wrong. `language` is the reader's (BCP 47)."""
+    """The row of buttons below an edition. With them the reader saves or mutes one of its stories, or says that a
+    story is wrong. `language` is the reader's (BCP 47)."""
 
     edition: int
     language: str
 
 
 class EditionKind(StrEnum):
-    """A digest is due at a slot; a correction, and a broadcast to everybody, is told once for its cause."""
+    """A digest is told at its slot. A correction, a broadcast, or an alert of a story that has a watch word is told
+    once for its cause."""
 
     DIGEST = "digest"
+    ALERT = "alert"
     BROADCAST = "broadcast"
     CORRECTION = "correction"
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Answer:
-    """That part `part` (1 the first) of an edition answers part `told_part` of the same reader's edition of
-    `told_slot` and `told_cause`, and which words of it, empty for none, that begin at `position` (UTF-16
-    units)."""
+    """Part `part` (from 1) of an edition answers part `told_part` of an earlier edition of the same reader, with
+    slot `told_slot` and cause `told_cause`. `quote` are the words that it answers, "" for none; they begin at
+    `position` (UTF-16 units)."""
 
     part: int
     told_slot: datetime
@@ -64,7 +66,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The message that a part answers, by its number in the chat, and the words of it that are quoted (see
+    """The message that a part answers, by its number in the chat, and the quoted words of that message (see
     `Answer`)."""
 
     message: int
@@ -75,7 +77,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """What one subscriber is told at one slot: unique (subscriber, slot); `parts` are frozen Telegram HTML."""
+    """What one subscriber is told at one slot; (subscriber, slot) is unique. `parts` are frozen Telegram HTML."""
 
     subscriber: int
     slot: datetime
@@ -87,12 +89,13 @@ class Edition:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Issued:
-    """An edition in short: its slot, when it was issued, the hash of its text, its kind. Instants are UTC."""
+    """An edition in short. `text` is the hash of its text. Instants are UTC."""
 
     slot: datetime
     issued_at: datetime
     text: str
     kind: EditionKind = EditionKind.DIGEST
+    cause: str = ""
 
 
 class DeliveryState(StrEnum):
@@ -107,8 +110,8 @@ class DeliveryState(StrEnum):
 
 
 class DeliveryTrouble(StrEnum):
-    """What operators should know of a part: it perhaps arrived (UNCERTAIN), perhaps twice (RESENT), or arrived
-    after all (CLEARED); it was refused, came too late, or went out without its markup."""
+    """What operators should know of a part: it perhaps arrived (UNCERTAIN), perhaps arrived twice (RESENT), or did
+    arrive after a doubt (CLEARED). Or it was refused, came too late, or was sent without its markup."""
 
     NONE = ""
     UNCERTAIN = "uncertain"
@@ -121,9 +124,10 @@ class DeliveryTrouble(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """One part of the edition issued at `issued_at` for `slot`, with its fate. `attempt` fences every later
-    update. `zone`, `hours`, `weekdays`, `quiet`, `language`, `silent` and `previews` are its reader's; since
-    `refused_at` the chat has refused messages. `has_cards`: the rows say which stories its `edition` told."""
+    """One part of the edition issued at `issued_at` for `slot`, with its fate. An update with an older `attempt`
+    has no effect. `zone`, `hours`, `weekdays`, `quiet`, `language`, `silent` and `previews` are the reader's. The
+    chat has refused messages since `refused_at`. `has_cards`: rows say which stories the `edition` told. `told_as`
+    is the kind of the edition."""
 
     id: int
     subscriber: int
@@ -148,6 +152,7 @@ class Delivery:
     language: str = "en"
     silent: bool = False
     previews: bool = False
+    told_as: EditionKind = EditionKind.DIGEST
 
     @property
     def menu(self) -> StoryMenu | None:
@@ -159,9 +164,9 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one attempt came to. `state` is SENT (with `message`, Telegram's id), PENDING (surely not accepted:
-    again after `retry_after` seconds), GONE (`refusal` says why), MOVED (to chat `new_chat`), FAILED or UNCERTAIN
-    (perhaps accepted: never repeated blindly). `reason` is for the log and the admin."""
+    """What one attempt to send came to. `state` is SENT (`message` is Telegram's id), PENDING (surely not
+    accepted; try again after `retry_after` seconds), GONE (`refusal` says why), MOVED (to the chat `new_chat`),
+    FAILED or UNCERTAIN (perhaps accepted; never repeated blindly). `reason` is for the log and the admin."""
 
     state: DeliveryState
     message: int = 0
@@ -173,8 +178,8 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A part that was perhaps accepted, uncertain `since` then. If it was, it has a number above `floor` in its
-    chat's `sequence` (0 for the one that private chats and basic groups share)."""
+    """A part that may have been accepted, in doubt since `since`. If it was, its message has a number above
+    `floor` in the chat's `sequence` (0 for the sequence that private chats and basic groups share)."""
 
     delivery: Delivery
     sequence: int
@@ -184,8 +189,7 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Troubled:
-    """A part and what operators should know of it; they know it since `told_at` or are to be told since
-    `report_at`."""
+    """A part and its trouble. Operators were told at `told_at`, or are to be told from `report_at` on."""
 
     delivery: Delivery
     trouble: DeliveryTrouble
@@ -197,8 +201,8 @@ class Troubled:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """What a report says of one part: its row's number, its trouble, and since when that was to be told. What has
-    changed by the time the report is taken has not been told."""
+    """What a report says of one part: its row's number, its trouble, and from when on this was to be told. A part
+    that changed before the report is sent does not count as told."""
 
     delivery: int
     trouble: DeliveryTrouble

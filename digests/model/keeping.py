@@ -13,8 +13,8 @@ class KeptKind(StrEnum):
 
 
 class Wrong(StrEnum):
-    """What a reader says is wrong with a story: it stands under another `topic`, is not about the `relation`, some
-    `words` are not of those who are named with them, or it is `old`."""
+    """What a reader says is wrong with a story: it belongs to another topic, it is not about the relation, some
+    words have the wrong speaker, or the story is old."""
 
     TOPIC = "topic"
     RELATION = "relation"
@@ -24,8 +24,8 @@ class Wrong(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptStory:
-    """A story that a subscriber keeps, as it was told: all `stories` of its card, the article that heads it, the
-    `words` above it (plain text), the article's address, outlet, label and time (UTC), and when it was kept."""
+    """A story that a subscriber keeps, as it was told. `stories` are all stories of its card, `article` heads the
+    card, `words` are the headline (plain text). `published` and `kept_at` are UTC."""
 
     kind: KeptKind
     story: int
@@ -41,7 +41,7 @@ class KeptStory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryMark:
-    """That a subscriber says `what` is wrong with a story, whose card had these `words` above it."""
+    """A subscriber's report that something is wrong with a story. `words` are the headline of the story's card."""
 
     subscriber: int
     story: int

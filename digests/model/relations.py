@@ -1,4 +1,4 @@
-"""The relation: parties, how to recognise them, and themes."""
+"""The relation: its parties, how to recognise them, and its themes."""
 
 import re
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class WeightedPattern:
-    """One entry of a theme's lexicon: 4 decisive alone, 3 strong, 2 moderate, 1 only with company."""
+    """One entry of a theme's lexicon. Weight 4 decides alone, 3 is strong, 2 moderate, 1 needs company."""
 
     weight: int
     pattern: re.Pattern[str]
@@ -16,10 +16,10 @@ class WeightedPattern:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Theme:
-    """A standing subject with its lexicon. `titles` by language tag; `command` and `aliases` without slash.
-    `prior` is how likely its words are to say what a headline is about (added to the logarithm of the odds); None
-    where too few labels tell. A `broad` one does not say what a sentence is about. `without` holds words,
-    case-folded, that do not count although an entry matches just them: it tries a lexicon."""
+    """A standing subject with its lexicon. `titles` are by language tag. `command` and `aliases` have no slash.
+    `prior` is added to the logarithm of the odds that the theme's words say what a headline is about; it is None
+    if too few labels exist. A `broad` theme does not say what a sentence is about. `without` are case-folded words
+    that do not count even if an entry matches exactly them; it serves to try out a lexicon."""
 
     id: str
     command: str
@@ -36,8 +36,8 @@ class Theme:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Someone who speaks for a party; `since` and `until` bound the time in office, None is open. `names` are by
-    language what they are called where `name` is not read; empty where an entry is of several people."""
+    """Somebody who speaks for a party. `terms` are the times in office, from and until; None is open. `names` are
+    by language, for languages in which `name` is not read. They are empty if the entry is for several people."""
 
     pattern: re.Pattern[str]
     name: str
@@ -48,8 +48,8 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Office:
-    """An office of a party: what it is called by language, how a text or the name of a source names it, and which
-    `roles` of people speak for it."""
+    """An office of a party. `titles` are by language. `patterns` find the office in a text or in the name of a
+    source. `roles` match the people who speak for the office."""
 
     title: str
     titles: Mapping[str, str] = field(default_factory=dict)
@@ -61,16 +61,16 @@ class Office:
 class Party:
     """One side, and how to recognise it in a text.
 
-    `label` is our own neutral name ("Washington"), `command` the bot's command for what it said, without slash (""
-    for none: its label has no Latin letters). `main` marks the two parties of the relation; others (Taipei)
-    are third voices; `stands_for` names the theme whose presence lets a third voice plus one main party pass the
-    gate. `nation` is its name, people and capital: beside an office they say whose office it is (empty: the
-    mentions do). `territories` are places that it governs and `stand_ins` groups and bodies that stand for it:
-    both mention it only beside the other main party's own name; so do its `firms`, where a `firm_cue` of the
-    relation occurs too. `offices` are those that the other main party does not have: they mention it unless
-    another state's name stands before them. `titled` are those that readers are told by name. `role_titles` are
-    by role, without what a note says behind a semicolon, what it is called by language tag. `zone` is the IANA
-    name of its capital's time.
+    `label` is our own neutral name ("Washington"). `command` has no slash; it is the bot's command for what the
+    party said ("": the label has no Latin letters). `main` marks the two parties of the relation; the others are
+    third voices (Taipei). `stands_for` is a theme: with it, a third voice and one main party pass the gate.
+    `nation` matches the party's name, people and capital. An office beside one of these belongs to the party. If
+    `nation` is empty, `mentions` do this. `territories` are places that the party governs, `stand_ins` are groups
+    and bodies that stand for it. Both mention the party only beside the other main party's name. So do its
+    `firms`, if a `firm_cue` of the relation occurs too. `offices` are offices that the other main party does not
+    have; they mention the party unless another state's name stands before them. `titled` are offices that readers
+    are told by name. `role_titles` gives the titles of each role by language tag; a role is `Person.role` up to a
+    semicolon. `zone` is the IANA zone of the capital.
     """
 
     id: str
@@ -95,14 +95,14 @@ class Party:
 
     @property
     def names(self) -> tuple[re.Pattern[str], ...]:
-        """Its name, people and capital; its mentions where these are not given apart."""
+        """The patterns of the party's name, people and capital; its mentions if `nation` is empty."""
         return self.nation or self.mentions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Instrument:
-    """A measure by which a party acts on the other one, also where the other is not named: a list, a ruling, an
-    export control, a drill. `about` says in a few words why it concerns the other party; `theme` is a theme's
+    """A measure by which a party acts on the other one, even if the other is not named: a list, a ruling, an
+    export control, a drill. `about` says in a few words why the measure concerns the other party. `theme` is an
     id."""
 
     id: str
@@ -114,9 +114,9 @@ class Instrument:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SanctionsList:
-    """A list on which a party puts companies, people or goods of the other one. `titles` by language tag; `theme`
-    is a theme's id; `names` are what an article must have to be searched, `patterns` how a sentence names the
-    list."""
+    """A list on which a party puts companies, people or goods of the other one. `titles` are by language tag.
+    `theme` is an id. Only an article that has one of the `names` is searched. `patterns` find the list in a
+    sentence."""
 
     id: str
     party: str
@@ -129,12 +129,12 @@ class SanctionsList:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Forms:
-    """What only we write, in every language, as it is compared (`digests/rules/forms.py`): `names` stand before a
-    colon, and so do `frames` around a day or a language; `parties` also before a quotation, `headings` alone or
-    above others, `signs` before all else, `openings` begin a line, `abouts` a line on what somebody says,
-    `official` words open one in brackets;
-    `places`, `owners` and `kinds` make up a label. `scripts` has the simplified form of each
-    traditional character."""
+    """What only the bot writes, in every language, in the form that `digests/rules/forms.py` compares. `names`
+    stand before a colon; `frames` are the words before and behind a day or a language that stands before a colon.
+    `parties` stand before a colon or a quotation. `headings` stand alone or above other text. `signs` stand before
+    everything else. `openings` begin a line; `abouts` begin a line on what somebody says. `official` words open a
+    line in brackets. `places`, `owners` and `kinds` make up an ownership label. `scripts` maps each traditional
+    Chinese character to the simplified one."""
 
     names: frozenset[str] = frozenset()
     parties: frozenset[str] = frozenset()
@@ -152,16 +152,15 @@ class Forms:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Relation:
-    """Two parties and how to recognise them; read from a folder of data, the same rules for every pair.
+    """Two parties and how to recognise them, read from a folder of data. The rules are the same for every pair.
 
-    What it is made of is what it is by identity, so that rules can remember what they found. `others` are states
-    and bodies that are no party: an office beside their name is theirs. `firms` are companies of neither party,
-    `press` outlets of the subject: what they say is nobody's word. `agencies` are news agencies by publisher
-    family, beside those known everywhere. `glossary` holds names in any script, each group of which means one
-    thing; so does `synonyms`, which only searches go by. `joined` are those of the others in which the parties sit
-    themselves, `listing` is what stands between the names of a list.
-    `key` is a hash of the names by which it is recognised, without the words of themes and of searches: what was
-    found by others is found anew.
+    Relations, parties and themes are compared by identity, so that rules can remember results for them. `others`
+    are states and bodies that are no party; an office beside their name is theirs. `joined` are those of the
+    `others` to which the parties themselves belong. `firms` are companies of neither party. `press` are outlets on
+    the subject; their words are nobody's. `agencies` are news agencies by publisher family, beside those of the
+    lexicon. Each group in `glossary` has names of one thing in any script; `synonyms` are the same, for searches
+    only. `listing` matches what stands between the names of a list. `key` is a hash of the names that recognise
+    the relation, without the words of themes and searches. Annotations made with another key are made anew.
     """
 
     id: str
@@ -193,7 +192,7 @@ class Relation:
 
     @property
     def main(self) -> tuple[Party, Party]:
-        """The two parties, A and B."""
+        """The two main parties, in the order of the data."""
         first, second = (party for party in self.parties if party.main)
         return first, second
 

@@ -10,12 +10,12 @@ from digests.model.corrections import Correction
 from digests.model.sources import Article
 
 FORCE, OCCASION = "an act of force", "an occasion"
-"""What of a story's `weighs` goes before any briefing; the second is a summit, a signing, a war's first day."""
+"""Keys of `Story.weighs` that rank before any briefing. An occasion is a summit, a signing, a war's first day."""
 
 
 @dataclass(frozen=True, slots=True)
 class ThemeScore:
-    """How strongly an article is about a theme; `section` when it is the top theme of a passage."""
+    """How strongly an article is about a theme. `section`: the theme is the top theme of a passage."""
 
     theme: str
     score: int
@@ -25,8 +25,8 @@ class ThemeScore:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An official document that a story rests on, to be linked before everything else. `number` may be empty;
-    `host` is where its address leads if that is not its source's site."""
+    """An official document that a story rests on. It is linked before everything else. `number` may be empty.
+    `host` is the host of its address if that is not a site of its source."""
 
     article: int
     title: str
@@ -46,12 +46,12 @@ class Origin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """A segment of an article that belongs to a story: what is gated, themed, grouped and told.
+    """A segment of an article that belongs to a story: it is gated, themed, grouped and told.
 
-    `start` and `end` are the characters of the article's text in which it stands; both 0 where it is the whole
-    article. `peg` is what it is about in the words of the text, empty where the title says so. `themes` are those
-    that make it a section's, with scores. `conference` names the press conference of which it is an exchange: the
-    same exchange of another page of it is the same member's, whatever its language.
+    `start` and `end` are the segment's place in the article's text; both are 0 for a whole article. `peg` is what
+    the segment is about in the words of the text, empty if the title says so. `themes` are the themes of which it
+    can be in the section, with scores. `conference` names the press conference of which it is an exchange. The
+    same exchange on another page of this conference belongs to the same member, in whatever language.
     """
 
     article: int
@@ -65,8 +65,8 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a question tells, in one sentence or two of which the second leans on the first, without the label of
-    who asks; the answers to it are the article's passages `first` to `last`."""
+    """What a question tells, in one sentence, or in two of which the second leans on the first. The label of the
+    person who asks is left out. The answers are the article's passages `first` to `last`."""
 
     passages: tuple[Passage, ...]
     article: int
@@ -76,19 +76,18 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """The segments about one event, as edited. Lists are best first; `articles` come without bodies.
+    """The segments about one event, as edited. Lists are best first. `articles` come without bodies.
 
-    `resembles` are the ids of earlier stories that perhaps tell of the same event, but are too unlike to be one
-    story with it. `titles` are the articles whose
-    title may stand above it, the `lead` before all others; `headings` by article what stands there in place of a
-    title that names other matters too or tells no event ("": nothing may), `headline_themes` what that is about,
-    `sections` the one theme under which a card with that headline stands, "" where it is not sure. `passages` are
-    candidates for the card's body, `lines` each party's own words by party id, `asked` is what the questions told
-    that are answered in it. `confirmed` are those of the
-    lines, by article and index, that another independent publisher tells too. `stage` is how far its measure is
-    (None: there is none, or it was denied), `stage_from` the day from which that applies (ISO 8601).
-    `corrections` are what its articles took back; nothing that was wrong is a candidate. `weighs` is by what
-    features it is as important as it is. `headline_facts` are by article what its headline tells.
+    `resembles` are the ids of earlier stories that perhaps tell the same event, but are too unlike to be merged.
+    `lead` is the article whose title is the first choice for the headline, `titles` all articles whose title may
+    be. `headings` has, by article, the headline in place of a title that names other matters too or tells no event
+    ("": nothing may stand there). `headline_themes` and `headline_facts` are what such a headline is about and
+    tells, by article. `sections` is the one theme under which a card with this headline stands, "" if that is not
+    sure. `passages` are candidates for the card's body, `lines` each party's own words by party id. `asked` is
+    what the questions told that the story answers. `confirmed` are the lines, by article and index, that another
+    independent publisher tells too. `stage` is the stage of the story's measure (None: there is none, or it was
+    denied), and `stage_from` the day from which the stage applies (ISO 8601). `corrections` are what its articles
+    took back; nothing that was wrong is a candidate. `weighs` has the features that make up its importance.
     """
 
     id: int
@@ -122,33 +121,33 @@ class Story:
 
     @property
     def newest(self) -> datetime:
-        """When the newest article came out; when it came in where none says so."""
+        """When the newest article came out, or when the last article was stored if no article says so (UTC)."""
         dates = (each.published for each in self.articles if each.published and not each.published_guessed)
         return max(dates, default=self.last_stored)
 
     @property
     def facts(self) -> tuple[Fact, ...]:
-        """What its headlines and its passages tell, each once."""
+        """What the headlines and the passages tell, each fact once."""
         told = (each.fact for each in chain(self.passages, *self.lines.values()) if each.fact)
         return tuple(dict.fromkeys((*self.headline_facts.values(), *told)))
 
     def article(self, identifier: int) -> Article:
-        """Return the member article of that id; KeyError when it is none."""
+        """Return the article with this id. Raises KeyError if the story does not have it."""
         for article in self.articles:
             if article.id == identifier:
                 return article
         raise KeyError(identifier)
 
     def headline_of(self, article: Article) -> str:
-        """Return what stands above the story where it is told by this article of it, "" where nothing may."""
+        """Return the headline of the story if this article of it is told, "" if there is none."""
         title = self.headline if article.id == self.lead else article.standing_title
         return self.headings.get(article.id, title)
 
 
 @dataclass(frozen=True, slots=True)
 class BriefRank:
-    """By what a story is ranked in the brief of a theme, without the story itself; `share` is the part of what it
-    is about that is this theme, from 0 to 1; `languages` are those of its articles (BCP 47 tags)."""
+    """What ranks a story in the brief of a theme, without the story itself. `share`, from 0 to 1, is the part of
+    the story's matter that is this theme. `languages` are those of its articles (BCP 47 tags)."""
 
     id: int
     importance: float
@@ -160,9 +159,9 @@ class BriefRank:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Glance:
-    """By what a story is chosen for the review of a week. `origins` is how many there are, `came_out` when its
-    articles were published, or stored where they have no time of their own (UTC); `languages` are those of its
-    articles (BCP 47 tags), none where it was stored before these were kept."""
+    """What chooses a story for the review of a week. `origins` is the number of origins. `came_out` is when its
+    articles were published (UTC), or stored if they have no time of their own. `languages` are those of its
+    articles (BCP 47 tags), empty if the story was stored by a release that did not keep them."""
 
     id: int
     themes: tuple[str, ...]
@@ -177,8 +176,8 @@ class Glance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatedStory:
-    """By what the calendar goes of a story that names a day of some time. Of its `articles` these are the oldest
-    and those that name such a day; all where a measure is held."""
+    """What the calendar needs of a story that names a day of a certain time. `articles` are the oldest article and
+    those that name such a day, or all articles if a measure is suspended."""
 
     id: int
     articles: tuple[Article, ...]

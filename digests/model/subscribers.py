@@ -12,7 +12,7 @@ class ChatKind(StrEnum):
 
 
 class SubscriberState(StrEnum):
-    """`visitor` has talked to us but not asked for daily messages; `gone` cannot be reached any more."""
+    """`visitor` has talked to the bot but asked for no digests. `gone` cannot be reached any more."""
 
     VISITOR = "visitor"
     ACTIVE = "active"
@@ -22,8 +22,8 @@ class SubscriberState(StrEnum):
 
 
 class Length(StrEnum):
-    """How long a subscriber's digests are: headlines with one line each, as most read them, or all that is to be
-    told."""
+    """How long a subscriber's digests are: headlines with one line each, the usual length, or everything that is
+    to be told."""
 
     BRIEF = "brief"
     NORMAL = "normal"
@@ -40,9 +40,9 @@ class Weight(StrEnum):
 
 
 class Refusal(StrEnum):
-    """Why a chat takes no message of ours. `left`: blocked by the reader, or thrown out, for certain. `deleted`:
-    account or group exists no more. `perhaps`: one of these, or a fault of Telegram's. The others: the chat is
-    there, and its admins can change that."""
+    """Why a chat takes no message. `left`: the reader blocked the bot, or the bot was removed. `deleted`: account
+    or group no longer exists. `perhaps`: one of these, or a fault of Telegram. In the other cases the chat exists,
+    and its admins can change the cause."""
 
     LEFT = "left"
     DELETED = "deleted"
@@ -53,7 +53,7 @@ class Refusal(StrEnum):
 
 
 HINDRANCES = frozenset({Refusal.TOPIC_CLOSED, Refusal.TOPIC_DELETED, Refusal.NO_RIGHTS})
-"""What the admins of a chat can put right."""
+"""Refusals whose cause the admins of a chat can remove."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,8 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class QuietHours:
-    """Local times from `begin` until before `end` in which nothing comes by itself; over midnight where the end is
-    the earlier. The two differ."""
+    """Local times from `begin` until before `end` in which nothing comes by itself. They go over midnight if `end`
+    is the earlier time. The two times differ."""
 
     begin: time
     end: time
@@ -75,18 +75,17 @@ class QuietHours:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscriber:
-    """A chat that receives. `zone` is an IANA name, `hours` local times, `themes` empty for all of them. `weights`
-    are the topics that do not count as others do, each with its weight, sorted. `weekdays` are the local days (0
-    is Monday) on which digests come, sorted, empty for all of them. `silent`: messages make no sound. `previews`:
-    the first link of a digest has a preview. `zone_asked`: they were asked for their zone, or have named it.
-    `muted` are the ids of stories that are not told again, sorted. `watched` are the watch words, as they were
-    written, the oldest first.
-    `language` is that of our words (BCP 47); `reads` are the languages of what is told (primary subtags, sorted),
-    empty for that of our words, or English where no source writes it; `length` is how much is told.
-    `review_weekday` is the local day (0 is Monday) on which the first digest closes with the week in review.
-    `refusal` is why nothing can be sent at the moment, since `refused_at`; `strikes` counts refusals that prove
-    nothing alone. `set_up_by` is the Telegram user who set a group or channel up, 0 when not known. `reserved`:
-    beside the channel's owner only this user may change its settings."""
+    """A chat that receives. `zone` is an IANA name. `hours` are local times. `themes`: empty means all. `weights`
+    are the topics that count more or less than others, with their weights, sorted. `weekdays` are the local days
+    (0 is Monday) on which digests come, sorted; empty means all. `silent`: messages make no sound. `previews`: the
+    first link of a digest has a preview. `zone_asked`: the reader was asked for the zone, or has named it. `muted`
+    are the ids of stories that are not told again, sorted. `watched` are the watch words as written, the oldest
+    first. `alerts`: a story that has a watch word is told at once. `language` is the language of the bot's words
+    (BCP 47). `reads` are the languages of what is told (primary subtags, sorted); empty means `language`, or
+    English if no source writes that language. `review_weekday` is the local day (0 is Monday) whose first digest
+    closes with the week in review. `refusal` is why nothing can be sent since `refused_at`. `strikes` counts
+    refusals that prove nothing alone. `set_up_by` is the Telegram user who set up a group or channel, 0 if not
+    known. `reserved`: only this user and the channel's owner may change the settings."""
 
     id: int = 0
     address: Address
@@ -101,6 +100,7 @@ class Subscriber:
     zone_asked: bool = False
     muted: tuple[int, ...] = ()
     watched: tuple[str, ...] = ()
+    alerts: bool = False
     language: str = "en"
     reads: tuple[str, ...] = ()
     length: Length = Length.NORMAL

@@ -1,4 +1,4 @@
-"""How sending goes, in numbers, and when and why it pauses itself."""
+"""How sending goes, in numbers, and when and why sending pauses by itself."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,11 +8,11 @@ from enum import StrEnum
 from digests.model.editions import Troubled
 
 Clock = Callable[[], datetime]
-"""Gives the present, aware UTC."""
+"""Returns the present instant, aware UTC."""
 
 
 class PauseCause(StrEnum):
-    """What came of too many attempts: refused by chats, failed by a fault of ours, or left without an answer."""
+    """What too many attempts came to: refused by chats, failed by a fault of ours, or left without an answer."""
 
     REFUSED = "refused"
     FAILED = "failed"
@@ -21,9 +21,9 @@ class PauseCause(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendingPause:
-    """Nothing is sent until `until`, and then a few on trial; over when `ended_at` is there. `troubled` of
-    `attempts` had the cause when it began. `times` counts the pauses in a row, each longer than the last.
-    `resumed`: ended by an admin, not by a trial."""
+    """Nothing is sent until `until`; then a few parts are sent on trial. The pause is over once `ended_at` is set.
+    `troubled` of `attempts` had the cause when the pause began. `times` counts the pauses in a row; each is longer
+    than the one before. `resumed`: an admin ended the pause, not a trial."""
 
     cause: PauseCause
     troubled: int
@@ -37,7 +37,7 @@ class SendingPause:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How many parts are due and not sent, and since when the oldest of them is; None when there is none."""
+    """How many parts are due and not sent. `oldest` is since when the oldest part is due, None if none is."""
 
     due: int
     oldest: datetime | None
@@ -45,7 +45,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Lateness:
-    """How long after their slots parts were sent: half of them within `median`, 99 of 100 within `most`."""
+    """How long after their slots parts were sent: half within `median`, 99 of 100 within `most`."""
 
     sent: int
     median: timedelta
@@ -55,9 +55,9 @@ class Lateness:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Traffic:
-    """How sending goes: parts by state today and in the last day, what is due now, how late what was sent came
-    (None when nothing was), the pause under way, and what went wrong lately, newest first: a page of `troubled` in
-    all, of which operators should know `untold` and do not."""
+    """How sending goes: parts by state today and in the last day, what is due now, how late parts were sent (None
+    if none was), and the pause under way. `troubles` is a page of the `troubled` parts, newest first. `untold`
+    counts the parts that operators have not been told of and should be."""
 
     today: Mapping[str, int]
     last_day: Mapping[str, int]
@@ -70,7 +70,7 @@ class Traffic:
 
 
 class Verb(StrEnum):
-    """The verbs that find what is due by a row, as it is counted."""
+    """The kinds of work that read from rows what is due."""
 
     COLLECT = "collect"
     EDIT = "edit"
@@ -82,7 +82,7 @@ class Verb(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """How many units of a verb are due, how many of them for too long, and since when the first is (aware UTC)."""
+    """How many units of a verb are due, how many of them for too long, and since when the oldest is (UTC)."""
 
     units: int = 0
     late: int = 0
@@ -91,10 +91,10 @@ class Due:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """How the rows stand at one moment. Articles by what became of them and deliveries by state are those of the
-    last 24 hours, as are the `stories` that something came in for; `sources` are those that are read, `failing`
-    those of them whose last readings failed, `read_at` is when any of them was last read; `outage`: hardly any
-    gives an answer, which is the network's fault."""
+    """How many rows there are at one moment. `articles` (by what became of them), `deliveries` (by state) and
+    `stories` (with new articles) are those of the last 24 hours. `sources` counts the sources that are read,
+    `failing` those of them whose last readings failed. `read_at` is when any source was last read. `outage`:
+    hardly any source answers, because of the network."""
 
     due: Mapping[Verb, Due]
     articles: Mapping[str, int]

@@ -1,6 +1,7 @@
 """Issues editions when their slots have come. One composition serves all readers with equal settings and history.
-Corrections go first."""
+Corrections go first, alerts last."""
 
+from digests.publish.alerting import alert_due
 from digests.publish.broadcasting import broadcast_due
 from digests.publish.composing import Renderer, preview
 from digests.publish.correcting import CorrectionReport, correct_due
@@ -10,6 +11,7 @@ __all__ = [
     "CorrectionReport",
     "PublishReport",
     "Renderer",
+    "alert_due",
     "broadcast_due",
     "correct_due",
     "preview",

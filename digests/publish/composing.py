@@ -24,13 +24,16 @@ from digests.model import (
     Quotation,
     Relation,
     Story,
+    StoryStatus,
     Told,
     ToldCard,
     Week,
 )
 from digests.model.lexicon import Lexicon
+from digests.rules import trust
 from digests.rules.issuing.acceptance import Judge
 from digests.rules.issuing.agenda import AHEAD, Upcoming
+from digests.rules.issuing.alerting import NEW_FOR
 from digests.rules.issuing.answers.week_review import WEEK, foremost, week_of
 from digests.rules.issuing.answers.week_statements import spoken_in
 from digests.rules.issuing.compose import compose
@@ -105,13 +108,15 @@ class Composer:
         self._relation = relation
         self._lexicon = lexicon
         self._judge = Judge(relation, lexicon)
-        self._watcher = Watcher(relation, lexicon)
+        self.watcher = Watcher(relation, lexicon)
         self._now = now
         self._stories: dict[int, Story] = {}
         self._windows: Latest[datetime, Sequence[Story]] = Latest(MOST_WINDOWS)
         self._told: Latest[str, tuple[str, Told]] = Latest(MOST_TOLD)
         self._compositions: Latest[object, Composition] = Latest(MOST_TEXTS)
         self._texts: Latest[tuple[str, tuple[Answer, ...]], FrozenText] = Latest(MOST_TEXTS)
+        self._alone: Latest[object, tuple[Digest, frozenset[Spelling]]] = Latest(MOST_TEXTS)
+        self._alerts: Latest[object, FrozenText] = Latest(MOST_TEXTS)
         self._shown: Latest[str, Sequence[Sequence[Quotation]]] = Latest(MOST_SHOWN)
         self._reviews: Latest[Preferences, tuple[str, ...]] = Latest(MOST_TEXTS)
         self._coverage: Coverage | None = None
@@ -142,7 +147,7 @@ class Composer:
         common = await composition(frozenset())
         if mattering := preferences.muted & common.considered:
             common = await composition(mattering)
-        if watched and (found := self._watcher.found(watched, frozenset().union(*common.runs.values()))):
+        if watched and (found := self.watcher.found(watched, frozenset().union(*common.runs.values()))):
             common = await composition(mattering, found)
         text = await self._answering(common, history, told) if common.going_on else common.text
         return text, common.with_news
@@ -165,16 +170,16 @@ class Composer:
         key = (preferences, came_in_since, stored_since, review, late, waiting, frozenset(contents), words)
         if (common := self._compositions.get(key)) is None:
             if words and (bare := self._compositions.get((*key[:-1], ()))) is not None:
-                digest = self._watcher.marked(bare.digest, words, bare.runs)
+                digest = self.watcher.marked(bare.digest, words, bare.runs)
                 return self._compositions.keep(key, await self._composed(digest, preferences, review=review))
             digest = await self.compose(unite(contents.values()), preferences, came_in_since, stored_since)
             digest = replace(digest, late=late, waiting=waiting)
-            digest = self._watcher.marked(digest, words, self._watcher.runs_of(digest)) if words else digest
+            digest = self.watcher.marked(digest, words, self.watcher.runs_of(digest)) if words else digest
             common = self._compositions.keep(key, await self._composed(digest, preferences, review=review))
         return common
 
     async def _composed(self, digest: Digest, preferences: Preferences, *, review: bool) -> Composition:
-        whole, runs = digest, await asyncio.to_thread(self._watcher.runs_of, digest)
+        whole, runs = digest, await asyncio.to_thread(self.watcher.runs_of, digest)
         digest, parts = await asyncio.to_thread(self._renderer.fitted, digest, preferences)
         self.composed += 1
         going_on = going_on_by_part(digest, [self._renderer.quotations(part) for part in parts])
@@ -192,12 +197,14 @@ class Composer:
     ) -> FrozenText:
         """Return the text that answers the messages in which readers with that history were told its stories."""
         stories = frozenset().union(*(earlier.stories for _, earlier in common.going_on))
-        digests = (each for each in history if each.kind is EditionKind.DIGEST)
-        latest_first = [each for each in sorted(digests, reverse=True) if each.text in told]
+        news = (each for each in history if each.kind in (EditionKind.DIGEST, EditionKind.ALERT))
+        latest_first = [each for each in sorted(news, reverse=True) if each.text in told]
         where = [each for each in latest_first if stories & told[each.text][1].stories.keys()]
         shown = await _known_or_read({each.text for each in where}, self._shown, self._quotations)
         tellings = [
-            SentEdition(each.slot, told[each.text][1], shown[each.text]) for each in where if each.text in shown
+            SentEdition(each.slot, told[each.text][1], shown[each.text], each.cause)
+            for each in where
+            if each.text in shown
         ]
         found = answers(common.going_on, tellings)
         key = (common.text.hash, found)
@@ -205,6 +212,50 @@ class Composer:
             frozen = freeze(common.text.parts, common.told, found, common.text.printed, common.text.cards)
             text = self._texts.keep(key, frozen)
         return text
+
+    async def alert(
+        self, story: Story, history: Sequence[Issued], preferences: Preferences, watched: Sequence[str]
+    ) -> FrozenText | None:
+        """Return the text that tells one story at once, for a subscriber with that history. Return None where
+        their digest would not tell it as new, or where its card has none of the `watched` words or no source with
+        a label. Readers who chose and were told alike, and watch the same of its words, get the same text."""
+        if story.id in preferences.muted:
+            return None
+        told = dict((await self._told_in(telling(history, self._now))).values())
+        key = (story.id, replace(preferences, muted=frozenset()), frozenset(told))
+        if (alone := self._alone.get(key)) is None:
+            alone = self._alone.keep(key, await asyncio.to_thread(self._compose_alone, story, told, preferences))
+        digest, runs = alone
+        if not (found := self.watcher.found(watched, runs)):
+            return None
+        if (text := self._alerts.get((key, found))) is None:
+            marked = self.watcher.marked(digest, found, {story.id: runs})
+            composed = await self._composed(marked, preferences, review=False)
+            text = self._alerts.keep((key, found), composed.text)
+        return text
+
+    def _compose_alone(
+        self, story: Story, told: Mapping[str, Told], preferences: Preferences
+    ) -> tuple[Digest, frozenset[Spelling]]:
+        """Return the digest of one story alone, with what watch words are looked for in; without any where it is
+        not told as new by a source with a label."""
+        self.composed += 1
+        digest = compose(
+            [story],
+            unite(told.values()),
+            replace(preferences, muted=frozenset()),
+            Coverage(0, 0),
+            self._now,
+            since=self._now - NEW_FOR,
+            relation=self._relation,
+            lexicon=self._lexicon,
+            judge=self._judge,
+        )
+        cards = digest.cards
+        fits = len(cards) == 1 and cards[0].status is StoryStatus.NEW and trust.is_vouched(cards[0].outlets)
+        sections = digest.sections if fits else ()
+        alone = Digest(at=digest.at, zone=digest.zone, title=digest.title, sections=sections, is_alert=True)
+        return alone, self.watcher.runs_of(alone).get(story.id, frozenset())
 
     async def compose(
         self, told: Told, preferences: Preferences, came_in_since: datetime, stored_since: datetime

@@ -62,7 +62,7 @@ def compared(text: str, forms: Forms) -> str:
     """Return the letters and figures of a text in the form in which they are compared. Look-alike letters,
     accents, the Chinese script and the signs between letters do not matter."""
     letters = _BETWEEN.sub("", skeleton(_SPACED.sub("", visible(text))).translate(forms.scripts))
-    return skeleton(letters)  # again: "rn" looks like m, and in "r:n" the colon stood between
+    return skeleton(letters)  # once more: "rn" looks like m, and in "r:n" the colon stood between
 
 
 @remembered(2048)  # the titles of a day are shown to readers of many languages and hours

@@ -1,15 +1,14 @@
-"""Builds the lexicon from the plain data of its files; every fault is reported at once.
+"""Builds the lexicon from the plain data of its files. All faults are reported at once.
 
-The shape of the files is the shape of `digests.model.lexicon`: a table for each subject, a key for each field.
-A pattern is a regular expression, or a list of them of which any may match; `(?i)` at its beginning makes it
-ignore case, and "{name}" stands for the pattern `name` of the same file and subject, or for any of the words of
-the table or list `name`; "{subject.name}" for one of another subject. A name that ends with "_part" is there for
-that alone. A field of patterns keeps each by itself, in the order of the files; forms are pairs of a name and a
-pattern. Words are a list, or one text with spaces between; groups are words by name; a table gives each word its
-value; things are lists of the names that one thing has. A language may leave a
-field out, but one of them must have it.
+The files have the shape of `digests.model.lexicon`: a table for each subject, a key for each field. A pattern is a
+regular expression, or a list of them of which any may match. `(?i)` at its beginning makes it ignore case.
+"{name}" stands for the pattern `name` of the same file and subject, or for any word of the table or list `name`;
+"{subject.name}" is one of another subject. A name that ends with "_part" is only used in this way. A field of
+several patterns keeps them apart, in the order of the files. Forms are pairs of a name and a pattern. Words are a
+list, or one text with spaces between. Groups are words by name. A table gives each word a value. Things are lists
+of the names of one thing. A language may leave a field out, but one language must have it.
 
-Pydantic reads a field by its type, as every language has it, and joins what they have (`SHAPES`).
+Pydantic reads a field by its type in every language, and joins the languages (`SHAPES`).
 """
 
 import json
@@ -35,9 +34,9 @@ from digests.errors import LexiconFilesError
 from digests.model.lexicon import Forms, Groups, Lexicon, Pattern, Patterns, Templates, Things, Words
 
 INNER = re.compile(r"\{([a-z_]+(?:\.[a-z_]+)?)\}")
-DEEPEST = 5  # patterns within patterns
-PART = "_part"  # ends the names of patterns that only stand within others
-NAMES = "names"  # in a template, in braces: the names that it is asked for
+DEEPEST = 5  # levels of patterns within patterns
+PART = "_part"  # ends the names of patterns that are only used within others
+NAMES = "names"  # in a template, in braces: stands for the names that the template is filled with
 NO_PATTERN = (re.error, OverflowError, RecursionError)
 
 File = Mapping[str, Any]
@@ -45,7 +44,7 @@ Files = Mapping[str, File]
 
 
 def build_lexicon(files: Files) -> Lexicon:
-    """Return the lexicon that the parsed files describe, by language.
+    """Return the lexicon that the parsed files (by language) describe.
 
     Raises LexiconFilesError with one line for each fault: unknown subjects and keys, fields that no language has,
     wrong types, patterns that do not compile, words with two values.
@@ -65,7 +64,7 @@ def build_lexicon(files: Files) -> Lexicon:
 
 
 def _subject(subject: str, kind: type, files: Files, faults: list[str]) -> Any:
-    """Return one subject's words, None where they have faults."""
+    """Return one subject's words, None if they have faults."""
     hints, values = get_type_hints(kind), dict[str, Any]()
     given: dict[str, dict[str, Any]] = {key: {} for key in hints}
     for language, file in files.items():
@@ -88,7 +87,7 @@ def _subject(subject: str, kind: type, files: Files, faults: list[str]) -> Any:
 
 
 def _lines(fault: Any, where: str, hint: Any) -> Iterator[str]:
-    """Give what pydantic found wrong with a field as a line for each language that has it."""
+    """Yield what pydantic found wrong with a field, one line for each language that has the field."""
     found = f": {fault['ctx']['error']}" if fault["type"] == "value_error" else f" {SHAPES.get(hint, TABLE)[2]}"
     for language in fault["loc"][:1] or fault["input"]:
         yield f"{language}.toml: {where}{found}"
@@ -98,7 +97,7 @@ def _lines(fault: Any, where: str, hint: Any) -> Iterator[str]:
 
 
 def _filled(value: Any, file: File, subject: str, where: str, faults: list[str]) -> Any:
-    """Put the parts that patterns name in their places; a pattern that cannot be filled stays as it was."""
+    """Put in the parts that patterns name. A pattern that cannot be filled stays as it was, and is a fault."""
     if isinstance(value, list):
         return [_filled(each, file, subject, where, faults) for each in value]
     if isinstance(value, str):
@@ -120,14 +119,14 @@ def _with_parts(pattern: str, file: File, subject: str) -> str:
             inner = _inner(table.get(field)) if isinstance(table, dict) else ""
             if not inner:
                 raise ValueError(f"there is no {name} to put in")
-            if of:  # what it names is of its own subject
+            if of:  # names within it belong to its own subject
                 inner = INNER.sub(rf"{{{of}.\1}}", inner)
             pattern = pattern.replace("{" + name + "}", inner)
     raise ValueError("patterns that hold each other")
 
 
 def _inner(value: Any) -> str:
-    """Return a part as a group: a pattern, any of a list, or any of a table's words, the longest first."""
+    """Return a part as a group: a pattern, any of a list, or any word of a table, the longest first."""
     if isinstance(value, dict):
         return f"(?:{'|'.join(map(re.escape, sorted(value, key=len, reverse=True)))})"
     if isinstance(value, list):
@@ -136,7 +135,7 @@ def _inner(value: Any) -> str:
 
 
 def _scoped(pattern: str) -> str:
-    """Let the flags at a pattern's beginning count for it alone."""
+    """Limit the flags at a pattern's beginning to this pattern."""
     flags = re.match(r"\(\?([aims]+)\)", pattern)
     return f"(?{flags[1]}:{pattern[flags.end() :]})" if flags else f"(?:{pattern})"
 
@@ -157,12 +156,12 @@ def _template(pattern: str) -> str:
 
 
 def _any_of(given: Any, read: ValidatorFunctionWrapHandler) -> Pattern:
-    """Compile what the languages have at once, since compiling takes nearly all the time."""
+    """Compile the patterns of all languages together, because compiling takes nearly all the time."""
     try:
         return re.compile("|".join(map(_scoped, _all_of(read(given)))))
     except (ValidationError, *NO_PATTERN) as error:
-        _reader(Patterns).validate_python(given)  # names each that is wrong
-        raise ValueError(str(error)) from error  # the same name of a group in two languages
+        _reader(Patterns).validate_python(given)  # names each faulty pattern
+        raise ValueError(str(error)) from error  # two languages use the same name for a group
 
 
 def _all_of(given: Mapping[str, list[Any]]) -> tuple[Any, ...]:
@@ -203,7 +202,7 @@ Listed = Annotated[list[Text], BeforeValidator(_split)]
 Names = Annotated[tuple[Text, ...], Field(min_length=1)]
 
 REGEX = "is a regular expression, or a list of them"
-# By the type of a field: what a language has for it, what joins the languages, what is said where it is not so.
+# By the type of a field: its type in one language, what joins the languages, and the words for a fault.
 SHAPES: Mapping[Any, tuple[Any, Any, str]] = {
     Pattern: (Annotated[list[Text], *OneOrMore], WrapValidator(_any_of), REGEX),
     Patterns: (Annotated[list[Compiled], *OneOrMore], AfterValidator(_all_of), REGEX),

@@ -1,11 +1,11 @@
-"""What an address or the name of a host belongs to: the public internet, a network inside, a metadata service."""
+"""Decides where an IP address or a host's name belongs: public internet, private network, or metadata service."""
 
 import ipaddress
 
-# All unicast addresses that are given out are in here (RFC 4291 section 2.4, IANA); what is not, is not public.
+# All assigned unicast addresses are in this network (RFC 4291 section 2.4, IANA). Others are not public.
 _GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052
-# What the standard library takes for public, at least in some versions, and is not.
+# Networks that some versions of the standard library take for public, and that are not.
 _SPECIAL = (
     ipaddress.IPv4Network("192.0.0.0/24"),  # RFC 6890; a cloud's metadata service too
     ipaddress.IPv4Network("192.88.99.0/24"),  # RFC 7526
@@ -14,9 +14,9 @@ _SPECIAL = (
 _TEREDO = ipaddress.IPv6Network("2001::/32")  # RFC 4380
 _LOCAL_NAT64 = ipaddress.IPv6Network("64:ff9b:1::/48")  # RFC 8215
 _RFC6052_SHIFTS = (40, 32, 24)
-"""How far from the end an address stands behind a prefix of 48, 56 and 64 bits; bits 64 to 71 are left out."""
+"""The shifts of an IPv4 address behind a prefix of 48, 56 or 64 bits. Bits 64 to 71 are left out."""
 
-# Services that give a machine's keys to whoever asks from it, and the links on which they and routers stand.
+# Services that give a machine's keys to everybody who asks from it, and the links of such services.
 _METADATA_HOSTS = frozenset(
     ipaddress.IPv4Address(host)
     for host in ("169.254.169.254", "169.254.170.2", "100.100.100.200", "168.63.129.16", "192.0.0.192")
@@ -28,7 +28,7 @@ _NEVER_READ = (
     ipaddress.IPv6Network("fd20:ce::254/128"),
     ipaddress.IPv6Network("fd00:42::42/128"),
 )
-_METADATA_LABELS = frozenset({"metadata", "instance-data"})  # by themselves, and below `internal`
+_METADATA_LABELS = frozenset({"metadata", "instance-data"})  # alone, or below `internal`
 _METADATA_NAMES = (
     "metadata.goog",
     "metadata.tencentyun.com",
@@ -50,8 +50,8 @@ def _parsed(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | Non
 
 
 def is_never_read(address: str) -> bool:
-    """Whether an IP address is link-local or a metadata service, whatever spelling it hides in: these stay closed
-    even where private networks are allowed. What is no address is not."""
+    """Say whether an IP address, in whatever spelling, is link-local or a metadata service. Such addresses stay
+    closed even if private networks are allowed. False if the text is no address."""
     parsed = _parsed(address)
     if parsed is None:
         return False
@@ -59,7 +59,7 @@ def is_never_read(address: str) -> bool:
         return parsed in _METADATA_HOSTS or parsed in _LINK_LOCAL
     if any(parsed in network for network in _NEVER_READ):
         return True
-    # A public prefix may serve for translation, too; but there any last 32 bits may be a host's own.
+    # A public prefix may serve for translation too; but a host may have any last 32 bits in it.
     if ipaddress.IPv4Address(int(parsed) & 0xFFFFFFFF) in _METADATA_HOSTS:
         return True
     return any(is_never_read(str(inner)) for inner in _inner(parsed))
@@ -82,7 +82,7 @@ def _inner(address: ipaddress.IPv6Address) -> list[ipaddress.IPv4Address]:
 
 
 def is_metadata_name(host: str) -> bool:
-    """Whether a host's name is that of a metadata service, wherever a name server says it is."""
+    """Say whether a host's name is that of a metadata service, whatever address a name server gives for it."""
     name = host.casefold().rstrip(".")
     labels = name.split(".")
     if len(labels) == 1 or labels[-1] == "internal":
@@ -91,7 +91,7 @@ def is_metadata_name(host: str) -> bool:
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address belongs to the public internet, whatever spelling it hides in."""
+    """Say whether an IP address, in whatever spelling, belongs to the public internet."""
     parsed = _parsed(address)
     if parsed is None or is_never_read(address):
         return False

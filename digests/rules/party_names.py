@@ -1,6 +1,6 @@
-"""Which party a text names: by its own words, by an office that only it has, or by what stands in for it.
+"""Finds the party that a text names: by its own words, by an office that only it has, or by a stand-in.
 
-A relation's names are tried on a text only where they can occur.
+A relation's names are only tried on a text if they can occur in it.
 """
 
 import re
@@ -24,8 +24,8 @@ def people_of(party: Party) -> Sieve[Person]:
 
 
 def named(party: Party, text: str, relation: Relation, headline: str = "") -> str:
-    """Return the first words that name the party in the text, or in the headline an office that only it has, else
-    "". In prose "the foreign ministry" may be anybody's who was named before; a headline says whose."""
+    """Return the first words that name the party in the text, or else an office in the headline that only this
+    party has, or "". In prose "the foreign ministry" may belong to anybody named before; a headline says whose."""
     if match := patterns_of(party, "mentions").search(text):
         return squeeze(match.group())
     offices = patterns_of(party, "offices").finditer(headline) if headline else ()
@@ -39,7 +39,7 @@ def without_parties(text: str, relation: Relation) -> str:
 
 @lru_cache(maxsize=8)  # relations, not texts
 def parties_of(relation: Relation) -> Patterns:
-    """What names a party: the state, its people, its capital."""
+    """Return the patterns that name a party: the state, its people, its capital."""
     return Patterns(
         dict.fromkeys(
             pattern for party in relation.parties for pattern in (*party.nation, *party.mentions, *party.metonyms)
@@ -48,14 +48,14 @@ def parties_of(relation: Relation) -> Patterns:
 
 
 def in_office(person: Person, day: date | None) -> bool:
-    """Say whether somebody was in office on a day; of an unknown day, and of who has no terms, nobody knows."""
+    """Say whether somebody was in office on a day. True if the day or the person's terms are unknown."""
     if day is None or not person.terms:
         return True
     return any((since or day) <= day <= (until or day) for since, until in person.terms)
 
 
 def office_named(words: str, party: Party | None, *, as_role: bool = False) -> Office | None:
-    """Return the first office of a party that words name, or `as_role` who speaks for one."""
+    """Return the first office of a party that the words name, or with `as_role` the office of a role in them."""
     if party is None or not words:
         return None
     titles = ((each, (*each.patterns, *(each.roles if as_role else ()))) for each in party.titled)
@@ -63,9 +63,9 @@ def office_named(words: str, party: Party | None, *, as_role: bool = False) -> O
 
 
 def office_of(passage: Passage, article: Article, day: date | None, relation: Relation) -> str:
-    """Return for which office of a party a passage is said, by its title: that of the person, else the one that
-    the words name, whose document it is, or of whose conference it is a page. Where none is known it is the
-    person, else ""; `day` is the article's."""
+    """Return the title of the office for which a passage is said. It is the office of the person, or else the one
+    that the words name, whose document it is, or whose conference the article records. Without an office return
+    the person, or "". `day` is the article's."""
     party, speaker = relation.party(passage.party), passage.speaker
     if party is None:
         return ""
@@ -82,8 +82,8 @@ def office_of(passage: Passage, article: Article, day: date | None, relation: Re
 
 
 def together(text: str, relation: Relation, headline: str = "") -> tuple[str, ...]:
-    """Return a word for each main party when the text, which begins with the headline, has both, else (). What
-    stands in for one counts beside the other's own name only."""
+    """Return a word for each main party if the text, which begins with the headline, has both, else (). A stand-in
+    for one party counts only beside the other party's own name."""
     first, second = relation.main
     one, other = (named(party, text, relation, headline) for party in (first, second))
     if one:
@@ -94,13 +94,13 @@ def together(text: str, relation: Relation, headline: str = "") -> tuple[str, ..
 
 
 def without(party: Party, text: str) -> str:
-    """Return the text without the party's own names, since a name may hold another's ("China's Taiwan")."""
+    """Return the text without the party's own names, because a name may contain another's ("China's Taiwan")."""
     return patterns_of(party, "mentions").sub(" ", text)
 
 
 def outside_lists(text: str, relation: Relation) -> str:
-    """Return the text without lists of both main parties and states that are none ("China, the US and India"): who
-    is named there only has nothing to do with the others. In time proportional to the text."""
+    """Return the text without lists that name both main parties and other states ("China, the US and India"). Such
+    a list does not relate its states to each other. Takes time proportional to the text."""
     if not patterns_of(relation, "others").search(text):
         return text
     lists: list[list[re.Match[str]]] = [[]]
@@ -138,7 +138,7 @@ def _stand_in(party: Party, text: str, relation: Relation) -> str:
 
 
 def _of_others(office: re.Match[str], relation: Relation) -> bool:
-    """Say whether the name of a state that is no party stands just before the office, or behind it after "of"."""
+    """Say whether a state that is no party is named just before the office, or behind it after "of"."""
     text = office.string
     before = CLAUSE.split(text[max(0, office.start() - NEAR) : office.start()])[-1]
     behind = OF_WHOM.match(text, office.end(), office.end() + NEAR)

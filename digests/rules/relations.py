@@ -1,4 +1,4 @@
-"""Builds a relation from the plain data of its files; every fault is reported at once."""
+"""Builds a relation from the plain data of its files. All faults are reported at once."""
 
 import json
 import re
@@ -17,13 +17,11 @@ from digests.rules.texts import HAN
 
 DATED = re.compile(r"(\d{4}(?:-\d\d){0,2})?/(\d{4}(?:-\d\d){0,2})?")
 
-LONGEST_NAME = (
-    4  # characters: a longer Chinese form has an office with the name, unless it has a dot between names
-)
+LONGEST_NAME = 4  # characters: a longer Chinese form has an office with the name, unless a dot divides the name
 
-WORDS = ("commentators", "joint", "firm_cues", "listing")  # in any case of letters
+WORDS = ("commentators", "joint", "firm_cues", "listing")  # patterns that ignore case
 OF_ITSELF = ("key", "forms", "parties", "themes", "instruments", "lists")
-LONGEST_COMMAND = 32  # what Telegram takes
+LONGEST_COMMAND = 32  # the longest command of Telegram
 OF_THEMES = ("article_threshold", "passage_threshold", "specificity", "outlet_names", "job_descriptions")
 
 
@@ -40,15 +38,14 @@ def build_relation(relation: Table, themes: Table) -> Relation:
     faults += _contradictions(relation, themes)
     if faults:
         raise RelationError("\n".join(faults))
-    recognised = {
-        key: value for key, value in relation.items() if key != "synonyms"
-    }  # no article is read by these
+    # Synonyms do not change how an article is read.
+    recognised = {key: value for key, value in relation.items() if key != "synonyms"}
     names = json.dumps(recognised, sort_keys=True, ensure_ascii=False, default=str)
     return Relation(key=blake2b(names.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest(), **own)
 
 
 def _contradictions(relation: Table, themes: Table) -> Iterator[str]:
-    """Give what does not fit together, whatever else is wrong."""
+    """Yield the contradictions in the files, whatever other faults they have."""
     parties, instruments = _tables(relation, "party"), _tables(relation, "instrument")
     built, lists = _tables(themes, "theme"), _tables(themes, "list")
     ids, specificity = _texts(built, "id"), _texts([themes], "specificity")
@@ -56,7 +53,7 @@ def _contradictions(relation: Table, themes: Table) -> Iterator[str]:
     if len(main) != 2:
         yield "relation.toml: a relation has exactly two main parties"
     yield from (f"themes.toml: specificity: no theme {name}" for name in specificity if name not in ids)
-    if specificity:  # without any, equals stand as the alphabet has them
+    if specificity:  # without a list, equal themes stand in alphabetical order
         yield from (f"themes.toml: specificity: without {name}" for name in sorted({*ids} - {*specificity}))
     for what, tables, key, kind, known in (
         ("party", parties, "stands_for", "theme", ids),
@@ -90,13 +87,13 @@ def _contradictions(relation: Table, themes: Table) -> Iterator[str]:
 
 
 def _command_of(party: Table) -> str:
-    """Return the command of a party: its own, or else its label in small letters."""
+    """Return the command of a party: its own, or the one made from its label."""
     own, label = party.get("command"), party.get("label")
     return own if isinstance(own, str) and own else command_named(label) if isinstance(label, str) else ""
 
 
 def command_named(label: str) -> str:
-    """Return the command that a party's label makes, such as "newdelhi"; "" where it has no Latin letters."""
+    """Return the command made from a party's label, such as "newdelhi". "" if it has no Latin letters."""
     return re.sub(r"[^a-z0-9_]", "", label.lower()).lstrip("_0123456789")[:LONGEST_COMMAND]
 
 
@@ -239,7 +236,7 @@ def _bounded(text: str, flags: re.RegexFlag) -> re.Pattern[str]:
 
 @lru_cache(maxsize=4096)
 def _compiled(pattern: str, flags: re.RegexFlag = re.NOFLAG, given: str = "") -> re.Pattern[str]:
-    """Compile a pattern once: a relation has a thousand, twice what `re` itself remembers. `given` is the pattern
+    """Compile a pattern once. A relation has a thousand, twice as many as `re` caches. `given` is the pattern
     without the bounds put around it."""
     try:
         return re.compile(pattern, flags)
@@ -249,18 +246,18 @@ def _compiled(pattern: str, flags: re.RegexFlag = re.NOFLAG, given: str = "") ->
 
 IDENTIFIER = text_like(r"[a-z][a-z0-9_-]{0,31}", "small letters, digits and - or _")
 COMMAND = text_like(r"[a-z][a-z0-9_]{0,31}", "small letters, digits and _")
-ALIAS = text_like(r"\w{1,32}", "no command name")  # one that Telegram takes for no command is a word to be said
+ALIAS = text_like(r"\w{1,32}", "no command name")  # Telegram takes some for no command; readers then say the word
 SHAPES = {**TYPES, tuple[re.Pattern[str], ...]: listed(_pattern())}
 
 
 def _plain_name(pattern: str) -> str:
-    """Read a name out of its pattern: the first spelling, with what may be left out."""
+    """Return a name from its pattern: the first spelling, with its optional parts."""
     spelled = re.sub(r"\(([^()|]*)(?:\|[^()]*)?\)\??", r"\1", pattern)
     return re.sub(r"\\b|\\|\|.*", "", spelled).strip()
 
 
 def _alternatives(pattern: str) -> list[str]:
-    """Split a pattern at its outermost bars, so that Chinese and other words can stand in one entry."""
+    """Split a pattern at its outermost bars, so that one entry can have Chinese and other words."""
     parts, depth, current, escaped = [], 0, "", False
     for character in pattern:
         if character == "|" and depth == 0 and not escaped:
@@ -275,5 +272,5 @@ def _alternatives(pattern: str) -> list[str]:
 
 
 def _day(text: str | None) -> date | None:
-    """Read a date that may lack its day or month: the first one it can mean."""
+    """Return a date that may lack its day or month, as the first day that it can mean."""
     return date.fromisoformat(text + "-01" * (2 - text.count("-"))) if text else None

@@ -1,6 +1,6 @@
-"""What pure functions remember of texts, so that the same is not worked out again for each reader or at each edit:
-bounded in number, and let go of once a day. Nobody asks about texts of weeks ago any more, and a process that runs
-for years would come to keep as many of them as fit in."""
+"""Caches of pure functions of texts, so that the same text is not worked on again for each reader or edit. They
+are bounded in number, and emptied once a day: texts of past weeks are not needed any more, and a process that runs
+for years would keep the caches full of them."""
 
 from collections.abc import Callable
 from functools import _lru_cache_wrapper, lru_cache
@@ -13,7 +13,7 @@ _MEMORIES: "WeakSet[_lru_cache_wrapper[Any]]" = WeakSet()
 
 
 def remembered(most: int) -> "Callable[[Callable[..., Result]], _lru_cache_wrapper[Result]]":
-    """Let a function of values remember its last answers, `most` of them, until `forget_texts`."""
+    """Let a pure function remember its last `most` results, until `forget_texts`."""
 
     def remembering(function: Callable[..., Result]) -> "_lru_cache_wrapper[Result]":
         memory = lru_cache(maxsize=most)(function)
@@ -24,6 +24,6 @@ def remembered(most: int) -> "Callable[[Callable[..., Result]], _lru_cache_wrapp
 
 
 def forget_texts() -> None:
-    """Let every remembered function begin anew."""
+    """Empty the cache of every remembered function."""
     for memory in tuple(_MEMORIES):
         memory.cache_clear()

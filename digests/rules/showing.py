@@ -1,12 +1,12 @@
-"""A text as it is shown to people: without what shows nothing, and without heaps of marks. What is stored and what
-is compared stays as it was written."""
+"""Texts in the form that people are shown: without invisible characters, and without heaps of marks. Stored texts
+and texts for comparing stay as they were written."""
 
 import re
 import unicodedata
 
 MOST_MARKS = 2
-"""So many combining marks a letter keeps, the first ones: Vietnamese, Thai and pointed Arabic need as many."""
-MOST_PASSES = 4  # what stood on or behind something that is gone goes, too
+"""The most combining marks that a letter keeps, the first ones. Vietnamese, Thai and pointed Arabic need two."""
+MOST_PASSES = 4  # a mark on a removed character, or behind it, is removed in the next pass
 
 _FLAG = "\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{2,6}\U000e007f"
 _EMOJI = "\u00a9\u00ae\u203c\u2049\u2122-\u27ff\u2900-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
@@ -18,15 +18,15 @@ _NOTHING = re.compile(
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U00013430-\U00013455\U00016fe4\U0001bca0-\U0001bca3\U0001d159"
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
-"""What shows nothing: the characters with the property Default_Ignorable_Code_Point of Unicode 16, the other
-format characters (Cf) but for the signs that Arabic and Kaithi print before figures, and blanks that are letters
-or signs. What of it is kept: flags of regions, the joiners of Arabic, Indic and their neighbours' letters and of
-emoji, the selector that makes an emoji of a sign."""
+"""Invisible characters: those with the property Default_Ignorable_Code_Point of Unicode 16, the other format
+characters (Cf) except the signs that Arabic and Kaithi print before figures, and blanks that are letters or signs.
+The group `kept` has what stays: flags of regions, the joiners of emoji and of Arabic, Indic and neighbouring
+letters, and the selector that makes an emoji of a sign."""
 
 
 def visible(text: str) -> str:
-    """Return what is seen of a text: nothing that shows nothing, is only blank or turns the reading direction, and
-    of the marks on a letter two at most. Takes linear time, and again it changes nothing."""
+    """Return the visible part of a text: without characters that are invisible, blank or turn the reading
+    direction, and with at most two marks on a letter. Linear time. Doing it twice changes nothing more."""
     if text.isascii():
         return text
     for _ in range(MOST_PASSES):
@@ -38,7 +38,7 @@ def visible(text: str) -> str:
 
 
 def _without_heaps(text: str) -> str:
-    """Marks stand on letters, figures and signs; on a space or a comma they would be signs of their own."""
+    """Keep marks on letters, figures and signs. On a space or a comma a mark would be a sign of its own."""
     kept: list[str] = []
     marks, bears = 0, False
     for character in text:

@@ -1,8 +1,8 @@
-"""Which of many patterns a text can match at all, told by RE2 in one look.
+"""Finds which of many patterns can match a text at all, with one search by RE2.
 
-RE2 tries all patterns at once, whatever their number. It neither looks around nor back, and letters and spaces
-of other scripts are strange to it: what it is asked for is looser than the pattern. So it leaves out what cannot
-match, and what it leaves is tried.
+RE2 tries all patterns at once, whatever their number. It has no look-around and no back references, and its
+classes have no letters and spaces of other scripts. So RE2 gets a looser pattern. It sorts out patterns that
+cannot match; the others are tried.
 """
 
 import re
@@ -19,20 +19,20 @@ PIECE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?<?[=!]|\{,|.", re.DOTALL
 LOOKS = frozenset(("(?=", "(?!", "(?<=", "(?<!"))
 PLACES = frozenset(("^", "$", r"\b", r"\B", r"\A", r"\Z"))
 ANYTHING = "(?s:.)"
-NOT_ASCII = r"\x{80}-\x{10ffff}"  # perhaps a letter, a figure, a space: RE2's own classes have none of it
+NOT_ASCII = r"\x{80}-\x{10ffff}"  # may be letters, figures or spaces, which RE2's own classes lack
 
 Thing = TypeVar("Thing")
 
 
 class Sieve(Generic[Thing]):
-    """Things with their patterns; a text leaves those of which some pattern can match."""
+    """Things with their patterns. For a text, `left` gives the things that have a pattern that can match."""
 
     def __init__(self, things: Iterable[Thing], patterns: Callable[[Thing], Iterable[re.Pattern[str]]]) -> None:
         self._things = tuple(things)
         options = re2.Options()
         options.log_errors, options.max_mem = False, MOST_MEMORY
         self._set = re2.Set.SearchSet(options)
-        self._set.Add("")  # matches any text: nothing found is a look that failed
+        self._set.Add("")  # matches any text: if nothing at all is found, the search has failed
         self._always: set[int] = set()
         self._place_of = [-1]
         for place, thing in enumerate(self._things):
@@ -45,7 +45,7 @@ class Sieve(Generic[Thing]):
         self._set.Compile()
 
     def left(self, text: str) -> list[Thing]:
-        """Return the things, in their order, of which a pattern can match the text."""
+        """Return the things, in their order, that have a pattern that can match the text."""
         found = self._set.Match(text.encode("utf-8", "replace"))
         if not found:
             return list(self._things)
@@ -56,7 +56,7 @@ class Sieve(Generic[Thing]):
 
 
 class Patterns(Sieve[re.Pattern[str]]):
-    """Patterns in their order, tried only where they can match."""
+    """Patterns in their order. Each is tried only on texts that it can match."""
 
     def __init__(self, patterns: Iterable[re.Pattern[str]]) -> None:
         super().__init__(patterns, lambda pattern: (pattern,))
@@ -75,17 +75,17 @@ class Patterns(Sieve[re.Pattern[str]]):
         return text
 
 
-@lru_cache(maxsize=1024)  # fields of a relation, a party or a subject of the lexicon, not texts
+@lru_cache(maxsize=1024)  # holds fields of a relation, a party or a subject of the lexicon, no texts
 def patterns_of(whose: object, *fields: str) -> Patterns:
-    """Return the patterns that stand in these fields, in their order, each once."""
+    """Return the patterns in these fields, in their order, each once."""
     given = (getattr(whose, field) for field in fields)
     patterns = ((one,) if isinstance(one, re.Pattern) else one for one in given)
     return Patterns(dict.fromkeys(chain.from_iterable(patterns)))
 
 
 def loosened(pattern: re.Pattern[str]) -> str:
-    """Return a pattern for RE2 that matches whatever this one matches: without places and what it looks at, its
-    classes of characters as wide as they are here."""
+    """Return a pattern for RE2 that matches everything that this pattern matches. Anchors and look-around are left
+    out, and classes of characters are as wide as Python's."""
     kept, groups = ["(?si)" if pattern.flags & re.IGNORECASE else "(?s)"], list[bool]()
     for piece in PIECE.findall(ESCAPED_CODE.sub(r"\\x{\1}", pattern.pattern)):
         if piece[0] == "(":

@@ -1,7 +1,7 @@
-"""Whose site an address is on: a source's own, or another one's that it only links to.
+"""Decides whose site an address is on: the source's own site, or another source's to which it only links.
 
-A source's own site is where its feed is, and where most of what it lists leads, unless that is another source's.
-Several can have one: hosts of one domain, paths of one host, who writes on one platform.
+A source's own sites are the site of its feed, and the site to which most of its list leads unless that is another
+source's. Several sources can share a site: hosts of one domain, paths of one host, writers on one platform.
 """
 
 from collections import Counter
@@ -17,18 +17,18 @@ from digests.model import Article, Source
 from digests.rules.trust import can_vouch, is_government
 
 MOSTLY = 1 / 3
-"""The share of a list's links from which on the host they lead to is the source's site: some have two or three."""
+"""With this share of a list's links, a host is the source's site. Some sources have two or three."""
 
 DEEPEST = 20  # parts of a path that are compared
 
 FOREIGN, NEIGHBOUR, LEARNED, VOUCHED, NAMED, AT_HOME = range(6)
 """How well an address belongs to a source, the weakest first: not at all; its links mostly lead to that domain; to
-that host; the same of a source that an admin has described; its feed is on that domain; on that very host."""
+that host; the same for a labelled source; its feed is on that domain; its feed is on that very host."""
 
 
 def host_in(url: str) -> str:
-    """Return the host of an address as it is compared and shown: without "www." and the usual ports, as ASCII, so
-    that letters of other scripts show as what they are ("xn--"); an IP address with its port."""
+    """Return the host of an address as it is compared and shown: without "www." and the usual ports, in ASCII, so
+    that letters of other scripts are recognised ("xn--"). An IP address keeps its port."""
     try:
         parts = urlsplit(url)
         host = (parts.hostname or "").rstrip(".")
@@ -38,8 +38,8 @@ def host_in(url: str) -> str:
 
 
 def domain_of(host: str) -> str:
-    """Return the registrable name of a host by the list of public suffixes ("bbc.co.uk" of "feeds.bbc.co.uk"); of
-    a suffix that the list does not know the last two labels; of an IP address itself."""
+    """Return the registrable name of a host by the list of public suffixes ("bbc.co.uk" of "feeds.bbc.co.uk").
+    Under an unknown suffix it is the last two labels. An IP address is returned as it is."""
     if _is_number(host):
         return host
     found = get_fld(f"https://{host}", fail_silently=True, search_private=True)
@@ -47,9 +47,9 @@ def domain_of(host: str) -> str:
 
 
 def registered_domain(url: str) -> str:
-    """Return the domain of an address that somebody registered, under a suffix of ICANN's: "github.io" of
-    "somebody.github.io", since who lets others have names there may have them all. A public IP address is its own;
-    "" where nobody registered anything: of a private one, and of names that mean nobody (".invalid", RFC 2606)."""
+    """Return the registered domain of an address, under a suffix of ICANN: "github.io" of "somebody.github.io",
+    because the owner of a domain may own all names under it. A public IP address is its own domain. "" for private
+    addresses, and for names that nobody can register (".invalid", RFC 2606)."""
     host = host_in(url)
     if _is_number(host):
         with suppress(ValueError):
@@ -63,7 +63,7 @@ def registered_domain(url: str) -> str:
 
 
 def belongs(url: str, source: Source) -> int:
-    """Return how well an address belongs to a source: `FOREIGN` to `AT_HOME`. Pure, and of no other source."""
+    """Return how well an address belongs to a source, from `FOREIGN` to `AT_HOME`, whatever others do."""
     host, home = host_in(url), host_in(source.url)
     if host == home:
         return AT_HOME
@@ -76,11 +76,11 @@ def belongs(url: str, source: Source) -> int:
 
 
 def yields(url: str, lister: Source, owner: Source) -> bool:
-    """Say whether what one source lists at an address gives way to the other's item there, whoever was first.
+    """Say whether an item of `lister` at an address gives way to that of `owner` there, whoever was first.
 
-    It does where the address belongs to the other one alone. Of two to whom it belongs a labelled one has it, then
-    the one whose it is more, then a government, then the one whose feed's path has most in common with its path.
-    Where all that is equal nothing gives way. Sources of one publisher family have their addresses in common.
+    It does if the address belongs to `owner` alone. If it belongs to both, a labelled source comes first, then the
+    source to which it belongs better, then a government, then the source whose feed shares more of the path. If
+    all this is equal, nothing gives way. Sources of one publisher family share their addresses.
     """
     mine, theirs = belongs(url, owner), belongs(url, lister)
     if _kin(lister, owner):
@@ -91,22 +91,22 @@ def yields(url: str, lister: Source, owner: Source) -> bool:
 
 
 def waits_for_owner(url: str, lister: Source, others: Iterable[Source]) -> bool:
-    """Say whether what a source lists is left to be told by another one, whose site alone its address is on:
-    where nobody has said whose the lister is, its words would stand beside the other's address."""
+    """Say whether an item is left for another source to tell, to which its address alone belongs. This is so if
+    the lister has no label: its words would stand beside the other source's address."""
     nobodys = not can_vouch(lister) and belongs(url, lister) == FOREIGN
     return nobodys and any(yields(url, lister, owner) for owner in others)
 
 
 def leads_away(url: str, end: str, source: Source) -> bool:
-    """Say whether an address of a source's list that leads on to another one ends on a site that is not its own,
-    nor the one that the list names."""
+    """Say whether an address of a source's list that redirects ends on a site that is neither the source's own nor
+    the one that the list names."""
     return belongs(end, source) == FOREIGN and domain_of(host_in(end)) != domain_of(host_in(url))
 
 
 def links_elsewhere(article: Article) -> str:
-    """Return the host that an article's link leads to where that is not the site of its source; "" where it is,
-    and of a source of which nothing is known yet. That most links of one that nobody has labelled lead there does
-    not make the site its own."""
+    """Return the host of an article's link if it is not on the site of the article's source. "" if it is, and if
+    nothing is known of the source yet. For an unlabelled source, a site does not become its own because most of
+    its links lead there."""
     if not article.source.sites:
         return ""
     degree = belongs(article.url, article.source)
@@ -115,8 +115,8 @@ def links_elsewhere(article: Article) -> str:
 
 
 def mostly_linked(links: Sequence[str]) -> tuple[str, ...]:
-    """Return the hosts that a third of these links lead to, where that many lead to one domain but to no one of
-    its hosts that domain; most links first."""
+    """Return the hosts to which a third of these links lead, most links first. If so many lead to one domain but
+    to none of its hosts, return the domain."""
     hosts = Counter(map(host_in, links))
     domains = Counter(domain_of(host) for host in hosts.elements())
     least = max(1.0, MOSTLY * len(links))
@@ -126,9 +126,10 @@ def mostly_linked(links: Sequence[str]) -> tuple[str, ...]:
 
 
 def sites_learned(source: Source, hosts: Iterable[str], others: Iterable[Source]) -> str:
-    """Return a source's own sites, as `Source.sites` keeps them: those of the hosts that its list mostly leads to
-    that are its feed's domain, or belong to no other source as well as to it; what a labelled one has, no
-    unlabelled one takes. Its feed's own host where there is none, so that it is known that it was looked for."""
+    """Return a source's own sites, for `Source.sites`. Of the hosts to which its list mostly leads, these are the
+    hosts on its feed's domain, and those that belong to no other source as well. An unlabelled source takes no
+    site of a labelled one. Without such a host the feed's own host is returned, so that the search counts as
+    done."""
     home = domain_of(host_in(source.url))
     strangers = [other for other in others if other.id != source.id and not _kin(source, other)]
     known = source.sites.split() if can_vouch(source) else []
@@ -145,12 +146,13 @@ def sites_learned(source: Source, hosts: Iterable[str], others: Iterable[Source]
 
 
 def _claim(url: str, source: Source, degree: int) -> tuple[bool, int, bool, int]:
-    """By what sources to whom an address belongs are put in order, the greatest first."""
+    """Return the key that orders the sources to which an address belongs, the greatest first."""
     return can_vouch(source), degree, is_government(source), _common_path(url, source.url)
 
 
 def _common_path(url: str, feed: str) -> int:
-    """How many parts in a row the paths of an address and a feed share: "/@one/1" and "/feed/@one" 1."""
+    """Return how many parts in a row the paths of an address and a feed share, such as 1: "/@one/1",
+    "/feed/@one"."""
     try:
         ours, theirs = (
             [part for part in urlsplit(each).path.split("/") if part][:DEEPEST] for each in (url, feed)

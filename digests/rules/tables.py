@@ -1,4 +1,4 @@
-"""Tables of plain data, as TOML and JSON have them, read as frozen types by pydantic; all faults at once."""
+"""Reads tables of plain data (TOML, JSON) into frozen types with pydantic. All faults are found at once."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -21,10 +21,10 @@ def _zone(name: str) -> str:
 
 Zone = Annotated[str, Bounds(max_length=99), AfterValidator(_zone)]
 Text = Annotated[str, Bounds(pattern=r"\S")]
-# What pydantic says in words of Python, for those who write tables.
+# pydantic's messages use words of Python. These replace them for people who write tables.
 SAID = {
     "extra_forbidden": "unknown key",
-    "missing": "it is needed",
+    "missing": "it is missing",
     "string_pattern_mismatch": "Input should be a text that is not empty",
     "model_type": "Input should be a table",
     "dict_type": "Input should be a table",
@@ -32,12 +32,12 @@ SAID = {
 
 
 def listed(kind: Any, least: int = 0) -> Any:
-    """Return the type of a list that becomes a tuple."""
+    """Return the type of a list with at least this many entries. The list becomes a tuple."""
     return Annotated[list[kind], Bounds(min_length=least), AfterValidator(tuple)]
 
 
 def text_like(form: str, wanted: str) -> Any:
-    """Return the type of a text of that form, and what is said of one that is not."""
+    """Return the type of a text that matches `form` in full. The fault of any other text begins with `wanted`."""
 
     def check(text: str) -> str:
         if not re.fullmatch(form, text):
@@ -47,7 +47,7 @@ def text_like(form: str, wanted: str) -> Any:
     return Annotated[Text, AfterValidator(check)]
 
 
-# What a field of a type is as data: no number is a text, no text a number.
+# How a field's type is read from data. A number is not read as a text, nor a text as a number.
 TYPES: Mapping[Any, Any] = {
     bool: Annotated[bool, Strict()],
     int: Annotated[int, Strict(), Bounds(ge=1)],
@@ -64,10 +64,10 @@ def table_of(
     build: Callable[..., Any] | None = None,
     **own: tuple[Any, Any],
 ) -> Any:
-    """Return the type of a table that becomes a `kind`, a dataclass, or what `build` makes of its values.
+    """Return the type of a table that becomes a `kind` (a dataclass), or what `build` makes of the table's values.
 
-    Its keys are the fields but those `left_out`, each read by its type, and its `own`, each a type and a default
-    ("..." for none); any other key is a fault.
+    The table's keys are the fields of `kind` without those in `left_out`, each read by its type, and the keys in
+    `own`, each with a type and a default ("..." if there is none). Any other key is a fault.
     """
     hints = get_type_hints(kind)
     known = {
@@ -87,9 +87,9 @@ def _default(field: Field[Any]) -> Any:
 
 
 def faults_of(error: ValidationError, table: Any, *root: str) -> list[str]:
-    """Return what is wrong with a table, a line each: where, from `root` on, and what.
+    """Return the faults of a table, one line each: the path from `root` to the fault, then what is wrong.
 
-    An entry of a list is called by its id, or by its number from 1 on.
+    An entry of a list is named by its id, or by its number from 1 if it has no id.
     """
     return [": ".join([*root, *_steps(fault["loc"], table), _said(fault)]) for fault in error.errors()]
 
@@ -100,10 +100,10 @@ def _said(fault: Any) -> str:
 
 def _steps(location: Iterable[int | str], value: Any) -> Sequence[str]:
     steps: list[str] = []
-    for step in (each for each in location if each != "[key]"):  # of what is wrong with a key itself
+    for step in (each for each in location if each != "[key]"):  # pydantic adds "[key]" if a key itself is wrong
         try:
             value = value[step]
-        except (LookupError, TypeError):  # it is missing
+        except (LookupError, TypeError):  # the value is missing
             value = None
         if isinstance(step, str):
             steps.append(step)

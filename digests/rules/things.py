@@ -1,6 +1,6 @@
-"""The things and people of which a text speaks, whatever its language.
+"""Finds the things and people of which a text speaks, in any language.
 
-The things of the lexicon are the languages', the glossary is the relation's own: a group of either is one thing.
+Things of the lexicon belong to the languages, the glossary to the relation. Each of their groups names one thing.
 """
 
 import re
@@ -21,15 +21,14 @@ WORD = re.compile(r"[A-Za-z][A-Za-z0-9-]*|\d+")
 
 
 def things_in(text: str, relation: Relation, lexicon: Lexicon) -> Iterator[str]:
-    """Give the things and people of whom a text speaks, each as often as it does: those of the lexicon and the
-    glossary as "thing " and the first name of their group, people as "person ", their party and their place in
-    it."""
+    """Yield the things and people of which a text speaks, each as often as they occur. Things of the lexicon and
+    the glossary are "thing " and the first name of their group. People are "person ", party and number."""
     whole = simplified(text, lexicon.comparison)
     return things_of(whole, WORD.findall(whole), relation, lexicon)
 
 
 def things_of(whole: str, words: Sequence[str], relation: Relation, lexicon: Lexicon) -> Iterator[str]:
-    """Give the same of a text in simplified characters (`simplified`) and all its words (`WORD`)."""
+    """Yield the same for a text in simplified characters (`simplified`) and all its words (`WORD`)."""
     dictionary = _dictionary(relation, lexicon)
     plain = [_plain(word) for word in words]
     persons: dict[str, int] = defaultdict(int)
@@ -45,7 +44,7 @@ def things_of(whole: str, words: Sequence[str], relation: Relation, lexicon: Lex
                 break
         if word in dictionary.people and words[place][0].isupper():
             persons[word] += 1
-    there: dict[str, bool] = {}  # a pattern is slow, and several of its words may stand in the text
+    there: dict[str, bool] = {}  # a pattern is slow, and several of its words may occur in the text
     for key, number in persons.items():
         for person, pattern in dictionary.people.get(key, ()):
             if key.isascii() and person not in there:
@@ -56,9 +55,9 @@ def things_of(whole: str, words: Sequence[str], relation: Relation, lexicon: Lex
 
 @dataclass(frozen=True, slots=True)
 class _Dictionary:
-    """`latin`: names in small letters, by their first word; `chinese` finds the Chinese ones, longest first.
-    `firsts` are the words with which any of them or a person's name begins. `things` says what each means,
-    `people` which patterns make sure of it."""
+    """`latin` has names in small letters, by their first word. `chinese` finds the Chinese names, longest first.
+    `firsts` are the words with which a name begins. `things` has the meaning of each name. `people` has the
+    patterns that prove a person's name."""
 
     firsts: frozenset[str]
     latin: dict[str, tuple[tuple[str, ...], ...]]
@@ -97,11 +96,11 @@ def _dictionary(relation: Relation, lexicon: Lexicon) -> _Dictionary:
 
 
 def _spelling(name: str, words: ComparisonWords) -> str:
-    """A name as texts are searched for it: plain words, simplified characters."""
+    """Return a name in the form in which texts are searched: plain words, simplified characters."""
     return " ".join(map(_plain, WORD.findall(name))) if name.isascii() else simplified(name, words)
 
 
-@remembered(1 << 16)  # words of all articles, most of them common
+@remembered(1 << 16)  # holds the words of all articles, most of them common
 def _plain(word: str) -> str:
-    """A Latin word in small letters, without the s of a plural."""
+    """Return a Latin word in small letters, without the s of a plural."""
     return word.lower().removesuffix("s")

@@ -1,5 +1,5 @@
-"""By whose word a party's words stand under its name: its own government's, that of two independent publishers, or
-one outlet's, which is then named; never by that of a source of whose owner nothing is known."""
+"""Decides who vouches for a party's words under the party's name: its own government, two independent publishers,
+or one outlet, which is then named. A source without a known owner never vouches."""
 
 from collections.abc import Iterable
 from itertools import combinations
@@ -9,8 +9,8 @@ from digests.model import Article, Ownership, Passage, Source, Voice
 
 
 def voice_of(passage: Passage, source: Source, *, confirmed: bool) -> Voice:
-    """Return by whose word a passage stands under the name of its party. `confirmed`: articles of two independent
-    publishers tell these words with proof. State media are no government: what they tell of it they quote."""
+    """Return who vouches for a passage under the name of its party. `confirmed`: articles of two independent
+    publishers tell these words with proof. State media are not the government; they quote it."""
     if is_own(passage.party, source):
         return Voice.OWN
     if not can_vouch(source):
@@ -27,8 +27,8 @@ def is_government(source: Source) -> bool:
 
 
 def can_vouch(source: Source) -> bool:
-    """Say whether anybody's words may stand under his name because this source tells them: somebody must answer
-    for it, and readers must know who."""
+    """Say whether words may stand under a speaker's name because this source tells them. Somebody must answer for
+    the source, and readers must know who."""
     return source.ownership is not Ownership.UNLABELLED
 
 
@@ -38,8 +38,8 @@ def is_vouched(articles: Iterable[Article]) -> bool:
 
 
 class Publisher(NamedTuple):
-    """Who tells what an article tells: the number of the report, which all that copy it share; the family of the
-    source; the registered domain of the page."""
+    """Who tells what an article tells: the number of the report, which all its copies share, the family of the
+    source, and the registered domain of the page."""
 
     report: int
     family: str
@@ -47,8 +47,8 @@ class Publisher(NamedTuple):
 
 
 def are_independent(publishers: Iterable[Publisher]) -> bool:
-    """Say whether two of the publishers have nothing in common: of two families, on two domains, and neither a
-    copy of the other's report or both of a third one's."""
+    """Say whether two of the publishers have nothing in common: their families and domains differ, and neither
+    copies the other's report or the same third one."""
     return any(
         all(one != other for one, other in zip(*pair, strict=True)) for pair in combinations(set(publishers), 2)
     )

@@ -1,4 +1,4 @@
-"""The store: the only SQL of the product. One file per aggregate."""
+"""The store: the only SQL of the product. Each aggregate has its own file."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -16,6 +16,7 @@ from digests.store.erasure import Erasure
 from digests.store.figures import FigureRows
 from digests.store.files import instance_file, require_sound, tighten, tighten_files
 from digests.store.held import Exports, Held
+from digests.store.issuing.alerts import Alerts, StoryDue, Watching
 from digests.store.issuing.answers import Answers
 from digests.store.issuing.broadcasts import Broadcasts
 from digests.store.issuing.corrections import Corrections, CorrectionsDue
@@ -54,6 +55,8 @@ __all__ = [
     "PlannedChange",
     "RecordKept",
     "Store",
+    "StoryDue",
+    "Watching",
     "Written",
     "back_up",
     "freeze",
@@ -74,7 +77,7 @@ Result = TypeVar("Result")
 
 @uncut
 class Store:
-    """An open database: each attribute keeps one aggregate."""
+    """An open database. Each attribute keeps one aggregate."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -97,6 +100,7 @@ class Store:
         self.traffic = TrafficRows(database)
         self.broadcasts = Broadcasts(database)
         self.corrections = Corrections(database)
+        self.alerts = Alerts(database)
         self.answers = Answers(database)
         self.keeping = Keeping(database)
         self.exports = Exports(database)
@@ -109,34 +113,34 @@ class Store:
         self.figures = FigureRows(database)
 
     async def check(self) -> list[str]:
-        """Return what is wrong with the database, nothing when it is whole."""
+        """Return what is wrong with the database; empty if it is whole."""
         return await faults(self._database)
 
     async def require_newest(self) -> None:
-        """Raise StoreError unless the database answers, SchemaError unless it has this version's schema: another
-        version may have upgraded it beneath us."""
+        """Raise StoreError if the database does not answer, SchemaError if its schema is not this version's:
+        another version may have upgraded it while it was open."""
         async with self._database.read() as connection:
             await require_newest(connection)
 
     @property
     def path(self) -> Path | None:
-        """The file, None in memory."""
+        """The database's file, None if the database is in memory."""
         return self._database.path
 
     async def rest(self) -> None:
-        """Give back the memory in which pages of the file are kept, for when there is nothing to do."""
+        """Free the memory that holds pages of the file, when there is nothing to do."""
         await self._database.shrink()
 
     async def reading(self, read: "Callable[[Store], Awaitable[Result]]") -> Result:
-        """Return what `read` makes of a store whose every read sees the same view of what is committed."""
+        """Return the result of `read` on a store whose reads all see the same committed state."""
         if isinstance(self._database, OneTransaction):
             return await read(self)
         async with self._database.read() as connection:
             return await read(self._within(connection, writes=False))
 
     async def writing(self, change: "Callable[[Store], Awaitable[Result]]") -> Result:
-        """Return what `change` returns of a store whose every read and write is in one transaction: all of it or
-        nothing. It must use that store alone, and be brief: nobody else writes meanwhile."""
+        """Return the result of `change` on a store whose reads and writes are all in one transaction. `change`
+        must use this store only, and be brief, because nobody else can write meanwhile."""
         if isinstance(self._database, OneTransaction):
             return await change(self)
         async with self._database.write() as connection:
@@ -155,9 +159,9 @@ class Store:
 
 @asynccontextmanager
 async def open_store(url: str, *, make: bool = False, migrate: bool = False) -> AsyncIterator[Store]:
-    """Open the database of a URL, `sqlite+aiosqlite:///PATH` or, in memory, `sqlite+aiosqlite://`; with `make` it
-    is made where there is none, with `migrate` also upgraded; in memory it always is. SchemaError, and nothing
-    made or changed, when it has another schema than this version needs; StoreError when it cannot be opened."""
+    """Open the database at a URL, `sqlite+aiosqlite:///PATH` or, in memory, `sqlite+aiosqlite://`. With `make` a
+    missing database is made, with `migrate` it is also upgraded; one in memory always is. Raises SchemaError, and
+    changes nothing, if the schema is not this version's. Raises StoreError if the database cannot be opened."""
     parsed = parse_url(url)
     database = Database(parsed)
     try:
@@ -168,7 +172,7 @@ async def open_store(url: str, *, make: bool = False, migrate: bool = False) -> 
         else:
             await require_newest_file(database.path)
             tighten_files(database.path)
-        async with database.write() as connection:  # the writer first: it sets the journal mode for all
+        async with database.write() as connection:  # the writer comes first, as it sets the journal mode for all
             await require_newest(connection)
             await connection.execute(WRITES_NOTHING)
         yield Store(database)

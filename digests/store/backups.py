@@ -1,4 +1,4 @@
-"""Back-ups: a consistent copy while the bot runs, checks, and the end of those that were made by themselves."""
+"""Backups: makes a consistent copy while the bot runs, checks it, and deletes old automatic backups."""
 
 import asyncio
 import logging
@@ -31,15 +31,15 @@ from digests.store.upgrades import is_made, newest_revision, require_newest
 log = logging.getLogger("communique.store")
 
 JOURNALS = ("-wal", "-shm", "-journal")
-"""How the names of the files end that SQLite keeps beside a database."""
+"""The ends of the names of the files that SQLite keeps beside a database."""
 
 KEPT = 3
-"""So many of these backups stay, the newest; more would pile up for ever."""
+"""The number of backups of upgrades that stay, the newest ones."""
 
 
 async def back_up(url: str, path: Path) -> None:
-    """Write a consistent copy of the database of that URL, whichever version made it, to a new file; StoreError
-    when there is none, the file exists or cannot be made. Writers are not held up."""
+    """Write a consistent copy of the database at this URL, whichever version made it, to a new file. Writers are
+    not held up. Raises StoreError if there is no database, or if the file exists or cannot be made."""
     database = path_of(parse_url(url))
     if database is None or not await is_made(database):
         raise SchemaError(
@@ -58,9 +58,9 @@ async def back_up(url: str, path: Path) -> None:
 
 
 def _write(path: Path, backup: Path) -> str:
-    """Write a sealed copy of a database file; return why it is not whole, and there is none then, "" when it is.
-    Killed at any moment, or cut off from power, it leaves a whole backup or files `.partial`: the copy gets its
-    name last. OSError or sqlite3.Error when it cannot be written."""
+    """Write a sealed copy of a database file. Return "", or why the database is not whole; then there is no copy.
+    If the process is killed or loses power at any moment, a whole backup or files named `.partial` remain: the
+    copy gets its name last. Raises OSError or sqlite3.Error if the copy cannot be written."""
     partial = partial_of(backup)
     try:
         copy_file(path, partial)
@@ -76,35 +76,35 @@ def _write(path: Path, backup: Path) -> str:
 
 
 def partial_of(path: Path) -> Path:
-    """Return the name under which a backup is written until it is whole."""
+    """Return the name that a backup has until it is whole."""
     return path.with_name(path.name + ".partial")
 
 
 def copy_file(path: Path, copy: Path, how: str = "mode=rw") -> None:
-    """Copy what is committed in a database file into a new one, by SQLite's backup API: one view of it, while
-    others write. OSError or sqlite3.Error when that fails."""
-    remove(copy)  # what an interrupted one left; a log of it would be read into this one
+    """Copy the committed state of a database file into a new file with SQLite's backup API. The copy is consistent
+    while others write. Raises OSError or sqlite3.Error if that fails."""
+    remove(copy)  # remains of an interrupted copy: SQLite would read its log into this one
     make_file(copy)
     with closing(connect(path, how)) as source, closing(connect(copy)) as target:
         source.backup(target)
     with closing(connect(copy)) as target:
-        target.execute("PRAGMA journal_mode=DELETE").fetchall()  # one file, whatever its original has beside it
+        target.execute("PRAGMA journal_mode=DELETE").fetchall()  # one file, whatever the original has beside it
 
 
 def remove(path: Path) -> None:
-    """Remove a database file, with what SQLite keeps beside it. OSError."""
+    """Remove a database file, and the files that SQLite keeps beside it. Raises OSError."""
     for suffix in (*JOURNALS, ""):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
 def discard(partial: Path) -> None:
-    """Remove what is left of a copy that was not finished, if that can be done."""
+    """Remove the remains of an unfinished copy, if possible."""
     with suppress(OSError):
         remove(partial)
 
 
 def problem_in(path: Path) -> str:
-    """Return why a file is no whole database of ours, "" when it is. sqlite3.Error when it cannot be read."""
+    """Return why a file is not a whole database of ours, or "". Raises sqlite3.Error if it cannot be read."""
     try:
         with closing(connect(path, READ_ONLY)) as copy:
             (line,) = copy.execute("PRAGMA integrity_check(1)").fetchone()
@@ -121,7 +121,7 @@ def problem_in(path: Path) -> str:
 
 
 async def faults(database: Database) -> list[str]:
-    """Return what is wrong with the database, nothing when it is whole."""
+    """Return what is wrong with the database; empty if it is whole."""
     found: list[str] = []
     about = "integrity"
     try:
@@ -141,8 +141,8 @@ async def faults(database: Database) -> list[str]:
 
 
 async def prune_backups(url: str, before: datetime) -> list[Path]:
-    """Delete what was made by itself before then of the database of that URL: backups of upgrades, databases that
-    a restore replaced, and what interrupted ones left. Return the deleted files."""
+    """Delete the automatic files from before `before` for the database at this URL: backups of upgrades, databases
+    that a restore replaced, and remains of interrupted work. Return the deleted files."""
     path = path_of(parse_url(url))
     return [] if path is None else await asyncio.to_thread(_prune_backups, path, before)
 
@@ -152,24 +152,24 @@ def _prune_backups(path: Path, before: datetime) -> list[Path]:
     found = (each for each in beside(path, *BACKUPS) if not each.name.endswith(JOURNALS))
     old = sorted(each for each in found if each.stat().st_mtime < before.timestamp())
     for each in old:
-        log.info("the backup %s has had its time", each)
+        log.info("the backup %s is old and is deleted", each)
         discard(each)
     return old
 
 
 def drop_second_names(path: Path) -> None:
-    """Take away the second name that a restore has given to the database: it was killed before the backup took the
-    database's place."""
+    """Remove the second name that a restore gave to the database. The restore was killed before the backup
+    replaced the database."""
     for each in beside(path, *LEFT_BESIDE) if path.exists() else ():
         if each.samefile(path):
             discard(each)
 
 
 def sync(path: Path) -> None:
-    """See that what was written to a file or folder is there after a power cut."""
+    """Make sure that what was written to a file or folder survives a power cut."""
     try:
         descriptor = os.open(path, os.O_RDONLY)
-    except PermissionError:  # systems on which a folder cannot be opened also need no such call
+    except PermissionError:  # systems that cannot open a folder do not need this call
         return
     try:
         os.fsync(descriptor)
@@ -178,9 +178,9 @@ def sync(path: Path) -> None:
 
 
 async def migrate(url: str) -> Path | None:
-    """Make the database of that URL, or bring it up to this version's schema; return the backup of an older one.
-    StoreError or SchemaError, with what to do, and the database as it was, when the backup cannot be made or is
-    not whole, or the upgrade fails."""
+    """Make the database at this URL, or upgrade it to this version's schema. Return the backup of an older
+    database, else None. Raises StoreError or SchemaError, with what to do, if the backup cannot be made or is not
+    whole, or if the upgrade fails. The database then stays as it was."""
     path, made = path_of(parse_url(url)), list[Path]()
 
     async def before(revision: str) -> None:
@@ -200,13 +200,13 @@ async def migrate(url: str) -> Path | None:
         ) from error
     if path is None or not made:
         return None
-    log.info("the database is at %s now; what it was before is kept in %s", newest_revision(), made[0])
+    log.info("the database is at %s now; its state before the upgrade is kept in %s", newest_revision(), made[0])
     await asyncio.to_thread(_let_go, path)
     return made[0]
 
 
 async def _back_up(path: Path, revision: str) -> Path:
-    """Keep what is committed beside the database; one of the same upgrade, which failed then, gives way."""
+    """Keep the committed state beside the database. This replaces the backup of a former attempt that failed."""
     backup = path.with_name(f"{path.name}.before-{newest_revision()}.backup")
     log.info("the database is at %s and will be upgraded; it is backed up first to %s", revision, backup)
     try:
@@ -228,10 +228,10 @@ async def _back_up(path: Path, revision: str) -> Path:
 
 
 def _let_go(path: Path) -> None:
-    """Remove all but the newest backups of upgrades, and what interrupted ones left."""
+    """Remove all but the newest backups of upgrades, and the remains of interrupted ones."""
     for left in beside(path, ".before-*.backup.partial"):
         discard(left)
     found = beside(path, ".before-*.backup")
     for old in sorted(found, key=lambda each: each.stat().st_mtime_ns, reverse=True)[KEPT:]:
-        log.info("the backup %s has had its time", old)
+        log.info("the backup %s is old and is deleted", old)
         discard(old)

@@ -1,4 +1,4 @@
-"""What all tables share: metadata with the names of keys, and the types of columns."""
+"""What all tables share: the metadata with the names of keys, and the types of columns."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -8,7 +8,7 @@ from sqlalchemy.types import TypeDecorator
 
 
 class UtcInstant(TypeDecorator[datetime]):
-    """An aware moment, kept in UTC; a naive one is refused."""
+    """An aware instant, stored in UTC. A naive datetime is refused with ValueError."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -27,12 +27,12 @@ class UtcInstant(TypeDecorator[datetime]):
 
 
 def stored_instant(moment: datetime) -> str:
-    """Return an aware moment as SQLite holds an `UtcInstant` (the format is that of SQLAlchemy's DateTime)."""
+    """Return an aware instant in the form in which SQLite stores a `UtcInstant`, that of SQLAlchemy's DateTime."""
     return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}"
 
 
 def storable(value: str) -> str:
-    """Return the text without what no database takes: NUL is dropped, half a surrogate pair becomes U+FFFD."""
+    """Return a text that a database can store: NUL is dropped, half a surrogate pair becomes U+FFFD."""
     if "\0" in value:
         value = value.replace("\0", "")
     try:
@@ -43,7 +43,7 @@ def storable(value: str) -> str:
 
 
 class StorableText(TypeDecorator[str]):
-    """Text from outside, which may hold what a JSON feed can smuggle in (see `storable`)."""
+    """Text from outside. It may hold characters that no database can store (see `storable`)."""
 
     impl = Text
     cache_ok = True
@@ -52,7 +52,7 @@ class StorableText(TypeDecorator[str]):
         return None if value is None else storable(value)
 
 
-Key = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers rows by itself only in an INTEGER key
+Key = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers rows automatically only in an INTEGER key
 
 metadata = MetaData(
     naming_convention={
@@ -73,7 +73,7 @@ def optional(kind: Any, names: str) -> list[Column[Any]]:
 
 
 def number(name: str) -> Column[int]:
-    """Return a key, or a part of one, that is a number from outside."""
+    """Return a key, or part of a key, that is a number from outside."""
     return Column(name, BigInteger, primary_key=True, autoincrement=False)
 
 
@@ -82,5 +82,5 @@ def reference(name: str, owner: str, *, ondelete: str | None = None, kind: Any =
 
 
 def part_of(owner: str, name: str, kind: Any = Key) -> Column[Any]:
-    """Return a key, or a part of one, that goes when its owner does."""
+    """Return a key, or part of a key, whose row is deleted with its owner."""
     return Column(name, kind, ForeignKey(owner, ondelete="CASCADE"), primary_key=True)

@@ -1,4 +1,4 @@
-"""Connections: one writer that takes its turn, a few readers that cannot write."""
+"""Connections to the database: one writer that takes turns, and a few readers that cannot write."""
 
 import asyncio
 import json
@@ -24,7 +24,7 @@ from digests.store.sqlite import BUSY_MILLISECONDS, READER_PRAGMAS, SECURELY, WR
 READERS = 4
 RETRY_MILLISECONDS = 50
 SECONDS_TO_END = 2 * BUSY_MILLISECONDS / 1000
-"""For statements that are on their way when the database is closed: one waits for another program's so long."""
+"""How long closing waits for statements under way. A statement may wait this long for another program's."""
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -38,7 +38,7 @@ class Database:
         self.url = url
         self.path = path_of(url)
         enforce = (f"foreign_keys={int(foreign_keys)}",)
-        self._open = set[Any]()  # the driver's connections
+        self._open = set[Any]()  # the driver's open connections
         self._writer = self._engine(1, (*WRITER_PRAGMAS, *enforce), "BEGIN IMMEDIATE")
         self._reader = self._writer if self.path is None else self._engine(READERS, READER_PRAGMAS, "BEGIN")
         self._turn = asyncio.Lock()
@@ -48,38 +48,38 @@ class Database:
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
-        """Open one write transaction: committed at the end, rolled back on any error. Never nest it."""
+        """Open one write transaction. It is committed at the end, and rolled back on any error. Never nest it."""
         with self._used():
             async with self._turn, self._writer.begin() as connection:
                 yield connection
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
-        """Open one consistent view of what is committed."""
+        """Open one consistent view of the committed state."""
         with self._used():
             async with self._reader.connect() as connection:
                 yield connection
 
     @asynccontextmanager
     async def driver(self) -> AsyncIterator[Any]:
-        """Lend the writer's driver connection, outside any transaction, for back-ups."""
+        """Lend the writer's driver connection, outside any transaction, for backups."""
         with self._used():
             async with self._turn, self._writer.connect() as connection:
                 yield (await connection.get_raw_connection()).driver_connection
 
     async def shrink(self) -> None:
-        """Let every connection that is not in use give up the pages that it keeps."""
+        """Let every unused connection free the pages that it caches."""
         async with self.driver() as connection:
             await connection.execute("PRAGMA shrink_memory")
         with self._used():
-            for _ in range(READERS):  # the pool goes round; never two at once, which could wait for each other
+            for _ in range(READERS):  # the pool goes round; two at once could wait for each other
                 async with self._reader.connect() as connection:
                     await connection.exec_driver_sql("PRAGMA shrink_memory")
 
     @contextmanager
     def _used(self) -> Iterator[None]:
-        """Let errors be the store's, and whoever closes the database wait while the block runs. StoreError once it
-        is closed: nothing is opened anew."""
+        """Turn errors into the store's, and let `close` wait while the block runs. Raises StoreError if the
+        database is closed, because nothing is opened anew."""
         if self._closed:
             raise StoreError("the database is closed")
         self._on_their_way += 1
@@ -92,7 +92,7 @@ class Database:
                 self._unused.set()
 
     async def close(self) -> None:
-        """Close every connection, once what is on its way has ended; nothing new is let in."""
+        """Close every connection once the statements under way have ended. No new statements are let in."""
         self._closed = True
         if self._on_their_way:
             self._unused.clear()
@@ -101,7 +101,7 @@ class Database:
         await self._writer.dispose()
         if self._reader is not self._writer:
             await self._reader.dispose()
-        for left in tuple(self._open):  # whoever was cancelled twice may not have given its connection back
+        for left in tuple(self._open):  # a task that was cancelled twice may not have given back its connection
             left.stop()
             await asyncio.to_thread(left._thread.join, SECONDS_TO_END)
 
@@ -112,20 +112,20 @@ class Database:
             pool_size=size,
             max_overflow=0,
             pool_timeout=60,
-            pool_reset_on_return=None,  # every transaction here is ended where it was begun
+            pool_reset_on_return=None,  # every transaction here is ended by the code that began it
             hide_parameters=True,
             json_serializer=to_json,
         )
 
         def on_connect(connection: Any, _record: Any) -> None:
             self._open.add(connection.driver_connection)
-            connection.isolation_level = None  # the driver must not begin by itself; on_begin says how
+            connection.isolation_level = None  # the driver must not begin transactions by itself; `on_begin` does
             cursor = connection.cursor()
             for pragma in (*pragmas, *SECURELY):
                 _set(cursor, pragma)
             cursor.close()
 
-        def on_begin(connection: Any) -> None:  # past the cursor, which goes to the driver's thread three times
+        def on_begin(connection: Any) -> None:  # without a cursor, which would use the driver's thread three times
             await_only(connection.connection.driver_connection.execute(begin))
 
         def on_close(connection: Any, *_record: Any) -> None:
@@ -139,7 +139,7 @@ class Database:
 
 
 class OneTransaction(Database):
-    """A transaction that is open, lent to several aggregates: all that they read or write is within it."""
+    """An open transaction that is lent to several aggregates. All their reads and writes are within it."""
 
     def __init__(self, connection: AsyncConnection, *, writes: bool) -> None:
         self._connection = connection
@@ -157,7 +157,7 @@ class OneTransaction(Database):
 
 
 class Aggregate:
-    """A part of the store: what is kept together, read and written in the database."""
+    """A part of the store whose rows belong together."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -176,21 +176,21 @@ class Aggregate:
             return (await connection.execute(query)).scalars().all()
 
     async def _value(self, query: Executable) -> Any:
-        """Return the first value of the first row, None where there is none."""
+        """Return the first value of the first row, None if there is no row."""
         async with self._database.read() as connection:
             return (await connection.execute(query)).scalar()
 
     async def _changed(self, statement: Executable) -> int:
-        """Carry out a statement in a transaction of its own; return how many rows it has changed."""
+        """Run a statement in a transaction of its own. Return the number of changed rows."""
         async with self._database.write() as connection:
             return (await connection.execute(statement)).rowcount
 
 
 def uncut(aggregate: type[Whole]) -> type[Whole]:
-    """Let the public coroutine methods of an aggregate end before a cancellation of their caller goes on.
+    """Let the public coroutine methods of an aggregate run to their end if their caller is cancelled.
 
-    They are brief. A transaction that is torn off in the middle leaves its statement to the driver's thread, and
-    its lock with it: for ten seconds nobody else could write.
+    They are brief. A transaction that is cut in the middle leaves its statement and its lock to the driver's
+    thread, and nobody else could write for ten seconds.
     """
     for name, method in list(vars(aggregate).items()):
         if not name.startswith("_") and iscoroutinefunction(method):
@@ -213,15 +213,15 @@ def _to_its_end(method: Callable[Arguments, Awaitable[Result]]) -> Callable[Argu
 
 
 def _heard(task: asyncio.Future[Any]) -> None:
-    """Take notice of an error that nobody waits for any more."""
+    """Fetch an error for which nobody waits any more, so that asyncio does not report it."""
     if not task.cancelled():
         task.exception()
 
 
 @contextmanager
 def store_errors(path: Path | None = None) -> Iterator[None]:
-    """Turn the library's errors into StoreError, which names the file where the file is at fault. Values of
-    parameters are not in the message."""
+    """Turn the library's errors into StoreError. The message names the file if the file is at fault. It never has
+    the values of parameters."""
     try:
         yield
     except (DriverError, SQLAlchemyError) as error:
@@ -232,7 +232,7 @@ def store_errors(path: Path | None = None) -> Iterator[None]:
 
 
 def to_json(value: Any) -> str:
-    """Serialise a frozen value: the same value gives the same text."""
+    """Serialise a frozen value. The same value always gives the same text."""
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     if "\\u0000" not in text and storable(text) == text:
         return text
@@ -250,8 +250,8 @@ def _storable(value: Any) -> Any:
 
 
 def _set(cursor: Any, pragma: str) -> None:
-    """Set a pragma. Turning a new file to WAL does not heed busy_timeout: two that do so at once would deadlock,
-    so SQLite refuses one of them, which tries again here."""
+    """Set a pragma. Turning a new file to WAL ignores busy_timeout: two connections that do so at once would
+    deadlock, so SQLite refuses one of them. This one tries again here."""
     for _ in range(BUSY_MILLISECONDS // RETRY_MILLISECONDS):
         try:
             cursor.execute(f"PRAGMA {pragma}")

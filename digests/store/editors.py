@@ -1,6 +1,6 @@
-"""The editors: whose turn it is, what is edited in one turn, and what came of it. One edits at a time, by a lease
-on the database's clock. An editor that died holds nobody up for longer than the lease, and one whose lease has run
-out can save nothing."""
+"""Editing: who has the turn, what is edited in one turn, and what came of it. One editor edits at a time, by a
+lease on the database's clock. A dead editor delays others no longer than its lease. Without a lease nobody can
+save."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -19,10 +19,10 @@ from digests.store.search import SearchIndex
 from digests.store.sqlite import database_clock, insert, listed
 from digests.store.stories import Edit, open_since, save_edit, select_stories
 
-MOST_RECENT = 5000  # the newest are taken where there are more
+MOST_RECENT = 5000  # if there are more articles, the newest are taken
 _ONLY = 1
 _BEYOND_BUDGET = 0
-"""Stands for an annotator's version where an article was set aside since its source had cost too much."""
+"""The "version" of articles that were held back because their source had cost too much."""
 _UNEDITED = article.c.edited_at.is_(None)
 WAITS = _UNEDITED & article.c.set_aside_by.is_(None)
 _HELD_BACK = article.c.set_aside_by == _BEYOND_BUDGET
@@ -31,9 +31,9 @@ _BYTES = func.length(cast(article.c.text, LargeBinary))
 
 @dataclass(frozen=True, slots=True)
 class BatchToEdit:
-    """All that one edit goes by, seen at one moment: the articles that no edit has seen, oldest first, the
-    relevant ones of the last days that still have their text, the stories that may still grow, and by id the
-    articles for which new ones stand."""
+    """Everything that one edit needs, seen at one moment: the articles that no edit has seen, oldest first; the
+    relevant articles of the last days that still have their text; the stories that may still grow; and by id the
+    articles that new ones replace."""
 
     new: list[Article]
     recent: list[Article]
@@ -48,10 +48,10 @@ class Editors(Aggregate):
         self._search = search
 
     async def begin(self, holder: str, lease: timedelta) -> bool:
-        """Give the turn to `holder`, a new name for each turn, for the length of the lease. False when another has
+        """Give the turn to `holder`, a new name for each turn, for the length of the lease. False if another has
         it."""
         until = database_clock(lease)
-        # A lease that ends later than any can was given before the clock was set back, by more than a little.
+        # A lease that ends later than possible was given before the clock was set back, and counts as free.
         free = or_(table.c.until <= database_clock(), table.c.until > database_clock(2 * lease))
         values = {"holder": holder, "until": until}
         taken = insert(table).values(id=_ONLY, **values)
@@ -60,25 +60,25 @@ class Editors(Aggregate):
             return (await connection.execute(taken.returning(table.c.id))).first() is not None
 
     async def go_on(self, holder: str, lease: timedelta) -> bool:
-        """Let the lease begin anew. False, and nothing changed, when it has run out or is another's."""
+        """Renew the lease. Return False, and change nothing, if it has run out or is another editor's."""
         return await self._changed(update(table).where(_is_of(holder)).values(until=database_clock(lease))) == 1
 
     async def end(self, holder: str) -> None:
-        """End the turn of this editor, if it still has it."""
+        """End the turn of this editor, if it still has the turn."""
         await self._changed(delete(table).where(table.c.holder == holder))
 
     async def has_work(self, annotator: int) -> bool:
-        """Say whether anything waits to be edited, or was set aside by an earlier version of the annotator."""
+        """Say whether an article waits to be edited, or was set aside by an earlier version of the annotator."""
         waits = (WAITS, article.c.offered_at.is_not(None) & ~_UNEDITED, _is_by_earlier(annotator))
         return bool(await self._value(select(or_(*(exists().where(each) for each in waits)))))
 
     async def holds_back(self) -> bool:
-        """Say whether anything waits for its source's next day."""
+        """Say whether an article waits for its source's next day."""
         return bool(await self._value(select(exists().where(_HELD_BACK, _UNEDITED))))
 
     async def queue(self, since: datetime, most: int) -> Queue:
-        """Return what is to be edited, also what was held back: of each source the `most` oldest, and what was
-        spent in the day that began then on those that have something in it."""
+        """Return what is to be edited, articles held back included: the `most` oldest of each source. Also return
+        what these sources have cost since `since`."""
         rank = func.row_number().over(partition_by=article.c.source_number, order_by=article.c.id).label("rank")
         ranked = select(article.c.id, rank).where(_UNEDITED).subquery()
         first = select(ranked.c.id).where(ranked.c.rank <= most)
@@ -94,7 +94,7 @@ class Editors(Aggregate):
         return Queue(waiting, spent)
 
     async def backlogs(self) -> list[Backlog]:
-        """Return what waits to be edited, by source; what was set aside does not."""
+        """Return how many articles wait to be edited, by source. Articles set aside do not count."""
         query = select(func.count(), func.min(article.c.stored_at)).where(WAITS)
         async with self._database.read() as connection:
             return [Backlog(*row) for row in await connection.execute(query.group_by(article.c.source_number))]
@@ -106,9 +106,9 @@ class Editors(Aggregate):
         stories_since: datetime,
         chosen: Collection[int] | None = None,
     ) -> BatchToEdit:
-        """Return what is to be edited, seen at one moment: at most `limit` articles, or those `chosen`; with
-        relevant ones stored since the first moment, and stories that grew since the second or are to be
-        vacated."""
+        """Return what is to be edited, seen at one moment: at most `limit` articles, or those `chosen`. Also
+        return relevant articles stored since `texts_since`, and stories that grew since `stories_since` or are to
+        be vacated."""
         which = article.c.set_aside_by.is_(None) if chosen is None else article.c.id.in_(chosen)
         first = select_articles().where(_UNEDITED, which).order_by(article.c.id).limit(limit)
         relevant = (article.c.relevant.is_(True), article.c.stored_at >= texts_since)
@@ -124,15 +124,15 @@ class Editors(Aggregate):
             )
 
     async def annotations(self, ids: Collection[int], made_by: str) -> dict[int, Annotation]:
-        """Return, by id, what was found in these articles by the annotator that `made_by` names."""
+        """Return the annotations of these articles by the annotator `made_by`, by article id."""
         if not ids:
             return {}
         async with self._database.read() as connection:
             return await select_annotations(connection, ids, made_by)
 
     async def save(self, holder: str, edit: Edit, now: datetime) -> bool:
-        """Store a whole edit. False, and nothing stored, when the turn is over or an article was edited
-        meanwhile."""
+        """Store a whole edit. Return False, and store nothing, if the turn is over or somebody else has edited one
+        of the articles."""
         async with self._database.write() as connection:
             new = edit.verdicts.keys() - edit.titles.keys()
             if not await _has_turn(connection, holder) or not await _are_unedited(connection, new):
@@ -144,8 +144,8 @@ class Editors(Aggregate):
     async def _take_titles(
         self, connection: AsyncConnection, taken: Mapping[int, str], refused: Mapping[int, str]
     ) -> None:
-        """Give articles the titles that were judged, and let titles that were refused be. One that was offered
-        meanwhile still waits. The articles do not become new by it."""
+        """Give articles the titles that passed the gate, and drop titles that were refused. A title that was
+        offered since then still waits. The articles do not become new by this."""
         for identifier, title in taken.items():
             query = select(article.c.title, article.c.text).where(article.c.id == identifier)
             row = (await connection.execute(query)).first()
@@ -158,20 +158,21 @@ class Editors(Aggregate):
                 await connection.execute(this.values(offered_at=None, **kept))
 
     async def halve(self, holder: str, articles: Collection[int], together: int) -> bool:
-        """Note that a batch of these articles failed, and with how many at most they are edited from now on."""
+        """Note that a batch of these articles failed, and that at most `together` are edited at once now."""
         return await self._change(holder, articles, {"together": together})
 
     async def set_aside(
         self, holder: str, article_id: int, verdict: Verdict, annotator: int, seconds: float, now: datetime
     ) -> bool:
-        """Edit this article no more, for that reason, until a later version of the `annotator` than this one,
-        which took so many seconds. False, and nothing changed, when the lease has run out or is another's."""
+        """Edit this article no more, for that reason, until the `annotator` has a later version than this one. The
+        edit took so many seconds. Return False, and change nothing, if the lease has run out or is another
+        editor's."""
         aside = {"edited_at": now, "seconds": seconds, "set_aside_by": annotator}
         return await self._change(holder, [article_id], aside | _reason(verdict))
 
     async def hold_back(self, holder: str, firsts: Mapping[int, int], verdict: Verdict) -> int:
-        """Hold back what waits of these sources (by number) from these articles on, for that reason; return how
-        many that is. Nothing is changed when the lease has run out or is another's."""
+        """Hold back, for that reason, the waiting articles of these sources (by number) from these articles on.
+        Return how many articles. Nothing is changed if the lease has run out or is another editor's."""
         held = 0
         async with self._database.write() as connection:
             if not await _has_turn(connection, holder):
@@ -183,19 +184,19 @@ class Editors(Aggregate):
         return held
 
     async def let_go(self, before: datetime, now: datetime) -> int:
-        """Hold back for good what was stored before then and is held back still; return how many."""
+        """Hold back for good the articles held back that were stored before then. Return how many."""
         held = update(article).where(_HELD_BACK, _UNEDITED, article.c.stored_at < before)
         return await self._changed(held.values(edited_at=now))
 
     async def take_again(self, annotator: int) -> int:
-        """Let what an earlier version could not take, and still has text, wait again, to be edited alone; return
-        how many."""
+        """Let articles that an earlier version could not edit wait again, if they still have text; each is edited
+        alone. Return how many."""
         again = {"edited_at": None, "verdict_reason": "", "together": 1, "set_aside_by": None}
         aside = update(article).where(_is_by_earlier(annotator), article.c.text != "")
         return await self._changed(aside.values(again))
 
     async def held(self, since: datetime) -> dict[str, Held]:
-        """Return, by source in the list, what no edit could take, and what came in since then beyond a budget."""
+        """Return, by source, articles that no edit could take, and those since then that were over a budget."""
         aside = article.c.set_aside_by.is_not(None) & (~_HELD_BACK | (article.c.stored_at > since))
         counted, last_of = func.count(), func.max(article.c.id)
         counts = (counted.filter(~_HELD_BACK), last_of.filter(~_HELD_BACK), counted.filter(_HELD_BACK))
@@ -210,7 +211,7 @@ class Editors(Aggregate):
         return {name: Held(count, verdicts.get(last or 0), over) for name, count, last, over in rows}
 
     async def _change(self, holder: str, articles: Collection[int], values: Mapping[str, object]) -> bool:
-        """Change articles that wait, all of them, as long as the holder has the turn."""
+        """Change waiting articles, either all or none, while the holder has the turn."""
         async with self._database.write() as connection:
             if not await _has_turn(connection, holder) or not await _are_unedited(connection, articles):
                 return False
@@ -219,7 +220,7 @@ class Editors(Aggregate):
 
 
 def _reason(verdict: Verdict) -> dict[str, object]:
-    """What is kept of why an article is held back; whether it is relevant nobody knows, and it can be searched."""
+    """Return the columns that say why an article is held back. Its relevance stays unknown; it can be searched."""
     return {"verdict_reason": verdict.reason, "verdict_evidence": list(verdict.evidence)}
 
 

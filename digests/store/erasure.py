@@ -1,12 +1,11 @@
-"""Erasing what was forgotten from the files. SQLite overwrites what it deletes (`secure_delete`), and two things
-are left to do. The bytes stand in the write-ahead log until that is truncated. And one deletion in ninety leaves a
-copy in a page that SQLite had divided (204 of 17,912 tried with SQLite 3.46): so the file is looked through, and
-rewritten where there is one.
+"""Erases from the files what was forgotten. SQLite overwrites deleted bytes (`secure_delete`), but two places
+remain. The write-ahead log has the bytes until it is truncated. And one deletion in ninety leaves a copy in a page
+that SQLite had divided (204 of 17,912 tried with SQLite 3.46); so the file is searched and perhaps rewritten.
 
-Killed between forgetting and erasing, the next process erases: a row says that it is due, from the transaction
-that forgets on. `first` and `last` are when the first and the last were forgotten since it was done, `holder` is
-the process that has in mind who they were, "" where that is not known: then the file is rewritten at once. Who
-they were stands in no row.
+If the process is killed between forgetting and erasing, the next process erases: the transaction that forgets also
+writes a row. `first` and `last` are when the first and the last subscriber were forgotten since the last erasure.
+`holder` is the process that still knows who was forgotten, "" if none does; then the file is rewritten at once. No
+row says who was forgotten.
 """
 
 import asyncio
@@ -30,32 +29,32 @@ from digests.store.sqlite import BUSY_MILLISECONDS, connect
 
 ERASURE = "erasure"
 WAITED_FOR_READERS = 500
-"""Milliseconds that a checkpoint waits for those who read what was there before; nobody writes meanwhile."""
+"""Milliseconds that a checkpoint waits for readers of the earlier state. Nobody writes meanwhile."""
 TURN_OF_ITS_HOLDER = timedelta(seconds=30)
-"""After that anybody erases, with everything rewritten: who had it in mind has ended, or is held up."""
+"""After this time any process erases, and rewrites the file. The holder has ended by then, or is held up."""
 STILL_WRITTEN_FOR = timedelta(seconds=10)
-"""What a process has in mind of a chat right then, such as the number of a message, it writes down within that."""
+"""A process writes down within this time what it knows of a chat at that moment, such as a message's number."""
 RESTS = 20
-"""So many times as long as it took the file is not rewritten again, since nobody else writes meanwhile."""
+"""The file is not rewritten again for so many times as long as rewriting took, because nobody else writes then."""
 
 
 @dataclass(frozen=True, slots=True)
 class DueErasure:
-    """What the row says: see above; instants are aware UTC, as ISO 8601."""
+    """The row described above. Instants are aware UTC in ISO 8601."""
 
     first: str
     last: str
     holder: str
 
     def is_left_by(self, holder: str, now: datetime) -> bool:
-        """Say whether its holder, if that is another, has had time enough."""
+        """Say whether the row is left to another process, which knows who was forgotten and still has time."""
         last = datetime.fromisoformat(self.last)
         return bool(self.holder) and self.holder != holder and abs(now - last) < TURN_OF_ITS_HOLDER
 
 
 @uncut
 class Erasure(Aggregate):
-    """Does it, and has in mind who was forgotten by this process until it is done."""
+    """Erases what was forgotten. Remembers, until that is done, who was forgotten by this process."""
 
     def __init__(self, database: Database) -> None:
         super().__init__(database)
@@ -64,20 +63,20 @@ class Erasure(Aggregate):
         self._rests_until = 0.0
 
     async def erase(self, now: datetime) -> datetime | None:
-        """Erase what is due. Return since when it is, where somebody else still reads what was there before, so
-        that it is to be tried again; None when it is done, not due, or only to be looked at again. StoreError when
-        the database cannot be written; then it stays due."""
+        """Erase what is due. Return since when it is due if a reader of the earlier state prevents it, so that it
+        is to be tried again. None if it is done, not due, or to be looked at later. Raises StoreError if the
+        database cannot be written; erasing then stays due."""
         async with self._database.read() as connection:
             due = await _read(connection)
         if due is None or self._database.path is None or due.is_left_by(self._holder, now):
             return None
         forgotten, last = frozenset(self._forgotten), datetime.fromisoformat(due.last)
         again = select(subscriber.c.chat).where(subscriber.c.chat.in_(sorted(forgotten)))
-        gone = forgotten - set(await self._column(again))  # of the others there is a subscription
+        gone = forgotten - set(await self._column(again))  # without those who have subscribed again
         async with self._database.write() as connection:
             for chat in sorted(gone):
                 await _let_go(connection, chat)
-        # Of an update from before then the text stays for a moment, of one of theirs the chat for minutes.
+        # The text of an earlier update stays for a moment, the number of its chat for minutes.
         said = update_seen.c.done.is_(False) & (update_seen.c.seen_at <= last)
         said |= update_seen.c.chat.in_(sorted(gone))
         waits = abs(now - last) < STILL_WRITTEN_FOR or await self._value(select(exists().where(said)))
@@ -90,15 +89,15 @@ class Erasure(Aggregate):
                 return None
             if not await checkpoint(self._database):
                 return datetime.fromisoformat(due.first)
-        # The row is taken away, unless more was forgotten meanwhile.
+        # The row is deleted, unless more was forgotten meanwhile.
         as_it_was = delete(logbook).where(logbook.c.name == ERASURE, logbook.c.value == asdict(due))
         if await self._changed(as_it_was):
             self._forgotten -= forgotten
         return None
 
     async def owe(self, connection: AsyncConnection, chat: int, now: datetime) -> None:
-        """Let go, in the transaction that forgets a subscriber, of what is kept of the chat as a whole, unless
-        another topic of it still receives; and write down that the chat is to be erased."""
+        """Delete, in the transaction that forgets a subscriber, what is kept of the whole chat, unless another
+        topic of the chat still receives. Write down that the chat is to be erased."""
         still = select(subscriber.c.id).where(subscriber.c.chat == chat).limit(1)
         if (await connection.execute(still)).first() is None:
             await _let_go(connection, chat)
@@ -112,8 +111,8 @@ class Erasure(Aggregate):
         self._forgotten.add(chat)
 
     async def _rewrite(self, path: Path) -> bool:
-        """Rewrite the file while nobody else writes; False when that was done a moment ago, so that nobody can
-        keep the bot busy with it."""
+        """Rewrite the file while nobody else writes. Return False if it was rewritten a moment ago, so that nobody
+        can keep the bot busy with it."""
         if time.monotonic() < self._rests_until:
             return False
         began = time.monotonic()
@@ -126,7 +125,7 @@ class Erasure(Aggregate):
 
 
 async def checkpoint(database: Database) -> bool:
-    """Copy the write-ahead log into the file and truncate it; False when somebody else keeps it from that."""
+    """Copy the write-ahead log into the file and truncate it. Return False if another connection prevents it."""
     async with database.driver() as connection:
         await connection.execute_fetchall(f"PRAGMA busy_timeout={WAITED_FOR_READERS}")
         try:
@@ -137,15 +136,15 @@ async def checkpoint(database: Database) -> bool:
 
 
 def rewrite(path: Path) -> None:
-    """Write the whole file anew, without anything that is in no row, by a connection of its own. StoreError when
-    there is no room, or others do not let it."""
+    """Rewrite the whole file, without bytes that are in no row, on a connection of its own. Raises StoreError if
+    there is no room, or if others prevent it."""
     with store_errors(path), closing(connect(path, timeout=BUSY_MILLISECONDS / 1000)) as connection:
         connection.execute("VACUUM")
 
 
 def has_traces(path: Path, numbers: Iterable[int]) -> bool:
-    """Say whether any of these numbers, or what looks like one, stands in the database file, in any of the
-    `forms_of` it. StoreError when the file cannot be read."""
+    """Say whether any of these numbers seems to stand in the database file, in any of its `forms_of`. Raises
+    StoreError if the file cannot be read."""
     forms = [form for number in numbers for form in forms_of(number)]
     longest, before = max(map(len, forms), default=0), b""
     try:
@@ -160,15 +159,16 @@ def has_traces(path: Path, numbers: Iterable[int]) -> bool:
 
 
 def forms_of(number: int) -> tuple[bytes, ...]:
-    """Return how a number can stand in a file: as text, such as JSON has it, and as SQLite stores an integer:
-    big-endian, in the fewest of 1, 2, 3, 4, 6 or 8 bytes. Forms of fewer than four bytes stand everywhere."""
+    """Return the forms of a number in a file: as text, as in JSON, and as SQLite stores an integer, big-endian in
+    the fewest of 1, 2, 3, 4, 6 or 8 bytes. Forms of fewer than four bytes are left out, as they occur
+    everywhere."""
     width = next(width for width in (1, 2, 3, 4, 6, 8) if -(1 << 8 * width - 1) <= number < 1 << 8 * width - 1)
     forms = (str(number).encode(), number.to_bytes(width, "big", signed=True))
     return tuple(form for form in forms if len(form) >= 4)
 
 
 async def _let_go(connection: AsyncConnection, chat: int) -> None:
-    """Delete the numbers of messages there, and until when Telegram wants nothing sent there."""
+    """Delete the numbers of the chat's messages, and the note until when Telegram wants nothing sent there."""
     await connection.execute(delete(message_number).where(message_number.c.sequence == chat))
     gone = (probe_message.c.chat == chat) & probe_message.c.gone_at.is_not(None)
     await connection.execute(delete(probe_message).where(gone))

@@ -1,4 +1,4 @@
-"""How the rows stand, in numbers, for whoever watches the bot: a few queries, each of an index and of a bounded
+"""Counts the rows, for whoever watches the bot. There are few queries; each uses an index and reads a bounded
 number of rows."""
 
 from datetime import datetime
@@ -19,10 +19,10 @@ _READ = source.c.active & source.c.removed_at.is_(None)
 @uncut
 class FigureRows(Aggregate):
     most = 20_000
-    """Rows of one kind that are looked at: where there are more, the count stays at that (50 ms, measured)."""
+    """The most rows of one kind that are read; the count stops there (50 ms, measured)."""
 
     async def due(self, now: datetime) -> dict[Verb, Due]:
-        """Return what is due by now, by verb; late is what has been so for over half an hour."""
+        """Return what is due at `now`, by verb. A unit is late if it has been due for over half an hour."""
         async with self._database.read() as connection:
             found = {}
             for verb, (since, conditions) in _DUE.items():
@@ -34,12 +34,12 @@ class FigureRows(Aggregate):
         return found
 
     async def stories(self, since: datetime) -> int:
-        """Return for how many stories something came in since then."""
+        """Return how many stories got an article since then."""
         some = sa.select(story.c.last_stored).where(story.c.last_stored >= since).limit(self.most).subquery()
         return int(await self._value(sa.select(sa.func.count()).select_from(some)))
 
     async def sources(self) -> tuple[int, int, datetime | None]:
-        """Return how many sources are read, how many of them failed three times in a row and more, and when any of
+        """Return how many sources are read, how many of them failed at least three times in a row, and when any of
         them was last read."""
         failing = sa.func.count().filter(source.c.failures >= FAILURES_IN_A_ROW, source.c.last_error != "")
         query = sa.select(sa.func.count(), failing, sa.func.max(source.c.last_success_at)).where(_READ)
@@ -58,4 +58,4 @@ _DUE: dict[Verb, _Rows] = {
     Verb.PROBE: (delivery.c.probe_at, (delivery.c.probe_at.is_not(None),)),
     Verb.REPORT: (delivery.c.report_at, (delivery.c.report_at.is_not(None),)),
 }
-"""Since when a unit of a verb is due, and which rows are meant beside."""
+"""For each verb, the column that says since when a unit is due, and the conditions of the rows."""

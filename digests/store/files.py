@@ -1,7 +1,6 @@
-"""The database as a file: who may read it, its bytes, and whether it may be built on. It holds readers' chats, and
-so does every copy of it: such files are made so that only their owner may read them from the first byte on, and
-what an earlier version made is tightened when it is opened. Where the system knows no such rights, that does
-nothing."""
+"""The database as a file: who may read it, its bytes, and whether it is sound. The file and every copy of it hold
+readers' chats. Such files are made so that only their owner can ever read them. Files of earlier versions are
+tightened when they are opened. Systems without such rights ignore this."""
 
 import asyncio
 import logging
@@ -21,29 +20,29 @@ log = logging.getLogger("communique.store")
 FILE, FOLDER, OTHERS = 0o600, 0o700, 0o077
 READ_AT_ONCE = 1 << 20
 LEFT_BESIDE = (".replaced-*", ".incoming*")
-"""How the names go on of what a restore leaves, or leaves when it is interrupted."""
+"""The ends of the names of files that a restore leaves, or leaves when it is interrupted."""
 BACKUPS = (".before-*.backup*", *LEFT_BESIDE)
 _DESCRIPTORS: dict[tuple[int, int], int] = {}
-"""Of the files that were read here, by device and number, for as long as the process lives: closing one would let
-go of the locks that SQLite has on that file in this process."""
+"""Descriptors of the files that were read here, by device and number, kept while the process lives. Closing one
+would release SQLite's locks of this process on the file."""
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder for its owner only, and those above it as is usual; one that is there stays as it is."""
+    """Make a folder for its owner only, and the folders above it as usual. An existing folder stays as it is."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     folder.mkdir(mode=FOLDER, exist_ok=True)
 
 
 def make_file(path: Path) -> None:
-    """Make an empty file for its owner only, which SQLite then fills. One that is there is not even opened:
-    closing it again would let go of the locks that this process has on it."""
+    """Make an empty file for its owner only, which SQLite then fills. An existing file is not even opened, because
+    closing it would release this process's locks on it."""
     with suppress(FileExistsError):
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE))
 
 
 def instance_file(url: str) -> Path | None:
-    """Return the file by which instances know which of them is at work on the database of that URL, in a folder
-    that is there; None for one in memory. StoreError when the folder cannot be made."""
+    """Return the file by which instances know which of them works on the database at this URL; its folder is made.
+    None if the database is in memory. Raises StoreError if the folder cannot be made."""
     path = path_of(parse_url(url))
     if path is None:
         return None
@@ -53,31 +52,31 @@ def instance_file(url: str) -> Path | None:
 
 
 def beside(path: Path, *ends: str) -> list[Path]:
-    """Return the files beside a database whose names go on so (patterns) after its own."""
+    """Return the files beside a database whose names are its name and one of these endings (patterns)."""
     return [file for end in ends for file in path.parent.glob(escape(path.name) + end)]
 
 
 def tighten_files(path: Path) -> None:
-    """Take the database, what SQLite keeps beside it and its backups from everybody but their owner."""
+    """Let only the owner read the database, the files that SQLite keeps beside it, and its backups."""
     for file in beside(path, "", "-wal", "-shm", "-journal", *BACKUPS):
         tighten(file, FILE)
 
 
 def tighten(path: Path, mode: int = FOLDER) -> None:
-    """Take a folder or file, where there is one, from everybody but its owner."""
+    """Let only the owner read a folder or file, if it exists."""
     if os.name != "posix":
         return
     try:
         if (rights := path.stat().st_mode) & OTHERS:
-            path.chmod(rights & mode)  # what its owner has made read-only stays so
+            path.chmod(rights & mode)  # if its owner has made it read-only, it stays read-only
     except FileNotFoundError:
-        return  # nothing to protect, or gone meanwhile, as `-wal` is when the last one closes
+        return  # there is nothing to protect, or SQLite has just removed the file, as it does with `-wal`
     except OSError as error:
         log.warning("others may be able to read %s, and its rights cannot be changed: %s", path, error)
 
 
 def bytes_of(path: Path) -> Iterator[bytes]:
-    """Yield the content of a file, piece by piece. OSError when it cannot be read."""
+    """Yield the content of a file, piece by piece. Raises OSError if it cannot be read."""
     found = path.stat()
     key, place = (found.st_dev, found.st_ino), 0
     if key not in _DESCRIPTORS:
@@ -88,16 +87,16 @@ def bytes_of(path: Path) -> Iterator[bytes]:
 
 
 async def require_sound(url: str, *, seconds: float) -> bool:
-    """Look through the pages of the database of that URL (`PRAGMA quick_check`) for at most so many seconds.
-    Return False when that was too short, True otherwise, also where there is no file yet. StoreError, with what to
-    do, when it is damaged or cannot be read; nothing was written to it then."""
+    """Check the pages of the database at this URL (`PRAGMA quick_check`) for at most so many seconds. Return False
+    if the time was too short, else True, also if there is no file yet. Raises StoreError, with what to do, if the
+    file is damaged or cannot be read. Nothing is written to the file."""
     path = path_of(parse_url(url))
     return path is None or await asyncio.to_thread(_look, path, seconds)
 
 
 @contextmanager
 def looking_at(path: Path) -> Iterator[None]:
-    """Turn what goes wrong with a file into StoreError, with what to do."""
+    """Turn failures with a file into StoreError, with what to do."""
     try:
         yield
     except OSError as error:

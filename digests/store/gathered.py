@@ -1,4 +1,4 @@
-"""Requests to the database that wait at the same time and are carried out together."""
+"""Requests to the database that wait at the same time, and are carried out together."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -11,13 +11,13 @@ Result = TypeVar("Result")
 
 
 class Gathered(Generic[Request, Result]):
-    """Requests that come one by one, of which those that wait for the database go in one transaction.
+    """Takes requests one by one, and carries out all that wait for the database in one transaction.
 
-    A transaction costs more than a row: while one is under way, others gather, and the next takes them, in the
-    order in which they came, at most `most`: the event loop has its turn in between. As long as several come
-    together, the next ones are given `linger` seconds to do so too; who comes alone never waits. `carry_out` gives
-    an answer for each. When it fails for several, each is tried by itself: one may be at fault, and must not keep
-    the others out.
+    A transaction costs more than a row. While one is under way, other requests gather. The next transaction takes
+    at most `most` of them, in the order in which they came, so that the event loop gets its turn in between. After
+    several requests came together, the next ones get `linger` seconds to gather; a single request never waits.
+    `carry_out` returns a result for each request. If it fails for several, each is tried alone, so that a faulty
+    request does not stop the others.
     """
 
     def __init__(
@@ -35,7 +35,7 @@ class Gathered(Generic[Request, Result]):
         self._turn = asyncio.Lock()
 
     async def submit(self, request: Request) -> Result:
-        """Return the answer to a request, once it is committed; what `carry_out` raises when it fails for it."""
+        """Return the result of a request once it is committed. Raises what `carry_out` raises for this request."""
         done: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
         self._waiting.append((request, done))
         try:
@@ -44,7 +44,7 @@ class Gathered(Generic[Request, Result]):
                     await self._take_waiting()
             return await done
         finally:
-            done.cancel()  # of a caller that was cut short; what is written stays so
+            done.cancel()  # if the caller was cancelled; what was written stays written
 
     async def _take_waiting(self) -> None:
         if self._crowded and len(self._waiting) < self._most:
@@ -55,7 +55,7 @@ class Gathered(Generic[Request, Result]):
         try:
             await self._answer(wanted)
         finally:
-            # Cut short: whoever else waits carries out what is left, which does no harm twice.
+            # After a cancellation another waiting caller carries out the rest. Doing it twice does no harm.
             self._waiting = [one for one in wanted if not one[1].done()] + self._waiting
 
     async def _answer(self, wanted: Sequence[tuple[Request, asyncio.Future[Result]]]) -> None:

@@ -1,5 +1,5 @@
-"""What is held of one chat, table by table, for its export. A table that is neither read here nor named in
-`NOT_OF_A_CHAT` fails a test."""
+"""What is held of one chat, table by table, for its export. A test fails if a table is neither read here nor named
+in `NOT_OF_A_CHAT`."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -34,6 +34,7 @@ NOT_OF_A_CHAT: Mapping[str, str] = {
     "story_article": NEWSROOM,
     "story_theme": NEWSROOM,
     "story_date": NEWSROOM,
+    "story_alert": NEWSROOM,
     "correction": NEWSROOM,
     "edit_lease": OPERATING,
     "sending_pause": OPERATING,
@@ -42,15 +43,15 @@ NOT_OF_A_CHAT: Mapping[str, str] = {
 }
 """The tables that hold nothing of a chat, and what they hold."""
 ROOM_FOR_ROWS = 2_000
-"""Bytes that the rows of one edition or answer take beside its text, at most as a rule."""
+"""The most bytes that the rows of one edition or answer usually take beside its text."""
 
 Rows = list[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What is held of a chat: rows as plain values, by table. Of editions and answers, with all that belongs to
-    them, what is older than `since` is left out; None: nothing is."""
+    """What is held of a chat: rows as plain values, by table. Editions and answers older than `since`, and all
+    that belongs to them, are left out. None: nothing is left out."""
 
     tables: Mapping[str, Rows]
     since: datetime | None = None
@@ -58,7 +59,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class _Chat:
-    """The chat whose rows are looked for, with its subscriber, its editions and its answers."""
+    """The chat whose rows are looked for, with its subscriber, editions and answers."""
 
     address: Address
     theirs: Select[Any]
@@ -78,7 +79,7 @@ _GROWING: Mapping[str, Condition] = {
         chat.answers.with_only_columns(answer.c.printed_hash)
     ),
 }
-"""The tables that grow with each digest and answer: of a file that is too large their oldest rows are left out."""
+"""The tables that grow with each digest and answer. The oldest rows are left out of a file that is too large."""
 _BY_CHAT: Mapping[str, Condition] = {
     "subscriber": lambda chat: subscriber.c.id.in_(chat.theirs),
     "message_number": lambda chat: schema.message_number.c.sequence == chat.address.chat,
@@ -89,7 +90,7 @@ _BY_CHAT: Mapping[str, Condition] = {
 
 
 def asked_in(address: Address) -> ColumnElement[bool]:
-    """Say that a question or form is of that chat and topic, or of its person, wherever they were asked: a private
+    """Return the condition for a question or form of this chat and topic, or of its person anywhere: a private
     chat has the number of its person."""
     asked = schema.awaited_input.c
     return ((asked.chat == address.chat) & (asked.thread == address.thread)) | (asked.person == address.chat)
@@ -100,14 +101,14 @@ def _texts_of(chat: _Chat) -> Select[Any]:
 
 
 def _of_subscriber(table: Table) -> Condition | None:
-    """Return what chooses a subscriber's rows of a table whose rows name their subscriber, None for others."""
+    """Return the condition for a subscriber's rows in a table that names subscribers, None for another table."""
     named = [key.parent for key in table.foreign_keys if key.column is subscriber.c.id]
     return (lambda chat: or_(*(column.in_(chat.theirs) for column in named))) if named else None
 
 
 def held_of() -> Mapping[str, Condition]:
-    """Return, for each table that can hold something of a chat, what chooses the chat's rows. A table whose rows
-    name a subscriber is among them by that."""
+    """Return the condition for a chat's rows, for each table that can hold something of a chat. This includes
+    every table that names a subscriber."""
     found = {table.name: _of_subscriber(table) for table in metadata.sorted_tables}
     return {name: rows for name, rows in found.items() if rows is not None} | {**_GROWING, **_BY_CHAT}
 
@@ -115,8 +116,8 @@ def held_of() -> Mapping[str, Condition]:
 @uncut
 class Exports(Aggregate):
     async def held(self, address: Address, most: int) -> Held:
-        """Return all that is held of a chat and topic, in one view of what is committed. Texts of editions and
-        answers are in it up to about so many bytes, the newest first."""
+        """Return everything that is held of a chat and topic, in one view of the committed state. Texts of
+        editions and answers are included up to about `most` bytes, the newest first."""
         async with self._database.read() as connection:
             since = await _since(connection, _chat_of(address), most)
             chat = _chat_of(address, since)
@@ -143,8 +144,8 @@ def _chat_of(address: Address, since: datetime | None = None) -> _Chat:
 
 
 async def _since(connection: AsyncConnection, chat: _Chat, most: int) -> datetime | None:
-    """Return from when on editions and answers have room in so many bytes: behind the newest where not even that
-    has; None when all have."""
+    """Return from when on editions and answers fit into `most` bytes. This is just after the newest if not even
+    that fits. None if all fit."""
     prints, text = schema.printed_text, edition_text.c
     size = _bytes(text.parts) + _bytes(text.told) + func.coalesce(_bytes(text.printed), 0)
     told = chat.editions.join(edition_text).with_only_columns(edition.c.issued_at.label("at"), size.label("size"))
@@ -169,13 +170,13 @@ def _bytes(column: ColumnElement[Any]) -> ColumnElement[int]:
 
 
 async def _set_up_by(connection: AsyncConnection, address: Address) -> Rows:
-    """Return the groups and channels that the person of a private chat has set up."""
+    """Return the groups and channels that the person of a private chat set up."""
     names = [subscriber.c[name] for name in ("chat", "thread", "kind", "set_up_by")]
     query = select(*names).where(subscriber.c.set_up_by == address.chat).order_by(subscriber.c.id)
     return [dict(row) for row in (await connection.execute(query)).mappings()]
 
 
 async def _waits(connection: AsyncConnection, address: Address) -> Rows:
-    """Return until when Telegram wants nothing sent there."""
+    """Return until when Telegram wants nothing sent to the chat."""
     until = await wait_of(connection, address.chat)
     return [{"name": "waits", "value": {str(address.chat): until}}] if until else []

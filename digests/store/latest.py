@@ -1,4 +1,4 @@
-"""Values that were used last, at most so many of them."""
+"""A cache of the values that were used last, at most a certain number."""
 
 from collections import OrderedDict
 from typing import Generic, TypeVar
@@ -8,7 +8,7 @@ Value = TypeVar("Value")
 
 
 class Latest(Generic[Key, Value]):
-    """The values used last, at most so many."""
+    """The `most` values that were used last."""
 
     def __init__(self, most: int) -> None:
         self._most = most

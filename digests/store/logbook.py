@@ -1,4 +1,4 @@
-"""What the bot knows of itself: when it last ran, by which clocks it planned, what is out of the ordinary."""
+"""What the bot knows of itself: when it last ran, by which clocks it planned, and what is out of the ordinary."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -26,8 +26,8 @@ _VALUE = select(table.c.value).where(table.c.name == bindparam("of"))
 @uncut
 class Logbook(Aggregate):
     async def awake(self, now: datetime) -> tuple[Downtime, ...]:
-        """Note, at most once a minute, that editions can be issued at `now`; return the downtimes of a quarter of
-        an hour and more that ended within the last day, the latest first."""
+        """Note, at most once a minute, that editions can be issued at `now`. Return the downtimes of at least a
+        quarter of an hour that ended within the last day, the latest first."""
         async with self._database.read() as connection:
             known = await value_of(connection, _AWAKE) or {}
         if known and abs(now - datetime.fromisoformat(known["at"])) < NOTED_EVERY:
@@ -43,24 +43,25 @@ class Logbook(Aggregate):
         return found
 
     async def zones(self) -> dict[str, str]:
-        """Return, for each zone that was planned by, what its clock was known to do."""
+        """Return, for each zone by which digests were planned, how its clock was known to behave."""
         async with self._database.read() as connection:
             return await value_of(connection, _ZONES) or {}
 
     async def note_zones(self, zones: dict[str, str]) -> None:
-        """Keep for each zone what its clock is known to do, in place of what was kept before."""
+        """Keep how the clock of each zone behaves. This replaces what was kept before."""
         async with self._database.write() as connection:
             await write_down(connection, _ZONES, zones)
 
     async def waits(self) -> dict[int, datetime]:
-        """Return until when Telegram wants nothing sent to which chats; 0 stands for all."""
+        """Return until when Telegram wants nothing sent to a chat, by chat. Chat 0 stands for all chats."""
         async with self._database.read() as connection:
             known = await value_of(connection, _WAITS) or {}
         return {int(chat): datetime.fromisoformat(until) for chat, until in known.items()}
 
     async def note_waits(self, waits: Mapping[int, datetime], known: Collection[int] = ()) -> None:
-        """Keep until when Telegram wants nothing sent to which chats, in place of what was kept before. `known`
-        are the chats that the caller noted before: one that is kept no longer was forgotten, and stays so."""
+        """Keep until when Telegram wants nothing sent to which chats. This replaces what was kept before. `known`
+        are the chats that the caller noted before. One of these that is no longer kept was forgotten, and stays
+        so."""
         async with self._database.write() as connection:
             kept = await value_of(connection, _WAITS) or {}
             said = {str(chat): until.isoformat() for chat, until in waits.items()}
@@ -68,23 +69,23 @@ class Logbook(Aggregate):
             await write_down(connection, _WAITS, {chat: said[chat] for chat in said.keys() - forgotten})
 
     async def alerts(self) -> dict[str, datetime]:
-        """Return of which alerts operators were told that are not known to be over, and when."""
+        """Return when operators were told of which alerts, of those that are not known to be over."""
         async with self._database.read() as connection:
             known = await value_of(connection, _ALERTS) or {}
         return {name: datetime.fromisoformat(at) for name, at in known.items()}
 
     async def note_alerts(self, told: Mapping[str, datetime]) -> None:
-        """Keep of which alerts operators were told, in place of what was kept before."""
+        """Keep which alerts operators were told of. This replaces what was kept before."""
         async with self._database.write() as connection:
             await write_down(connection, _ALERTS, {name: at.isoformat() for name, at in told.items()})
 
     async def rests(self, now: datetime) -> dict[str, datetime]:
-        """Return until when which sources' hosts want them left alone, by id."""
+        """Return until when a source's host wants to be left alone, by source id."""
         async with self._database.read() as connection:
             return _later(await value_of(connection, _RESTS), now)
 
     async def note_rest(self, source: str, until: datetime, now: datetime) -> None:
-        """Keep that the host of a source wants it left alone until then."""
+        """Keep until when the host of a source wants to be left alone."""
         async with self._database.write() as connection:
             kept = _later(await value_of(connection, _RESTS), now) | {source: until}
             await write_down(connection, _RESTS, {name: at.isoformat() for name, at in kept.items()})
@@ -103,25 +104,25 @@ async def drop_wait(connection: AsyncConnection, chat: int) -> None:
 
 
 async def wait_of(connection: AsyncConnection, chat: int) -> str | None:
-    """Return until when Telegram wants nothing sent to a chat, as ISO 8601; None when it may be written to."""
+    """Return until when Telegram wants nothing sent to a chat, as ISO 8601. None if messages may be sent."""
     known: dict[str, str] = await value_of(connection, _WAITS) or {}
     return known.get(str(chat))
 
 
 async def awake_at(connection: AsyncConnection) -> datetime | None:
-    """Return when it was last noted that editions can be issued, None when it never was."""
+    """Return when it was last noted that editions can be issued, None if it never was."""
     known = await value_of(connection, _AWAKE)
     return datetime.fromisoformat(known["at"]) if known else None
 
 
 async def value_of(connection: AsyncConnection, name: str) -> dict[str, Any] | None:
-    """Return what is written down under that name, None when nothing is."""
+    """Return what is written down under this name, None if nothing is."""
     found: dict[str, Any] | None = (await connection.execute(_VALUE, {"of": name})).scalar()
     return found
 
 
 async def write_down(connection: AsyncConnection, name: str, value: dict[str, Any]) -> None:
-    """Write something down under a name, in place of what was there, in the caller's transaction."""
+    """Write something down under a name, in the caller's transaction. This replaces what was there."""
     written = insert(table).values(name=name, value=value)
     await connection.execute(written.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
 
@@ -129,14 +130,14 @@ async def write_down(connection: AsyncConnection, name: str, value: dict[str, An
 def _downtimes_of(known: dict[str, Any], now: datetime) -> tuple[Downtime, ...]:
     said = known.get("downtimes", ())
     found = (Downtime(datetime.fromisoformat(since), datetime.fromisoformat(until)) for since, until in said)
-    # One that ends in the future was none: the clock was ahead.
+    # A downtime that ends in the future is none: the clock was ahead.
     return tuple(each for each in found if -CLOCKS_DIFFER <= now - each.until <= REMEMBERED)
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What is out of the ordinary with the running bot, in words, for whoever looks from outside, such as `check`.
-    `name` says what it is about; `since` is aware UTC."""
+    """Something out of the ordinary with the running bot, in words, for commands such as `check`. `name` says what
+    it concerns. `since` is aware UTC."""
 
     name: str
     since: datetime
@@ -146,14 +147,14 @@ class Condition:
 @uncut
 class Conditions(Aggregate):
     async def begin(self, name: str, words: str, now: datetime) -> None:
-        """Say that something is so; where it was before, it is so since then."""
+        """Note a condition. If it was noted before, it keeps its beginning."""
         added = insert(condition).values(name=name, since=now, words=words)
         await self._changed(added.on_conflict_do_update(index_elements=["name"], set_={"words": words}))
 
     async def end(self, name: str) -> None:
-        """Say that it is so no longer."""
+        """Note that a condition is over."""
         await self._changed(delete(condition).where(condition.c.name == name))
 
     async def all(self) -> list[Condition]:
-        """Return them by name."""
+        """Return the conditions by name."""
         return [Condition(**row) for row in await self._rows(select(condition).order_by(condition.c.name))]

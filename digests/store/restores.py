@@ -1,5 +1,5 @@
-"""Putting a backup in the place of the database, so that there is a whole one at every moment: the present one
-gets a second name first, then the other takes its place by one rename."""
+"""Restores a backup in the place of the database, so that a whole database exists at every moment: the present one
+gets a second name first, then one rename puts the restored one in its place."""
 
 import asyncio
 import os
@@ -35,21 +35,21 @@ from digests.store.sqlite import (
 from digests.store.upgrades import migrate, of_something_else, require_known, upgrade_to
 
 UNFIT = "backup-unfit"
-ALTERED = "it is damaged: not every byte of it is as it was when it was made"
+ALTERED = "it is damaged: not every byte is as it was when the backup was made"
 SECONDS_FOR_OTHERS = 1.0
-"""So long others may take to let go of the database before it counts as in use."""
+"""Seconds that others may take to release the database before it counts as in use."""
 WORDS = re.compile(r"\w+|[<>=!|]+")
 OWN_TO_SQLITE = "sqlite_stat"
 Shape = Mapping[tuple[str, str], tuple[str, ...]]
-"""For each object, by its kind and name, the table that it belongs to and the words of the statement that makes
-it: columns with their types, constraints and defaults, without spaces, quotation marks and brackets."""
+"""For each object, by kind and name: its table, and the words of the statement that makes it (columns with types,
+constraints and defaults, without spaces, quotation marks and brackets)."""
 
 
 async def restore(url: str, path: Path) -> Path | None:
-    """Put a backup in the place of the database of that URL; return where the replaced one is kept, None when
-    there was none. The backup must be whole and have exactly the schema that the migrations of its version make; a
-    copy of it is brought to this version's. StoreError or SchemaError, and nothing replaced, when that fails or
-    when a bot has the database open. Killed at any moment it leaves the former database or the restored one."""
+    """Restore a backup in the place of the database at this URL. Return where the replaced database is kept, None
+    if there was none. The backup must be whole, and have exactly the schema of its version. A copy of it is
+    upgraded to this version. Raises StoreError or SchemaError, and replaces nothing, if that fails or if a bot has
+    the database open. If the process is killed at any moment, the former or the restored database remains."""
     parsed = parse_url(url)
     target = path_of(parsed)
     if target is None:
@@ -68,7 +68,7 @@ async def restore(url: str, path: Path) -> Path | None:
 
 
 def _examine(path: Path, target: Path, incoming: Path) -> None:
-    """Refuse what is no whole backup of ours, before anything of it is run."""
+    """Refuse a file that is not a whole backup of ours, before anything in it is run."""
     if not path.is_file():
         raise StoreError(f"there is no file {path}", code="backup-missing")
     for other in (target, incoming):
@@ -83,8 +83,8 @@ def _examine(path: Path, target: Path, incoming: Path) -> None:
 
 
 def strange_in(path: Path) -> str:
-    """Return in what the schema of a backup is another than that of its version, "" when it is as it should be.
-    SchemaError when no migration makes its schema; sqlite3.Error when it is no database."""
+    """Return how the schema of a backup differs from that of its version, "" if it does not. Raises SchemaError if
+    no migration makes its schema, sqlite3.Error if it is no database."""
     with closing(connect(path, READ_ONLY)) as backup:
         backup.execute("PRAGMA trusted_schema=0")
         if not backup.execute("SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'").fetchone()[0]:
@@ -103,8 +103,8 @@ def _copy(path: Path, incoming: Path) -> None:
 
 
 def _require_readable(path: Path, incoming: Path) -> None:
-    """Refuse a backup, by its copy, that is a whole database for SQLite though not each row of it can be read, or
-    its words be searched."""
+    """Refuse a backup, by its copy, if a row of it cannot be read or its words cannot be searched. SQLite may
+    still take it for a whole database."""
     engine = create_engine(f"sqlite:///{incoming}")
     try:
         with engine.begin() as connection:
@@ -119,7 +119,7 @@ def _require_readable(path: Path, incoming: Path) -> None:
 
 
 def _make_ready(incoming: Path) -> None:
-    """Leave the copy as one whole file that is on the disk before it has its place, also after a power cut."""
+    """Make the copy one whole file that survives a power cut, before it takes its place."""
     with _writing(incoming):
         with closing(connect(incoming)) as connection:
             connection.execute("PRAGMA journal_mode=DELETE").fetchall()
@@ -133,7 +133,7 @@ def _replace(target: Path, incoming: Path) -> Path | None:
         return None
     with _held(target) as present:
         kept = _give_second_name(target, present)
-        if present is None:  # a log that is left behind would be read into the new database
+        if present is None:  # SQLite would read a remaining log into the new database
             for suffix in JOURNALS:
                 target.with_name(target.name + suffix).unlink(missing_ok=True)
         _take_place(incoming, target)
@@ -141,8 +141,8 @@ def _replace(target: Path, incoming: Path) -> Path | None:
 
 
 def _take_place(incoming: Path, target: Path) -> None:
-    """Put the copy in the place of the database by one rename: killed at any moment there is the one or the other,
-    which no copying into its place could promise where the present one is broken."""
+    """Put the copy in the place of the database with one rename. If the process is killed at any moment, one of
+    the two is there. Copying could not guarantee this if the present database is broken."""
     with _writing(target):
         incoming.replace(target)
         sync(target.parent)
@@ -151,13 +151,13 @@ def _take_place(incoming: Path, target: Path) -> None:
 
 @contextmanager
 def _held(target: Path) -> Iterator[sqlite3.Connection | None]:
-    """Fold the write-ahead log into the file and keep everybody else out of it, so that what they write is not
-    lost with it: killed behind it, the second name has all that was committed. None for a file that is too broken
-    for that."""
+    """Fold the write-ahead log into the file and keep everybody else out, so that nothing they write is lost. If
+    the process is killed after this, the file with the second name has everything committed. Yield None for a file
+    that is too broken for this."""
     held = None
     if not os.access(target, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
         raise StoreError(f"{target} is read-only", code=NOT_WRITABLE)
-    if _is_broken(target):  # to open it as usual would delete its log
+    if _is_broken(target):  # opening it in the usual way would delete its log
         yield None
         return
     try:
@@ -180,7 +180,7 @@ def _held(target: Path) -> Iterator[sqlite3.Connection | None]:
 
 
 def _is_broken(target: Path) -> bool:
-    """Say whether a file is no database, without touching it or its log."""
+    """Say whether a file is no database, without touching the file or its log."""
     try:
         with closing(connect(target, UNTOUCHED)) as connection:
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
@@ -190,9 +190,9 @@ def _is_broken(target: Path) -> bool:
 
 
 def _give_second_name(target: Path, present: sqlite3.Connection | None) -> Path:
-    """Keep the present database under a name of its own, with its log where it is broken; it counts as made now.
-    Killed right behind it, the database is in its place all the same: it has two names. Where a file cannot have
-    two it is copied."""
+    """Keep the present database under a second name, with its log if it is broken. The file counts as made now. If
+    the process is killed just after this, the database is still in its place, with two names. A file that cannot
+    have two names is copied."""
     names = (target.with_name(f"{target.name}.replaced-{number}") for number in count(1))
     kept = next(name for name in names if not name.exists())
     with _writing(kept):
@@ -233,8 +233,8 @@ def _writing(path: Path) -> Iterator[None]:
 
 
 def differences(connection: sqlite3.Connection, revision: str) -> list[str]:
-    """Return in what the schema of a database is another than the migrations up to its revision make: objects that
-    are too many, such as foreign triggers and views, that are missing, or that are otherwise. sqlite3.Error."""
+    """Return how the schema of a database differs from the one that the migrations make up to its revision: extra
+    objects, such as foreign triggers and views, missing objects, and changed ones. Raises sqlite3.Error."""
     found, made = shape_of(connection), _made_by(revision)
     extra = [each for each in sorted(found.keys() - made.keys()) if not each[1].startswith(OWN_TO_SQLITE)]
     other = [each for each in sorted(made.keys() & found.keys()) if found[each] != made[each]]
@@ -249,7 +249,7 @@ def differences(connection: sqlite3.Connection, revision: str) -> list[str]:
 
 
 def shape_of(connection: sqlite3.Connection) -> Shape:
-    """Return the shape of a database. What the search index keeps its words in is made by SQLite as it likes."""
+    """Return the shape of a database. The statements of the search index's own tables are left out."""
 
     def words(name: str, sql: str) -> list[str]:
         return [] if name.startswith(f"{SEARCH_TABLE}_") else WORDS.findall(sql.lower())

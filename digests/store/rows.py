@@ -1,4 +1,4 @@
-"""Rows to the words of the model and back, for the tables that several aggregates join."""
+"""Turns rows into the words of the model and back, for tables that several aggregates join."""
 
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,7 +26,7 @@ Value = TypeVar("Value")
 
 
 def chat_of(row: Row) -> dict[str, Any]:
-    """Return what a subscriber and a delivery to one have in one value, and their row in two."""
+    """Return the values of a subscriber or a delivery that a row holds in two columns each."""
     return {"address": Address(row["chat"], row["thread"]), "quiet": quiet_of(row)}
 
 
@@ -36,18 +36,18 @@ def quiet_of(row: Row) -> QuietHours | None:
 
 
 def source_values(source: Source) -> dict[str, Any]:
-    """Return the columns that describe a source; of its recipe what is not empty."""
+    """Return the columns that describe a source. Empty values of its recipe are left out."""
     recipe = source.recipe and {name: value for name, value in asdict(source.recipe).items() if value}
     return asdict(source) | {"recipe": recipe}
 
 
 def state_values(state: SourceState) -> dict[str, Any]:
-    """Return the columns that hold what we know from reading a source."""
+    """Return the columns that hold what is known from reading a source."""
     return asdict(state) | {"skip_hours": sorted(state.skip_hours), "skip_days": sorted(state.skip_days)}
 
 
 def source_of(row: Row) -> Source:
-    """Return the source of a row; whether a recipe can be used is for the rules to check when it is entered."""
+    """Return the source of a row. Recipes are checked when they are entered, not here."""
     return _SOURCE.validate_python(dict(row))
 
 
@@ -56,14 +56,14 @@ def record_of(row: Row) -> SourceRecord:
 
 
 def select_articles(*, text: bool = True) -> Select[Any]:
-    """Return the SELECT of articles that `articles_of` reads, without their bodies where those are not needed."""
+    """Return the SELECT of articles that `articles_of` reads, without their bodies if `text` is False."""
     names = ("source_number", *_ARTICLE, *(("text",) if text else ()))
     return select(*(schema.article.c[name] for name in names))
 
 
 async def articles_of(connection: AsyncConnection, query: Select[Any]) -> list[Article]:
-    """Return the articles that `select_articles` finds, with their sources, removed ones too. Pages are made of
-    thousands, which are put together in a thread."""
+    """Return the articles that `select_articles` finds, with their sources, removed ones included. They are built
+    in a thread, as pages need thousands of them."""
     rows = (await connection.execute(query)).all()
     sources = await sources_by_number(connection, {row[0] for row in rows})
     return await asyncio.to_thread(lambda: [_article_of(row, sources) for row in rows])
@@ -76,7 +76,7 @@ def _article_of(row: Sequence[Any], sources: Mapping[int, Source]) -> Article:
 
 
 async def newest_articles(connection: AsyncConnection, limit: int, *wanted: ColumnElement[bool]) -> list[Article]:
-    """Return the articles of which all that is so, oldest first; the newest when there are more than `limit`."""
+    """Return the articles that meet all conditions, oldest first. If there are more than `limit`, the newest."""
     order = (schema.article.c.stored_at.desc(), schema.article.c.id.desc())
     return (await articles_of(connection, select_articles().where(*wanted).order_by(*order).limit(limit)))[::-1]
 
@@ -92,7 +92,7 @@ async def articles_by_id(
 
 
 async def sources_by_number(connection: AsyncConnection, numbers: Iterable[int]) -> dict[int, Source]:
-    """Return the sources of these numbers, removed ones too."""
+    """Return the sources with these numbers, removed ones included."""
     if not (numbers := set(numbers)):
         return {}
     query = select(schema.source).where(schema.source.c.number.in_(listed(numbers)))
@@ -100,7 +100,7 @@ async def sources_by_number(connection: AsyncConnection, numbers: Iterable[int])
 
 
 def batches(values: Iterable[Value], size: int = MOST_PARAMETERS) -> Iterator[list[Value]]:
-    """Cut the values into lists that one statement can take."""
+    """Cut the values into lists that fit into one statement."""
     iterator = iter(values)
     while some := list(islice(iterator, size)):
         yield some

@@ -1,12 +1,12 @@
 """The tables. Instants are aware UTC, chats have 64 bits, frozen values are JSON.
 
-Unique keys are the idempotency keys: article (hash of the canonical URL), edition (subscriber, slot),
+Unique keys prevent that anything is done twice: article (hash of the canonical URL), edition (subscriber, slot),
 delivery (edition, part), update (bot, update id), subscriber (chat, thread).
 
-Of a delivery, `sequence` is the numbering that `message` and `id_floor` belong to: 0 the one that private chats
-and basic groups share, else the chat's own. `probe_at` says when a part in doubt is to be looked up, `trouble`
-what the operators should know of it, `report_at` since when that is to be told, `reported_at` when it was. A
-`probe_message` is what probing has put into the operations chat, and has taken away again at `gone_at`.
+In a delivery, `sequence` is the numbering of `message` and `id_floor`: 0 is the numbering that private chats and
+basic groups share, any other is the chat's own. `probe_at` is when a part in doubt is to be looked up. `trouble`
+is what operators should know of the part, `report_at` since when this is to be told, `reported_at` when it was
+told. A `probe_message` is a message that probing sent to the operations chat; it was deleted again at `gone_at`.
 """
 
 from typing import Any
@@ -53,7 +53,7 @@ source = sa.Table(
     sa.Column("names", sa.JSON, nullable=False, server_default="{}"),
     sa.Column("former", sa.JSON(none_as_null=True)),  # how it was read before an admin moved it, for a day
 )
-# A removed source keeps its row for the sake of its articles, but gives its id free.
+# A removed source keeps its row for its articles, but its id becomes free.
 _index_of_few("uq_source_id_present", source.c.id, where=source.c.removed_at.is_(None), unique=True)
 sa.Index("ix_source_next_fetch_at", source.c.next_fetch_at)
 
@@ -68,7 +68,7 @@ incident = sa.Table(
     *optional(UtcInstant, "ended_at told_at end_told_at"),
     sqlite_autoincrement=True,
 )
-# A source has one open incident at most.
+# A source has at most one open incident.
 _index_of_few(
     "uq_incident_source_number_open", incident.c.source_number, where=incident.c.ended_at.is_(None), unique=True
 )
@@ -82,7 +82,7 @@ article = sa.Table(
     sa.Column("id", Key, primary_key=True),
     reference("source_number", "source.number"),
     *required(StorableText, "url title text guid language source_credit document_number verdict_reason"),
-    sa.Column("author", StorableText, nullable=False, default=""),  # of 2.0.0; nobody reads it
+    sa.Column("author", StorableText, nullable=False, default=""),  # from 2.0.0; not read any more
     sa.Column("url_hash", sa.Text, nullable=False, unique=True),
     *optional(UtcInstant, "published updated edited_at"),
     *required(sa.Boolean, "published_guessed complete"),
@@ -92,8 +92,8 @@ article = sa.Table(
     sa.Column("verdict_evidence", sa.JSON, nullable=False),
     sa.Column("reprint_of", Key, sa.ForeignKey("article.id", ondelete="SET NULL")),
     sa.Column("kind", sa.Text, nullable=False, server_default="news"),
-    # What its edit took of a processor; since a batch failed, in batches of how many it is edited; which version
-    # of the annotator could not take it, 0 where its source had cost too much that day.
+    # The seconds of a processor that its edit took; the most articles edited together since a batch failed; and
+    # the version of the annotator that could not take it (0: its source had cost too much that day).
     sa.Column("seconds", sa.Float),
     sa.Column("together", sa.Integer),
     sa.Column("set_aside_by", sa.Integer),
@@ -102,7 +102,7 @@ article = sa.Table(
     sa.Column("replaces", Key, sa.ForeignKey("article.id", ondelete="SET NULL")),
     sa.Column("corrects", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("withdrawn", sa.Boolean, nullable=False, server_default=sa.false()),
-    # What its source calls it now, where that is not the judged title, and since when that waits to be judged.
+    # The title that its source gives it now, if this differs from the judged title, and since when it waits.
     sa.Column("offered_title", StorableText, nullable=False, server_default=""),
     sa.Column("offered_at", UtcInstant),
     sqlite_autoincrement=True,
@@ -120,7 +120,7 @@ sa.Index("ix_article_reprint_of", article.c.reprint_of)
 sa.Index("ix_article_replaces", article.c.replaces)
 sa.Index("ix_article_offered_at", article.c.offered_at)
 
-# Other addresses that lead to an article: what a list calls it where its page names itself otherwise.
+# Other addresses of an article: a list names it by one, its page by another.
 article_address = sa.Table(
     "article_address",
     metadata,
@@ -129,7 +129,7 @@ article_address = sa.Table(
 )
 sa.Index("ix_article_address_article_id", article_address.c.article_id)
 
-# The sketches of articles that still have their text, and a few values of each to find alike ones by.
+# The sketches of articles that still have their text, and a few values of each, which find similar articles.
 article_sketch = sa.Table(
     "article_sketch",
     metadata,
@@ -139,12 +139,12 @@ article_sketch = sa.Table(
 article_shingle = sa.Table("article_shingle", metadata, number("value"), part_of("article.id", "article_id"))
 sa.Index("ix_article_shingle_article_id", article_shingle.c.article_id)
 
-# What one reading of an article found; `made_by` says which annotator, lexicon and relation found it.
+# Annotations. `made_by` names the annotator, the lexicon and the relation that made them.
 annotation = sa.Table(
     "annotation", metadata, part_of("article.id", "article_id"), *required(sa.Text, "made_by payload")
 )
 
-# The sentences of annotated articles that name a day, as long as their annotations: a calendar asks for hundreds.
+# The sentences of annotated articles that name a day, kept as long as the annotations. A calendar reads hundreds.
 dated_sentence = sa.Table(
     "dated_sentence",
     metadata,
@@ -163,8 +163,8 @@ theme_score = sa.Table(
     sa.Column("evidence", sa.JSON, nullable=False),
 )
 
-# The stemmed words of articles that still have their text. Triggers keep the FTS5 index in step when they change
-# or go; who inserts does so in both.
+# The stemmed words of articles that still have their text. Triggers change the FTS5 index when words change or are
+# deleted. New words must be inserted into both.
 article_search = sa.Table(
     "article_search", metadata, part_of("article.id", "article_id"), sa.Column("words", sa.Text, nullable=False)
 )
@@ -179,11 +179,11 @@ story = sa.Table(
     sa.Column("newest", UtcInstant),
     sqlite_autoincrement=True,
 )
-# All by which stories are ranked, so that only those that are shown need be read.
+# The index has everything that ranks stories, so that only shown stories are read.
 sa.Index("ix_story_last_stored", story.c.last_stored, story.c.importance, story.c.newest)
 
-# What pages of many stories need of each: the story without what cards quote of it. When a story is saved its row
-# is made anew; no `number` is given twice, so that what was made of a story's payload holds as long as the number.
+# What pages of many stories need of each: the story without what cards quote. Saving a story makes its row anew.
+# No `number` is used twice, so that what was made from a story's payload is valid as long as the number exists.
 story_outline = sa.Table(
     "story_outline",
     metadata,
@@ -193,7 +193,7 @@ story_outline = sa.Table(
     sqlite_autoincrement=True,
 )
 
-# At most one row: which editor has the turn, and until when by the database's clock.
+# At most one row: the editor that has the turn, and until when by the database's clock.
 edit_lease = sa.Table(
     "edit_lease",
     metadata,
@@ -229,6 +229,15 @@ story_date = sa.Table(
 )
 sa.Index("ix_story_date_date", story_date.c.date)
 
+# The stories that are still to be looked at for watch words, since when, and up to which reader that was done.
+story_alert = sa.Table(
+    "story_alert",
+    metadata,
+    part_of("story.id", "story_id"),
+    sa.Column("found_at", UtcInstant, nullable=False),
+    sa.Column("reached", sa.Integer, nullable=False),
+)
+
 subscriber = sa.Table(
     "subscriber",
     metadata,
@@ -249,14 +258,15 @@ subscriber = sa.Table(
     sa.Column("weekdays", sa.JSON, nullable=False, server_default="[]"),
     sa.Column("muted", sa.JSON, nullable=False, server_default="[]"),
     sa.Column("watched", sa.JSON, nullable=False, server_default="[]"),
+    sa.Column("alerts", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("silent", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("previews", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("reserved", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("zone_asked", sa.Boolean, nullable=False, server_default=sa.false()),
     # Since when a sample is owed, because there was none at /start.
     sa.Column("sample_awaited_at", UtcInstant),
-    # What the editions up to the last one come to, in short, and when that was: for grouping those who were told
-    # alike, never for what was told. Null: not known, the editions say it.
+    # A short form of what all editions up to the last one told, and the time of the last one. It groups readers
+    # who were told alike; it never says what they were told. Null: unknown, the editions say it.
     sa.Column("told_key", sa.Text),
     sa.Column("told_at", UtcInstant),
     sa.UniqueConstraint("chat", "thread"),
@@ -268,9 +278,11 @@ _index_of_few(
     subscriber.c.sample_awaited_at,
     where=subscriber.c.sample_awaited_at.is_not(None),
 )
+WISHES_ALERTS = subscriber.c.alerts == sa.literal_column("1")  # not a parameter: the partial index is used
+_index_of_few("ix_subscriber_alerts", subscriber.c.state, where=WISHES_ALERTS)
 _index_of_few("ix_subscriber_refused_at", subscriber.c.refused_at, where=subscriber.c.refused_at.is_not(None))
 
-# `printed` are by part the fingerprints of all words of others that stand there; null: not known yet.
+# `printed` has, by part, the fingerprints of all words of others in the part. Null: not known yet.
 edition_text = sa.Table(
     "edition_text",
     metadata,
@@ -280,7 +292,7 @@ edition_text = sa.Table(
 )
 _index_of_few("ix_edition_text_unread", edition_text.c.hash, where=edition_text.c.printed.is_(None))
 
-# Of a text's parts those that answer a message: which part of the same reader's edition of that slot and cause.
+# The parts of a text that answer a message: which part of the same reader's edition with that slot and cause.
 edition_answer = sa.Table(
     "edition_answer",
     metadata,
@@ -293,8 +305,8 @@ edition_answer = sa.Table(
     sa.Column("bold", sa.Boolean, nullable=False),
 )
 
-# The cards of a text, in reading order: of which stories each tells, the article that heads it, and what stands
-# above it. The article may be gone.
+# The cards of a text, in reading order: the stories of each, the article of its headline, and the headline. The
+# article may be deleted.
 edition_card = sa.Table(
     "edition_card",
     metadata,
@@ -305,8 +317,8 @@ edition_card = sa.Table(
     sa.Column("words", StorableText, nullable=False),
 )
 
-# What a subscriber saved, or does not want to be told again (`kind`). The story and the article may be gone. Of a
-# muted card all `stories` of which it told are muted; `subscriber.muted` holds the ids of them all.
+# The stories that a subscriber saved, or does not want to be told again (`kind`). Story and article may be
+# deleted. All `stories` of a muted card are muted; `subscriber.muted` has all their ids.
 kept_story = sa.Table(
     "kept_story",
     metadata,
@@ -321,7 +333,7 @@ kept_story = sa.Table(
 )
 sa.Index("ix_kept_story_kept_at", kept_story.c.kept_at)
 
-# What subscribers say is wrong with a story, and `what` it is.
+# What subscribers say is wrong with a story (`what`).
 story_mark = sa.Table(
     "story_mark",
     metadata,
@@ -342,8 +354,8 @@ edition = sa.Table(
     *required(UtcInstant, "slot issued_at"),
     sa.Column("parts", sa.Integer, nullable=False),
     reference("text_hash", "edition_text.hash", kind=sa.Text),
-    # A digest has no cause, and one slot; every other kind is told once for its cause. What is not an answer to an
-    # edition may be one to a message of ours, by its number in the chat.
+    # A digest has a slot and no cause. Editions of other kinds are told once for their cause. An edition that does
+    # not answer another edition may answer a message of ours, by its number in the chat.
     sa.Column("kind", sa.Text, nullable=False, server_default="digest"),
     sa.Column("cause", sa.Text, nullable=False, server_default=""),
     sa.Column("answers_message", sa.BigInteger, nullable=False, server_default="0"),
@@ -361,6 +373,9 @@ _index_of_few(
 )
 sa.Index("ix_edition_text_hash", edition.c.text_hash)
 sa.Index("ix_edition_slot", edition.c.slot)
+NOTICES = edition.c.kind.in_((sa.literal_column("'broadcast'"), sa.literal_column("'correction'")))
+"""Of these kinds there are few, and what of them did not arrive is looked for again and again."""
+_index_of_few("ix_edition_issued_at_notices", edition.c.issued_at, where=NOTICES)
 
 delivery = sa.Table(
     "delivery",
@@ -382,7 +397,7 @@ delivery = sa.Table(
 )
 sa.Index("ix_delivery_state_due_at", delivery.c.state, delivery.c.due_at)
 sa.Index("ix_delivery_changed_at", delivery.c.changed_at)
-# Few rows have these, and a plan of many thousands should not pay for them.
+# Few rows have these values, and planning many thousands of rows should not pay for full indexes.
 _index_of_few(
     "ix_delivery_sequence_message", delivery.c.sequence, delivery.c.message, where=delivery.c.message > 0
 )
@@ -391,8 +406,8 @@ _index_of_few("ix_delivery_report_at", delivery.c.report_at, where=delivery.c.re
 _index_of_few("ix_delivery_reported_at", delivery.c.reported_at, where=delivery.c.reported_at.is_not(None))
 _index_of_few("ix_delivery_troubled_at", delivery.c.changed_at, where=delivery.c.trouble != "")
 
-# What articles took back, and to whom it is still to be told: who was told something of it, last by that edition
-# or by that answer. A row of a recipient goes when the edition is written that tells it.
+# What articles took back, and who is still to be told: subscribers who were told something of it, with the last
+# such edition or answer. A recipient's row is deleted when the edition that tells it is written.
 correction = sa.Table(
     "correction",
     metadata,
@@ -419,8 +434,8 @@ correction_recipient = sa.Table(
 for _column in ("subscriber_id", "edition_id", "answer_id"):
     sa.Index(f"ix_correction_recipient_{_column}", correction_recipient.c[_column])
 
-# Who is still to be told what concerns everybody, by what it is. The upgrade to 2.0.0 wrote a row for each reader;
-# the row of one who was away or paused then stays until they receive again.
+# Who is still to be told something that concerns everybody, by its cause. The upgrade to 2.0.0 wrote a row for
+# each reader. The row of a reader who is away or paused stays until the reader receives again.
 broadcast_recipient = sa.Table(
     "broadcast_recipient",
     metadata,
@@ -429,8 +444,8 @@ broadcast_recipient = sa.Table(
 )
 sa.Index("ix_broadcast_recipient_subscriber_id", broadcast_recipient.c.subscriber_id)
 
-# What subscribers were answered, for those who are to be told of what was wrong in it: in which message of which
-# chat (0 not known), and by `printed_hash` what was printed there, which alike answers share.
+# The answers to subscribers, kept for corrections: the message and its chat (0: not known), and by `printed_hash`
+# what was printed in it. Equal answers share one row of `printed_text`.
 printed_text = sa.Table(
     "printed_text", metadata, sa.Column("hash", sa.Text, primary_key=True), *required(sa.JSON, "prints")
 )
@@ -448,7 +463,7 @@ sa.Index("ix_answer_subscriber_id", answer.c.subscriber_id)
 sa.Index("ix_answer_said_at", answer.c.said_at)
 sa.Index("ix_answer_printed_hash", answer.c.printed_hash)
 
-# The highest number that a message other than a part is known to have, by numbering as above.
+# The highest known number of a message that is no part, by numbering as above.
 message_number = sa.Table(
     "message_number", metadata, number("sequence"), sa.Column("highest", sa.BigInteger, nullable=False)
 )
@@ -462,7 +477,7 @@ probe_message = sa.Table(
     sa.Column("gone_at", UtcInstant),
 )
 
-# At most one row: why sending is paused, or was paused last.
+# At most one row: why sending is paused, or was last paused.
 sending_pause = sa.Table(
     "sending_pause",
     metadata,
@@ -483,7 +498,7 @@ update_seen = sa.Table(
     sa.Column("done", sa.Boolean, nullable=False, server_default=sa.true()),
     sa.Column("raw", sa.Text),
     sa.Column("begun", sa.Integer, nullable=False, server_default="0"),
-    # Where it was said, by how many messages it was answered, when the last of them had left: kept for minutes.
+    # The chat of the update, the number of messages that answered it, and when the last left; kept for minutes.
     sa.Column("chat", sa.BigInteger, nullable=False, server_default="0"),
     sa.Column("answers", sa.Integer, nullable=False, server_default="0"),
     sa.Column("answered_at", UtcInstant),
@@ -494,7 +509,7 @@ _index_of_few(
     "ix_update_seen_answered_at", update_seen.c.answered_at, where=update_seen.c.answered_at.is_not(None)
 )
 
-# What is out of the ordinary with the running bot, for those who look from outside, such as `check`.
+# What is out of the ordinary with the running bot, for commands such as `check`.
 condition = sa.Table(
     "condition",
     metadata,
@@ -516,7 +531,7 @@ awaited_input = sa.Table(
     sa.Column("expires", UtcInstant, nullable=False),
 )
 
-# What the bot knows of itself, a line for each thing.
+# What the bot knows of itself, one row for each thing.
 logbook = sa.Table(
     "logbook", metadata, sa.Column("name", sa.Text, primary_key=True), sa.Column("value", sa.JSON, nullable=False)
 )

@@ -1,4 +1,4 @@
-"""Search in what articles say. Words are stemmed by the rules, so that every database finds the same."""
+"""Searches the words of articles. The rules stem the words, so that every database finds the same."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
@@ -14,13 +14,13 @@ from digests.store.schema import article_search
 from digests.store.sqlite import INDEX_WORDS, MATCHES, NEWEST_REFUSED, NEWEST_WITH_WORDS, words_query
 
 MOST_QUERY_WORDS = 16
-MOST_NAMES = 64  # that are looked for at once
+MOST_NAMES = 64  # in one search
 
 
 class SearchIndex(Aggregate):
     async def search(self, words: str, since: datetime, limit: int) -> list[int]:
-        """Return the ids of articles stored since then that have all the words, newest first, but those that the
-        gate turned away. Any text may be asked for; without a word in it nothing is found."""
+        """Return the ids of articles stored since then that have all the words and that the gate did not refuse,
+        newest first. Any text may be given; a text without a word finds nothing."""
         terms = [(form,) for form in _runs(words)][:MOST_QUERY_WORDS]
         if not terms:
             return []
@@ -30,16 +30,16 @@ class SearchIndex(Aggregate):
     async def matches(
         self, wanted: Sequence[Sequence[Collection[Form]]], since: datetime, limit: int
     ) -> list[Match]:
-        """Return the newest articles stored since then, newest first, but those that the gate turned away, that
-        have every term of any of the `wanted`; a term is given by its spellings, of which one is enough. Nothing
-        is found where nothing is wanted."""
+        """Return the newest articles stored since then that the gate did not refuse and that have every term of at
+        least one of the `wanted`, newest first. A term is given by its spellings, of which one is enough. If
+        nothing is wanted, nothing is found."""
         if not wanted or not all(wanted):
             return []
         rows = await self._rows(MATCHES.params(query=_query(wanted), since=since, most=limit))
         return [Match(row["id"], row["title"], row["words"], row["came_out"]) for row in rows]
 
     async def counts(self, terms: Sequence[Collection[Form]], since: datetime, limit: int) -> list[int]:
-        """Return of each term how many articles `search` would find, `limit` at most."""
+        """Return for each term how many articles `search` would find, at most `limit`."""
         found: list[int] = []
         for forms in terms:
             query = _query([[forms]])
@@ -48,8 +48,8 @@ class SearchIndex(Aggregate):
         return found
 
     async def refused(self, words: str, since: datetime, limit: int) -> list[int]:
-        """Return the ids of articles stored since then that have all the words and that the gate turned away,
-        newest first."""
+        """Return the ids of articles stored since then that have all the words and that the gate refused, newest
+        first."""
         terms = [(form,) for form in _runs(words)][:MOST_QUERY_WORDS]
         if not terms:
             return []
@@ -57,8 +57,8 @@ class SearchIndex(Aggregate):
         return list(await self._column(NEWEST_REFUSED.bindparams(query=query, since=since, most=limit)))
 
     async def naming(self, names: Iterable[str], since: datetime, limit: int) -> list[int]:
-        """Return the ids of articles stored since then that have one of these names, word by word in its order,
-        newest first, but those that the gate turned away."""
+        """Return the ids of articles stored since then that the gate did not refuse and that have one of these
+        names, with its words in order, newest first."""
         forms = list(dict.fromkeys(filter(None, map(form_of, names))))[:MOST_NAMES]
         if not forms:
             return []
@@ -66,18 +66,18 @@ class SearchIndex(Aggregate):
         return list(await self._column(NEWEST_WITH_WORDS.bindparams(**values)))
 
     def words(self, content: str) -> str:
-        """Return what is indexed of a text."""
+        """Return the index of a text."""
         return indexed(content)
 
     async def index(self, connection: AsyncConnection, words: Sequence[tuple[int, str]]) -> None:
-        """Make articles findable, as (id, indexed words), in the caller's transaction."""
+        """Make articles findable, given as (id, indexed words), in the caller's transaction."""
         rows = [{"article_id": key, "words": content} for key, content in words]
         if rows:
             await connection.execute(insert(article_search), rows)
             await connection.execute(INDEX_WORDS, rows)
 
     async def change(self, connection: AsyncConnection, identifier: int, words: str) -> None:
-        """Change what an article is found by, if it can be found at all, in the caller's transaction."""
+        """Change the words by which an article is found, if it can be found, in the caller's transaction."""
         of_article = update(article_search).where(article_search.c.article_id == identifier)
         await connection.execute(of_article.values(words=words))
 
@@ -87,7 +87,7 @@ class SearchIndex(Aggregate):
 
 
 def _runs(text: str) -> list[Form]:
-    """Return each word of a text, and each run of Chinese characters, once."""
+    """Return each word of a text and each run of Chinese characters, once."""
     runs: dict[Form, None] = {}
     run: list[str] = []
     end = -1
@@ -108,5 +108,5 @@ def _query(wanted: Sequence[Sequence[Collection[Form]]]) -> str:
 
 
 def _quoted(form: Form) -> str:
-    """Quote a spelling for the index, where its words stand in a row; one Chinese character begins a word."""
+    """Quote a spelling for the index, with its words in a row. A single Chinese character begins a word."""
     return f'"{in_index(form)}"{"*" if len(form) == 1 and is_han(form[0]) else ""}'

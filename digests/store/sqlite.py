@@ -1,4 +1,4 @@
-"""What only SQLite has: its URL, pragmas and words of failure, and the few statements that depend on the database:
+"""What only SQLite has: its URL, pragmas and error texts, and the few statements that depend on the database:
 INSERT with ON CONFLICT, the clock, lists of ids, the search index."""
 
 import json
@@ -32,9 +32,9 @@ from digests.store.columns import UtcInstant
 
 BUSY_MILLISECONDS = 10_000
 
-# synchronous=FULL: with NORMAL a power cut rolls the last commits back, and the last digests are sent twice.
-# Eight thousand pages (32 MB) of WAL and a cache of 24 MB: planning a crowd writes the same pages of its indexes
-# again and again, and with the defaults half of its time went into writing them out in between.
+# synchronous=FULL: with NORMAL a power cut undoes the last commits, and the last digests are sent twice. The WAL
+# has eight thousand pages (32 MB) and the cache 24 MB: planning many readers writes the same index pages again and
+# again. With the defaults, half of its time was spent on writing these pages out in between.
 WRITER_PRAGMAS = (
     f"busy_timeout={BUSY_MILLISECONDS}",
     "journal_mode=WAL",
@@ -46,11 +46,11 @@ WRITER_PRAGMAS = (
 )
 READER_PRAGMAS = (f"busy_timeout={BUSY_MILLISECONDS}", "query_only=1", "temp_store=MEMORY")
 SECURELY = ("secure_delete=1",)
-"""On every connection: what is deleted or changed is overwritten with zeros, not only marked as free."""
+"""For every connection: deleted or changed bytes are overwritten with zeros, not only marked as free."""
 
 DAMAGED, NOT_WRITABLE = "database-damaged", "not-writable"
 DAMAGE = ("malformed", "not a database")
-"""What SQLite says of a file that is damaged."""
+"""Words in SQLite's errors for a damaged file."""
 CODES = {
     **dict.fromkeys(DAMAGE, DAMAGED),
     "readonly database": NOT_WRITABLE,
@@ -59,11 +59,11 @@ CODES = {
     "disk I/O error": "disk",
     "locked": "database-held",
 }
-"""Codes of errors by what SQLite says."""
+"""Codes of errors, by words in SQLite's errors."""
 
 
 def parse_url(given: str) -> URL:
-    """Return the URL of a SQLite database; StoreError when it is none. The text is never repeated (passwords)."""
+    """Return the URL of a SQLite database. StoreError if it is none, without its text (passwords)."""
     try:
         url = make_url(given)
     except ArgumentError as error:
@@ -78,8 +78,8 @@ def parse_url(given: str) -> URL:
 
 
 def path_of(url: URL) -> Path | None:
-    """Return the file of the database where links lead to, since what SQLite and we keep beside it is there; None
-    when it lives in memory. StoreError when the links lead nowhere but to one another."""
+    """Return the file of the database, with links resolved, because SQLite and the bot keep other files beside it.
+    None if the database is in memory. Raises StoreError if the links lead back to themselves."""
     if url.database in {None, "", ":memory:"}:
         return None
     path = Path(os.path.realpath(str(url.database)))
@@ -89,12 +89,12 @@ def path_of(url: URL) -> Path | None:
 
 
 def insert(table: Table) -> sqlite.Insert:
-    """Return an INSERT that can say ON CONFLICT."""
+    """Return an INSERT that can have ON CONFLICT."""
     return sqlite.insert(table)
 
 
 def database_clock(later: timedelta = timedelta()) -> ColumnElement[Any]:
-    """Return the database's own time, or so much later: for what must not depend on a caller's clock."""
+    """Return the database's own time, plus `later`. It is for waits that must not depend on a caller's clock."""
     span = f"{later.total_seconds():+.3f} seconds"
     return func.strftime("%Y-%m-%d %H:%M:%f000", "now", span, type_=UtcInstant)
 
@@ -105,15 +105,15 @@ def greater(one: ColumnElement[Any], other: ColumnElement[Any]) -> ColumnElement
 
 
 def listed(values: Iterable[int | str]) -> Select[Any]:
-    """Return a SELECT of these values, which reach the database as one parameter, however many they are: a
-    statement with a list in it is compiled anew for every length, and takes 999 values at most."""
+    """Return a SELECT of these values. They reach the database as one parameter, whatever their number. A
+    statement with a plain list is compiled again for each length, and takes at most 999 values."""
     whole = literal(json.dumps(sorted(values)), Text)
     return select(func.json_each(whole).table_valued("value").c.value)
 
 
 SEARCH_TABLE = "article_words"
-"""The FTS5 index over `article_search`; made by the migration, and kept in step by triggers when rows of that
-change or go."""
+"""The FTS5 index over `article_search`. A migration makes it. Triggers follow changed and deleted rows of
+`article_search`."""
 INDEX_WORDS = text(f"INSERT INTO {SEARCH_TABLE} (rowid, words) VALUES (:article_id, :words)")  # noqa: S608
 NEWEST_WITH_WORDS = text(
     f"SELECT article.id FROM {SEARCH_TABLE} JOIN article ON article.id = {SEARCH_TABLE}.rowid"  # noqa: S608
@@ -136,8 +136,8 @@ MATCHES = (
 
 
 def words_query(wanted: Iterable[Iterable[Iterable[str]]]) -> str:
-    """Return the FTS5 query for articles that have, of any of the `wanted`, every term in any of its spellings,
-    each given as its words in the index. Every word is quoted, so that no text is an operator."""
+    """Return the FTS5 query for articles that have every term of at least one of the `wanted`, in any spelling. A
+    spelling is given as its words in the index. Every word is quoted, so that no text acts as an operator."""
 
     def all_of(terms: Iterable[Iterable[str]]) -> str:
         return " AND ".join(f"({' OR '.join(forms)})" for forms in terms)
@@ -153,16 +153,16 @@ NEWEST_REFUSED = text(
 CHECK_SEARCH = text(f"INSERT INTO {SEARCH_TABLE}({SEARCH_TABLE}, rank) VALUES('integrity-check', 1)")
 
 WRITES_NOTHING = text("UPDATE alembic_version SET version_num = version_num WHERE false")
-"""Fails where the file is read-only: SQLite opens it all the same, and lets every transaction begin."""
+"""Fails if the file is read-only. SQLite opens such a file, and lets every transaction begin."""
 
 
 READ_ONLY, UNTOUCHED = "mode=ro", "immutable=1"
-"""How a file is opened that is not to be written, and one of which not even the log is to be looked at."""
+"""How to open a file that is not to be written, and one whose log must not even be looked at."""
 
 
 def connect(path: Path, how: str = "mode=rw", *, timeout: float = 5.0) -> Connection:
-    """Return a connection of the driver to a file that is there, for what is done to it as a whole; nobody else
-    opens one. Each statement is a transaction by itself. sqlite3.Error when it cannot be opened."""
+    """Return a driver's connection to an existing file, for work on the file as a whole. All such connections are
+    opened here. Each statement is its own transaction. Raises sqlite3.Error if the file cannot be opened."""
     opened = sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True, timeout=timeout)
     try:
         opened.isolation_level = None
@@ -175,5 +175,5 @@ def connect(path: Path, how: str = "mode=rw", *, timeout: float = 5.0) -> Connec
 
 
 def code_for(cause: str) -> str:
-    """Return the code of an error for SQLite's words, "" where there is none of its own."""
+    """Return the code for SQLite's error text, "" if there is none."""
     return next((code for words, code in CODES.items() if words in cause), "")

@@ -1,5 +1,5 @@
-"""The stories: what the edit made of the articles. A story is JSON that names its articles by number and has none
-of their bodies. What was stored before a value had some field has what the field is by default."""
+"""The stories: what the edit made of the articles. A story is JSON that names its articles by number, without
+their bodies. If a stored value lacks a newer field, the field has its default."""
 
 import asyncio
 import json
@@ -34,6 +34,7 @@ from digests.rules.issuing.ranking import share_of
 from digests.rules.issuing.readership import came_out
 from digests.store import schema, sqlite
 from digests.store.database import Aggregate, Database, to_json, uncut
+from digests.store.issuing.alerts import note_for_alerts
 from digests.store.issuing.corrections import save_corrections
 from digests.store.latest import Latest
 from digests.store.reading.annotations import save_annotations
@@ -62,7 +63,7 @@ MOST_KNOWN, MOST_GLANCED_AT, MOST_DATED = 1000, 8000, 2000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryDates:
-    """What the calendar reads of an outline: pydantic makes nothing of the rest of it."""
+    """What the calendar reads of an outline. Pydantic skips the rest."""
 
     articles: tuple[int, ...]
     themes: tuple[str, ...] = ()
@@ -71,7 +72,7 @@ class StoryDates:
     dates: tuple[DatedPhrase, ...] = ()
 
     def articles_of(self, first: str, last: str) -> Iterable[int]:
-        """Return the articles by which the story's days from `first` to `last` (ISO 8601) are known."""
+        """Return the articles that the calendar needs for the story's days from `first` to `last` (ISO 8601)."""
         if self.stage in _HELD:
             return self.articles
         return {*sorted(self.articles)[:1], *(each.article for each in self.dates if first <= each.date <= last)}
@@ -84,9 +85,9 @@ _STORY, _DATES, _FACTS = TypeAdapter(Story), TypeAdapter(StoryDates), TypeAdapte
 class Edit:
     """What one edit decided, by article id, and the stories that are new (with negative numbers) or changed.
 
-    `annotations` are those that were made, `made_by` what made them, `kinds` the kinds of text. `seconds` is what
-    each article took of a processor, where that is known. `titles` are changed titles that are taken,
-    `titles_refused` those that are not. `emptied` are stories of which nothing is left: they are deleted.
+    `annotations` are the new ones, `made_by` says what made them, `kinds` are the kinds of text. `seconds` is the
+    time of a processor that each article took, if known. `titles` are changed titles that are accepted,
+    `titles_refused` those that are not. `emptied` are stories without any article left: they are deleted.
     """
 
     verdicts: Mapping[int, Verdict] = field(default_factory=dict)
@@ -129,32 +130,32 @@ class Stories(Aggregate):
             return list((await _kept(connection, self._glanced_at, wanted, _glance_of)).values())
 
     async def ids_stored_between(self, since: datetime, until: datetime, themes: Sequence[str] = ()) -> list[int]:
-        """Return, in order, the ids of the stories with an article whose edit was done after `since` and that was
-        stored by `until`, so that none falls between two editions; of the given themes only, when there are
-        any."""
+        """Return the sorted ids of the stories that have an article whose edit was done after `since` and that was
+        stored by `until`, so that no article falls between two editions. With `themes`, only stories with one of
+        them."""
         query = select(story_article.c.story_id).join_from(story_article, schema.article)
         query = query.where(schema.article.c.edited_at > since, schema.article.c.stored_at <= until)
         if themes:
             of_themes = select(story_theme.c.story_id).where(story_theme.c.theme.in_(themes))
             query = query.where(story_article.c.story_id.in_(of_themes))
-        return sorted(set(await self._column(query)))  # SQLite would look through all, sorting
+        return sorted(set(await self._column(query)))  # if SQLite sorted, it would read all stories
 
     async def stored_between(self, since: datetime, until: datetime, themes: Sequence[str] = ()) -> list[Story]:
         """Return, by id, the stories of `ids_stored_between`."""
         return await self.get_all(await self.ids_stored_between(since, until, themes))
 
     async def of_theme(self, theme: str, since: datetime, limit: int) -> list[Story]:
-        """Return the bare stories of one theme whose newest article was stored then or later, newest first."""
+        """Return the bare stories of one theme whose newest article was stored since then, newest first."""
         of_theme = exists().where(story_theme.c.story_id == table.c.id, story_theme.c.theme == theme)
         query = _NUMBERS.where(open_since(since), of_theme)
         wanted = query.order_by(table.c.last_stored.desc(), table.c.id.desc()).limit(limit)
         return await self._put_together(self._bare_known, wanted)
 
     async def outlines(self, theme: str, since: datetime, until: datetime) -> list[BriefRank]:
-        """Return by what stories of a theme are ranked, by id, with the newest article stored after `since` up to
-        `until`."""
+        """Return what ranks the stories of a theme whose newest article was stored after `since` up to `until`, by
+        id."""
         newest = func.coalesce(table.c.newest, table.c.last_stored, type_=table.c.newest.type)
-        # By the index of moments, which holds all of it: joined, every story the theme ever had would be read.
+        # Uses the index of moments, which has everything. A join would read every story that the theme ever had.
         this = (story_theme.c.story_id == table.c.id, story_theme.c.theme == theme)
         of_theme = select(story_theme.c.share).where(*this)
         tags = select(func.group_concat(schema.article.c.language.distinct()))
@@ -166,13 +167,13 @@ class Stories(Aggregate):
         return [BriefRank(*row[:-1], frozenset((row[-1] or "").split(","))) for row in rows]
 
     async def of_articles(self, articles: Iterable[int], since: datetime) -> list[Story]:
-        """Return, by id, the stories that have any of these articles and whose newest was stored then or later."""
+        """Return the stories with any of these articles whose newest article was stored since then, by id."""
         with_any = story_article.c.article_id.in_(listed(set(articles)))
         query = select(story_article.c.story_id).join_from(story_article, table).where(with_any, open_since(since))
         return await self.get_all(await self._column(query))
 
     async def of_each(self, articles: Iterable[int]) -> dict[int, tuple[int, ...]]:
-        """Return by article the stories that have it, in order; articles that are in none are left out."""
+        """Return for each article the stories that have it, in order. Articles in no story are left out."""
         with_any = story_article.c.article_id.in_(listed(set(articles)))
         query = select(story_article.c.article_id, story_article.c.story_id).where(with_any)
         found: dict[int, tuple[int, ...]] = {}
@@ -181,7 +182,7 @@ class Stories(Aggregate):
         return found
 
     async def taken_back(self, ids: Iterable[int]) -> dict[int, frozenset[str]]:
-        """Return by story the fingerprints of what was taken back of it; stories of which nothing was are left
+        """Return for each story the fingerprints of what was taken back. Stories without a correction are left
         out."""
         of_these = _OUTLINES.where(outline.c.story_id.in_(listed(set(ids))))
         kept = {row["story_id"]: json.loads(row["payload"]) for row in await self._rows(of_these)}
@@ -192,7 +193,7 @@ class Stories(Aggregate):
         return {story: marks for story, marks in prints.items() if marks}
 
     async def newest(self, since: datetime, limit: int, theme: str = "") -> list[int]:
-        """Return the ids of the stories of one theme, or of all, whose newest article was stored then or later,
+        """Return the ids of the stories of one theme, or of all, whose newest article was stored since then,
         newest first."""
         query = select(table.c.id).where(open_since(since))
         if theme:
@@ -200,15 +201,15 @@ class Stories(Aggregate):
         return list(await self._column(query.order_by(table.c.last_stored.desc(), table.c.id.desc()).limit(limit)))
 
     async def newest_of_articles(self, articles: Iterable[int], since: datetime) -> list[int]:
-        """Return the ids of the stories that have any of these articles and whose newest was stored then or later,
+        """Return the ids of the stories with any of these articles whose newest article was stored since then,
         newest first."""
         with_any = select(story_article.c.story_id).where(story_article.c.article_id.in_(listed(set(articles))))
         query = select(table.c.id).where(table.c.id.in_(with_any), open_since(since))
         return list(await self._column(query.order_by(table.c.last_stored.desc(), table.c.id.desc())))
 
     async def with_dates(self, first: date, last: date) -> list[DatedStory]:
-        """Return, by id, the stories that name a day, or a month's or year's first, from `first` to `last`
-        inclusive."""
+        """Return the stories that name a day from `first` to `last`, both included, by id. A month or a year
+        counts as its first day."""
         day, until = first.isoformat(), last.isoformat()
         kinds = story_date.c.kind.in_(_BINDING)
         named = select(story_date.c.story_id).where(story_date.c.date.between(day, until), kinds)
@@ -235,10 +236,10 @@ class Stories(Aggregate):
         stored_after: datetime | None = None,
         most: int | None = None,
     ) -> list[tuple[DatedPhrase, Article]]:
-        """Return the binding dates from `today` to `until`, both included, soonest first, one per story, day
-        and kind, each with its article (without body): the first `most`, of stories of the themes, if any, and
-        with an article stored after that moment, if it is given. Dates without a day are left out. Those of
-        sources without a label come behind the others, and are counted by themselves."""
+        """Return the binding dates from `today` to `until`, both included, soonest first, one for each story, day
+        and kind, each with its article (without body). With `themes`, only of stories with one of them; with
+        `stored_after`, only of stories with an article stored after that. Dates without a day are left out. Dates
+        of unlabelled sources come last; `most` limits them and the others separately."""
         named, earlier = story_date.c, story_date.alias()
         same = (earlier.c[name] == named[name] for name in ("story_id", "date", "kind"))
         wanted = [
@@ -256,7 +257,7 @@ class Stories(Aggregate):
         article, source = schema.article.c, schema.source.c
         unlabelled = select(source.number).where(source.ownership == Ownership.UNLABELLED)
         by_these = exists().where(article.id == named.article_id, article.source_number.in_(unlabelled))
-        # Where all sources have labels, nothing is looked through for others.
+        # If all sources have labels, nothing is searched for the others.
         queries = query.where(~by_these), query.where(unlabelled.exists(), by_these)
         async with self._database.read() as connection:
             rows = [row for each in queries for row in await connection.execute(each)]
@@ -269,7 +270,7 @@ class Stories(Aggregate):
 
     async def prune(self, before: datetime, today: date) -> int:
         """Delete stories whose newest article was stored before then, unless they name a binding date within a
-        year from today; return how many. Their numbers are not given again."""
+        year from today. Return how many. Their numbers are not used again."""
         last = today + timedelta(days=366)
         ahead = story_date.c.date.between(today.isoformat(), last.isoformat()) & story_date.c.kind.in_(_BINDING)
         awaited = exists().where(story_date.c.story_id == table.c.id, ahead)
@@ -311,18 +312,18 @@ async def _kept(
 
 
 def open_since(since: datetime) -> ColumnElement[bool]:
-    """Say that a story's newest article was stored then or later."""
+    """Return the condition that a story's newest article was stored since then."""
     return table.c.last_stored >= since
 
 
 async def select_stories(connection: AsyncConnection, wanted: ColumnElement[bool]) -> list[Story]:
-    """Return, by id, the stories of which that is so."""
+    """Return the stories that meet the condition, by id."""
     query = select(table.c.id, cast(table.c.payload, Text)).where(wanted).order_by(table.c.id)
     return await _read(connection, query)
 
 
 async def _read(connection: AsyncConnection, query: Select[Any]) -> list[Story]:
-    """Put stories together, in a thread, since many take long, of their numbers and payloads."""
+    """Read stories from their numbers and payloads. They are built in a thread, because many take long."""
     rows = (await connection.execute(query)).all()
     payloads = await asyncio.to_thread(lambda: {number: json.loads(text) for number, text in rows})
     ids = {article for payload in payloads.values() for article in payload["articles"]}
@@ -336,8 +337,8 @@ def _without_articles(number: int, text: str) -> WithoutArticles:
 
 
 def load_story(number: int, payload: Payload, articles: Mapping[int, Article]) -> Story:
-    """Rebuild the story of that number, or of an outline; of its `articles`, by number, those that are there. Each
-    passage has the fact of its place."""
+    """Rebuild a story from its payload or outline. It gets those of `articles` (by number) that are there. Each
+    passage gets the fact of its place."""
     known = tuple(articles[number] for number in payload["articles"] if number in articles)
     moments = {name: datetime.fromisoformat(payload[name]) for name in _MOMENTS}
     facts = {(each["article"], each["index"]): each for each in payload.get("facts", ())}
@@ -370,8 +371,8 @@ def _glance_of(number: int, text: str) -> Glance:
 
 
 def dump_story(story: Story) -> Payload:
-    """Return the story as JSON values, its articles as their numbers, without its own. Its facts are a list, each
-    once."""
+    """Return the story as JSON values, without its own number, and with its articles as numbers. Its facts are one
+    list, each fact once."""
     values: Payload = _STORY.dump_python(replace(story, articles=()), mode="json")
     values |= {name: getattr(story, name).isoformat() for name in _MOMENTS}
     values["articles"] = [article.id for article in story.articles]
@@ -393,8 +394,8 @@ def outline_of(payload: Payload, story: Story) -> Payload:
 
 
 async def save_edit(connection: AsyncConnection, edit: Edit, now: datetime) -> None:
-    """Store an edit. New stories are numbered as they are inserted, in their order; no number is given twice. An
-    article edited before keeps its moment."""
+    """Store an edit. New stories get the next numbers, in their order; no number is used twice. An article that
+    was edited before keeps the time of its first edit."""
     of_article = update(schema.article).where(schema.article.c.id == bindparam("the_article"))
     for article, verdict in edit.verdicts.items():
         judged = {
@@ -420,12 +421,13 @@ async def save_edit(connection: AsyncConnection, edit: Edit, now: datetime) -> N
         await connection.execute(insert(scored), scores)
     if edit.emptied:
         await connection.execute(delete(table).where(table.c.id.in_(listed(edit.emptied))))
-    await save_stories(connection, edit.stories, now)
+    await note_for_alerts(connection, await save_stories(connection, edit.stories, now), now)
     await save_annotations(connection, edit.annotations, edit.made_by)
 
 
-async def save_stories(connection: AsyncConnection, stories: Iterable[Story], now: datetime) -> None:
-    """Store stories, new ones under the next numbers, and what stands beside them in one statement a table."""
+async def save_stories(connection: AsyncConnection, stories: Iterable[Story], now: datetime) -> Collection[int]:
+    """Store stories, new ones under the next numbers. Each table beside them is written in one statement. Return
+    the numbers of the stories."""
     numbers: dict[int, int] = {}
     saved: dict[int, Story] = {}
     outlines: list[Payload] = []
@@ -462,6 +464,7 @@ async def save_stories(connection: AsyncConnection, stories: Iterable[Story], no
         titled = update(schema.article).where(schema.article.c.id.in_(listed(wrong)))
         await connection.execute(titled.values(withdrawn=True))
     await save_corrections(connection, saved, now)
+    return saved.keys()
 
 
 async def _save_row(connection: AsyncConnection, story: Story, payload: Payload, now: datetime) -> int:

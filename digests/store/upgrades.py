@@ -1,4 +1,4 @@
-"""The schema's history: making, upgrading and checking it."""
+"""The history of the schema: makes, upgrades and checks it."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -18,14 +18,14 @@ from digests.store.sqlite import NOT_WRITABLE, connect, parse_url
 MIGRATIONS = Path(migrations.__file__).parent
 
 BeforeUpgrade = Callable[[str], Awaitable[None]]
-"""What is done to a database before it is upgraded, given its revision; whatever it raises ends the upgrade."""
+"""Called with a database's revision before the upgrade. An exception that it raises ends the upgrade."""
 
 
 async def migrate(url: str, before: BeforeUpgrade | None = None) -> None:
-    """Make the database of that URL, with its folder, or bring it up to this version's schema, all or nothing.
-    SchemaError when it is of a later version or of something else; StoreError when it cannot be opened."""
+    """Make the database at this URL, with its folder, or upgrade it to this version's schema, all or nothing.
+    Raises SchemaError if it is of a later version or not ours, StoreError if it cannot be opened."""
     parsed = parse_url(url)
-    # Off while tables are rebuilt: dropping the old copy of a table would delete all that refers to it.
+    # Off while tables are rebuilt: deleting the old copy of a table would delete all rows that refer to it.
     database = Database(parsed, foreign_keys=False)
     if database.path is not None:
         await asyncio.to_thread(_prepare, database.path)
@@ -36,8 +36,8 @@ async def migrate(url: str, before: BeforeUpgrade | None = None) -> None:
 
 
 async def upgrade(database: Database, before: BeforeUpgrade | None = None) -> None:
-    """Bring an open database up to this version's schema, after `before` has seen an older one. All in one
-    turn."""
+    """Upgrade an open database to this version's schema, in one transaction. `before` is called first if the
+    database is older."""
     async with database.write() as connection:
         revision = await connection.run_sync(current_revision)
         if revision == newest_revision():
@@ -53,12 +53,12 @@ async def upgrade(database: Database, before: BeforeUpgrade | None = None) -> No
 
 
 async def is_made(path: Path) -> bool:
-    """Whether there is a database in that file: one that ended while it was being made has no schema yet."""
+    """Say whether the file has a database. A file whose making was interrupted has no schema yet."""
     return await asyncio.to_thread(_seen, path) != (None, False)
 
 
 async def require_newest_file(path: Path) -> None:
-    """Raise SchemaError, with what to do, unless the file has exactly this version's schema; it is left as it
+    """Raise SchemaError, with what to do, unless the file has exactly this version's schema. The file stays as it
     is."""
     revision, has_tables = await asyncio.to_thread(_seen, path)
     _refuse_others(revision, has_tables, path)
@@ -69,7 +69,7 @@ async def require_newest_file(path: Path) -> None:
 
 
 def require_nothing_beside(path: Path) -> None:
-    """Raise SchemaError where no database is, but beside its place lies what a restore leaves."""
+    """Raise SchemaError if a missing database has files beside its place that a restore leaves."""
     if left := beside(path, *LEFT_BESIDE):
         names = ", ".join(sorted(map(str, left)))
         raise SchemaError(f"There is no database at {path}.", code="restore-interrupted", names=names)
@@ -88,7 +88,7 @@ def _require_newest(revision: str | None, path: Path | None = None) -> None:
 
 
 def _refuse_others(revision: str | None, has_tables: bool, path: Path | None) -> None:
-    """Refuse a database of a later version, of one before 2.0.0, and one of something else."""
+    """Refuse a database of a later version, of a version before 2.0.0, or not of ours."""
     if revision is not None:
         require_known(revision, path)
     elif has_tables:
@@ -100,19 +100,19 @@ def newest_revision() -> str:
 
 
 def known_revisions() -> frozenset[str]:
-    """Return the revisions that there are, by the names of the migrations' files."""
+    """Return all revisions, by the names of the migrations' files."""
     return frozenset(file.name[1:5] for file in (MIGRATIONS / "versions").glob("v*.py"))
 
 
 def current_revision(connection: Connection) -> str | None:
-    """Return the revision of an open database, None where it has none."""
+    """Return the revision of an open database, None if it has none."""
     named = connection.scalar(text("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'"))
     return connection.scalar(text("SELECT version_num FROM alembic_version")) if named else None
 
 
 def _prepare(path: Path) -> None:
-    """Make folder and file for their owner only, so that nobody reads along from the first byte on. A database of
-    a later version, and one of something else, are refused before they are touched."""
+    """Make folder and file for their owner only, so that nobody else can ever read them. A database of a later
+    version or not of ours is refused before it is touched."""
     revision, has_tables = _seen(path)
     _refuse_others(revision, has_tables, path)
     if revision is None:
@@ -128,7 +128,7 @@ def _prepare(path: Path) -> None:
 
 
 def _seen(path: Path) -> tuple[str | None, bool]:
-    """Return the revision of the database in a file, None where it has none, and whether it has any tables."""
+    """Return the revision of the database in a file (None if it has none), and whether it has any tables."""
     with looking_at(path):
         if not path.exists():
             return None, False
@@ -141,8 +141,8 @@ def _seen(path: Path) -> tuple[str | None, bool]:
 
 
 def upgrade_to(connection: Connection, revision: str = "head") -> None:
-    """Run the migrations up to a revision. SQLAlchemyError; SchemaError for whatever else is wrong."""
-    from alembic import command  # noqa: PLC0415 - 6 MB and .1 s for what most starts have no use for
+    """Run the migrations up to a revision. Raises SQLAlchemyError, or SchemaError for any other failure."""
+    from alembic import command  # noqa: PLC0415 - 6 MB and .1 s, which most starts do not need
     from alembic.config import Config  # noqa: PLC0415
 
     config = Config()
@@ -152,7 +152,7 @@ def upgrade_to(connection: Connection, revision: str = "head") -> None:
     try:
         command.upgrade(config, revision)
     except SQLAlchemyError:
-        raise  # in the words of the database, which `store_errors` knows
+        raise  # with the database's words, which `store_errors` knows
     except Exception as error:
         raise SchemaError(f"the database cannot be upgraded: {type(error).__name__}: {error}") from error
 
@@ -162,7 +162,7 @@ def of_something_else(path: Path | None) -> SchemaError:
 
 
 def require_known(revision: str, path: Path | None) -> None:
-    """Raise SchemaError where no migration has that revision: it is of a later version, or from before 2.0.0."""
+    """Raise SchemaError if no migration has this revision: it is of a later version, or from before 2.0.0."""
     known, named = known_revisions(), f": {path}" if path is not None else ""
     if revision in known:
         return

@@ -1,5 +1,5 @@
-"""What a wrong clock has written: rows that would wait for longer than anything does, and rows from the future.
-They are set right where something would be lost or told twice."""
+"""Repairs rows that a wrong clock wrote: rows that would wait for longer than any wait, and rows from the future.
+They are repaired where something would be lost or told twice."""
 
 import logging
 from collections.abc import Collection, Mapping, Sequence
@@ -31,6 +31,7 @@ from digests.store.schema import (
     sending_pause,
     source,
     story,
+    story_alert,
     subscriber,
 )
 from digests.store.sqlite import database_clock, listed
@@ -49,7 +50,8 @@ WAITS: Mapping[sa.Column[Any], tuple[timedelta, sa.ColumnElement[bool]]] = {
     delivery.c.probe_at: (instants.LONGEST_WAIT_FOR_PROBE, sa.true()),
     sending_pause.c.until: (instants.LONGEST_WAIT_OF_SENDING, sa.true()),
 }
-"""What waits until an instant, how long at most, and which rows; the next digest of a reader is planned anew."""
+"""The columns that wait until an instant, their longest wait, and which rows. A reader's next digest is planned
+anew."""
 
 _LOOKED_AT = {**WAITS, subscriber.c.next_digest_at: (instants.LONGEST_WAIT_FOR_DIGEST, _ACTIVE)}
 
@@ -60,16 +62,18 @@ DONE = tuple(
     for column in table.c
     if column.name.endswith("_at") and column.name not in _OTHERWISE and column not in WAITS
 )
-"""What says when something was done, never later than now. One rule serves them all: what is new since the last
-edition, what was tried lately and whose chats are to be let go is read from them."""
+"""The columns that say when something was done, never later than now. They decide what is new since the last
+edition, what was tried lately, and whose chats are to be forgotten. One rule repairs them all."""
 
 _LOOKS = "clock"
+TOLD_ANEW = (EditionKind.DIGEST, EditionKind.ALERT)
+"""The kinds of editions that may be taken back, since the next digest tells what they told."""
 
 
 @uncut
 class WrongClock(Aggregate):
     async def newest(self) -> datetime | None:
-        """Return when the clock was last looked at, else when anything was done last; None when nothing was."""
+        """Return when the clock was last looked at, or else when anything was last done. None if nothing was."""
         async with self._database.read() as connection:
             if periods := await _periods(connection):
                 return periods[-1].end
@@ -78,10 +82,9 @@ class WrongClock(Aggregate):
         return max((each for each in found if each is not None), default=None)
 
     async def set_right(self, now: datetime) -> int:
-        """Look at the clock, which shows `now` (aware UTC). Let be due what would have to wait for longer than
-        anything of its kind; and where the clock was ahead, put down to now what it has written: an edition from
-        the future of which nothing was sent was never issued, another counts as told. Return how many rows were
-        changed."""
+        """Look at the clock, which shows `now` (aware UTC). Make everything due that would wait for longer than
+        its kind ever waits. If the clock was ahead, set what it wrote to `now`: an edition from the future of
+        which nothing was sent was never issued, any other counts as told. Return how many rows were changed."""
         latest = {str(column): now + longest for column, (longest, _) in _LOOKED_AT.items()}
         async with self._database.read() as connection:
             periods = await _periods(connection)
@@ -101,11 +104,11 @@ class WrongClock(Aggregate):
                 periods = tuple(each for each in periods if each.end <= now + CLOCKS_DIFFER)
             await _note(connection, seen(periods, now))
         if changed:
-            log.warning("%d rows that a wrong clock has written are set right", changed)
+            log.warning("%d rows that a wrong clock had written are set right", changed)
         return changed
 
     async def _plan_anew(self, now: datetime) -> int:
-        """Plan the next digests of some readers that lie too far ahead; return of how many."""
+        """Plan anew the next digests of some readers that lie too far ahead. Return how many readers."""
         beyond = subscriber.c.next_digest_at > now + instants.LONGEST_WAIT_FOR_DIGEST
         some = sa.select(subscriber).where(_ACTIVE, beyond).limit(PLANNED_AT_ONCE)
         async with self._database.write() as connection:
@@ -115,8 +118,8 @@ class WrongClock(Aggregate):
 
 
 def _anything_wrong() -> sa.Select[Any]:
-    """Return the query that counts columns with wrong rows, by what has an index; it is given the latest
-    instant that is right, for each column."""
+    """Return the query that counts columns with wrong rows; it uses indexes. Its parameters are the latest right
+    instant for each column."""
     beyond = ((column > sa.bindparam(str(column)), wanted) for column, (_, wanted) in _LOOKED_AT.items())
     found = (sa.exists().where(*wrong) for wrong in beyond)
     return sa.select(sum((sa.cast(each, sa.Integer) for each in found), sa.literal(0)))
@@ -146,9 +149,10 @@ async def _let_be_due(connection: AsyncConnection, now: datetime) -> int:
 
 
 async def _put_down(connection: AsyncConnection, now: datetime) -> int:
-    """Put down to `now` all that is later, in the caller's transaction; return how many rows were changed."""
+    """Set everything later than `now` to `now`, in the caller's transaction. Return how many rows were changed."""
     limit, changed = now + CLOCKS_DIFFER, 0
     taken_back = await _take_back(connection, now)
+    await connection.execute(sa.delete(story_alert))  # the next digests tell these stories
     unread = sa.update(source).where(source.c.last_attempt_at > limit, source.c.next_fetch_at > now)
     await connection.execute(unread.values(next_fetch_at=now))
     await connection.execute(sa.update(subscriber).where(subscriber.c.told_at > limit).values(told_key=None))
@@ -165,8 +169,8 @@ async def _put_down(connection: AsyncConnection, now: datetime) -> int:
 
 
 async def _take_back(connection: AsyncConnection, now: datetime) -> int:
-    """Take back editions from the future of which nothing was sent; let the others have been issued before now,
-    right behind those that were. Return how many there are."""
+    """Take back editions from the future of which nothing was sent. Let the others count as issued before now,
+    right behind earlier ones. Return how many there are."""
     limit = now + CLOCKS_DIFFER
     ahead = (edition.c.slot > now - CATCH_UP, (edition.c.slot > limit) | (edition.c.issued_at > limit))
     rows = (await connection.execute(sa.select(edition).where(*ahead).order_by(edition.c.slot))).all()
@@ -178,7 +182,7 @@ async def _take_back(connection: AsyncConnection, now: datetime) -> int:
             waiting.add(identifier)
         if attempt or not pending:
             begun.add(identifier)
-    begun |= {row.id for row in rows if row.kind != EditionKind.DIGEST}  # nothing else would tell it anew
+    begun |= {row.id for row in rows if row.kind not in TOLD_ANEW}  # nothing else would tell them again
     await _withdraw(connection, [row for row in rows if row.id not in begun], now)
     before = await _last_by_a_right_clock(connection, {row.subscriber_id for row in rows}, now)
     for number, row in enumerate((row for row in rows if row.id in begun), 1):
@@ -190,7 +194,7 @@ async def _take_back(connection: AsyncConnection, now: datetime) -> int:
 
 
 async def _withdraw(connection: AsyncConnection, rows: Sequence[Any], now: datetime) -> None:
-    """Take editions back as if they had never been issued: their readers are due as before."""
+    """Delete editions as if they had never been issued. Their readers are due as before."""
     gone = listed(row.id for row in rows)
     await connection.execute(sa.delete(delivery).where(delivery.c.edition_id.in_(gone)))
     await connection.execute(sa.delete(edition).where(edition.c.id.in_(gone)))
@@ -201,7 +205,7 @@ async def _withdraw(connection: AsyncConnection, rows: Sequence[Any], now: datet
 
 
 async def _plan(connection: AsyncConnection, readers: Mapping[int, Row], now: datetime) -> None:
-    """Plan the next digests of these readers, rows by id, as if nothing had been planned."""
+    """Plan the next digests of these readers (rows by id) as if nothing had been planned."""
     last = await _last_by_a_right_clock(connection, readers, now)
     planned = []
     for who, row in readers.items():
@@ -210,7 +214,7 @@ async def _plan(connection: AsyncConnection, readers: Mapping[int, Row], now: da
             due = due_after_wrong_clock(timetable_of(subscriber_of(row)), reach, row["created_at"], now)
         except Exception:
             log.exception("the next digest of subscriber %s cannot be planned anew, and is due now", who)
-            due = now  # what is wrong shows then
+            due = now  # the fault shows when the digest is composed
         planned.append({"the_id": who, "due": due})
     if planned:
         these = sa.update(subscriber).where(subscriber.c.id == sa.bindparam("the_id"))
@@ -220,8 +224,8 @@ async def _plan(connection: AsyncConnection, readers: Mapping[int, Row], now: da
 async def _last_by_a_right_clock(
     connection: AsyncConnection, readers: Collection[int], now: datetime
 ) -> dict[int, tuple[datetime, datetime]]:
-    """Return slot and moment of issue of each reader's last edition by a right clock; and forget in short what
-    they were told, since the editions say it anew."""
+    """Return slot and time of issue of each reader's last edition by a right clock. Forget the short form of what
+    the readers were told; the editions give it again."""
     limit, last = now + CLOCKS_DIFFER, dict[int, tuple[datetime, datetime]]()
     columns = (edition.c.subscriber_id, edition.c.slot, edition.c.issued_at)
     theirs = edition.c.subscriber_id.in_(listed(readers))
@@ -235,8 +239,8 @@ async def _last_by_a_right_clock(
 
 
 async def _sort_in(connection: AsyncConnection, now: datetime) -> int:
-    """Save the stories that came in in the future as if they came in now, and those of more than a week before the
-    last of them as if so much earlier; return how many."""
+    """Save the stories that came in in the future as if they came in now. A story more than a week older than the
+    last of them stays as much older than now. Return how many."""
     limit = now + CLOCKS_DIFFER
     query = sa.select(story.c.id, story.c.last_stored).where(story.c.last_stored > limit)
     found = (await connection.execute(query)).all()

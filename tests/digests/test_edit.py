@@ -172,7 +172,7 @@ async def test_an_editor_that_stood_still_saves_nothing(store: Store, caplog: py
 
     store.editors.save = after_a_freeze  # type: ignore[method-assign]
     assert await edited(store) == EditReport(elsewhere=True)
-    assert "edited for nothing" in caplog.text
+    assert "was not saved: the turn was over" in caplog.text
     (story,) = await stories_since(store, NOW - DAY)
     assert (story.id, len(story.articles)) == (1, 1)
     assert await edited(store) == EditReport()

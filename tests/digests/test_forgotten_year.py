@@ -87,4 +87,4 @@ async def test_after_a_year_all_is_exported_and_after_forget_the_number_stands_n
         again = json.loads((await export(store, robin.address, end)).content)["tables"]
         assert {name: rows for name, rows in again.items() if rows} == {}
     assert str(PERSON) not in logged.getvalue()
-    assert "has had its time" in logged.getvalue(), "what is logged is seen"
+    assert "is old and is deleted" in logged.getvalue(), "what is logged is seen"

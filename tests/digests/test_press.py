@@ -163,7 +163,7 @@ async def test_an_edit_that_fails_with_nothing_new_as_well_blames_no_article(
     await store.articles.save("flood", flood(1), NOW)
     with caplog.at_level(logging.ERROR), pytest.raises(RuntimeError, match="of our own"):
         await edited(store)
-    assert "fails with nothing new" in caplog.text
+    assert "fails without new articles" in caplog.text
     assert len(await titles_waiting(store)) == 1
 
 

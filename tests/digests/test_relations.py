@@ -119,9 +119,9 @@ def test_every_fault_of_an_instrument_is_reported_with_its_place() -> None:
         "instrument Dam: theme names no theme: none",
         "relation.toml: instrument Dam: patterns 1: missing ), unterminated subpattern at position",
         " in (open",
-        "relation.toml: instrument Dam: about: it is needed",
+        "relation.toml: instrument Dam: about: it is missing",
         "relation.toml: instrument Dam: id: small letters",
-        "relation.toml: instrument sky: patterns: it is needed",
+        "relation.toml: instrument sky: patterns: it is missing",
         "the instrument sky is there twice",
     ):
         assert words in faults

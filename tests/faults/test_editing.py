@@ -229,7 +229,7 @@ async def test_frozen_beyond_its_lease_an_editor_saves_nothing_that_another_has_
     assert desk.made() == desk.newsroom.peaceful
     frozen.send(signal.SIGCONT)
     await desk.finished(frozen)
-    assert "edited for nothing" in desk.log.read_text()
+    assert "was not saved: the turn was over" in desk.log.read_text()
     assert desk.made() == desk.newsroom.peaceful
 
 

@@ -125,7 +125,7 @@ def test_an_unknown_button_is_told_with_those_there_are() -> None:
     )
     assert result.exit_code == 1
     assert "No button says [Nope]. The buttons: [" in result.output
-    assert "+5x is no time that can pass" in result.output
+    assert "+5x is no length of time" in result.output
 
 
 def test_lines_are_read_from_a_pipe_until_it_ends(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -154,7 +154,9 @@ def test_how_much_time_a_line_lets_pass(line: str, jump: timedelta | None) -> No
     assert parse_jump(line) == jump
 
 
-@pytest.mark.parametrize(("line", "words"), [("+32d", "at most"), ("+1y", "no time"), ("+5", "no time")])
+@pytest.mark.parametrize(
+    ("line", "words"), [("+32d", "At most"), ("+1y", "no length of time"), ("+5", "no length of time")]
+)
 def test_a_time_that_cannot_pass_is_refused(line: str, words: str) -> None:
     with pytest.raises(DemoError, match=words):
         parse_jump(line)
@@ -164,4 +166,4 @@ def test_a_button_that_is_not_there_names_the_newest_once_each() -> None:
     said = name_buttons(["Yes", "No", "Yes", *(str(number) for number in range(30))])
     assert said.startswith("The buttons: [Yes] [No] [0]")
     assert said.endswith("and 20 older ones.")
-    assert name_buttons([]) == "There are none yet."
+    assert name_buttons([]) == "There are no buttons yet."

@@ -1,1 +1,1 @@
-"""The loopback newsroom: outlets with feeds, pages and an index, served as a site serves them."""
+"""The loopback newsroom: outlets with feeds, pages and a front page, served over HTTP."""

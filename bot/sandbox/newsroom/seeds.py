@@ -16,12 +16,12 @@ PATH = re.compile(r"[A-Za-z0-9._/-]+")
 
 
 class SeedError(ValueError):
-    """A seed file cannot be used; the message names it."""
+    """A seed file cannot be used. The message names the file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeedArticle:
-    """An article of an outlet, out from `published` (aware UTC) on; `paragraphs` are plain text."""
+    """An article of an outlet. It appears at `published` (aware UTC). `paragraphs` are plain text."""
 
     outlet: str
     path: str
@@ -43,8 +43,8 @@ class SeedArticle:
 
 @dataclass(frozen=True, slots=True)
 class SeededNewsroom:
-    """All outlets and articles, newest article first, and where the demo's clock starts (aware UTC). The feeds of
-    those in `teasers` (ids) have no text: it is on their pages alone."""
+    """All outlets and articles, newest article first, and the start of the demo's clock (aware UTC). The feeds of
+    the outlets in `teasers` (ids) have no full text. Only the pages of these outlets have it."""
 
     outlets: tuple[Source, ...]
     teasers: frozenset[str]
@@ -53,7 +53,7 @@ class SeededNewsroom:
 
 
 def read_newsroom(folder: Traversable | Path | None = None) -> SeededNewsroom:
-    """Read the seeds in `folder` (default: those of the package); SeedError names the file that is wrong."""
+    """Read the seeds in `folder` (default: the package's seeds). SeedError names a file that cannot be used."""
     root = folder if folder is not None else files("seeds")
     try:
         table = tomllib.loads((root / "outlets.toml").read_text(encoding="utf-8"))
@@ -83,7 +83,7 @@ def feed_path(outlet: Source) -> str:
 
 
 def sources_of(outlets: tuple[Source, ...], root: str) -> tuple[Source, ...]:
-    """Return the outlets with the addresses of their feeds, which are below the address `root`."""
+    """Return the outlets as sources, with the addresses of their feeds below the address `root`."""
     return tuple(replace(outlet, url=root + feed_path(outlet)) for outlet in outlets)
 
 
@@ -99,7 +99,7 @@ def _outlet(values: dict[str, Any]) -> Source:
 def _article(text: str) -> SeedArticle:
     parts = text.removeprefix("\ufeff").replace("\r\n", "\n").split("+++\n", 2)
     if len(parts) != 3 or parts[0].strip():
-        raise ValueError("it must begin with TOML between two lines of +++")
+        raise ValueError("the file must begin with TOML between two lines of +++")
     head = tomllib.loads(parts[1])
     paragraphs = tuple(" ".join(block.split()) for block in re.split(r"\n\s*\n", parts[2]) if block.strip())
     published = head["published"]

@@ -17,7 +17,7 @@ from digests.model import Source
 
 
 class LoopbackNewsroom:
-    """Outlets at `url` while its block runs; by `clock` (aware UTC), only what is out by now is there."""
+    """Serves the outlets at `url` in its `async with` block. Articles appear when `clock` (aware UTC) says so."""
 
     def __init__(self, newsroom: SeededNewsroom, clock: Callable[[], datetime]) -> None:
         self.newsroom = newsroom
@@ -30,7 +30,7 @@ class LoopbackNewsroom:
         return f"http://127.0.0.1:{self.port}"
 
     def sources(self) -> tuple[Source, ...]:
-        """Return the outlets as sources with the addresses of their feeds here."""
+        """Return the outlets as sources, with the addresses of their feeds on this server."""
         return sources_of(self.newsroom.outlets, self.url)
 
     async def __aenter__(self) -> Self:

@@ -1,5 +1,5 @@
-"""What an outlet of the loopback newsroom shows: its feed as RSS 2.0, and its pages, with everything around the
-text that a reader of pages has to leave out. The same articles give the same bytes."""
+"""The feed (RSS 2.0) and the pages of an outlet of the loopback newsroom. The pages have menus, banners and other
+matter around the text, which the bot has to leave out. The same articles always give the same bytes."""
 
 from collections.abc import Sequence
 from email.utils import format_datetime
@@ -39,7 +39,7 @@ $body
 
 
 def write_feed(outlet: Source, articles: Sequence[SeedArticle], root: str, *, teaser_only: bool) -> bytes:
-    """Return the feed of `outlet` with `articles` (newest first); links point below the address `root`."""
+    """Return the feed of `outlet` with its `articles` (newest first). Links point below the address `root`."""
     items = []
     for article in articles[:MOST_ITEMS]:
         link = escape(root + article.page_path)
@@ -70,7 +70,7 @@ def write_feed(outlet: Source, articles: Sequence[SeedArticle], root: str, *, te
 
 
 def write_page(outlet: Source, article: SeedArticle, others: Sequence[SeedArticle], root: str) -> bytes:
-    """Return the HTML page of `article`; `others` of the same outlet are offered beside it."""
+    """Return the HTML page of `article`, with links to `others` of the same outlet."""
     words, title, at = _words(outlet), escape(article.title), f"{article.published:%Y-%m-%dT%H:%M:%SZ}"
     byline = f'<p class="byline" rel="author">{escape(article.author)}</p>' if article.author else ""
     meta = (

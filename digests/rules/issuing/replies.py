@@ -15,11 +15,12 @@ LIKE = 0.5  # the share of a headline's words that must be in what the story say
 
 @dataclass(frozen=True, slots=True)
 class SentEdition:
-    """An edition that a reader was sent: its slot, what it told, and what can be quoted from each of its parts."""
+    """An edition that a reader was sent: its slot, what it told, what can be quoted from each part, its cause."""
 
     slot: datetime
     told: Told
     parts: Sequence[Sequence[Quotation]]
+    cause: str = ""
 
 
 def going_on_by_part(digest: Digest, parts: Sequence[Sequence[Quotation]]) -> tuple[tuple[int, Earlier], ...]:
@@ -58,7 +59,7 @@ def _answer(part: int, earlier: Earlier, tellings: Sequence[SentEdition]) -> Ans
         ]
         told = frozenset[str]().union(*known)
         quotable = [
-            Answer(part, telling.slot, number, words.text, words.position, words.bold)
+            Answer(part, telling.slot, number, words.text, words.position, words.bold, telling.cause)
             for number, quotations in enumerate(telling.parts, 1)
             for words in quotations
             if utf16_length(words.text) <= LONGEST_QUOTE and (words.bold or fingerprint(words.text) in told)
@@ -68,7 +69,7 @@ def _answer(part: int, earlier: Earlier, tellings: Sequence[SentEdition]) -> Ans
         if likely:
             return max(likely, key=lambda each: _likeness(each.quote, earlier.said))
         if len(telling.parts) == 1:
-            return Answer(part, telling.slot, 1)
+            return Answer(part, telling.slot, 1, told_cause=telling.cause)
     return None
 
 

@@ -1,4 +1,4 @@
-"""Web addresses: which may be read at all, and the one spelling under which an article is stored."""
+"""Web addresses: which ones may be read, and the one spelling under which an article is stored."""
 
 import re
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
@@ -9,8 +9,7 @@ from digests.rules.networks import is_address, is_public
 LONGEST_ADDRESS = 2000
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
-# Parameters that only tell the publisher where a reader came from. Everything not named here may choose
-# the page that is shown, and stays.
+# Parameters that only tell the publisher where a reader came from. Others may choose the page, and stay.
 TRACKING_PREFIXES = ("utm_", "at_", "mtm_", "pk_", "piwik_", "hsa_", "itm_", "mkt_", "vero_", "oly_", "_hs")
 TRACKING_NAMES = frozenset(
     re.split(
@@ -36,10 +35,10 @@ _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 
 
 def check_address(url: str) -> str:
-    """Return the address as a full http or https one; AddressError says what is wrong with it.
+    """Return the address as a full http or https address. Raises AddressError with what is wrong.
 
-    A host without scheme, as people type it, is read as https. Credentials are refused: they would end up
-    in the list of sources and in logs. Whether the host may be asked is for `fetch` to decide.
+    A host without a scheme, as people type it, becomes https. Addresses with credentials are refused, because the
+    credentials would end up in the list of sources and in logs. `fetch` decides whether the host may be asked.
     """
     text = url.strip()
     if not text:
@@ -60,7 +59,7 @@ def check_address(url: str) -> str:
 def canonical(url: str) -> str:
     """Return the one spelling of an article's address: no tracking parameters, no fragment, host in lower case.
 
-    Idempotent. AddressError when it is no address that may be read.
+    The result stays the same if it is passed in again. Raises AddressError if the address may not be read.
     """
     checked = check_address(url)
     parts, host = _split(checked)
@@ -73,7 +72,7 @@ def canonical(url: str) -> str:
 
 
 def resolve(base: str, link: str) -> str:
-    """Return the canonical address of a link found at `base`; AddressError when it leads to no web page."""
+    """Return the canonical address of a link found at `base`. Raises AddressError if it leads to no web page."""
     try:
         joined = urljoin(base, link.strip())
     except ValueError as error:
@@ -82,11 +81,12 @@ def resolve(base: str, link: str) -> str:
 
 
 def is_public_link(url: str) -> bool:
-    """Say whether a link may be shown to everybody, by its spelling: it leads to a host of the public internet,
-    not to a reader's or the operator's own network or machine, nor into a cloud's metadata; and it names no user.
+    """Say whether a link may be shown to everybody, by its spelling. It must lead to a host of the public
+    internet, not to a reader's or operator's own network or machine, nor to a cloud's metadata, and it must name
+    no user.
 
-    An IP address must be public (see `is_public`), a name must have a dot and
-    be none of those that only mean something inside a network.
+    An IP address must be public (see `is_public`). A name must have a dot, and must not be for use inside a
+    network.
     """
     try:
         parts = urlsplit(url)
@@ -98,13 +98,13 @@ def is_public_link(url: str) -> bool:
     if is_address(host):
         return is_public(host)
     last = host.rpartition(".")[2]
-    # A name does not end in a figure (RFC 3696): browsers take "127.1" and "0x7f000001" for addresses.
+    # No name ends in a figure (RFC 3696): browsers read "127.1" and "0x7f000001" as addresses.
     numeric = last.isdecimal() or re.fullmatch("0x[0-9a-f]*", last) is not None
     return "." in host and not numeric and not _INSIDE.search(host)
 
 
 def host_of(url: str) -> str:
-    """Return host and port of an address, in lower case, as one asks them in turn."""
+    """Return host and port of an address in lower case. Questions to one such host are asked in turn."""
     return urlsplit(url).netloc.lower()
 
 
@@ -159,7 +159,7 @@ def _without_dots(path: str) -> str:
 
 
 def _escaped(text: str, safe: str) -> str:
-    """Percent-encode what must be, decode what need not be, and write the rest in capitals."""
+    """Percent-encode the characters that need it, decode those that do not, and write escapes in capitals."""
 
     def spell(match: re.Match[str]) -> str:
         character = chr(int(match[1], 16))

@@ -1,4 +1,4 @@
-"""Bytes of a page or a feed -> text, by the encoding that loses least."""
+"""Decodes the bytes of a page or a feed with the encoding that loses least."""
 
 import codecs
 import re
@@ -7,10 +7,10 @@ from functools import lru_cache
 from digests.model.lexicon import Lexicon
 from digests.rules.texts import HAN
 
-HEAD = 4096  # the HTML Standard has the declaration in the first 1024 bytes; not all pages keep to that
-LOST_AT_MOST = 0.02  # by judgement: of the characters beyond ASCII; more means that it is another encoding
-SAMPLE = 60_000  # bytes of a page that the library's guess is made from
-LONGEST_SAMPLE = 300_000  # bytes of a feed that are counted through
+HEAD = 4096  # the HTML Standard wants the declaration in the first 1024 bytes; not all pages obey
+LOST_AT_MOST = 0.02  # by judgement: a share of the characters beyond ASCII; above this the encoding is wrong
+SAMPLE = 60_000  # bytes of a page from which the library guesses
+LONGEST_SAMPLE = 300_000  # bytes of a feed that are counted
 
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9._-]{1,40})""", re.IGNORECASE)
 _XML_DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']?([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
@@ -20,10 +20,10 @@ _MARK = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff|[ \t\r\n\x00])+")
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _LOST = re.compile(r"[\ufffd\ue000-\uf8ff\x80-\x9f]")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
-# The commonest characters are a sixth of any Chinese news prose, and next to none of what is misread as Chinese.
+# The commonest characters make up a sixth of Chinese news prose, and next to nothing of text misread as Chinese.
 COMMON_SHARE = 0.06
 
-# As the WHATWG Encoding Standard (4.2) reads the labels: what publishers call the left is in truth the right.
+# As the WHATWG Encoding Standard (4.2) reads labels: pages labelled with the left encoding are in the right one.
 _WIDER = {
     "gb2312": "gb18030",
     "gbk": "gb18030",
@@ -39,16 +39,17 @@ _IN_USE = re.compile(
     r"^(?:utf-8|utf-16\S*|gb18030|big5\S*|hz|cp125\d|cp874|cp866|cp932|cp949|iso8859-\d+|iso2022_\w+|euc_\w+|"
     r"koi8-\w|mac-\w+|tis-620)$"
 )
-# What servers say when nobody told them, and what fits any bytes.
+# Servers send these labels by default, and they fit any bytes.
 _BY_DEFAULT = frozenset({"iso-8859-1", "iso8859-1", "latin1", "latin-1", "us-ascii", "ascii"})
 
 
 def decoded(page: bytes, charset: str = "", *, lexicon: Lexicon) -> str:
     """Return the text of a page; never raises.
 
-    `charset` is what the transport said. A byte order mark decides (HTML Standard 13.2.3.2); then text that is
-    valid UTF-8 is UTF-8, whatever it is declared to be, since other text is valid UTF-8 by accident only; then the
-    declared encodings as far as they lose next to nothing; then Chinese by its commonest characters; then a guess.
+    `charset` is what the transport said. A byte order mark decides (HTML Standard 13.2.3.2). Then valid UTF-8 is
+    read as UTF-8, whatever is declared, because other text is hardly ever valid UTF-8. Then come the declared
+    encodings, Chinese ones if the commonest characters occur, and a guess; each counts only if it loses next to
+    nothing.
     """
     for mark, name in _MARKS:
         if page.startswith(mark):
@@ -85,7 +86,7 @@ def decoded(page: bytes, charset: str = "", *, lexicon: Lexicon) -> str:
 
 @lru_cache(maxsize=200)
 def _known(label: str) -> str:
-    """Return the codec for an encoding's name; "" for none, or for one that nothing is published in."""
+    """Return the codec for an encoding's name, "" if there is none or nothing is published in it."""
     name = label.strip().lower().removeprefix("x-")
     try:
         found = codecs.lookup(_UNKNOWN_TO_PYTHON.get(name, name)).name if name else ""
@@ -96,7 +97,7 @@ def _known(label: str) -> str:
 
 
 def _as_utf8(page: bytes) -> str | None:
-    """A page that was cut in the middle of a character is still UTF-8."""
+    """Return the page read as UTF-8, None if it is not. A page cut inside a character is still UTF-8."""
     try:
         return codecs.getincrementaldecoder("utf-8")().decode(page)
     except UnicodeDecodeError:
@@ -111,10 +112,10 @@ def _lost(text: str) -> float:
 def as_utf8(body: bytes, charset: str = "", *, checked: bool = True) -> bytes:
     """Return the document in UTF-8, without byte order marks, beginning at its first character.
 
-    What the bytes show counts first: zeros between the letters are UTF-16, and what reads as UTF-8 is UTF-8
-    even where another encoding is declared, as it often is by mistake. Then what the document declares, then
-    `charset`, which the transport said. Never raises; bytes that fit nothing are left for the decoder to replace.
-    Unless `checked`, what says of itself that it is UTF-8 is believed.
+    The bytes count first. Zeros between the letters mean UTF-16. Bytes that read as UTF-8 are UTF-8, even if
+    another encoding is declared, which is often a mistake. Then the document's declaration counts, then `charset`,
+    which the transport said. Never raises; bytes that fit nothing are left for the decoder to replace. Without
+    `checked`, a document that calls itself UTF-8 is believed.
     """
     wide = _wide(body)
     if wide:
@@ -133,7 +134,7 @@ def as_utf8(body: bytes, charset: str = "", *, checked: bool = True) -> bytes:
 
 
 def _wide(body: bytes) -> str:
-    """Return the UTF-16 that the bytes are in, "" when they are in none: zeros by accident are fewer."""
+    """Return the kind of UTF-16 that the bytes are in, or "". Only UTF-16 has this many zeros."""
     start = body[:400]
     odd, even = start[1::2].count(0), start[::2].count(0)
     if max(odd, even) * 8 <= len(start):
@@ -142,7 +143,7 @@ def _wide(body: bytes) -> str:
 
 
 def _likely(sample: bytes, named: str) -> str:
-    """Return what bytes that are no flawless UTF-8 are in: that with flaws, what is named, Chinese, or Western."""
+    """Return the encoding of bytes that are not sound UTF-8: UTF-8 with flaws, `named`, Chinese, or Western."""
     runs = _NOT_ASCII.findall(sample)
     whole = sum(map(len, runs))
     good = sum(map(len, _LETTER.findall(sample)))

@@ -1,4 +1,4 @@
-"""Markup of feeds and pages -> plain text, paragraphs divided by an empty line, mis-decoded words repaired."""
+"""Turns markup of feeds and pages into plain text with paragraphs, and repairs mis-decoded words."""
 
 import html
 import re
@@ -10,7 +10,7 @@ from lxml import html as parser
 from digests.rules.reading.mojibake import repaired
 from digests.rules.texts import IGNORABLE, squeeze
 
-LONGEST_TEXT = 1_500_000  # characters of markup: a statement of a megabyte is kept whole
+LONGEST_TEXT = 1_500_000  # characters of markup, so that a statement of a megabyte is kept whole
 DEEPEST = 250
 
 _TAG = re.compile(r"<[a-zA-Z/!?]")
@@ -34,9 +34,9 @@ BLOCKS = frozenset(
 
 
 def plain_text(markup: str) -> str:
-    """Return the text of an HTML fragment, or of text that is none, with its paragraphs.
+    """Return the text of an HTML fragment, or of plain text, with its paragraphs, divided by an empty line.
 
-    Entities are decoded, also where a publisher escaped them twice. Never raises.
+    Entities are decoded, even if a publisher escaped them twice. Never raises.
     """
     text = markup[:LONGEST_TEXT]
     if "<" not in text and "&" not in text and _is_plain(text):
@@ -66,7 +66,7 @@ def paragraphs(text: str) -> str:
 
 
 def _visible(text: str) -> str:
-    """Return a text repaired, then without what shows nothing: of mis-decoded text some of it is a part."""
+    """Return a text repaired, then without invisible characters. Some of these belong to mis-decoded text."""
     return _CONTROL.sub("", repaired(text))
 
 
@@ -84,13 +84,13 @@ def _text_of(markup: str) -> str:
     except (etree.LxmlError, ValueError, AssertionError):
         return _ANY_TAG.sub(" ", _SCRIPT.sub("", markup))
     text = "".join(pieces_of(tree))
-    if not text.strip() and markup.count("<") > DEEPEST:  # the parser gives up on what is nested deeper
+    if not text.strip() and markup.count("<") > DEEPEST:  # the parser gives up on deeper nesting
         return _ANY_TAG.sub(" ", _SCRIPT.sub("", markup))
     return text
 
 
 def pieces_of(tree: etree._Element, without: Collection[etree._Element] = ()) -> Iterator[str]:
-    """Yield the text in an element and what divides its parts, but for what is silent or among `without`."""
+    """Yield an element's text and the spaces between its parts, without silent elements and those in `without`."""
     hidden = 0
     for event, element in etree.iterwalk(tree, events=("start", "end", "comment", "pi")):
         name, starts = element.tag if isinstance(element.tag, str) else "", event == "start"

@@ -1,19 +1,19 @@
-"""Text that was once decoded by the wrong encoding -> the text it was meant to be."""
+"""Repairs text that was once decoded with the wrong encoding."""
 
 import re
 
 from lxml import etree  # type: ignore[import-untyped]
 
 _NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""What wrong bytes may stand for; it shows nothing, and a tree cannot hold it."""
+"""Invisible characters that wrong bytes may stand for. An lxml tree cannot hold them."""
 
 
 def repaired(text: str) -> str:
-    """Return the text with what was mis-decoded ("Donâ€™t") as it was meant, all else as it came; never raises.
+    """Return the text with mis-decoded words ("Donâ€™t") repaired; never raises.
 
-    Each line is looked at by itself, since texts are pasted together of sound lines and others. Nothing but the
-    encoding is mended: quotation marks, commas and widths stay, since sentences are quoted verbatim. What cannot
-    be told stays as it came. Takes linear time.
+    Each line is repaired by itself, because sound and mis-decoded lines occur in one text. Only the encoding is
+    repaired: quotation marks, commas and widths stay, because sentences are quoted verbatim. Unclear text stays.
+    Takes linear time.
     """
     if text.isascii():
         return text
@@ -24,7 +24,7 @@ def repaired(text: str) -> str:
 
 
 def is_mis_decoded(text: str) -> bool:
-    """Say whether a text, repaired before, still holds what no language writes: nobody can tell what it was."""
+    """Say whether a text, already repaired, still has characters as no language writes them."""
     if text.isascii():
         return False
     from ftfy.badness import is_bad  # noqa: PLC0415 - as above
@@ -33,7 +33,7 @@ def is_mis_decoded(text: str) -> bool:
 
 
 def repair_words(tree: etree._Element) -> None:
-    """Repair the words between a tree's tags, in place. Those in attributes are repaired where they are read."""
+    """Repair the words between a tree's tags, in place. Words in attributes are repaired by their readers."""
     for element in tree.iter():
         for place in ("text", "tail"):
             words = getattr(element, place)

@@ -1,4 +1,4 @@
-"""Patterns that people write into recipes, matched by RE2: in linear time, whatever the pattern and the text."""
+"""Compiles patterns of recipes with RE2, which takes linear time for every pattern and text."""
 
 import re
 from functools import lru_cache
@@ -7,9 +7,9 @@ from typing import Any
 import re2
 
 MOST_MEMORY = 2**20
-"""Bytes that a compiled pattern may take: some forty thousand steps, each tried once for a character at most."""
+"""The most bytes of a compiled pattern: some forty thousand steps, each tried at most once for a character."""
 
-# RE2 does not look around. What the spellings of days look at is matched instead, since only their groups count.
+# RE2 has no look-around. Where spellings of days look around, the text is matched instead; only groups are used.
 _LOOKED_AT = (
     (re.compile(r"\(\?<!(?:(\\\w)|\[([^\]^]+)\])\)"), r"(?:^|[^\1\2])"),
     (re.compile(r"\(\?!(?:(\\\w)|\[([^\]^]+)\])\)"), r"(?:[^\1\2]|$)"),
@@ -19,7 +19,7 @@ _LOOKED_AT = (
 
 @lru_cache(maxsize=512)
 def linear_pattern(pattern: str) -> Any:
-    """Return a compiled pattern with the methods of `re`'s; ValueError says why RE2 cannot read it."""
+    """Return a compiled pattern with the methods of `re`'s patterns. Raises ValueError with RE2's reason."""
     for look, instead in _LOOKED_AT:
         pattern = look.sub(instead, pattern)
     options = re2.Options()

@@ -1,4 +1,4 @@
-"""Dates as publishers write them, in feeds, in lists and on pages -> instants in UTC."""
+"""Reads dates as publishers write them, in feeds, in lists and on pages, as instants in UTC."""
 
 import re
 import unicodedata
@@ -27,7 +27,7 @@ _ENDS_THE_DAY = re.compile(r"(?<=[T ])24:00(?::00)?")
 
 @dataclass(frozen=True, slots=True)
 class PublicationDate:
-    """When something was published, UTC. `guessed`: the publisher gave no hour or no zone; `clock`: an hour."""
+    """When something was published (UTC). `guessed`: the text had no hour or no zone. `clock`: it had an hour."""
 
     at: datetime
     guessed: bool = False
@@ -35,12 +35,12 @@ class PublicationDate:
 
 
 def parse_instant(text: str, zone: str = "", *, lexicon: Lexicon) -> PublicationDate | None:
-    """Return the instant a publisher's date means; None when it names no day, or none that can be.
+    """Return the instant that a publisher's date means. None if it names no day, or an impossible one.
 
-    `zone` is the IANA zone of the publisher, UTC when empty. A date without hour is midnight there, an hour
-    without zone is an hour there, and both are guessed. A year or a month alone is no date (libraries fill in
-    today's day, which makes old news new), and neither is 03/10/2026, which two halves of the world read
-    differently. CST is that of North America (RFC 822), unless `zone` or the words are Chinese.
+    `zone` is the IANA zone of the publisher, UTC if empty. A date without an hour is midnight there, an hour
+    without a zone is an hour there, and both are guessed. A year or a month alone is no date: libraries add
+    today's day, which makes old news new. 03/10/2026 is no date either, because the two halves of the world read
+    it differently. CST is the zone in North America (RFC 822), unless `zone` or the words are Chinese.
     """
     words = lexicon.times
     if not text or len(text) > LONGEST_DATE:
@@ -57,12 +57,12 @@ def parse_instant(text: str, zone: str = "", *, lexicon: Lexicon) -> Publication
         found = found.replace(tzinfo=ZoneInfo(zone) if zone else UTC)
     try:
         return PublicationDate(found.astimezone(UTC), guessed, clock)
-    except (OverflowError, ValueError):  # a zone of more than a day, as one with other figures behind it
+    except (OverflowError, ValueError):  # an offset of more than a day, which other figures behind it can make
         return None
 
 
 def _read(text: str, zone: str, words: TimeWords) -> datetime | None:
-    """Read any other spelling; what comes back has a zone where the text has one."""
+    """Read any spelling. The result has a zone if the text has one."""
     seconds = _SECONDS.fullmatch(text)
     if seconds:
         return datetime.fromtimestamp(int(seconds[1]), UTC)
@@ -80,7 +80,7 @@ def _read(text: str, zone: str, words: TimeWords) -> datetime | None:
 
 
 def _zone_of(text: str, zone: str, words: TimeWords) -> tuple[str, timezone | ZoneInfo | None]:
-    """Split off a zone that the libraries would not understand, or would misunderstand."""
+    """Split off a zone that the libraries would not understand or would misread. Return the rest and the zone."""
     numeric = _NUMERIC_ZONE.search(text)
     if numeric and int(numeric[2]) <= 14:
         ahead = timedelta(hours=int(numeric[2]), minutes=min(59, int(numeric[3] or 0)))
@@ -96,7 +96,7 @@ def _zone_of(text: str, zone: str, words: TimeWords) -> tuple[str, timezone | Zo
 
 @lru_cache(maxsize=64)
 def _names(zone: str) -> frozenset[str | None]:
-    """Return what a zone calls itself, in winter and in summer."""
+    """Return a zone's own abbreviations, in winter and in summer."""
     return frozenset(datetime(2025, month, 1, tzinfo=ZoneInfo(zone)).tzname() for month in (1, 7))
 
 
@@ -141,7 +141,7 @@ def _hour(half: str, hour: int, words: TimeWords) -> int:
 
 
 def _digits(number: str, words: TimeWords) -> str:
-    """Return a number in words below a hundred, or digit by digit, in figures."""
+    """Return a Chinese number in figures: below a hundred, or written digit by digit."""
     sign = next((sign for sign in words.ten if sign in number), "")
     tens, _, ones = number.partition(sign) if sign else (number, "", "")
     figures = "".join(str(words.digits[character]) for character in tens)
@@ -163,7 +163,7 @@ def _mail(text: str, words: TimeWords) -> datetime | None:
 
 
 def _loose(text: str, words: TimeWords) -> datetime | None:
-    """Read other spellings; two different fill-ins show whether the text named year, month and day itself."""
+    """Read other spellings. Two different defaults show whether the text names year, month and day itself."""
     if not re.search(r"\d{4}", text):
         return None
     text = words.weekday.sub("", text)
@@ -188,7 +188,7 @@ LONGEST_DAY = 60
 LONGEST_ADDRESS = 600
 AHEAD = timedelta(days=2)
 _LAST_DAY = datetime(9000, 1, 1, tzinfo=UTC)
-REPUBLIC = 1911  # Taiwan counts years from the founding of the Republic: 113 is 2024
+REPUBLIC = 1911  # Taiwan counts years from the founding of the Republic of China: 113 is 2024
 
 _FIGURES = r"(?<!\d)(?P<year>(?:19|20)\d{2})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)"
 _REPUBLIC = r"(?<![\d.])(?P<year>1[0-4]\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?![\d.])"
@@ -204,19 +204,19 @@ _HOUR = re.compile(r"[\s,T|]{0,4}(\d{1,2}):(\d{2})(?!\d)")
 
 
 def word_forms(lexicon: Lexicon) -> tuple[str, ...]:
-    """Return the usual spellings of days in words as date patterns (see `day_in`), the surest first."""
+    """Return the usual spellings of days in words as date patterns (see `day_in`), the most certain first."""
     words = lexicon.times
     written = (words.month_first.pattern, words.day_first.pattern)
     return (_FIGURES, words.day_signs.pattern, _REPUBLIC, *written, _SLASHES)
 
 
 def day_in(text: str, pattern: str, zone: str, now: datetime, *, lexicon: Lexicon) -> PublicationDate | None:
-    """Return the instant of the first place where a recipe's date pattern matches, None where that is no day yet.
+    """Return the instant at the first match of a recipe's date pattern. None if it is no day, or a day to come.
 
-    The pattern has the groups year, month and day (a number or an English name), or one group that holds a date as
-    `parse_instant` reads it. Years from 100 to 199 are those of the Republic of China. A pattern without a year
-    means the latest such day up to now. The instant is midnight in `zone` (IANA; UTC when empty), or the hour that
-    follows the day, and guessed. `now` is aware UTC.
+    The pattern has the groups year, month and day (a number or an English name), or one group with a date as
+    `parse_instant` reads it. Years from 100 to 199 are those of the Republic of China. A day without a year is the
+    latest one up to now. The instant is the hour behind the day, or midnight in `zone` (IANA; UTC if empty), and
+    counts as guessed. `now` is aware UTC.
     """
     return _day(linear_pattern(pattern).search(text[: max(LONGEST_WORDS, LONGEST_ADDRESS)]), zone, now, lexicon)
 
@@ -233,17 +233,17 @@ def _day(match: re.Match[str] | None, zone: str, now: datetime, lexicon: Lexicon
 
 
 def day_in_words(text: str, zone: str, now: datetime, *, lexicon: Lexicon) -> PublicationDate | None:
-    """Return the instant of the first day that words name in a usual spelling, None when they name none."""
+    """Return the instant of the first day that words name in a usual spelling, None if they name no day."""
     return _first(text[:LONGEST_WORDS], word_forms(lexicon), zone, now, lexicon)
 
 
 def day_in_address(url: str, zone: str, now: datetime = _LAST_DAY, *, lexicon: Lexicon) -> PublicationDate | None:
-    """Return the instant of the day that an address names, None when it names none."""
+    """Return the instant of the day that an address names, None if it names no day."""
     return _first(url[:LONGEST_ADDRESS], ADDRESS_FORMS, zone, now, lexicon)
 
 
 def is_day(text: str, lexicon: Lexicon) -> bool:
-    """Whether words are a day and nothing else, perhaps with an hour and a label such as "Published"."""
+    """Say whether words are only a day, perhaps with an hour and a label such as "Published"."""
     if not 6 <= len(text) <= LONGEST_DAY:
         return False
     rest = text
@@ -259,7 +259,7 @@ def without_day(title: str, lexicon: Lexicon) -> str:
 
 
 def form_of(texts: Iterable[str], forms: Iterable[str]) -> str:
-    """Return the spelling that most of the texts have, at least four in five of them; "" when there is none."""
+    """Return the spelling that the most texts have, if at least four in five texts have it, else ""."""
     texts = list(texts)
     counts = {form: sum(1 for text in texts if re.search(form, text[:LONGEST_WORDS])) for form in forms}
     best = max(counts, key=lambda form: counts[form], default="")
@@ -310,14 +310,14 @@ def _number(text: str) -> int:
 LONGEST_DATELINE = 160
 BEFORE_TITLE = 3
 AFTER_TITLE = 14
-LONG_PROSE = 200  # where the text has begun there is no line of the date any more
+LONG_PROSE = 200  # characters; behind so long a line the text has begun, and no line with the date follows
 HEAD_LINES = 4
 
 _ASSET_DAY = re.compile(r"(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
 
 
 def dates_in(text: str, zone: str = "", *, lexicon: Lexicon) -> Iterator[PublicationDate]:
-    """Return the dates that a text names in full, in order. `zone` is the IANA zone of those that name none."""
+    """Yield the dates that a text names in full, in order. `zone` is the IANA zone of dates without one."""
     for match in lexicon.times.date.finditer(text):
         found = {name.removesuffix("2"): words for name, words in match.groupdict().items() if words}
         clock = next((words for name, words in found.items() if name.endswith("clock")), "")
@@ -339,7 +339,7 @@ def dates_in(text: str, zone: str = "", *, lexicon: Lexicon) -> Iterator[Publica
 def date_near_title(
     lines: Sequence[str], title: int, zone: str = "", *, lexicon: Lexicon
 ) -> PublicationDate | None:
-    """Return the date in the short lines around the title, `lines[title]`; one labelled as a change comes last."""
+    """Return the date in the short lines around `lines[title]`. A date labelled as a change is the last choice."""
     changed: PublicationDate | None = None
     end = title + 1
     while end < len(lines) and end <= title + AFTER_TITLE and len(lines[end]) < LONG_PROSE:
@@ -358,10 +358,10 @@ def date_near_title(
 def date_in_title(
     title: str, assets: Iterable[str], zone: str = "", *, lexicon: Lexicon
 ) -> PublicationDate | None:
-    """Return the date a title names ("... on July 1, 2020").
+    """Return the date that a title names ("... on July 1, 2020"), or None.
 
-    One without a year is completed by the addresses of what the page shows (`assets`), where they name that very
-    day: content systems keep pictures in folders of the day.
+    If the title's date has no year, the addresses of the page's pictures (`assets`) give the year, if they name
+    the same day: content systems keep pictures in folders by day.
     """
     found = next(dates_in(title, zone, lexicon=lexicon), None)
     if found:
@@ -378,8 +378,8 @@ def date_in_title(
 
 
 def date_in_lines(lines: Sequence[str], zone: str = "", *, lexicon: Lexicon) -> PublicationDate | None:
-    """Return the date in the first lines of a text, where it stands as one does in a headline or before the first
-    sentence: at the end of a line that is no sentence, or at its very beginning. Always a guess."""
+    """Return a date in the first lines of a text that is placed like one in a headline or before the first
+    sentence: at the end of a short line, or at the beginning of a line. The date counts as guessed."""
     for line in lines[:HEAD_LINES]:
         head = line[:LONGEST_DATELINE]
         match = lexicon.times.date.search(head)

@@ -1,1 +1,1 @@
-"""What a reader searches for: what the question asks, how articles are ranked, which sentence of each is shown."""
+"""Searches: what the question asks for, how articles are ranked, and which sentence of each article is shown."""

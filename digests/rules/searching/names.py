@@ -1,4 +1,4 @@
-"""The names that find each other: each thing's in every language, as the relation and the lexicon have them."""
+"""Names that stand for the same thing in every language, as the relation and the lexicon have them."""
 
 import re
 from collections import defaultdict
@@ -13,7 +13,7 @@ from digests.rules.folding import simplified
 from digests.rules.searching.words import Form, form_of, is_han
 from digests.rules.texts import HAN, HAN_SPAN
 
-MOST_SPELLINGS = 16  # of one alternative of a pattern
+MOST_SPELLINGS = 16  # spellings of one alternative of a pattern
 MOST_IN_SCRIPTS = 4  # spellings of one Chinese name in simplified and traditional characters
 _LOOKING = re.compile(r"\(\?[!=<][^()]*\)")
 _GROUP = re.compile(r"\(([^()]*)\)(\??)")
@@ -24,9 +24,10 @@ _HAN_NAMES = re.compile(rf"[{HAN_SPAN}]+(?:\|[{HAN_SPAN}]+)*")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Names:
-    """`forms` has each name, Chinese in simplified characters, with all names of what it means; `firsts` the
-    Latin ones by their first word, longest first; `chinese` finds the others in simplified text. `parties` says
-    whose name or office it is; `of_parties` are names of parties themselves."""
+    """`forms` has for each name, in simplified characters, all names of the same thing. `firsts` has the Latin
+    names by their first word, longest first. `chinese` finds the other names in simplified text. `parties` has the
+    party (id) of the names of parties and offices. `of_parties` are the parties' own names, `of_main` the main
+    parties'."""
 
     forms: Mapping[Form, tuple[Form, ...]]
     firsts: Mapping[str, tuple[Form, ...]]
@@ -38,7 +39,7 @@ class Names:
 
 @lru_cache(maxsize=8)
 def names_of(relation: Relation, lexicon: Lexicon) -> Names:
-    """Return the names that a relation and a lexicon have. Pure; takes some milliseconds the first time."""
+    """Return the names of a relation and a lexicon. Pure; takes some milliseconds the first time."""
     comparison = lexicon.comparison
     forms: dict[Form, dict[Form, None]] = defaultdict(dict)
     for group in name_groups(relation, lexicon):
@@ -72,7 +73,7 @@ def names_of(relation: Relation, lexicon: Lexicon) -> Names:
 
 
 def in_scripts(form: Form, words: ComparisonWords) -> tuple[Form, ...]:
-    """Return a Chinese form as it is, in simplified and in traditional characters; another form alone."""
+    """Return the spellings of a Chinese form: as it is, simplified, and traditional. Another form stays alone."""
     if not all(map(is_han, form)):
         return (form,)
     text = simplified("".join(form), words)
@@ -90,7 +91,7 @@ def _traditional(words: ComparisonWords) -> Mapping[str, tuple[str, ...]]:
 
 
 def _silent(lexicon: Lexicon) -> list[str]:
-    """Chinese words of questions, which are parted from names as names are."""
+    """Return the Chinese words that are not searched for, longest first. They divide text as names do."""
     return sorted((word for word in lexicon.asking.silent if len(word) > 1 and HAN.match(word)), key=len)[::-1]
 
 
@@ -98,7 +99,7 @@ def _silent(lexicon: Lexicon) -> list[str]:
 
 
 def name_groups(relation: Relation, lexicon: Lexicon) -> Iterator[Iterable[str]]:
-    """Give the names of each thing; of firms and measures each name by itself, since a pattern has several."""
+    """Yield the names of each thing. Each name of a firm or a measure stands alone, as its pattern has several."""
     yield from relation.synonyms
     yield from relation.glossary
     yield from chain.from_iterable(map(_across, lexicon.concepts.things))
@@ -115,19 +116,19 @@ def name_groups(relation: Relation, lexicon: Lexicon) -> Iterator[Iterable[str]]
 
 
 def _across(names: Sequence[str]) -> list[list[str]]:
-    """Names of a common thing across scripts alone: in one language its words often mean other things, too."""
+    """Return the names of a common thing, grouped across scripts only: in one language their meanings differ."""
     chinese = [name for name in names if HAN.search(name)]
     latin = [name for name in names if name not in chinese]
     return [[*latin[:1], *chinese], *([name] for name in latin[1:])]
 
 
 def _by_weight(relation: Relation) -> Sequence[Party]:
-    """The other parties first, so that the main ones' names count where they are the same."""
+    """Return the parties, main parties last, so that a main party's name counts if two are the same."""
     return sorted(relation.parties, key=lambda party: party.main)
 
 
 def names_of_party(party: Party) -> list[str]:
-    """Return what a party itself is called: our names of it in every language, and those of its nation."""
+    """Return the names of a party itself: our names of it in every language, and those of its nation."""
     return [
         party.label,
         *party.labels.values(),
@@ -142,7 +143,7 @@ def _offices(party: Party) -> Iterator[list[str]]:
 
 
 def _people(person: Person, lexicon: Lexicon) -> list[list[str]]:
-    """The names of one person; of an entry of several people each name by itself."""
+    """Return the names of one person, as one group. In an entry of several people each name is a group."""
     names = spelled(person.pattern.pattern)
     chinese = {simplified(name, lexicon.comparison) for name in names if HAN.match(name)}
     outside = re.sub(r"\([^()]*\)", "", person.pattern.pattern.partition(r"\b(?:")[2])
@@ -156,15 +157,15 @@ def _spelled_forms(names: Iterable[str], words: ComparisonWords) -> list[Form]:
 
 
 def spelled(pattern: str) -> list[str]:
-    """Return the plain names that a pattern matches: its alternatives, each with and without what may be left out.
-    What is more than a name with such parts is left out."""
+    """Return the plain names that a pattern matches: its alternatives, with and without their optional parts.
+    Alternatives that are more than a name with such parts are left out."""
     plain = _LOOKING.sub("", pattern).replace(r"\b", "").replace(r"\.", ".").replace("?:", "")
     found = chain.from_iterable(islice(_ways(each), MOST_SPELLINGS) for each in _parted(plain))
     return list(dict.fromkeys(name.strip() for name in found if _PLAIN.fullmatch(name.strip())))
 
 
 def _parted(pattern: str) -> list[str]:
-    """Part a pattern at its outermost bars."""
+    """Divide a pattern at its outermost bars."""
     parts, depth = [""], 0
     for character in pattern:
         depth += (character in "([") - (character in ")]")
@@ -176,7 +177,7 @@ def _parted(pattern: str) -> list[str]:
 
 
 def _ways(pattern: str) -> Iterator[str]:
-    """Give what a pattern without bars outside brackets may match."""
+    """Yield the texts that a pattern without bars outside brackets may match."""
     if (group := _GROUP.search(pattern)) is not None:
         inner = [*group[1].split("|"), *([""] if group[2] else [])]
     elif (group := _CLASS.search(pattern)) is not None:

@@ -1,4 +1,4 @@
-"""What a reader asks for: the words to be found, in all their spellings, and what the question is about."""
+"""What a reader asks for: the words to find, in all their spellings, and what the question is about."""
 
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -14,12 +14,12 @@ from digests.rules.searching.words import Form, Word, form_of, is_han, words_in
 SEARCHED = timedelta(days=30)
 LONGEST_QUESTION = 200
 MOST_TERMS = 12
-MOST_FORMS = 24  # of one term: a party has many names
-LONGEST_RUN = 3  # Chinese characters that stay together where no name parts them
+MOST_FORMS = 24  # forms of one term; a party has many names
+LONGEST_RUN = 3  # Chinese characters that stay together if no name divides them
 
 
 class Asks(StrEnum):
-    """What a question wants to know beside what has its words."""
+    """What a question wants to know, beyond articles with its words."""
 
     NOTHING = "nothing"
     WHEN = "when"
@@ -29,9 +29,9 @@ class Asks(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Something to be found: the reader's `words`, and its spellings, the reader's own first. Where it is not
-    `required` it only helps to rank. `parts` are what a name of several words can be parted into. `of_main`: it
-    names one of the two parties, as nearly all articles do."""
+    """Something to find: the reader's `words`, and its spellings as `forms`, the reader's own first. A term that
+    is not `required` only helps to rank. `parts` are the terms of the words of a longer name. `of_main`: the term
+    names one of the two main parties, as nearly all articles do."""
 
     words: str
     forms: tuple[Form, ...]
@@ -42,8 +42,8 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is searched for. `text` is the question as it counts; `speaker` is the party (id) whose words are
-    asked for, "" for none."""
+    """What is searched for. `text` is the part of the question that counts. `speaker` is the party (id) whose
+    words are asked for, "" if none."""
 
     text: str
     terms: tuple[Term, ...]
@@ -52,18 +52,18 @@ class Question:
 
     @property
     def required(self) -> tuple[Term, ...]:
-        """The terms that an article must have: all, where none is required."""
+        """The terms that an article must have. If no term is required, all are."""
         return tuple(term for term in self.terms if term.required) or self.terms
 
     def parted(self, whole: Container[Term]) -> "Question":
-        """Return the question with the parts of every name that is none of the `whole` ones."""
+        """Return the question with every name divided into its parts, except the names in `whole`."""
         terms = (part for term in self.terms for part in ((term.parts if term not in whole else ()) or (term,)))
         return replace(self, terms=tuple(dict.fromkeys(terms)))
 
 
 def read_question(text: str, relation: Relation, lexicon: Lexicon) -> Question:
-    """Read any text as a question. Its first 200 characters count, up to the end of a word. A question that is
-    nothing but question words has no terms. Pure."""
+    """Read any text as a question. Its first 200 characters count, cut at the end of a word. A question that
+    consists of question words has no terms. Pure."""
     cut = _cut(" ".join(text[: 2 * LONGEST_QUESTION].split()), LONGEST_QUESTION)
     asking, names = lexicon.asking, names_of(relation, lexicon)
     asks = _asked(cut, asking)
@@ -87,23 +87,23 @@ def _asked(text: str, asking: AskingWords) -> Asks:
 
 
 def _helping(term: Term, pair: Form) -> Term:
-    """Let the name of the pair only help to rank: every article is about the two."""
+    """Return a term; the name of the pair only helps to rank, because every article is about the two."""
     return replace(term, required=False) if pair in term.forms else term
 
 
 def _own(term: Term, lexicon: Lexicon) -> Form:
-    """The term as the reader wrote it, in simplified characters."""
+    """Return the term as the reader wrote it, in simplified characters."""
     return tuple(simplified(word, lexicon.comparison) for word in term.forms[0])
 
 
 def _cut(words: str, most: int) -> str:
-    """Return at most so many characters, up to the end of a word: half a word would be searched for in vain."""
+    """Return at most this many characters, cut at the end of a word: half a word would find nothing."""
     return words if len(words) <= most else words[: most + 1].rpartition(" ")[0] or words[:most]
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """One question as it is read."""
+    """One question while it is read."""
 
     text: str
     names: Names
@@ -111,7 +111,7 @@ class _Reading:
     asks: Asks
 
     def terms(self) -> Iterator[Term]:
-        """Give the terms in order: names as long as they are known, other words, runs of Chinese characters."""
+        """Yield the terms in order: the longest known names, other words, runs of Chinese characters."""
         blanked = self.lexicon.asking.phrases.sub(lambda found: " " * len(found[0]), self.text)
         words = words_in(blanked)
         at = 0
@@ -131,7 +131,7 @@ class _Reading:
         return end
 
     def _length(self, words: Sequence[Word], at: int) -> int:
-        """How many words from there on are one name, else 1."""
+        """Return how many words from there on are one name; 1 if they are none."""
         for name in self.names.firsts.get(words[at].stem, ()):
             if tuple(word.stem for word in words[at : at + len(name)]) == name:
                 return len(name)
@@ -149,11 +149,11 @@ class _Reading:
         yield replace(term, required=not optional, parts=tuple(known))
 
     def _is_name(self, text: str) -> bool:
-        """Say whether a word that is silent elsewhere is a name here: "WHO" in a text that has small letters."""
+        """Say whether a word that is usually silent is a name here: "WHO" in a text with small letters."""
         return len(text) > 1 and text.isupper() and not (self.text.isupper() and self.text != text)
 
     def _chinese(self, start: int, end: int) -> Iterator[Term]:
-        """Part a run of Chinese characters at the names in it; of what is left drop words of questions."""
+        """Divide a run of Chinese characters at its names. Leave out words of questions from the rest."""
         run = simplified(self.text[start:end], self.lexicon.comparison)
         before = 0
         for found in self.names.chinese.finditer(run):
@@ -168,7 +168,7 @@ class _Reading:
         yield from self._unknown(start + before, end)
 
     def _unknown(self, start: int, end: int) -> Iterator[Term]:
-        """Give what is between two names in pieces of two or three characters."""
+        """Yield the characters between two names in pieces of two or three."""
         silent = self.lexicon.asking.silent
         while start < end and self.text[start] in silent:
             start += 1

@@ -1,6 +1,6 @@
-"""Which of the articles that have the words is the best answer: by where it has them and how well, then by age.
+"""Ranks the articles that have the words of a question: by where and how well they have them, then by age.
 
-Every database gives the same articles in the same words, so every database answers alike.
+Every database gives the same words for the same articles, so all databases rank alike.
 """
 
 from collections.abc import Collection, Sequence
@@ -15,19 +15,18 @@ from digests.rules.searching.words import Form, in_index, indexed, is_han
 # Chosen on the labelled questions (`tests.benchmarks.searching`).
 HEADLINE, PEG, LEAD, BODY = 1.0, 0.55, 0.35, 0.12
 IN_PEG, IN_LEAD = 220, 700  # characters of the index behind the title
-OTHER_WORDS = 0.85  # what a spelling is worth that the reader did not write
-TOGETHER, NEAR, NEAR_BY, IN_A_ROW = 0.15, 0.08, 120, 0.15  # all in the headline; near each other; as asked
-HELPING = 0.2  # a term that need not be there
+OTHER_WORDS = 0.85  # the factor for a spelling that the reader did not write
+TOGETHER, NEAR, NEAR_BY, IN_A_ROW = 0.15, 0.08, 120, 0.15  # all in the headline; near; in a row
+HELPING = 0.2  # for a term that is not required
 AGAIN, MOST_AGAIN = 0.03, 4
-OF_HEADLINE = 0.1  # the share of the headline that is the words
-MOST_INDEXED = 4  # characters of the index for one of a title
-STEPS = 10  # of one
+OF_HEADLINE = 0.1  # times the share of the headline that the words make up
+MOST_INDEXED = 4  # characters of the index for one character of a title
+STEPS = 10  # steps for a score of one
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An article that has the words, its title, its words as they are indexed, the title's first, and when it came
-    out (UTC)."""
+    """An article that has the words. `words` are its indexed words, the title's first. `came_out` is UTC."""
 
     article: int
     title: str
@@ -37,8 +36,8 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """An article with its score (the higher the better), when it came out, and the places of the required terms
-    that it lacks."""
+    """An article with its score (higher is better), when it came out, and the places of the required terms that it
+    lacks."""
 
     article: int
     score: float
@@ -47,16 +46,16 @@ class Ranked:
 
     @property
     def step(self) -> int:
-        """The score in steps: what ranks alike within one stands by age."""
+        """The score in steps. Articles in the same step are sorted by age."""
         return round(self.score * STEPS)
 
 
 def ranked(
     matches: Sequence[Match], terms: Sequence[Term], weights: Sequence[float] = (), *, partly: bool = False
 ) -> list[Ranked]:
-    """Return the articles, best first, of equals the newest. `weights` are of the
-    required terms, in their order (default: all alike). `partly`: an article may lack some of these. Else a term
-    that is not found here is in the body, since the database has found it. Pure."""
+    """Return the articles, best first, and the newest of equals first. `weights` are those of the required terms,
+    in their order (default: all equal). `partly`: an article may lack required terms. Otherwise a term that is not
+    found here is in the body, because the database has found it. Pure."""
     required = [term for term in terms if term.required] or list(terms)
     helping = [term for term in terms if term not in required]
     found = [_ranked(match, required, helping, weights or [1.0] * len(required), partly) for match in matches]
@@ -64,13 +63,13 @@ def ranked(
 
 
 def subsets(count: int, dropped: int) -> list[tuple[int, ...]]:
-    """Return the places of the terms that stay, for every way to leave out so many of `count` terms."""
+    """Return the places of the terms that stay, for every way to drop this many of `count` terms."""
     return list(combinations(range(count), count - dropped))
 
 
 @dataclass(frozen=True, slots=True)
 class _Where:
-    """Where an article has a term: what that is worth, and the first place in its indexed words (-1: unknown)."""
+    """Where an article has a term: the worth of that, and the first place in its indexed words (-1: unknown)."""
 
     worth: float
     at: int
@@ -95,8 +94,8 @@ def _ranked(
 
 
 def _title_of(words: str, title: str, terms: Sequence[Term]) -> int:
-    """Return how long the title is among the indexed words; 0 where no term can stand in it. Stemming all titles
-    would take longer than all else."""
+    """Return the length of the title among the indexed words, 0 if no term can stand in it. Stemming all titles
+    would take longer than everything else."""
     longest = MOST_INDEXED * len(title)
     if all(words.find(_needle(form), 0, longest) < 0 for term in terms for form in term.forms):
         return 0
@@ -145,5 +144,5 @@ def _share_of_title(title: str, terms: Sequence[Term]) -> float:
 
 @remembered(4096)
 def _needle(form: Form) -> str:
-    """What is looked for in the indexed words: a Chinese character alone only begins a word of the index."""
+    """Return the text to find in the indexed words. A single Chinese character only begins a word of the index."""
     return f" {in_index(form)}{'' if len(form) == 1 and is_han(form[0]) else ' '}"

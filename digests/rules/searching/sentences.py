@@ -1,4 +1,4 @@
-"""Which sentence of an article is shown for a question: one that has its words and that may be quoted."""
+"""Chooses the sentence of an article that is shown for a question: it has the words, and it may be quoted."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from digests.rules.searching.words import Word, has, words_in
 from digests.rules.texts import printed_at
 
 # Chosen by hand on the demo's newsroom.
-ASKED = 2.0  # what answers the question: the party speaks, a day binds, a person is named
+ASKED = 2.0  # for a sentence that answers: the party speaks, a day binds, a person is named
 OTHER_WORDS, HELPING, LEANS, EMPTY, LATER = 0.9, 0.5, 0.4, 0.6, 0.01
 MOST_LATER = 40
 LONGEST = 450  # characters of a sentence that is shown, whatever its source allows
@@ -19,8 +19,8 @@ LONGEST = 450  # characters of a sentence that is shown, whatever its source all
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The sentence that is shown of an article, how well it fits the question, and whether it answers what that
-    wants to know: 1 where it has the words itself, a half where only the headline has them, else 0."""
+    """The sentence that is shown of an article, and how well it fits the question. `answers` says whether it tells
+    what the question wants to know: 1 if the sentence has the words, 0.5 if only the headline has them, else 0."""
 
     sentence: Sentence
     score: float
@@ -35,9 +35,9 @@ def best_sentence(
     wrong: Collection[str],
     relation: Relation,
 ) -> Shown | None:
-    """Return the best sentence below the headline that may be quoted and has one of the `terms`, or that answers
-    the question below a headline with all of them; None where there is none. `wrong` are fingerprints
-    (`printed_at`) of what was taken back. Pure."""
+    """Return the best sentence below the headline that may be quoted. It must have one of the `terms`, or answer
+    the question while the headline has all terms. None if there is none. `wrong` are fingerprints (`printed_at`)
+    of what was taken back. Pure."""
     right = without_wrong(annotation, article, wrong)
     candidates = (each for each in right.sentences if _fits(each, article))
     title = words_in(article.title)
@@ -47,7 +47,7 @@ def best_sentence(
 
 
 def may_be_named(article: Article, wrong: Collection[str]) -> bool:
-    """Say whether an article may stand by its title: it was not taken back."""
+    """Say whether an article may be named by its title, because the title was not taken back."""
     return bool(article.standing_title) and printed_at(article.title, article.url) not in wrong
 
 
@@ -83,7 +83,7 @@ def _scored(
 
 
 def _has(words: Sequence[Word], term: Term) -> float:
-    """What it is worth that a text has a term: the reader's own spelling counts most."""
+    """Return what it is worth that a text has a term. The reader's own spelling counts most."""
     if has(words, term.forms[:1]):
         return 1.0
     return OTHER_WORDS if has(words, term.forms[1:]) else 0.0

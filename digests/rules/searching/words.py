@@ -1,4 +1,4 @@
-"""The words by which texts are found in every database: stems of words, and pairs of Chinese characters."""
+"""The words by which every database finds texts: stems of words, and pairs of Chinese characters."""
 
 import re
 import unicodedata
@@ -10,17 +10,17 @@ from digests.rules.remembering import remembered
 from digests.rules.similarity import stemmer
 from digests.rules.texts import HAN_SEARCHED
 
-MOST_STEMS = 1 << 15  # that are remembered: looking one up costs a tenth of finding it
+MOST_STEMS = 1 << 15  # stems that are cached: looking one up costs a tenth of finding it
 _ONE_HAN = re.compile(rf"[{HAN_SEARCHED}]")
 _WORD = re.compile(rf"[{HAN_SEARCHED}]|[^\W_{HAN_SEARCHED}]+")
 _RUN = re.compile(rf"([{HAN_SEARCHED}]+)|([^\W_{HAN_SEARCHED}]+)")
 
 Form = tuple[str, ...]
-"""One spelling of a word or a name: the stems of its words, and each of its Chinese characters, in order."""
+"""One spelling of a word or a name: the stems of its words and its single Chinese characters, in order."""
 
 
 class Word(NamedTuple):
-    """A word of a text as its stem, or one Chinese character, and where it stands."""
+    """A word of a text as its stem, or one Chinese character, with its place."""
 
     stem: str
     start: int
@@ -43,14 +43,14 @@ def is_han(word: str) -> bool:
 
 
 def indexed(text: str) -> str:
-    """Return what is indexed of a text: its stems with spaces between. A run of Chinese characters gives its
-    overlapping pairs, then its last character, so that every character begins a word of the index."""
+    """Return the index of a text: its stems with spaces between. A run of Chinese characters gives its overlapping
+    pairs, then its last character, so that every character begins a word of the index."""
     return " ".join(_indexed(text))
 
 
 def in_index(form: Form) -> str:
-    """Return the words of the index that stand in a row where a text has this form. One Chinese character alone is
-    only the beginning of a word there."""
+    """Return the words of the index that stand in a row if a text has this form. A single Chinese character only
+    begins a word of the index."""
     return " ".join(_pairs(form))
 
 
@@ -71,7 +71,7 @@ def _pairs(form: Form) -> Iterator[str]:
 
 @remembered(MOST_STEMS)
 def _stem(word: str) -> str:
-    """Stem a word in small letters without accents, as SQLite's index has it."""
+    """Stem a word in small letters without accents, as in SQLite's index."""
     small = word.lower()
     if not small.isascii() and not is_han(small):
         parted = unicodedata.normalize("NFD", small)
@@ -94,7 +94,7 @@ def has(words: Sequence[Word], forms: Iterable[Form]) -> bool:
 
 
 def places(text: str, forms: Iterable[Form]) -> list[tuple[int, int]]:
-    """Return where a text has any of these forms, in order, none within another: the longer form counts."""
+    """Return the places where a text has any of these forms, in order. Of overlapping forms the longest counts."""
     words = words_in(text)
     by_first: dict[str, list[Form]] = {}
     for form in sorted(set(forms), key=len, reverse=True):

@@ -23,7 +23,6 @@ from sqlalchemy import (
     func,
     insert,
     literal,
-    literal_column,
     select,
     update,
 )
@@ -47,6 +46,7 @@ from digests.store.database import Aggregate, uncut
 from digests.store.issuing.editions import FrozenText, issue_told_once
 from digests.store.rows import Row, articles_by_id, quiet_of
 from digests.store.schema import (
+    NOTICES,
     answer,
     correction_recipient,
     delivery,
@@ -65,8 +65,7 @@ CORRECTED_FOR = timedelta(days=14)
 
 _CORRECTION = TypeAdapter(Correction)
 _KIND = EditionKind.CORRECTION
-# Not a parameter: the partial index is used for this alone.
-_DIGEST: ColumnElement[str] = literal_column("'digest'")
+_NEWS = (EditionKind.DIGEST, EditionKind.ALERT)
 _NOT_ARRIVED = (DeliveryState.EXPIRED, DeliveryState.GONE, DeliveryState.FAILED)
 _NOT_GIVEN_UP = delivery.c.state.not_in((DeliveryState.EXPIRED, DeliveryState.GONE)) | (
     delivery.c.trouble == "resent"
@@ -164,7 +163,7 @@ class Corrections(Aggregate):
         query = (
             select(edition.c.id, *reader)
             .join_from(edition, subscriber)
-            .where(edition.c.kind != _DIGEST, ~arrived)
+            .where(NOTICES, ~arrived)
             .where(subscriber.c.state == SubscriberState.ACTIVE, edition.c.issued_at > now - CORRECTED_FOR)
         )
         rows = await self._rows(query)
@@ -182,12 +181,12 @@ class Corrections(Aggregate):
         return len(again)
 
     async def drop_unread(self, now: datetime) -> int:
-        """Let go of who was to be told of a digest that expired before any of it was sent, unless they have read
+        """Let go of who was to be told of a digest or an alert that expired before any was sent, unless they read
         the same elsewhere; return how many."""
         told = correction_recipient.c.edition_id
         parts = exists().where(delivery.c.edition_id == told)
         unread = (
-            exists().where(edition.c.id == told, edition.c.kind == _DIGEST),
+            exists().where(edition.c.id == told, edition.c.kind.in_(_NEWS)),
             parts,
             ~parts.where(delivery.c.state != DeliveryState.EXPIRED),
         )

@@ -168,6 +168,7 @@ def select_deliveries() -> sa.Select[Any]:
         edition_text.c.parts.label("texts"),
         _answered().label("answered"),
         edition.c.id.label("edition"),
+        edition.c.kind.label("told_as"),
         cards.label("has_cards"),
     )
     of_this_part = sa.and_(

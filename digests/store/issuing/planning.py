@@ -44,10 +44,12 @@ _NOBODY = {
     "refusal_told_at": None,
     "silent": False,
     "previews": False,
+    "alerts": False,
     "reserved": False,
     "zone_asked": False,
     "sample_awaited_at": None,
 }
+_ISSUED = ("subscriber_id", "slot", "issued_at", "text_hash", "kind", "cause")
 _LISTS = ("hours", "themes", "reads", "weights", "weekdays", "muted", "watched")
 _SHARED: dict[str, ColumnElement[Any]] = {
     column.name: cast(column, Text) if column.name in _LISTS else column
@@ -172,13 +174,13 @@ class Planning(Aggregate):
         theirs = (latest.c.subscriber_id == edition.c.subscriber_id, latest.c.kind == EditionKind.DIGEST)
         last = select(func.max(latest.c.slot)).where(*theirs)
         counts = or_(edition.c.issued_at >= since, edition.c.slot == last.scalar_subquery())
-        columns = (*(edition.c[name] for name in ("subscriber_id", "slot", "issued_at", "text_hash", "kind")),)
+        columns = (*(edition.c[name] for name in _ISSUED),)
         found: dict[int, list[Issued]] = {identifier: [] for identifier in ids}
         async with self._database.read() as connection:
             for some in batches(sorted(found)):
-                query = select(*columns).where(edition.c.subscriber_id.in_(some), counts)
-                for key, slot, issued_at, text, kind in await connection.execute(query.order_by(*columns[:2])):
-                    found[key].append(Issued(slot, issued_at, text, EditionKind(kind)))
+                query = select(*columns).where(edition.c.subscriber_id.in_(some), counts).order_by(*columns[:2])
+                for key, slot, issued_at, text, kind, cause in await connection.execute(query):
+                    found[key].append(Issued(slot, issued_at, text, EditionKind(kind), cause))
                 await asyncio.sleep(0)
         return {key: tuple(editions) for key, editions in found.items()}
 

@@ -139,6 +139,7 @@ _AS_THEY_ARE = (
     "set_up_by",
     "silent",
     "previews",
+    "alerts",
     "reserved",
     "zone_asked",
 )

@@ -1,2 +1,2 @@
-"""The history of the schema, for Alembic: one file a step, which makes the same tables, word for word, for ever.
-Keys and references get their names as in the schema."""
+"""The history of the schema, for Alembic. Each file is one step, and always makes exactly the same tables. Keys
+and references are named as in the schema."""

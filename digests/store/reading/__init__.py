@@ -1,1 +1,1 @@
-"""What is read: sources, their incidents, their articles."""
+"""What the bot reads: sources, their incidents, their articles."""

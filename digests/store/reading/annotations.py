@@ -1,5 +1,5 @@
-"""What one reading of each article found, kept beside it as long as its text. An annotation is JSON that pydantic
-writes and reads by the types of the model, ten times as fast as `json` and the constructors do."""
+"""The annotation of each article, kept as long as the article's text. An annotation is JSON that pydantic writes
+and reads by the types of the model, ten times as fast as `json` and the constructors."""
 
 import asyncio
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -21,7 +21,7 @@ _ANNOTATION = TypeAdapter(Annotation)
 async def save_annotations(
     connection: AsyncConnection, annotations: Mapping[int, Annotation], made_by: str
 ) -> None:
-    """Keep annotations by the ids of their articles, in the place of what was kept before."""
+    """Keep annotations by the ids of their articles. They replace what was kept before."""
     rows = await asyncio.to_thread(
         lambda: [
             {"article_id": number, "made_by": made_by, "payload": _ANNOTATION.dump_json(each).decode()}
@@ -47,8 +47,8 @@ async def save_annotations(
 async def select_annotations(
     connection: AsyncConnection, ids: Collection[int], made_by: str = ""
 ) -> dict[int, Annotation]:
-    """Return, by id, the annotations of these articles that can be read: those that the same annotator made, or
-    anyone's where none is given."""
+    """Return the readable annotations of these articles by id. With `made_by`, only those that this annotator
+    made."""
     query = select(table.c.article_id, table.c.payload).where(table.c.article_id.in_(listed(ids)))
     query = query.where(table.c.made_by == made_by) if made_by else query
     rows = (await connection.execute(query)).all()
@@ -61,13 +61,13 @@ def _whole(rows: Iterable[Sequence[Any]]) -> dict[int, Annotation]:
         try:
             found[number] = _ANNOTATION.validate_json(payload)
         except ValidationError:
-            continue  # damaged, or of a version that forgot to say so: the article is annotated anew
+            continue  # damaged, or of a version that did not say so: the article is annotated anew
     return found
 
 
 async def select_sentences(connection: AsyncConnection, ids: Collection[int]) -> dict[int, dict[int, str]]:
-    """Return the sentences that name a day, by article and index, of those of these articles that are
-    annotated."""
+    """Return the sentences that name a day, by article and index. Of these articles, only annotated ones are in
+    the result."""
     annotated = select(table.c.article_id).where(table.c.article_id.in_(listed(ids)))
     columns = (dated_sentence.c[name] for name in ("article_id", "passage", "text"))
     sentences = select(*columns).where(dated_sentence.c.article_id.in_(listed(ids)))
@@ -78,5 +78,5 @@ async def select_sentences(connection: AsyncConnection, ids: Collection[int]) ->
 
 
 async def drop_annotations(connection: AsyncConnection, ids: Select[tuple[int]]) -> None:
-    """Forget the annotations of the chosen articles, in the caller's transaction."""
+    """Delete the annotations of the chosen articles, in the caller's transaction."""
     await connection.execute(delete(table).where(table.c.article_id.in_(ids)))

@@ -1,4 +1,4 @@
-"""The articles: each stored once, by the hash of its canonical address."""
+"""The articles. Each is stored once, under the hash of its canonical address."""
 
 import asyncio
 from collections.abc import Collection, Sequence
@@ -22,7 +22,7 @@ from digests.store.schema import source, story_article, theme_score
 from digests.store.search import SearchIndex
 from digests.store.sqlite import listed
 
-SOURCES_TOGETHER = 24  # in one transaction; more cost hardly less each, and hold up the event loop
+SOURCES_TOGETHER = 24  # in one transaction; more hardly cost less each, and hold up the event loop
 
 
 @uncut
@@ -42,12 +42,12 @@ class Articles(Aggregate):
         verdict: Verdict | None = None,
         unseen_until: datetime | None = None,
     ) -> list[int]:
-        """Store what is new of a source, all or nothing, and return the new ids in the order of the drafts.
+        """Store the new items of a source, all or none. Return the new ids in the order of the drafts.
 
-        An address that any source brought before is left as it is, unless it is on this source's site and not on
-        that one's (see `rules.sites`). An article whose text repeats another one's is marked as its reprint. For
-        `verdict` and `unseen_until` see `Saving`. Nothing is stored for a source that was removed meanwhile;
-        UnknownSourceError when there never was one. Calls that wait at the same time share one transaction.
+        An address that any source brought before stays as it is, unless it is on this source's site and not on the
+        other's (see `rules.sites`). An article that repeats another article's text is marked as its reprint. For
+        `verdict` and `unseen_until` see `Saving`. Nothing is stored for a removed source. Raises
+        UnknownSourceError if there never was such a source. Calls that wait together share one transaction.
         """
         if not drafts:
             return []
@@ -60,9 +60,9 @@ class Articles(Aggregate):
             return await save_all(connection, self._search, savings)
 
     async def recognise(self, source_id: str, drafts: Sequence[Draft]) -> dict[int, KnownArticle]:
-        """Return, by position, the stored articles that the drafts may be: known by their address, whichever
-        source brought it, or else by their guid, if just one article of the same source has it. Calls that wait at
-        the same time share one view of the database."""
+        """Return, by position, the stored articles that the drafts may be. An article is recognised by its
+        address, whichever source brought it, or else by its guid, if exactly one article of the same source has
+        it. Calls that wait at the same time share one view of the database."""
         return await self._questions.submit((source_id, drafts)) if drafts else {}
 
     async def _recognise_all(
@@ -72,8 +72,8 @@ class Articles(Aggregate):
             return await recognise_all(connection, questions)
 
     async def revise(self, identifier: int, title: str, now: datetime) -> bool:
-        """Keep the title that an article's source has changed to until the edit has judged it; until then, and if
-        it is refused, the article stands under the one that was judged. Return whether there is a title to judge.
+        """Keep the title to which an article's source has changed until the edit has judged it. Until then, and if
+        it is refused, the article keeps its judged title. Return whether there is a title to judge.
         """
         wanted, offer = storable(title), update(table).where(table.c.id == identifier)
         async with self._database.write() as connection:
@@ -81,15 +81,15 @@ class Articles(Aggregate):
             row = (await connection.execute(query)).first()
             if row is None or not wanted or wanted == row.offered_title:
                 return False
-            if wanted == row.title:  # it has changed back
+            if wanted == row.title:  # the source has changed it back
                 await connection.execute(offer.values(offered_title="", offered_at=None))
                 return False
             await connection.execute(offer.values(offered_title=wanted, offered_at=now))
         return True
 
     async def offered(self, limit: int) -> list[Offered]:
-        """Return edited articles that wait longest for another title of their source to be judged, under that
-        title."""
+        """Return the edited articles with a changed title to judge, under the changed title. Those that wait
+        longest come first."""
         waiting = (table.c.offered_at.is_not(None), table.c.edited_at.is_not(None))
         query = select(table.c.id, table.c.offered_title, table.c.relevant).where(*waiting)
         async with self._database.read() as connection:
@@ -98,13 +98,13 @@ class Articles(Aggregate):
         return [Offered(replace(articles[row.id], title=row.offered_title), bool(row.relevant)) for row in rows]
 
     async def stored_since(self, since: datetime, limit: int = 5000) -> list[Article]:
-        """Return all articles stored since then, relevant or not, oldest first; the newest when there are more
-        than `limit`. Text is there unless it has expired."""
+        """Return all articles stored since then, relevant or not, oldest first. If there are more than `limit`,
+        these are the newest. Expired texts are empty."""
         async with self._database.read() as connection:
             return await newest_articles(connection, limit, table.c.stored_at >= since)
 
     async def get(self, ids: Sequence[int]) -> list[Article]:
-        """Return the articles in the order asked; those that do not exist are left out."""
+        """Return the articles in the given order. Ids without an article are left out."""
         async with self._database.read() as connection:
             found = await articles_by_id(connection, ids)
         return [found[key] for key in ids if key in found]
@@ -115,8 +115,8 @@ class Articles(Aggregate):
             return list((await articles_by_id(connection, ids, text=False)).values())
 
     async def annotations(self, ids: Collection[int]) -> dict[int, Annotation]:
-        """Return, by id, what was found in those of these articles whose text has not expired, by whichever
-        version."""
+        """Return, by id, the annotations of those of these articles whose text has not expired, by whichever
+        version of the annotator."""
         async with self._database.read() as connection:
             return await select_annotations(connection, ids)
 
@@ -127,28 +127,28 @@ class Articles(Aggregate):
             return await articles_of(connection, query)
 
     async def sentences(self, ids: Collection[int]) -> dict[int, dict[int, str]]:
-        """Return, by article and index, the sentences that name a day of those of these articles that are
-        annotated."""
+        """Return the sentences that name a day, by article and index. Of these articles, only annotated ones are
+        in the result."""
         async with self._database.read() as connection:
             return await select_sentences(connection, ids)
 
     async def titles_of(self, source_id: str, limit: int) -> list[tuple[str, str, str]]:
-        """Return address, title and language of the newest articles of a source in the list, newest first."""
+        """Return address, title and language of the newest articles of a listed source, newest first."""
         query = select(table.c.url, table.c.title, table.c.language).join_from(table, source)
         query = query.where(source.c.id == source_id, source.c.removed_at.is_(None))
         rows = await self._rows(query.order_by(table.c.id.desc()).limit(limit))
         return [(row["url"], row["title"], row["language"]) for row in rows]
 
     async def newest_of(self, source_ids: Collection[str], since: datetime, limit: int) -> list[int]:
-        """Return the ids of the articles of these sources in the list that were stored then or later and that the
-        gate let in, newest first."""
+        """Return the ids of articles of these listed sources that were stored since then and that the gate did not
+        refuse, newest first."""
         numbers = select(source.c.number).where(source.c.id.in_(listed(source_ids)), source.c.removed_at.is_(None))
         query = select(table.c.id).where(table.c.source_number.in_(numbers), table.c.stored_at >= since)
         query = query.where(table.c.relevant.is_not(False)).order_by(table.c.id.desc()).limit(limit)
         return list(await self._column(query))
 
     async def verdict(self, identifier: int) -> tuple[Verdict, tuple[ThemeScore, ...]] | None:
-        """Return what the edit made of an article, or why it is held back; None when it did neither."""
+        """Return what the edit made of an article, or why it is held back. None if neither is known."""
         judged = select(table.c.relevant, table.c.verdict_reason, table.c.verdict_evidence)
         scored = select(*(theme_score.c[name] for name in ("theme", "score", "section", "evidence")))
         async with self._database.read() as connection:
@@ -161,14 +161,14 @@ class Articles(Aggregate):
         return Verdict(bool(row.relevant), row.verdict_reason, tuple(row.verdict_evidence)), scores
 
     async def held(self, ids: Collection[int]) -> list[Article]:
-        """Return, newest first, those of these articles that are held back: they belong to no story."""
+        """Return those of these articles that are held back, newest first. They belong to no story."""
         held = (table.c.id.in_(listed(ids)), table.c.set_aside_by.is_not(None))
         async with self._database.read() as connection:
             query = select_articles(text=False).where(*held).order_by(table.c.id.desc())
             return await articles_of(connection, query)
 
     async def themes(self, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
-        """Return the themes of these articles, best first; those without any are left out."""
+        """Return the themes of these articles, best first. Articles without a theme are left out."""
         scored = theme_score.c
         query = select(scored.article_id, scored.theme).where(scored.article_id.in_(listed(set(ids))))
         found: dict[int, tuple[str, ...]] = {}
@@ -177,8 +177,8 @@ class Articles(Aggregate):
         return found
 
     async def counts(self, since: datetime, most: int | None = None) -> dict[str, int]:
-        """Return how many articles were stored since then, and what became of them: of the newest, at most so
-        many."""
+        """Return how many articles were stored since then, and how many had each fate. With `most`, only so many
+        of the newest are counted."""
         newest = select(table.c.relevant, table.c.set_aside_by.is_not(None).label("aside"))
         newest = newest.where(table.c.stored_at >= since).order_by(table.c.stored_at.desc())
         some = newest.limit(most).subquery()
@@ -194,8 +194,8 @@ class Articles(Aggregate):
         }
 
     async def expire_bodies(self, before: datetime) -> int:
-        """Drop all that is made of the text of articles stored before then, and the text; return how many
-        texts."""
+        """Delete the text of articles stored before then, and everything made from the text. Return how many texts
+        were deleted."""
         old = select(table.c.id).where(table.c.stored_at < before)
         async with self._database.write() as connection:
             await self._search.drop(connection, old)
@@ -205,11 +205,11 @@ class Articles(Aggregate):
             return (await connection.execute(with_text.values(text=""))).rowcount
 
     async def prune_sketches(self, before: datetime) -> int:
-        """Drop the sketches of articles stored before then; return how many. Those of seven days are needed."""
+        """Delete the sketches of articles stored before then. Return how many. Those of seven days are needed."""
         async with self._database.write() as connection:
             return await drop_sketches(connection, select(table.c.id).where(table.c.stored_at < before))
 
     async def prune(self, before: datetime) -> int:
-        """Delete articles stored before then that belong to no story; return how many."""
+        """Delete articles stored before then that belong to no story. Return how many."""
         told_of = exists().where(story_article.c.article_id == table.c.id)
         return await self._changed(delete(table).where(table.c.stored_at < before, ~told_of))

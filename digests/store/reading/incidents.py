@@ -1,4 +1,4 @@
-"""The incidents: troubles of sources, each told once and its end once."""
+"""The incidents: troubles of sources. Beginning and end of each are told once."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -26,12 +26,12 @@ _PRESENT = source.c.removed_at.is_(None)
 @uncut
 class Incidents(Aggregate):
     async def open(self, incident: Incident) -> Incident:
-        """Begin an incident and return it as stored, with the id 0 where its source was removed meanwhile.
+        """Begin an incident and return it as stored. Its id is 0 if its source has been removed.
 
-        One of the same class of trouble that ended less than a day before goes on instead, untold: the source
-        flaps. One of the same class that is open stays, and is told again if the given one has its id and is
-        untold. One of another class that is open, or that ended at this moment, is over, and the beginning of the
-        new one is all that is told of that.
+        If an incident of the same class ended less than a day before, it goes on instead, untold: the source
+        flaps. If one of the same class is open, it stays; it is told again if the given incident has its id and is
+        untold. If one of another class is open, or ended at this moment, it is over, and only the beginning of the
+        new one is told.
         """
         there_is = select(source.c.number).where(source.c.id == incident.source, _PRESENT)
         said: dict[str, Any] = {"trouble": incident.trouble, "detail": incident.detail}
@@ -52,11 +52,11 @@ class Incidents(Aggregate):
         return stored or incident
 
     async def close(self, identifier: int, at: datetime) -> bool:
-        """End an incident and return whether it was open."""
+        """End an incident. Return whether it was open."""
         return await self._changed(update(table).where(table.c.id == identifier, _OPEN).values(ended_at=at)) == 1
 
     async def all_open(self) -> list[Incident]:
-        """Return the open incidents of sources in the list, the oldest first."""
+        """Return the open incidents of listed sources, the oldest first."""
         return await self._list(_incidents().where(_OPEN, _PRESENT).order_by(table.c.began_at, table.c.id))
 
     async def untold(self, limit: int) -> list[Incident]:
@@ -65,8 +65,8 @@ class Incidents(Aggregate):
         return await self._list(wanted.limit(limit))
 
     async def told(self, ids: Iterable[int], at: datetime) -> list[Incident]:
-        """Claim incidents for telling and return those that nobody else claimed, as they are: what is to be told
-        of each, its beginning or its end, has `at` as its `told_at` or `end_told_at`."""
+        """Claim incidents for telling. Return those that nobody else claimed, as they are. `told_at` or
+        `end_told_at` is `at` if the beginning or the end is to be told."""
         told = {
             "told_at": func.coalesce(table.c.told_at, at, type_=table.c.told_at.type),
             "end_told_at": case((~_OPEN & table.c.end_told_at.is_(None), at), else_=table.c.end_told_at),
@@ -78,7 +78,7 @@ class Incidents(Aggregate):
             return [_incident_of(row) for row in (await connection.execute(query)).mappings()]
 
     async def prune(self, before: datetime) -> int:
-        """Delete incidents that ended before then; return how many."""
+        """Delete incidents that ended before then. Return how many."""
         return await self._changed(delete(table).where(table.c.ended_at < before))
 
     async def _list(self, query: Select[Any]) -> list[Incident]:
@@ -86,14 +86,14 @@ class Incidents(Aggregate):
 
 
 async def end_incidents(connection: AsyncConnection, numbers: Select[tuple[int]], at: datetime) -> None:
-    """End the open incidents of the chosen sources so that nobody is told, in the caller's transaction."""
+    """End the open incidents of the chosen sources in the caller's transaction. Nobody is told of the end."""
     ended = update(table).where(table.c.source_number.in_(numbers), _OPEN)
     told_at = func.coalesce(table.c.told_at, at, type_=table.c.told_at.type)
     await connection.execute(ended.values(ended_at=at, end_told_at=at, told_at=told_at))
 
 
 async def _replace(connection: AsyncConnection, number: int, incident: Incident) -> None:
-    """End an incident of another class, and leave its end untold where the new one begins at that moment."""
+    """End incidents of another class. If the new incident begins at the moment of an end, that end is not told."""
     others = (table.c.source_number == number, table.c.trouble.not_in(classmates(incident.trouble)))
     began = incident.began_at
     await connection.execute(update(table).where(*others, _OPEN).values(ended_at=began))
@@ -104,7 +104,7 @@ async def _replace(connection: AsyncConnection, number: int, incident: Incident)
 async def _begin(
     connection: AsyncConnection, number: int, incident: Incident, said: dict[str, Any]
 ) -> tuple[int, dict[str, Any]]:
-    """Take up the incident that ended a short while ago, or begin a new one; return its id and what changes."""
+    """Reopen an incident that ended lately, or begin a new one. Return its id and the values to change."""
     alike = (table.c.source_number == number, table.c.trouble.in_(classmates(incident.trouble)))
     lately = await _first(connection, *alike, table.c.ended_at > incident.began_at - SAME_AGAIN)
     if lately is not None:

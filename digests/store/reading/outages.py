@@ -1,4 +1,4 @@
-"""The last time in which hardly any source could be reached, and how far the first reading of the sources is."""
+"""The last outage, and how far the first reading of the sources is."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -23,24 +23,24 @@ _OUTAGE = TypeAdapter(Outage)
 @uncut
 class Outages(Aggregate):
     async def last(self) -> Outage | None:
-        """Return the last one, over or not; None when there was none."""
+        """Return the last outage, over or not. None if there was none."""
         async with self._database.read() as connection:
             return outage_of(await value_of(connection, OUTAGE))
 
     async def under_way(self) -> Outage | None:
-        """Return the one that goes on."""
+        """Return the outage under way, None if there is none."""
         last = await self.last()
         return last if last is not None and last.ended_at is None else None
 
     async def begin(self, decide: Callable[[Outage | None], Outage]) -> Outage:
-        """Keep, and return, what is decided of the last one as it is now."""
+        """Store and return the outage that `decide` makes of the last one as it is now."""
         async with self._database.write() as connection:
             begun = decide(outage_of(await value_of(connection, OUTAGE)))
             await write_down(connection, OUTAGE, _OUTAGE.dump_python(begun, mode="json"))
         return begun
 
     async def go_on(self, decide: Callable[[Outage], Outage]) -> Outage | None:
-        """Keep, and return, what is decided of the one that goes on, as it is now; None when none does."""
+        """Store and return what `decide` makes of the outage under way as it is now. None if there is none."""
         async with self._database.write() as connection:
             last = outage_of(await value_of(connection, OUTAGE))
             if last is None or last.ended_at is not None:
@@ -50,7 +50,7 @@ class Outages(Aggregate):
         return changed
 
     async def told(self, outage: Outage, at: datetime) -> None:
-        """Note that operators were told of an outage: of its end where it is over, else of its beginning."""
+        """Note that operators were told of an outage: of its end if it is over, else of its beginning."""
         async with self._database.write() as connection:
             last = outage_of(await value_of(connection, OUTAGE))
             if last is None or last.began_at != outage.began_at:
@@ -60,15 +60,15 @@ class Outages(Aggregate):
 
 
 def outage_of(values: dict[str, Any] | None) -> Outage | None:
-    """Return what is written down of the last outage, None when nothing is."""
+    """Return the last outage as written down, None if nothing is."""
     return None if values is None else _OUTAGE.validate_python(values)
 
 
 @uncut
 class Beginnings(Aggregate):
     async def how_far(self, now: datetime) -> Beginning | None:
-        """Return how far the first reading is at `now` (aware UTC); None once there are stories, or once all has
-        been read and there were none."""
+        """Return how far the first reading is at `now` (aware UTC). None once there are stories, or once
+        everything was read without any story."""
         active = (source.c.removed_at.is_(None), source.c.active)
         read, tried = func.count(source.c.last_success_at), func.count(source.c.last_attempt_at)
         waits = exists().where(WAITS)

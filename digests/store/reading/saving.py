@@ -1,6 +1,6 @@
-"""Storing new articles, those of several sources in one transaction, and recognising those that are stored: by
-their addresses, or by the guid that their source gives them. What a source listed at an address of another one's
-site gives way when the owner's own item comes."""
+"""Stores new articles, those of several sources in one transaction. Recognises stored articles by their addresses,
+or by the guid that their source gives them. If a source listed an article on another source's site, the article
+gives way when the owner's own item comes."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
@@ -31,7 +31,7 @@ _DRAFT = [field.name for field in fields(Draft) if field.name != "listed_url"]
 
 
 class Displaced(NamedTuple):
-    """An article that gives way, with what it said."""
+    """An article that gives way, with its words."""
 
     id: int
     title: str
@@ -40,8 +40,8 @@ class Displaced(NamedTuple):
 
 @dataclass(slots=True)
 class Saving:
-    """What is to be stored of one source. With a `verdict` the articles count as edited. `unseen_until`: when the
-    source had been read before and did not list them. `articles` are what `prepare` makes of the drafts, by the
+    """What is to be stored of one source. With a `verdict`, the articles count as edited. `unseen_until` is when
+    the source was read before and did not list them. `articles` are what `prepare` makes of the drafts, by the
     hash of their address, each once."""
 
     source_id: str
@@ -67,7 +67,7 @@ class PreparedArticle(NamedTuple):
 
 
 def prepare(saving: Saving, search: SearchIndex) -> None:
-    """Work out rows, indexed words and sketches of a saving's articles, which need no database."""
+    """Compute the rows, indexed words and sketches of a saving's articles, without the database."""
     common = _judged(saving.verdict, saving.now) | {"stored_at": saving.now, "unseen_until": saving.unseen_until}
     common |= {"replaces": None, "corrects": False}
     for draft in saving.drafts:
@@ -79,7 +79,7 @@ def prepare(saving: Saving, search: SearchIndex) -> None:
 
 
 async def save_all(connection: AsyncConnection, search: SearchIndex, savings: Sequence[Saving]) -> list[list[int]]:
-    """Store what is new, in the caller's transaction; return the new ids of each saving, as if stored in turn."""
+    """Store new articles in the caller's transaction. Return the new ids of each saving, as if stored in turn."""
     numbers = await _numbers(connection, {one.source_id for one in savings})
     sources = await sources_by_number(connection, filter(None, numbers.values()))
     present = [(number, one) for one in savings if (number := numbers[one.source_id]) is not None]
@@ -112,7 +112,7 @@ async def _chosen(
     sources: Mapping[int, Source],
     before: Mapping[tuple[int, str], Displaced],
 ) -> list[tuple[int, dict[str, PreparedArticle]]]:
-    """Return each saving's source number with those articles that are new, or displace what is stored or saved."""
+    """Return each saving's source number and its articles that are new, or that displace stored or saved ones."""
     taken = await other_addresses(connection, {key for one in savings for key in one.articles})
     chosen: list[tuple[int, dict[str, PreparedArticle]]] = []
     for one in savings:
@@ -133,7 +133,7 @@ async def _chosen(
 
 
 def _instead(draft: Draft, displaced: Displaced | None) -> dict[str, Any]:
-    """What is stored of an article that stands for a displaced one: it is edited, whatever it would else be."""
+    """Return the columns of an article that replaces a displaced one. Such an article is always edited."""
     if displaced is None:
         return {}
     same = same_words(displaced.title, displaced.text, draft.title, draft.text)
@@ -141,7 +141,7 @@ def _instead(draft: Draft, displaced: Displaced | None) -> dict[str, Any]:
 
 
 async def _numbers(connection: AsyncConnection, ids: Iterable[str]) -> dict[str, int | None]:
-    """Return the numbers of sources in the list, None of removed ones; UnknownSourceError when there is none."""
+    """Return the numbers of listed sources, None for removed ones. Raises UnknownSourceError if there is none."""
     wanted, numbers = set(ids), dict[str, int | None]()
     query = select(source.c.id, source.c.number, source.c.removed_at).where(source.c.id.in_(listed(wanted)))
     for identifier, number, removed_at in await connection.execute(query):
@@ -152,7 +152,7 @@ async def _numbers(connection: AsyncConnection, ids: Iterable[str]) -> dict[str,
 
 
 async def _insert(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> dict[str, int]:
-    """Insert those whose address is new; return their ids by the hash of the address."""
+    """Insert the rows whose address is new. Return their ids by the hash of the address."""
     hashes = [row["url_hash"] for row in rows]
     here = select(table.c.url_hash, table.c.id).where(table.c.url_hash.in_(listed(hashes)))
     before = {row.url_hash for row in await connection.execute(here)}
@@ -165,7 +165,7 @@ async def _insert(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -
 
 
 def edited_or(now: datetime) -> ColumnElement[datetime]:
-    """Say when an article was edited first: now, where it was not."""
+    """Return when an article was first edited, or `now` if it was not."""
     return func.coalesce(table.c.edited_at, now, type_=table.c.edited_at.type)
 
 
@@ -180,14 +180,14 @@ _KNOWN = [table.c[name] for name in ("id", "url", "title", "offered_title", "pub
 
 
 def url_hash(url: str) -> str:
-    """Return the key under which an article of that canonical address is stored."""
+    """Return the key under which an article with this canonical address is stored."""
     return sha256(url.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 async def recognise_all(
     connection: AsyncConnection, questions: Sequence[tuple[str, Sequence[Draft]]]
 ) -> list[dict[int, KnownArticle]]:
-    """Return, for each source id with drafts, the stored articles that those may be, by position."""
+    """Return, for each source id with drafts, the stored articles that the drafts may be, by position."""
     ids = {source_id for source_id, _ in questions}
     present = (source.c.id.in_(listed(ids)), source.c.removed_at.is_(None))
     query = select(source.c.id, source.c.number).where(*present)
@@ -216,7 +216,7 @@ async def recognise_all(
                 continue
             own, gives_way = found.source_number == number, False
             if asking is not None:
-                # What a link of the list led on to has the words of that site, whatever the list says now.
+                # An article behind a redirect has the words of the site it leads to, whatever the list says now.
                 own = own and not leads_away(draft.url, found.url, asking)
                 gives_way = row is not None and yields(draft.url, sources[found.source_number], asking)
             known[position] = _known(found, own, by_guid=row is None, gives_way=gives_way)
@@ -225,7 +225,7 @@ async def recognise_all(
 
 
 async def _known_by_address(connection: AsyncConnection, hashes: Collection[str]) -> dict[str, Any]:
-    """Return the rows of stored articles by the hashes of their addresses, of all the names that they have."""
+    """Return the rows of stored articles by the hashes of their addresses, other addresses included."""
     moved = select(article_address.c.url_hash, *_KNOWN).join_from(article_address, table)
     there = select(table.c.url_hash, *_KNOWN).where(table.c.url_hash.in_(listed(hashes)))
     queries = (moved.where(article_address.c.url_hash.in_(listed(hashes))), there)
@@ -235,7 +235,7 @@ async def _known_by_address(connection: AsyncConnection, hashes: Collection[str]
 async def _known_by_guid(
     connection: AsyncConnection, guids: Iterable[tuple[int, str]]
 ) -> dict[tuple[int, str], Any]:
-    """Return the rows of articles by source number and guid, without a guid that several of its source have."""
+    """Return the rows of articles by source number and guid. A guid that several articles share is left out."""
     found: dict[tuple[int, str], list[Any]] = {}
     for some in batches(sorted(guids)):
         query = select(*_KNOWN, table.c.guid).where(tuple_(table.c.source_number, table.c.guid).in_(some))
@@ -245,14 +245,14 @@ async def _known_by_guid(
 
 
 def _known(row: Any, own: bool, *, by_guid: bool, gives_way: bool) -> KnownArticle:
-    title = row.offered_title or row.title  # what its source called it last
+    title = row.offered_title or row.title  # the latest title that its source gave
     return KnownArticle(
         id=row.id, title=title, published=row.published, own=own, by_guid=by_guid, gives_way=gives_way
     )
 
 
 async def other_addresses(connection: AsyncConnection, hashes: Collection[str]) -> set[str]:
-    """Return those of the addresses that are another name of a stored article."""
+    """Return those of the addresses that are another address of a stored article."""
     query = select(article_address.c.url_hash).where(article_address.c.url_hash.in_(listed(hashes)))
     return set((await connection.execute(query)).scalars())
 
@@ -263,7 +263,7 @@ def listed_hashes(drafts: Sequence[Draft]) -> dict[str, str]:
 
 
 async def keep_addresses(connection: AsyncConnection, drafts: Sequence[Draft]) -> None:
-    """Remember the addresses under which lists name articles, so that they are known the next time."""
+    """Store the addresses under which lists name articles, so that they are recognised the next time."""
     named = listed_hashes(drafts)
     if not named:
         return
@@ -276,7 +276,7 @@ async def keep_addresses(connection: AsyncConnection, drafts: Sequence[Draft]) -
 async def giving_way(
     connection: AsyncConnection, savings: Sequence[tuple[int, Saving]], sources: Mapping[int, Source]
 ) -> dict[tuple[int, str], Displaced]:
-    """Return the stored articles that give way to what is listed with a title, by source number and hash of
+    """Return the stored articles that give way to listed items with a title, by source number and hash of
     address."""
     offered = [
         (number, key, each.draft.url)
@@ -301,7 +301,7 @@ async def giving_way(
 
 
 async def displace(connection: AsyncConnection, search: SearchIndex, ids: Collection[int], now: datetime) -> None:
-    """Take articles from their addresses: they stay for whoever was told of them, but nothing is found of them."""
+    """Free the addresses of articles. They stay for readers who were told of them, but are found no more."""
     if not ids:
         return
     some = select(table.c.id).where(table.c.id.in_(ids))
@@ -317,7 +317,7 @@ async def displace(connection: AsyncConnection, search: SearchIndex, ids: Collec
 
 
 async def stand_for(connection: AsyncConnection, heirs: Mapping[int, int]) -> None:
-    """Let what is a reprint of a displaced article be one of what stands for it, by the ids of both."""
+    """Make reprints of a displaced article reprints of the article that replaces it, by the ids of both."""
     if heirs:
         moved = update(table).where(table.c.reprint_of == bindparam("former"), table.c.id != bindparam("heir"))
         rows = [{"former": former, "heir": heir} for former, heir in heirs.items()]

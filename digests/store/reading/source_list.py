@@ -1,4 +1,4 @@
-"""The sources and what is known from reading them."""
+"""The sources, and what is known from reading them."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import fields, replace
@@ -40,8 +40,8 @@ class Sources(Aggregate):
         self._states = Gathered(self._record_all)
 
     async def add(self, source: Source, now: datetime) -> None:
-        """Store a source, due at once. One that was removed comes back with its articles and the new
-        description. SourceExistsError when the id or the address is in the list."""
+        """Store a source, due at once. A removed source comes back with its articles and the new description.
+        Raises SourceExistsError if the id or the address is in the list."""
         values = _fresh(source, now)
         async with self._database.write() as connection:
             taken = select(table.c.id).where(_PRESENT, (table.c.id == source.id) | (table.c.url == source.url))
@@ -52,8 +52,8 @@ class Sources(Aggregate):
                 await connection.execute(insert(table).values(values))
 
     async def seed(self, sources: Sequence[Source], now: datetime) -> int:
-        """Fill an empty list and return how many were stored. A list that ever had a source is left alone but for
-        what these are called by language, where nobody has given them another name."""
+        """Fill an empty list, and return how many sources were stored. If the list ever had a source, only missing
+        display names are added, to sources whose name and address are unchanged."""
         async with self._database.write() as connection:
             if (await connection.execute(select(table.c.number).limit(1))).first() is None:
                 for source in sources:
@@ -73,17 +73,17 @@ class Sources(Aggregate):
         return await self._one(_records().where(table.c.url == url))
 
     async def removed(self, url: str) -> Source | None:
-        """Return what the source of that address was when it was taken off the list, None when none was."""
+        """Return the source of this address as it was when it was removed, None if none was removed."""
         record = await self._one(select(table).where(table.c.url == url, ~_PRESENT))
         return record.source if record else None
 
     async def all(self) -> list[SourceRecord]:
-        """Return every source in the list, by id."""
+        """Return every listed source, by id."""
         return [record_of(row) for row in await self._rows(_records().order_by(table.c.id))]
 
     async def languages(self) -> frozenset[str]:
-        """Return the languages that the active sources in the list write (primary subtags): by their descriptions,
-        of one that names none by its newest article."""
+        """Return the languages that the active sources write (primary subtags). They come from the descriptions,
+        or from the newest article if the description names none."""
         active = (_PRESENT, table.c.active)
         described = select(table.c.language).where(*active, table.c.language != "").distinct()
         silent = select(table.c.number).where(*active, table.c.language == "")
@@ -94,7 +94,7 @@ class Sources(Aggregate):
         return frozenset(filter(None, map(primary, tags)))
 
     async def near(self, domains: Collection[str]) -> list[Source]:
-        """Return the sources in the list whose address or own sites have one of these names in them."""
+        """Return the listed sources whose address or own sites contain one of these names."""
         places = (table.c.url, table.c.sites)
         named = [column.contains(each, autoescape=True) for each in domains for column in places]
         if not named:
@@ -102,22 +102,22 @@ class Sources(Aggregate):
         return [source_of(row) for row in await self._rows(_records().where(or_(*named)).order_by(table.c.id))]
 
     async def added_at(self, identifier: str) -> datetime | None:
-        """Return when the source was put on the list, None when it is not on it."""
+        """Return when the source was added to the list, None if it is not listed."""
         query = select(table.c.added_at).where(table.c.id == identifier, _PRESENT)
         added: datetime | None = await self._value(query)
         return added
 
     async def learn_sites(self, identifier: str, sites: str) -> None:
-        """Keep which sites are a source's own; nothing happens when it was removed meanwhile."""
+        """Keep a source's own sites. Nothing happens if the source was removed."""
         await self._changed(update(table).where(table.c.id == identifier, _PRESENT).values(sites=sites))
 
     async def claim_due(self, now: datetime, lease: timedelta, limit: int) -> list[SourceRecord]:
-        """Take due sources for reading: for the length of the lease nobody else gets them. The most overdue
-        go first when there are more than `limit`; the answer is in order of id."""
+        """Claim due sources for reading: for the length of the lease nobody else gets them. If there are more than
+        `limit`, the most overdue are claimed. They are returned in order of id."""
         return await self._claim((table.c.next_fetch_at <= now,), now + lease, limit)
 
     async def claim(self, identifiers: Collection[str], now: datetime, lease: timedelta) -> list[SourceRecord]:
-        """Take these sources for reading, due or not; those that are off are left out."""
+        """Claim these sources for reading, due or not. Inactive ones are left out."""
         return await self._claim((table.c.id.in_(identifiers),), now + lease, len(identifiers))
 
     async def _claim(self, wanted: Sequence[Any], until: datetime, limit: int) -> list[SourceRecord]:
@@ -132,7 +132,7 @@ class Sources(Aggregate):
         return sorted(records, key=lambda record: record.source.id)
 
     async def record(self, identifier: str, state: SourceState) -> None:
-        """Keep what one reading taught, unless the source was removed meanwhile; several share one transaction."""
+        """Keep the state after a reading, unless the source was removed. Several calls share one transaction."""
         await self._states.submit((identifier, state))
 
     async def _record_all(self, states: Sequence[tuple[str, SourceState]]) -> list[None]:
@@ -142,16 +142,16 @@ class Sources(Aggregate):
         return [None] * len(rows)
 
     async def update(self, source: Source) -> None:
-        """Change a source's description. UnknownSourceError; SourceExistsError when another has the address."""
+        """Change a source's description. UnknownSourceError; SourceExistsError if another has the address."""
         async with self._database.write() as connection:
             await _require_free(connection, source.url, source.id)
             await _change(connection, source.id, source_values(source))
 
     async def move(self, moved: Source, now: datetime) -> None:
-        """Read a source at the address, with the kind and the recipe, of `moved` from now on: it is on and due at
-        once, what its former address said of itself is forgotten, and its open incident ends untold. How it was
-        read before is kept for `undo_move`, of two moves in a row what was before the latter. UnknownSourceError;
-        SourceExistsError when another source has the address."""
+        """Move a source: from now on it is read with the address, kind and recipe of `moved`. It becomes active
+        and due at once, what its former address said of itself is forgotten, and its open incident ends untold.
+        The former way of reading is kept for `undo_move`; of two moves in a row, the later one can be undone.
+        Raises UnknownSourceError, or SourceExistsError if another source has the address."""
         async with self._database.write() as connection:
             before = (await connection.execute(_records().where(table.c.id == moved.id))).mappings().first()
             if before is None:
@@ -162,8 +162,8 @@ class Sources(Aggregate):
             await _read_elsewhere(connection, moved.id, values | kept, now)
 
     async def undo_move(self, identifier: str, since: datetime, now: datetime) -> bool:
-        """Read a source as it was before it was moved after `since`, and forget that it was; False when it was
-        not. SourceExistsError when another source has its former address."""
+        """Undo a move made after `since`. Return False if there was none. Raises SourceExistsError if another
+        source has the former address."""
         query = _records().where(table.c.id == identifier, table.c.moved_at > since)
         async with self._database.write() as connection:
             row = (await connection.execute(query)).mappings().first()
@@ -174,12 +174,12 @@ class Sources(Aggregate):
         return True
 
     async def forget_moves(self, before: datetime) -> int:
-        """Forget how sources that were moved before then were read until then; return how many."""
+        """Forget the former way of reading for moves up to then. Return how many."""
         old = update(table).where(table.c.moved_at <= before)
         return await self._changed(old.values(moved_at=None, former=None))
 
     async def set_active(self, identifier: str, active: bool, reason: str, now: datetime) -> None:
-        """Pause or resume a source; a resumed one is due at once and its failures are forgotten."""
+        """Pause or resume a source. A resumed source is due at once, and its failures are forgotten."""
         values: dict[str, Any] = {"active": active, "reason": reason}
         if active:
             values |= {"next_fetch_at": now} | _NO_FAILURE
@@ -187,7 +187,7 @@ class Sources(Aggregate):
             await _change(connection, identifier, values)
 
     async def remove(self, identifier: str, now: datetime) -> None:
-        """Take a source off the list; its articles stay and still name it. Its open incident ends untold."""
+        """Remove a source from the list. Its articles stay, with its name. Its open incident ends untold."""
         numbers = select(table.c.number).where(table.c.id == identifier, _PRESENT)
         async with self._database.write() as connection:
             await end_incidents(connection, numbers, now)
@@ -200,7 +200,7 @@ class Sources(Aggregate):
         return int(await self._value(query))
 
     async def next_due(self) -> datetime | None:
-        """Return when the next active source is due, None when there is none."""
+        """Return when the next active source is due, None if there is none."""
         query = select(func.min(table.c.next_fetch_at)).where(_PRESENT, table.c.active)
         earliest: datetime | None = await self._value(query)
         return earliest

@@ -35,7 +35,7 @@ def test_what_is_held_back_is_said_by_source_with_its_reason() -> None:
     _, well, words = edit_finding([], held, NOW)
     assert well
     assert "set aside: 2 of gazette: it could not be edited within 60 s" in words
-    assert "in 24 h over its budget, and only searchable: ledger (700)" in words
+    assert "over the source's budget in the last 24 h, found by search only: ledger (700)" in words
 
 
 MINUTE = timedelta(minutes=1)
@@ -65,7 +65,7 @@ def test_what_is_well_is_told_in_three_lines_and_what_nobody_could_be_told_of_is
         ("sending", True, "on"),
     ]
     (_, well, words), *_ = delivery_findings(traffic(untold=2), NOW)
-    assert (well, words.partition("; ")[2]) == (False, "2 that operators could not be told of")
+    assert (well, words.partition("; ")[2]) == (False, "in trouble, and operators could not be told: 2")
 
 
 def test_what_is_due_for_too_long_is_a_fault() -> None:
@@ -73,7 +73,7 @@ def test_what_is_due_for_too_long_is_a_fault() -> None:
     assert lateness == (
         "lateness",
         False,
-        "nothing sent in 24 h; 7 due, the oldest for 31 min; does the bot run, and does Telegram answer it?",
+        "nothing sent in 24 h; 7 due, the oldest for 31 min; does the bot run, and does Telegram answer the bot?",
     )
 
 
@@ -82,10 +82,10 @@ def test_a_pause_is_a_fault_with_its_cause_and_its_way_out() -> None:
     assert sending == (
         "sending",
         False,
-        "paused until 2026-03-10 12:05 UTC: 5 of 40 attempts refused; /deliveries in Telegram lets it go on",
+        "paused until 2026-03-10 12:05 UTC: 5 of 40 attempts refused; /deliveries in Telegram ends the pause",
     )
     *_, on_trial = delivery_findings(traffic(pause=PAUSE), PAUSE.until)
-    assert "but for a few on trial" in on_trial[2]
+    assert "except for a few parts on trial" in on_trial[2]
 
 
 async def test_it_is_read_from_the_database() -> None:

@@ -120,7 +120,7 @@ def test_where_nothing_can_be_made_a_database_and_a_demo_say_so(
         demo = called("demo", "--say", "/start")
     assert demo.exit_code == 1
     assert isinstance(demo.exception, SystemExit), demo.exception
-    assert "none can be made" in demo.output
+    assert "no folder can be made" in demo.output
     assert list(closed.iterdir()) == []
 
 

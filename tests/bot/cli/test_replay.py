@@ -141,7 +141,7 @@ def test_what_cannot_be_repaired_is_named_and_read_as_it_stands(tmp_path: Path) 
     rows = [line("lost", lost, f"{TARIFFS} {lost}", "2024-05-14T02:00:00Z"), *LINES]
     code, printed, told = run(tmp_path, rows, "--json")
     assert code == 0
-    assert "articles.jsonl:1: mis-decoded, and what it was cannot be told" in told
+    assert "articles.jsonl:1: the text is mis-decoded and cannot be repaired" in told
     assert told.count("\n") == 1
     assert "lost" in json.loads(printed[0])["stories"][0]["articles"]
 
@@ -204,7 +204,7 @@ def test_a_brief_digest_has_a_headline_and_one_line(tmp_path: Path) -> None:
     assert 0 < quoted("--length", "brief") <= quoted() <= quoted("--length", "full")
     code, _, errors = run(tmp_path, LINES, "--length", "short")
     assert code == 2
-    assert "There is no length 'short'; there are brief, normal, full." in errors
+    assert "There is no length 'short'. Choose from brief, normal, full." in errors
 
 
 def test_a_reader_of_several_languages_is_told_what_is_in_any_and_of_one_what_is_in_it(tmp_path: Path) -> None:
@@ -309,7 +309,7 @@ def test_of_two_descriptions_of_a_source_the_first_counts_and_the_other_is_named
         line(2, "T", "x", "2024-05-16", source="Office", policy="full"),
     )
     assert [item.source.policy for item in items] == [Policy.OFFICIAL] * 2
-    assert faults == ("f:2: the source was described otherwise before, and the first one counts",)
+    assert faults == ("f:2: an earlier line describes the source differently; that description counts",)
 
 
 @pytest.mark.parametrize(

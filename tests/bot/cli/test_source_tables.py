@@ -74,7 +74,7 @@ def test_those_that_need_attention_are_shown_though_they_are_off(capsys: pytest.
     shown = capsys.readouterr().out
     assert "off: is gone from its address" in shown
     assert "sport" not in shown
-    assert "1 need attention; they stand first.\n0 of 2 sources are on." in shown
+    assert "1 need attention and stand first.\n0 of 2 sources are on." in shown
 
 
 def test_a_source_and_a_probe_as_json_have_iso_instants_and_nulls() -> None:

@@ -109,7 +109,7 @@ def test_a_source_is_described_anew_and_what_is_not_given_stays(stand: Newsstand
     (kept,) = [line for line in run("list", "--json").output.splitlines() if '"127-0-0-1"' in line]
     assert (json.loads(kept)["label"], json.loads(kept)["url"]) == ("UK, private", url)
     assert "There is no party mars" in run("edit", "127-0-0-1", "--party", "mars").output
-    assert "Nothing is given to change" in run("edit", "127-0-0-1").output
+    assert "No option says what to change" in run("edit", "127-0-0-1").output
     assert run("edit", "nobody", "--label", "UK").exit_code == 2
 
 
@@ -124,7 +124,7 @@ def test_what_is_no_feed_is_not_added(stand: Newsstand) -> None:
 def test_a_party_that_does_not_exist_is_refused(stand: Newsstand) -> None:
     refused = run("add", stand.put("/feed", talks()), "--party", "mars")
     assert refused.exit_code == 2
-    assert "one of us, prc" in refused.output
+    assert "Choose from us, prc" in refused.output
 
 
 def test_a_source_that_nothing_says_how_to_read_is_not_resumed() -> None:
@@ -137,7 +137,7 @@ def test_the_list_is_exported_and_imported(tmp_path: Path) -> None:
     file = tmp_path / "list.opml"
     assert run("export", str(file)).exit_code == 0
     assert "exists" in run("export", str(file)).output
-    assert "0 added, 70 in the list before, 0 refused." in run("import", str(file)).output
+    assert "0 added, 70 in the list already, 0 refused." in run("import", str(file)).output
     file.write_text("no opml")
     assert "not OPML" in run("import", str(file)).output
     written = run("export", str(tmp_path / "no" / "folder" / "list.opml"))
@@ -149,7 +149,7 @@ def test_the_list_is_exported_and_imported(tmp_path: Path) -> None:
     shown = run("import", str(file))
     assert "a-example-org: A <https://a.example.org/>" in shown.output
     assert "✗ line 2: it has no address" in shown.output
-    assert "1 added, 0 in the list before, 1 refused." in shown.output
+    assert "1 added, 0 in the list already, 1 refused." in shown.output
 
 
 def test_check_asks_every_source_and_shows_a_table(stand: Newsstand, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -262,4 +262,4 @@ def test_a_name_that_is_like_something_else_is_refused_with_why_and_a_feeds_own_
     file.write_text(f'<opml version="2.0"><body>\n{line}\n</body></opml>', encoding="utf-8")
     imported = run("import", str(file))
     assert "line 2: Donald Trump: the name 'Donald Trump' is like" in imported.output
-    assert "0 added, 0 in the list before, 1 refused." in imported.output
+    assert "0 added, 0 in the list already, 1 refused." in imported.output

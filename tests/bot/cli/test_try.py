@@ -309,7 +309,7 @@ def test_files_that_are_not_there_or_have_faults_are_named_without_a_code(tmp_pa
     (tmp_path / "relation.toml").write_text('id = "x"\ntitle = "X"\n')
     (tmp_path / "themes.toml").write_text("")
     for words, said in (
-        (("--relation", "nowhere"), "There is no relation nowhere"),
+        (("--relation", "nowhere"), "nowhere is neither a relation nor the folder of one"),
         (("--relation", str(tmp_path)), "two main parties"),
         (("/nowhere/lines.jsonl",), "/nowhere/lines.jsonl"),
     ):

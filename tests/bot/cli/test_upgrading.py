@@ -215,7 +215,7 @@ async def test_migrate_upgrades_and_says_where_the_backup_is(path: Path) -> None
     result = await called("db", "migrate")
     assert result.exit_code == 0, result.output
     backup = path.with_name(f"{path.name}.before-{NEXT}.backup")
-    assert f"What it was before is kept in {backup}" in result.output
+    assert f"The former database is kept in {backup}" in result.output
     assert (revision_of(path), revision_of(backup)) == (NEXT, THIS)
     assert asked(path, "SELECT name FROM source") == ["Gazette"], "a database that has sources gets no others"
     again = await called("db", "migrate")
@@ -229,7 +229,7 @@ async def test_run_upgrades_and_says_in_its_log_where_the_backup_is(path: Path, 
     execute(path, "UPDATE source SET active = 0")
     said = await running(sandbox)
     backup = path.with_name(f"{path.name}.before-{NEXT}.backup")
-    assert f"what it was before is kept in {backup}" in said
+    assert f"its state before the upgrade is kept in {backup}" in said
     assert (revision_of(path), revision_of(backup)) == (NEXT, THIS)
     rights = {each.name: each.stat().st_mode & 0o777 for each in path.parent.iterdir()}
     assert set(rights.values()) == {0o600}, rights

@@ -260,14 +260,15 @@ async def test_digests_come_on_chosen_days_alone_and_the_last_day_stays(room: Ro
     assert (await room.known()).weekdays == ()
 
 
-async def test_sound_and_previews_are_switched_in_the_one_message(room: Room) -> None:
+async def test_sound_previews_and_alerts_are_switched_in_the_one_message(room: Room) -> None:
     (menu,) = await room.say("/settings")
-    for label in ("Without sound", "Link preview"):
+    for label in ("Without sound", "Link preview", "Alerts"):
         await room.press(label)
     known = await room.known()
-    assert (known.silent, known.previews) == (True, True)
-    assert "Sound: off\nLink preview: on, of the first link" in menu.text
-    for label in ("✅ Without sound", "✅ Link preview"):
+    assert (known.silent, known.previews, known.alerts) == (True, True, True)
+    assert "Sound: off\nLink preview: on, of the first link\nAlerts of watch words: on, at once" in menu.text
+    for label in ("✅ Without sound", "✅ Link preview", "✅ Alerts"):
         await room.press(label)
-    assert (await room.known()).silent is (await room.known()).previews is False
+    known = await room.known()
+    assert (known.silent, known.previews, known.alerts) == (False, False, False)
     assert [message.id for message in room.sandbox.messages(room.reader)] == [menu.id]

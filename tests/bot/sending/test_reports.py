@@ -340,7 +340,7 @@ async def test_what_nobody_takes_is_logged_stays_untold_and_is_tried_ever_more_s
     for _ in range(24 * 60):
         assert await reports.tell_due() == 0
         clock.move(MINUTE)
-    assert "no operator could be told of deliveries: 3 uncertain" in caplog.text
+    assert "no operator could be told of deliveries in trouble: 3 uncertain" in caplog.text
     assert 20 < len(ears.tried) / 2 < 40
     assert await untold(store) == 3
     ears.deaf.clear()

@@ -190,7 +190,7 @@ async def test_an_older_database_is_kept_as_the_log_says(path: Path, caplog: pyt
         with caplog.at_level(logging.INFO, "communique.store"):
             kept = await migrate(url_of(path))
     assert kept == backup_of(path)
-    assert f"what it was before is kept in {kept}" in caplog.text
+    assert f"its state before the upgrade is kept in {kept}" in caplog.text
     assert (revision_of(kept), revision_of(path)) == (THIS, newest_revision())
     assert asked(kept, "SELECT name FROM source") == ["Harbour Gazette"]
     assert asked(kept, "PRAGMA integrity_check") == ["ok"]

@@ -187,19 +187,21 @@ class Manner:
     not_before: datetime | None = None
 
 
-def manner_of(timetable: Timetable, slot: datetime, now: datetime, *, begun: bool) -> Manner:
+def manner_of(
+    timetable: Timetable, slot: datetime, now: datetime, *, begun: bool, is_alert: bool = False
+) -> Manner:
     """Return how a part of the edition of `slot` goes out at `now`. `begun` says that an earlier part of the
     edition has gone out.
 
     A part that goes out at an hour that the reader chose makes its sound, also at night. Any other part goes
     without sound from 22:00 to 07:00. A part that is late and would come in quiet hours waits for their end. There
     are two exceptions: its edition has begun, or would be over twelve hours old at the end of the quiet hours.
-    Such a part goes at once, without sound.
+    Such a part goes at once, without sound. An alert waits for the end of the quiet hours in any case.
     """
     on_time = now - slot <= ON_TIME
     if timetable.quiet is not None and is_quiet(timetable.quiet, timetable.zone, now):
         end = quiet_end(timetable.quiet, timetable.zone, now)
-        waits = not begun and not on_time and end - slot <= CATCH_UP
+        waits = is_alert or (not begun and not on_time and end - slot <= CATCH_UP)
         return Manner(silent=True, not_before=end if waits else None)
     rings = on_time and latest_slot(timetable, slot) == slot
     return Manner(silent=is_night(timetable.zone, now) and not rings)

@@ -93,7 +93,7 @@ def parse_zone(text: str, lexicon: Lexicon, places: Mapping[str, str] = MappingP
     the nearest names."""
     word = _plain(text[:200])
     index = _zones_by_name(lexicon.clock)
-    for name in (word, word.removesuffix("市"), _plain(re.split("[,，、(（]", text[:200])[0])):
+    for name in (word, lexicon.clock.city.sub("", word), _plain(re.split("[,，、(（]", text[:200])[0])):
         if zone := index.get(name) or places.get(name):
             return zone
     if found := OFFSET.fullmatch(word):

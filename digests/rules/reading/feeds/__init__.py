@@ -1,1 +1,1 @@
-"""Feeds -> entries -> drafts: RSS, Atom, RDF and JSON Feed, well-formed or not."""
+"""Reads feeds into drafts: RSS, Atom, RDF and JSON Feed, well-formed or not."""

@@ -1,8 +1,8 @@
-"""RSS and Atom that are no XML any more: the tolerant parser, one pass over the tags that a feed is made of.
+"""The tolerant parser for RSS and Atom that are not XML any more: one pass over the tags of feeds.
 
-Tags that are not a feed's are words of the text they stand in, an element ends at the latest where the feed's next
-one begins, and an item where the next item begins: a fault costs what it stands in and nothing after it. Nothing
-is expanded or looked up, and the time is linear in the length.
+Other tags are words of the text around them. An element ends at the latest where the next element of the feed
+begins, and an item where the next item begins. So a fault damages only the element or item that has it. Nothing is
+expanded or looked up. The time is linear in the length.
 """
 
 import html
@@ -42,7 +42,7 @@ _NEVER_IN_SOURCE = frozenset({"guid", "pubdate", "description", "encoded", "cate
 
 
 def read_damaged(text: str) -> FeedContent:
-    """Return what can still be read of an RSS or Atom feed; FeedError when the text is no trace of one."""
+    """Return what can still be read of an RSS or Atom feed. Raises FeedError if the text shows no trace of one."""
     text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     feed = _FEED.search(text)
     content = _TolerantParser(text, _attributes(feed[0]) if feed else {}).read()
@@ -54,7 +54,7 @@ def read_damaged(text: str) -> FeedContent:
 
 
 class _TolerantParser:
-    """Where the pass is: the open item and element. What ends is given to the reader of elements."""
+    """The state of the pass: the open item and the open element. Ended items are given to the ElementReader."""
 
     def __init__(self, text: str, root: dict[str, str]) -> None:
         self._text = text
@@ -66,9 +66,9 @@ class _TolerantParser:
         self._item: Element | None = None
         self._guessed = False  # the item's start tag is missing
         self._in_source = False
-        self._aside = ""  # the open element of the feed whose title and link are not the feed's
-        self._open: Element | None = None  # not yet in the item
-        self._fact = ""  # what it holds
+        self._aside = ""  # the feed's open element whose title and link are not the feed's own
+        self._open: Element | None = None  # the open element, which is not in the item yet
+        self._fact = ""  # the fact that the open element holds
         self._element = ("", "")
         self._pieces: list[str] = []
         self._at = 0
@@ -137,7 +137,7 @@ class _TolerantParser:
             self._item, self._guessed = Element("item"), True
         if self._item is None and core and name in _ASIDE and not empty:
             self._aside = name
-        self._element = element  # known also of what is not read: its end ends CDATA that is not closed
+        self._element = element  # kept for unread elements too: the end tag ends CDATA that was not closed
         tag = "" if self._aside else self._tag_of(element)
         fact = tag_field(tag, "", self._item is not None).name
         if not fact:
@@ -154,7 +154,7 @@ class _TolerantParser:
             self._element = ("", "")
 
     def _tag_of(self, element: tuple[str, str]) -> str:
-        """Return the tag under which an element is read; "" of what is said of an item's source."""
+        """Return the tag under which an element is read, "" if the element describes an item's source."""
         prefix, name = element
         if self._item is not None:
             self._in_source = self._in_source and name not in _NEVER_IN_SOURCE
@@ -173,7 +173,7 @@ class _TolerantParser:
             self._at = start
 
     def _close(self, at: int, *, cut: bool = False) -> None:
-        """End the open element, if there is one. An address or a date that is cut off is worse than none."""
+        """End the open element, if there is one. An address or a date that is cut off is dropped."""
         self._take(at, at)
         if self._open is not None:
             value = "".join(self._pieces).strip()
@@ -194,5 +194,5 @@ def _attributes(text: str) -> dict[str, str]:
 
 
 def _decoded(text: str) -> str:
-    """Decode the entities that are whole: `&copy=1` in an address is no sign of copyright."""
+    """Decode whole entities only: in an address, `&copy=1` does not mean ©."""
     return _ENTITY.sub(lambda entity: html.unescape(entity[0]), text) if "&" in text else text

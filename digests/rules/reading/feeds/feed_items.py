@@ -1,4 +1,4 @@
-"""The bytes of a feed -> drafts: RSS 0.9x, 1.0 and 2.0, Atom, JSON Feed 1.0 and 1.1."""
+"""Reads the bytes of a feed into drafts: RSS 0.9x, 1.0 and 2.0, Atom, JSON Feed 1.0 and 1.1."""
 
 import html
 import json
@@ -28,7 +28,7 @@ MOST_JSON_PARTS = 1_000_000
 
 
 def read_json(body: bytes) -> FeedContent:
-    """Return what a JSON Feed holds; FeedError when the answer is other JSON or none."""
+    """Return the content of a JSON Feed. Raises FeedError if the answer is other JSON or no JSON."""
     if body.count(b"{") + body.count(b"[") + body.count(b",") > MOST_JSON_PARTS:
         raise FeedError("the answer is JSON of more parts than any feed has")
     try:
@@ -70,19 +70,19 @@ def _json_text(value: object) -> str:
 
 
 SMALL = 2 * 2**20
-MOST_NODES = 400_000  # of a long document: a tree of them takes a hundred MB at most
+MOST_NODES = 400_000  # in a long document; a tree of this many takes at most a hundred MB
 
 _BEFORE_ROOT = re.compile(rb"(?:\s+|<\?.*?\?>|<!--.*?-->)*+(<!DOCTYPE)?", re.DOTALL | re.IGNORECASE)
 _ITEM = re.compile(rb"<(?:item|entry)[\s>/]")
 
 
 def read_xml(body: bytes, charset: str = "") -> FeedContent:
-    """Return what an RSS 0.9x, 1.0 or 2.0 or Atom feed holds; FeedError when it is none.
+    """Return the content of an RSS 0.9x, 1.0 or 2.0 or Atom feed. Raises FeedError if the bytes are none.
 
-    `charset` is what the transport said; it counts only where the document itself does not say. The tolerant
-    reader is asked when the document is not well-formed, when it shows more items than the strict one found (a
-    section that is not closed swallows some and leaves good XML), when it declares a document type, whose entities
-    are nobody's to expand, and when it consists of more elements than anybody would wait for.
+    `charset` is what the transport said; it counts only if the document says nothing. The tolerant parser reads a
+    document that is not well-formed, or that shows more items than the strict parser found (an unclosed section
+    swallows items and leaves good XML). It also reads a document that declares a document type, because entities
+    are not expanded, and one with too many elements.
     """
     quick = as_utf8(body, charset, checked=False)
     before = _BEFORE_ROOT.match(quick)
@@ -93,32 +93,32 @@ def read_xml(body: bytes, charset: str = "") -> FeedContent:
     if sound and not _shows_more(quick, sound.raw_count):
         return sound
     tolerant = read_damaged(as_utf8(body, charset).decode("utf-8", errors="replace"))
-    # An item that is only mentioned, in a comment or in somebody's code, leads nowhere.
+    # An item that is only mentioned in a comment or in somebody's code has no link.
     found = [sound, tolerant] if sound else [tolerant]
     return max(found, key=lambda content: sum(bool(item.link) for item in content.items))
 
 
 def _is_crowded(body: bytes) -> bool:
-    """Whether a tree of the elements would take much memory, as one of a million empty ones does."""
+    """Say whether a tree of the elements would take much memory, as a million empty elements would."""
     return len(body) > SMALL and sum(map(body.count, (b"<", b'="', b"='"))) > MOST_NODES
 
 
 def _shows_more(body: bytes, found: int) -> bool:
-    """Whether the bytes hold more items than were found. Counting a name is quick and nearly always enough."""
+    """Say whether the bytes hold more items than were found. Counting a name is quick and nearly always enough."""
     first = _ITEM.search(body)
     return first is not None and body.count(first[0][:-1]) > found and len(_ITEM.findall(body)) > found
 
 
-MOST_ITEMS = 1000  # drafts; of a longer feed the newest
-UNKNOWN_PLACE = "https://unknown.invalid/"  # a name that nobody can have (RFC 2606)
+MOST_ITEMS = 1000  # drafts; of a longer feed the newest items count
+UNKNOWN_PLACE = "https://unknown.invalid/"  # a host name that nobody can have (RFC 2606)
 LONGEST_TITLE = 500
 LONGEST_NAME = 200
-LONGEST_MARKUP = 1000  # of what becomes one line
-MOST_EFFORT = 40_000_000  # see _effort: a second or so for a feed, at the worst
+LONGEST_MARKUP = 1000  # characters of markup that is made into one line
+MOST_EFFORT = 40_000_000  # see `_effort`: at worst about a second for a feed
 TAG_EFFORT = 100
 
-# Full text in its own element is believed earlier than a long description. A Chinese character says about
-# as much as three Latin ones.
+# Text in an element for full text may be shorter and count as whole. A Chinese character counts as three Latin
+# ones.
 COMPLETE_CONTENT = 600
 COMPLETE_DESCRIPTION = 1500
 
@@ -132,9 +132,9 @@ _TAG = re.compile(r"^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
 
 @dataclass(frozen=True, slots=True)
 class ParsedFeed:
-    """A feed's items in its own order. `dropped` counts those that could not be used, by reason.
+    """A feed's items in the feed's own order. `dropped` counts the unusable items by reason.
 
-    `raw_count` is how many items the feed has, whatever became of them.
+    `raw_count` is the number of items in the feed, dropped ones included.
     """
 
     title: str
@@ -152,15 +152,14 @@ def parse_feed(
     texts_since: datetime | None = None,
     lexicon: Lexicon,
 ) -> ParsedFeed:
-    """Read a feed fetched from `url`; FeedError, and nothing else, when it is none.
+    """Read a feed fetched from `url`. Raises FeedError, and nothing else, if the bytes are no feed.
 
-    Where `url` is empty, nobody knows where the feed is from, its relative links lead to UNKNOWN_PLACE.
-    `charset` is what the transport said. Items are dated as the feed dates them, undated
-    ones have no date (what becomes of them is for `admission`). An item that has an id but no link stands under
-    the feed's page, with a fragment made of the id (no other address has one). Texts are plain; a draft dated
-    before `texts_since` has none, which saves most of the work where old items are known anyway. A draft is
-    `complete` when its text reads as a whole article: `content` of 600 characters or a description of 1,500 (a
-    third of that in Chinese), not ending in "read more".
+    An empty `url` means that the feed's address is unknown; relative links then lead to UNKNOWN_PLACE. `charset`
+    is what the transport said. Drafts have the feed's dates; undated items have none (`admission` decides on
+    them). An item with an id but no link gets the address of the feed's page with a fragment made of the id; no
+    other address has a fragment. Texts are plain. A draft dated before `texts_since` has no text, which saves most
+    of the work for old items. A draft is `complete` if its text reads as a whole article: `content` of 600
+    characters or a description of 1,500 (a third of that in Chinese), without "read more" at the end.
     """
     entries = _read(body, charset)
     url = base = url or UNKNOWN_PLACE
@@ -183,7 +182,7 @@ def parse_feed(
         updated = published if entry.updated == entry.published else parse_instant(entry.updated, lexicon=lexicon)
         when = published or updated
         is_old = texts_since is not None and when is not None and when.at < texts_since
-        # Markup may be written to be slow to read. What is left without a text is like a feed that has none.
+        # Markup may be written to be slow to read. Beyond the limit, items are left without a text.
         effort += 0 if is_old else _effort(entry.content) + _effort(entry.summary)
         text, complete = ("", False) if is_old or effort > MOST_EFFORT else _text(entry, lexicon)
         credit = one_line(entry.credit[:LONGEST_MARKUP])[:LONGEST_NAME]
@@ -199,7 +198,7 @@ def parse_feed(
             complete=complete,
             source_credit="" if credit == title else credit,
         )
-        # One address with two titles is two entries here; which of them becomes the article is for admission.
+        # One address with two titles makes two drafts here. Admission decides which becomes the article.
         names = {(address, draft.title), (draft.guid, draft.title)}
         if seen.isdisjoint(names):
             drafts.append(draft)
@@ -218,7 +217,7 @@ def parse_feed(
 
 
 def is_page(body: bytes) -> bool:
-    """Whether the bytes are a web page."""
+    """Say whether the bytes are a web page."""
     return _PAGE.match(body.lstrip(_BLANK)[:3000]) is not None
 
 
@@ -236,7 +235,7 @@ def _read(body: bytes, charset: str) -> FeedContent:
 
 
 def _newest(items: Sequence[FeedEntry], lexicon: Lexicon) -> Sequence[FeedEntry]:
-    """Return at most MOST_ITEMS, the newest ones, in the feed's order; dated ones before undated ones."""
+    """Return at most MOST_ITEMS items, the newest, in the feed's order. Dated items count before undated ones."""
     if len(items) <= MOST_ITEMS:
         return items
     ages = []
@@ -250,7 +249,7 @@ def _address(entry: FeedEntry, base: str, url: str) -> str:
     link = entry.link
     if not link and not entry.guid:
         raise AddressError("the item has no address")
-    if not link:  # two feeds of one page may count alike
+    if not link:  # two feeds with the same page may use the same ids
         place = blake2b(f"{url} {entry.guid}".encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
         return f"{resolve(url, base)}#item-{place}"
     link = _LINE_ENDS.sub("", link).replace(" ", "%20")
@@ -258,12 +257,12 @@ def _address(entry: FeedEntry, base: str, url: str) -> str:
 
 
 def _effort(markup: str) -> int:
-    """Return how long markup takes to become text, in characters of plain prose."""
+    """Return the effort to turn markup into text, in characters of plain prose."""
     return len(markup) + TAG_EFFORT * (markup.count("<") + markup.count("&"))
 
 
 def _text(entry: FeedEntry, lexicon: Lexicon) -> tuple[str, bool]:
-    """Return the longer of the item's two texts, and whether it has a whole article."""
+    """Return the longer of the item's two texts, and whether one of them is a whole article."""
     content = plain_text(entry.content) if entry.content else ""
     if len(entry.summary) <= len(content):  # no text is longer than its markup
         return content, is_whole(content, COMPLETE_CONTENT, lexicon)
@@ -273,12 +272,12 @@ def _text(entry: FeedEntry, lexicon: Lexicon) -> tuple[str, bool]:
 
 
 def is_whole(text: str, least: int, lexicon: Lexicon) -> bool:
-    """Whether a text is long enough for an article and does not end as a teaser does."""
+    """Say whether a text is long enough for an article and does not end like a teaser."""
     return weight(text) >= least and not lexicon.pages.teaser.search(text[-120:])
 
 
 def _opening(entry: FeedEntry) -> str:
-    """Return the first words of the item's text, for one without a title."""
+    """Return the first words of the item's text, to stand for a missing title."""
     text = plain_text((entry.content or entry.summary)[:LONGEST_MARKUP])
     first = text.split("\n", 1)[0]
     return first if len(first) <= 120 else f"{first[:119].rsplit(' ', 1)[0]}…"

@@ -1,7 +1,7 @@
-"""RSS and Atom -> entries: the reader of elements, and the strict and quick parser that makes them of sound feeds.
+"""Makes entries of RSS and Atom feeds: a reader of elements, and a strict and fast parser for sound feeds.
 
-Nothing is expanded or fetched: a document that declares a type of its own, the only place where entities can come
-from, is not read here.
+The parser expands no entity and fetches nothing. It refuses a document that declares a type of its own, because
+only such a declaration can bring in entities.
 """
 
 from functools import lru_cache
@@ -28,7 +28,7 @@ from digests.rules.reading.feeds.vocabulary import (
 
 DEEPEST = 256
 TEXT_AT_ONCE = 1 << 16  # bytes that the parser hands over in one piece
-MOST_TAGS = 8000  # names that are remembered from one feed to the next; a document may invent as many as it likes
+MOST_TAGS = 8000  # tag names that are cached across feeds; a document may invent any number of names
 ROOTS = ("rss", "feed", "rdf", "channel")
 
 BASE = "http://www.w3.org/XML/1998/namespace}base"
@@ -42,15 +42,15 @@ _UNREAD = FeedEntry()
 
 
 class UnsoundError(Exception):
-    """The document is for the tolerant reader: not well-formed, of a type of its own, or nested too deeply."""
+    """The document is not for the strict parser: not well-formed, with a declared type, or nested too deep."""
 
 
 def read_sound(body: bytes) -> FeedContent:
     """Return what a well-formed RSS 0.9x, 1.0 or 2.0 or Atom feed in UTF-8 holds.
 
-    UnsoundError when it has to be read by the tolerant reader, FeedError when it is good XML but no feed.
+    Raises UnsoundError if the tolerant reader has to read it, FeedError if it is well-formed XML but no feed.
     """
-    # A quarter faster than the library's own pair.
+    # Expat with a TreeBuilder is a quarter faster than ElementTree's own parser.
     builder, parser = TreeBuilder(), expat.ParserCreate("utf-8", "}")
     parser.buffer_text, parser.buffer_size = True, TEXT_AT_ONCE
     parser.StartDoctypeDeclHandler = _refuse
@@ -74,8 +74,8 @@ def read_sound(body: bytes) -> FeedContent:
 
 @lru_cache(maxsize=MOST_TAGS)
 def tag_field(tag: str, own: str, of_items: bool) -> Field:
-    """Return what an element of an item, or of the feed itself, holds, by its tag as expat spells it; `own` is the
-    document's own namespace, perhaps one that nobody knows."""
+    """Return the field that an element of an item (`of_items`) or of the feed holds. `tag` is spelled as expat
+    does. `own` is the document's own namespace, which may be unknown."""
     namespace, name = _split(tag)
     vocabulary = vocabulary_of(namespace)
     if name == "channel":
@@ -86,7 +86,7 @@ def tag_field(tag: str, own: str, of_items: bool) -> Field:
 
 
 class ElementReader:
-    """Takes the items of a feed one after another; `count` is how many there were, read or not."""
+    """Takes the items of a feed one after another. `count` is the number of items, those not read included."""
 
     def __init__(self) -> None:
         self.items: list[FeedEntry] = []
@@ -94,7 +94,7 @@ class ElementReader:
         self._own: str | None = None  # the namespace of the first item
 
     def content(self, feed: Element, root: Element) -> FeedContent:
-        """Return the items taken, with what the element of the feed itself tells."""
+        """Return the items taken so far, with the facts that the feed's own element gives."""
         said = self._facts(feed, _split(feed.tag)[0], None, 1)
         languages = (said.get("language"), feed.get(LANGUAGE), root.get(LANGUAGE))
         return FeedContent(
@@ -109,7 +109,7 @@ class ElementReader:
     def look_into(
         self, element: Element, field: Field, own: str, base: str = "", depth: int = 1, of_items: bool = False
     ) -> None:
-        """Take an element that is an item, or the items in one that holds no fact itself."""
+        """Take the element if it is an item. If it is only a container, take the items in it."""
         if field == ITEM:
             self._take_item(element, _joined(base, element), depth)
         elif len(element) and field in (NOTHING, _CHANNEL):
@@ -136,7 +136,7 @@ class ElementReader:
         self.items[place] = entry_of(found, "" if link.startswith("http") else base)
 
     def _facts(self, parent: Element, own: str, base: str | None, depth: int) -> dict[str, str]:
-        """Return what the children of an element tell; items among them are taken where `base` is given."""
+        """Return the texts of an element's children by field. If `base` is given, items among them are taken."""
         if depth >= DEEPEST:
             raise UnsoundError("it is nested too deeply")
         of_items = base is not None
@@ -164,7 +164,7 @@ class ElementReader:
 
 
 def _value(element: Element, name: str, depth: int) -> str:
-    if name == "link":  # pages served as feeds have the address behind the element
+    if name == "link":  # pages served as feeds write the address behind the element, not in it
         text = element.text or ""
         return element.get("href", text if text.strip() else element.tail or "")
     if name == "enclosure":
@@ -184,7 +184,7 @@ def _value(element: Element, name: str, depth: int) -> str:
 
 
 def _markup(element: Element, depth: int) -> str:
-    """Return what an element holds as markup, without prefixes and attributes: nobody asks for them."""
+    """Return the content of an element as markup. Prefixes and attributes are left out, as nobody reads them."""
     if depth >= DEEPEST:
         raise UnsoundError("it is nested too deeply")
     pieces = [escape(element.text or "", quote=False)]
@@ -199,7 +199,7 @@ def _refuse(*_: object) -> None:
 
 
 def _split(tag: str) -> tuple[str, str]:
-    """Return namespace and name of a tag as the parser spells it."""
+    """Return namespace and name of a tag, as the parser spells tags."""
     namespace, _, name = tag.rpartition("}")
     return namespace, name
 

@@ -1,7 +1,7 @@
-"""What feeds hold, and the names that they give to it, in the vocabularies they are written in.
+"""The elements of feeds and the facts that they hold, for every vocabulary in use.
 
-RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0 (RFC 4287), Dublin Core, and the modules content, syndication, Media RSS,
-iTunes and FeedBurner. Both readers of XML feeds, the strict and the tolerant one, look names up here.
+The vocabularies are RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0 (RFC 4287), Dublin Core, and the modules content,
+syndication, Media RSS, iTunes and FeedBurner. The strict and the tolerant parser look names up here.
 """
 
 import re
@@ -14,7 +14,7 @@ LAST = 99
 
 
 class Field(NamedTuple):
-    """Which fact of an item an element holds. The element with the lowest `rank` that is not empty counts."""
+    """The fact that an element holds. Of several elements, the non-empty one with the lowest `rank` counts."""
 
     name: str
     rank: int = LAST
@@ -43,7 +43,7 @@ _VOCABULARIES = {
     "rdf": ("http://www.w3.org/1999/02/22-rdf-syntax-ns#",),
 }
 _NAMESPACES = {uri: vocabulary for vocabulary, uris in _VOCABULARIES.items() for uri in uris}
-# The prefixes that publishers give those vocabularies, for feeds too damaged to say so themselves.
+# The prefixes that publishers use for these vocabularies, for feeds too damaged to declare them.
 _PREFIXES = (
     dict.fromkeys(("", "atom", "atom10", "a10", "a", "rss"), "core")
     | {name: name for name in (*_VOCABULARIES, "dcterms") if name != "core"}
@@ -54,7 +54,7 @@ Fields = Mapping[tuple[str, str], Field]
 
 
 def _ranked(elements: Mapping[str, str]) -> Fields:
-    """Return by vocabulary and name what elements hold: of a fact those that count first, equals as one."""
+    """Return the facts of elements by vocabulary and name. A fact's first element counts most; "|" means equal."""
     return MappingProxyType(
         {
             (vocabulary, name): Field(fact, rank)
@@ -101,33 +101,33 @@ DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 
 
 def vocabulary_of(namespace: str) -> str:
-    """Return our short name of a namespace, "" when it is none we know."""
+    """Return our short name of a namespace, "" if we do not know it."""
     return _NAMESPACES.get(namespace.strip().lower().rstrip("/"), "")
 
 
 def vocabulary_of_prefix(prefix: str) -> str:
-    """Return the vocabulary that a prefix usually stands for, "" when it is none we know."""
+    """Return the vocabulary that a prefix usually stands for, "" if we know none."""
     return _PREFIXES.get(prefix.lower(), "")
 
 
 def tag_of(vocabulary: str, name: str) -> str:
-    """Return the tag of an element as expat spells it, "" in a vocabulary that we do not know."""
+    """Return the tag of an element as expat spells it, "" if we do not know the vocabulary."""
     uris = _VOCABULARIES.get(vocabulary)
     return f"{uris[0]}}}{name}".removeprefix("}") if uris else ""
 
 
 def field_of(vocabulary: str, name: str, of_items: bool) -> Field:
-    """Return what an element of an item, or of the feed itself, holds, NOTHING when it is not read."""
+    """Return the field of an element of an item (`of_items`) or of the feed itself, NOTHING if it is not read."""
     return (_FIELDS if of_items else _FEED_FIELDS).get((vocabulary, name.lower()), NOTHING)
 
 
-MOST_READ = 12_000  # items; what comes after them is only counted
+MOST_READ = 12_000  # items; further items are only counted
 
 _NUMBER = re.compile(r"\d{1,6}")
 
 
 class FeedEntry(NamedTuple):
-    """One item. `base` is what its relative links are relative to, where the feed says so (xml:base)."""
+    """One item. `base` is the base of its relative links if the feed gives one (xml:base)."""
 
     title: str = ""
     link: str = ""
@@ -143,9 +143,8 @@ class FeedEntry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FeedHints:
-    """What a feed says about itself: how long to wait (seconds), its language (BCP 47), its site, when not to ask.
-
-    The hours are GMT, 0 to 23; day 0 is Monday.
+    """What a feed says about itself: the pause between readings (seconds), its language (BCP 47), its site, and
+    the hours (GMT, 0 to 23) and days (0 is Monday) at which it should not be read.
     """
 
     ttl: float | None = None
@@ -157,7 +156,7 @@ class FeedHints:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedContent:
-    """A feed's title, site, language and items. `raw_count` is how many items it has, read or not."""
+    """A feed's title, site, language and items. `raw_count` is the number of its items, unread ones included."""
 
     title: str = ""
     site: str = ""
@@ -168,7 +167,7 @@ class FeedContent:
 
 
 def entry_of(found: dict[str, str], base: str = "") -> FeedEntry:
-    """Return the item whose facts were found. One without a link is found where its sound or film lies."""
+    """Return the item with these facts. Without a link it gets the address of its guid, sound or film."""
     enclosure = found.pop("enclosure", "")
     if not found.get("link"):
         guid = found.get("guid", "")
@@ -177,14 +176,14 @@ def entry_of(found: dict[str, str], base: str = "") -> FeedEntry:
 
 
 def rank_of_link(relation: str, media_type: str) -> int:
-    """Return how likely a link of an item leads to the article, 0 best; LAST when elsewhere (RFC 4287 4.2.7)."""
+    """Return how unlikely a link of an item leads to the article: 0 is best, LAST means never (RFC 4287 4.2.7)."""
     if relation in ("", "alternate"):
         return 1 if media_type in ("", "text/html", "application/xhtml+xml") else 2
     return LAST if relation in ("self", "edit", "edit-media", "replies", "enclosure", "hub", "license") else 3
 
 
 def hints_of(found: Mapping[str, str]) -> FeedHints:
-    """Return when a feed wants to be asked: RSS's ttl, skipHours and skipDays, or the syndication module's period.
+    """Return when a feed wants to be read: RSS's ttl, skipHours and skipDays, or the syndication module's period.
 
     The hours and days may stand in any markup. An hour of 24 is midnight, as RSS 0.92 counts.
     """
@@ -196,7 +195,7 @@ def hints_of(found: Mapping[str, str]) -> FeedHints:
     hours = {int(hour) % 24 for hour in _NUMBER.findall(found.get("skip_hours", "")) if int(hour) <= 24}
     words = found.get("skip_days", "").lower()
     days = {number for number, day in enumerate(DAYS) if day in words}
-    # A feed that wants never to be asked has made a mistake.
+    # A feed that excludes all hours or all days has made a mistake.
     return FeedHints(
         ttl=ttl or None,
         skip_hours=frozenset(hours if len(hours) < 24 else ()),

@@ -1,1 +1,1 @@
-"""What is no feed but lists articles: JSON APIs, index pages, sitemaps, by recipes; what an address is."""
+"""Lists of articles that are no feeds: JSON APIs, index pages, sitemaps; their recipes; what an address is."""

@@ -1,4 +1,4 @@
-"""JSON interfaces: their lists of documents, read by a recipe of JMESPath expressions."""
+"""JSON APIs: reads their lists of documents by a recipe of JMESPath expressions."""
 
 import json
 from collections import Counter
@@ -20,17 +20,17 @@ from digests.rules.reading.publication_dates import EARLIEST_YEAR, PublicationDa
 MOST_ITEMS = 1000
 LONGEST_TITLE = 500
 LONGEST_NAME = 200
-MILLISECONDS = 10**11  # in seconds that is the year 5138
+MILLISECONDS = 10**11  # as seconds this would be the year 5138: a larger number counts milliseconds
 
 
 def parse_api(
     body: bytes, url: str, recipe: Recipe, *, texts_since: datetime | None = None, lexicon: Lexicon
 ) -> ParsedFeed:
-    """Read the JSON that `url` answered, by a recipe; FeedError, and nothing else, when that cannot be.
+    """Read the JSON that `url` answered, by a recipe. Raises FeedError, and nothing else, if that fails.
 
-    Titles and texts are plain, addresses canonical. A date without hour is midnight in the recipe's zone and
-    guessed. Items without address are dropped and counted. Those dated before `texts_since` come without text.
-    A text of 1,500 characters (a third of that in Chinese) is taken as a whole article.
+    Titles and texts are plain, addresses canonical. A date without an hour is midnight in the recipe's zone, and
+    counts as guessed. Items without an address are dropped and counted. Items dated before `texts_since` have no
+    text. A text of 1,500 characters (a third of that in Chinese) counts as a whole article.
     """
     document = read_document(body)
     items = _found(recipe.items or "@", document)
@@ -55,7 +55,7 @@ def parse_api(
 
 
 def read_document(body: bytes) -> Any:
-    """Return what a JSON text holds; FeedError when it is none."""
+    """Return what a JSON text holds. Raises FeedError if the bytes are no JSON."""
     if is_page(body):
         raise PageInsteadError("the answer is a web page (HTML), not JSON")
     try:
@@ -66,9 +66,8 @@ def read_document(body: bytes) -> Any:
 
 
 def fits(document: Any, recipe: Recipe) -> int:
-    """Return how many of a recipe's expressions find something in a JSON document's items; 0 when it is not of it.
-
-    It is when most of the first items have both a title and a link.
+    """Return how many of a recipe's expressions find something in the items of a JSON document. Return 0 if the
+    recipe does not fit. It fits if most of the first items have both a title and a link.
     """
     items = _found(recipe.items, document) if recipe.items else None
     if not isinstance(items, list) or not items:
@@ -108,7 +107,7 @@ def _draft(item: Any, url: str, recipe: Recipe, texts_since: datetime | None, le
 
 
 def _found(expression: str, value: Any) -> Any:
-    """Return what an expression finds, None when it finds nothing or does not suit the value."""
+    """Return what an expression finds, None if it finds nothing or does not suit the value."""
     if not expression:
         return None
     try:
@@ -118,7 +117,7 @@ def _found(expression: str, value: Any) -> Any:
 
 
 def _instant(value: Any, zone: str, lexicon: Lexicon) -> PublicationDate | None:
-    """Read a date as JSON has it: text, or seconds or milliseconds since 1970."""
+    """Read a date of JSON: text, or seconds or milliseconds since 1970."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return parse_instant(_text(value), zone, lexicon=lexicon)
     try:
@@ -147,6 +146,6 @@ def _title(document: Any) -> str:
 
 
 def _message(document: Any) -> str:
-    """Return what an interface says is wrong."""
+    """Return the error text of an API's answer, behind a colon, or ""."""
     told = _found("message || error.message || error || errors[0].message || errors[0]", document)
     return f": {one_line(told)[:200]}" if isinstance(told, str) and told else ""

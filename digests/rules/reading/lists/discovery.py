@@ -1,4 +1,4 @@
-"""What an answer is: a feed, a JSON interface, a sitemap, a page with a list; and where a page's feeds may be."""
+"""Recognises what an answer is: a feed, a JSON API, a sitemap or a page with a list. Finds the feeds of a page."""
 
 import re
 from collections import Counter, defaultdict
@@ -34,11 +34,11 @@ from digests.rules.reading.publication_dates import ADDRESS_FORMS, form_of, word
 from digests.rules.sites import domain_of, host_in
 from digests.rules.texts import weight
 
-# By judgement on the pages of tests/digests/reading/lists/test_discovery.py, as are the shares in `_judged`.
+# By judgement on the pages of tests/digests/reading/lists/test_discovery.py; so are the shares in `_judged`.
 FEWEST = 4
 FEWEST_UNDATED = 6
 MOST_COUNTED = 40
-DATED_TITLE = 12  # characters that half of the titles must have, a Chinese one counting three
+DATED_TITLE = 12  # characters that half of the titles must have; a Chinese one counts as three
 UNDATED_TITLE = 30
 PARAGRAPH = 80
 MOST_PROSE = 1200
@@ -56,7 +56,7 @@ _MONTH_OR_DAY = re.compile(r"^[0-3]?\d$")
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """Links of one place and shape, and how convincing they are as the list of a page."""
+    """Links with the same place and shape. `score` is how convincing they are as the list of the page."""
 
     items: Sequence[ListedLink]
     place: tuple[str, ...]
@@ -64,12 +64,12 @@ class _Group:
 
 
 def propose_index(body: bytes, url: str, charset: str = "", *, lexicon: Lexicon) -> Recipe | None:
-    """Find the list of articles that a page holds, and return a recipe that reads it; None when none convinces.
+    """Return a recipe that reads the list of articles in a page, None if no list in it is convincing.
 
-    Links to the page's own site are grouped by their place in it and the shape of their addresses. A list has at
-    least four links whose rows have dates and titles of some length, or six without dates whose titles read as
-    headlines and whose addresses read as articles'. A page with much prose beside its links is an article.
-    Nothing is raised. `charset` is what the transport said.
+    Links to the page's own site are grouped by their place in the page and the shape of their addresses. A list
+    has at least four links in rows with dates and titles of some length. Without dates it has at least six links,
+    with titles like headlines and addresses like those of articles. A page with much prose beside its links is an
+    article. Never raises. `charset` is what the transport said.
     """
     try:
         page = read_page(body, url, charset, lexicon=lexicon)
@@ -83,7 +83,7 @@ def propose_index(body: bytes, url: str, charset: str = "", *, lexicon: Lexicon)
     best = max(groups, key=lambda group: group.score, default=None)
     if best is None or _prose_beside(page, best) > MOST_PROSE:
         return None
-    # A pattern for the addresses, and a selector too where that takes in others.
+    # The recipe has a pattern for the addresses, and a selector if the pattern also matches other links.
     urls = {item.url for item in best.items}
     pattern = pattern_of([item.url for item in best.items])
 
@@ -102,7 +102,7 @@ def propose_index(body: bytes, url: str, charset: str = "", *, lexicon: Lexicon)
 
 
 def _groups(links: Sequence[ListedLink]) -> Iterable[tuple[list[ListedLink], tuple[str, ...]]]:
-    """Yield the links that stand in like places, by the shape of their addresses where that divides them."""
+    """Yield the links in each kind of place, only those with the commonest shape of address if it prevails."""
     places: dict[tuple[str, ...], dict[str, ListedLink]] = defaultdict(dict)
     for item in links:
         for anchor in item.anchors:
@@ -117,7 +117,7 @@ def _groups(links: Sequence[ListedLink]) -> Iterable[tuple[list[ListedLink], tup
 
 
 def _place(anchor: etree._Element) -> tuple[str, ...]:
-    """Return the chain of elements that a link stands in, as selectors without what differs from row to row."""
+    """Return the chain of elements around a link, as selectors, without what differs from row to row."""
     chain = []
     for element in (anchor, *anchor.iterancestors()):
         if element.tag in {"body", "html"}:
@@ -129,7 +129,7 @@ def _place(anchor: etree._Element) -> tuple[str, ...]:
 
 
 def _shape(url: str) -> tuple[str, ...]:
-    """Return the shape of an address: host, folders with their figures made alike, ending, names of parameters."""
+    """Return the shape of an address: host, folders with figures replaced, ending, names of parameters."""
     parts = urlsplit(url)
     *folders, last = parts.path.strip("/").split("/")
     ending = last.rpartition(".")[2] if "." in last else ""
@@ -152,7 +152,7 @@ def _judged(items: list[ListedLink], place: tuple[str, ...], lexicon: Lexicon) -
         and length >= UNDATED_TITLE
         and sum(_reads_as_article(item.url) for item in items) >= 0.7 * len(items)
     )
-    # Reports of one kind may all have one title, as those of a day's flights do; their dates tell them apart.
+    # All reports of one kind may have the same title, such as a day's flights; their dates tell them apart.
     if not (by_date or (by_title and different >= 0.8)):
         return None
     count = min(len(items), MOST_COUNTED)
@@ -166,7 +166,7 @@ def _reads_as_article(url: str) -> bool:
 
 
 def _prose_beside(page: WebPage, group: _Group) -> int:
-    """Return how many characters of prose stand outside a group's rows: much of it is an article, not a list."""
+    """Return how many characters of prose stand outside a group's rows. An article has many, a list few."""
     rows = {item.row for item in group.items}
     length = 0
     for paragraph in page.tree.iter("p"):
@@ -182,7 +182,7 @@ def _prose_beside(page: WebPage, group: _Group) -> int:
 
 
 def pattern_of(urls: Sequence[str]) -> str:
-    """Return a regular expression for the addresses of one list, with what they have in common left as it is."""
+    """Return a regular expression for the addresses of one list. It keeps the text that all addresses share."""
     split = [urlsplit(url) for url in urls]
     hosts = sorted({parts.netloc for parts in split})
     host = re.escape(hosts[0]) if len(hosts) == 1 else f"(?:{'|'.join(map(re.escape, hosts[:10]))})"
@@ -202,7 +202,7 @@ def pattern_of(urls: Sequence[str]) -> str:
 
 
 def _segments(columns: Sequence[Sequence[str]]) -> list[str]:
-    """Return a pattern for each folder; what all have in common stays, but for days, which others follow."""
+    """Return a pattern for each folder. A shared folder stays, unless it is a date: other dates follow."""
     found: list[str] = []
     dated = False
     for names in columns:
@@ -236,7 +236,7 @@ def _query(queries: Sequence[str]) -> str:
 
 
 def _date_pattern(group: _Group, lexicon: Lexicon) -> str:
-    """Return the spelling of dates that the group's rows share; "" leaves it to be found row by row."""
+    """Return the spelling of dates that the group's rows share, or "": then each row's date is looked for."""
     if any(next(item.row.iter("time"), None) is not None for item in group.items):
         return ""
     rows = [" ".join(words_of(item.row)).replace(link_title(item, lexicon), " ", 1) for item in group.items]
@@ -264,7 +264,7 @@ _FEED_FORMS = {b"rss": "RSS", b"rdf": "RSS 1.0 (RDF)", b"feed": "Atom"}
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """How an answer can be read as a source; `form` names that of a feed ("Atom") and is empty elsewhere."""
+    """How an answer can be read as a source. `form` names the form of a feed ("Atom"), and is empty otherwise."""
 
     kind: SourceKind
     recipe: Recipe | None = None
@@ -274,11 +274,11 @@ class Recognised:
 def recognise(
     body: bytes, url: str, content_type: str, recipes: Mapping[str, Recipe], charset: str = "", *, lexicon: Lexicon
 ) -> Recognised | None:
-    """Return what an answer is by what is in it, whatever its content type says; None when it is no source.
+    """Return what an answer is by its content, whatever its content type says. Return None if it is no source.
 
-    JSON and web pages are compared with the shapes of the known `recipes`, pages then searched for a list of
-    articles. A page that names feeds is better read by those: see `offered`. Nothing is raised. `content_type` and
-    `charset` are what the transport said.
+    JSON and web pages are compared with the known `recipes`; then a page is searched for a list of articles. Feeds
+    that a page names are better than the page: see `offered`. Never raises. `content_type` and `charset` are what
+    the transport said.
     """
     try:
         body = unpack(body)
@@ -298,9 +298,9 @@ def recognise(
 
 
 def offered(body: bytes, url: str, *, lexicon: Lexicon) -> tuple[str, ...]:
-    """Return the addresses of feeds that a web page offers: of its head, then of its links, ten at most.
+    """Return the addresses of at most ten feeds that a web page offers: those in its head, then those it links to.
 
-    Empty when it offers none or is no page.
+    Empty if it offers none or is no web page.
     """
     try:
         page = read_page(body, url, lexicon=lexicon)
@@ -316,7 +316,7 @@ def offered(body: bytes, url: str, *, lexicon: Lexicon) -> tuple[str, ...]:
 
 
 def common_addresses(url: str) -> tuple[str, ...]:
-    """Return where the feed of a site may be when no page names one: below the address, then at the root."""
+    """Return usual addresses of a site's feed, for a page that names none: below the page, then at the root."""
     try:
         parts = urlsplit(check_address(url))
     except AddressError:
@@ -358,7 +358,7 @@ def _page(
     except FeedError:
         return None
     links = [item.url for item in listed_links(page)]
-    # An article's page links to others of its kind and is no list of them.
+    # An article's page links to other articles, but is no list of them.
     known = {
         name: recipe for name, recipe in recipes.items() if recipe.link_pattern and not _matching([url], recipe)
     }

@@ -1,4 +1,4 @@
-"""Index pages: pages of a ministry or an office that list articles and have no feed beside them."""
+"""Index pages: pages that list articles of an office that has no feed."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -61,9 +61,9 @@ class WebPage:
 
 @dataclass(slots=True)
 class ListedLink:
-    """One address of a list with the elements that link to it and the row that is its alone.
+    """One address of a list, with the links to it and the row that belongs to it alone.
 
-    `before` and `behind` are the words between this row and its neighbours, where rows are not boxed.
+    `before` and `behind` are the words between this row and its neighbours, for lists whose rows are no elements.
     """
 
     url: str
@@ -74,10 +74,10 @@ class ListedLink:
 
 
 def read_page(body: bytes, url: str, charset: str = "", overrule: str = "", *, lexicon: Lexicon) -> WebPage:
-    """Parse a web page; FeedError when the bytes are none.
+    """Parse a web page. Raises FeedError if the bytes are none.
 
-    `charset` is what the transport said; `overrule`, an encoding that Python knows, counts before everything,
-    and GB2312 is read as the GB18030 that pages mean by it.
+    `charset` is what the transport said. `overrule`, an encoding that Python knows, counts before everything else.
+    GB2312 is read as GB18030, which pages mean by it.
     """
     if not _TAG.search(body[:20000]) and b"\x00<" not in body[:200] and b"<\x00" not in body[:200]:
         raise FeedError("the answer is not a web page", code="no-page")
@@ -96,9 +96,8 @@ def read_page(body: bytes, url: str, charset: str = "", overrule: str = "", *, l
 
 
 def listed_links(page: WebPage, selector: str = "") -> list[ListedLink]:
-    """Return the addresses that a page links to, in its order, each once with all its links; navigation left out.
-
-    With a CSS selector only the links that it picks, or that are in the elements it picks.
+    """Return the addresses that a page links to, in the page's order, each once with all its links. Links of the
+    navigation are left out. A CSS selector leaves only the links that it selects, or that are in what it selects.
     """
     here = canonical(page.base)
     found: dict[str, ListedLink] = {}
@@ -116,7 +115,7 @@ def listed_links(page: WebPage, selector: str = "") -> list[ListedLink]:
 
 
 def set_rows(listed: Sequence[ListedLink]) -> None:
-    """Find the row of each item: the largest element that holds links to it and to no other item."""
+    """Find the row of each item: the largest element that links to the item and to no other item."""
     owners: dict[etree._Element, int] = {}
     for number, item in enumerate(listed):
         for anchor in item.anchors:
@@ -129,7 +128,7 @@ def set_rows(listed: Sequence[ListedLink]) -> None:
 
 
 def link_title(item: ListedLink, lexicon: Lexicon) -> str:
-    """Return an item's title: of its heading or its link; from the row where the link says only "Read more"."""
+    """Return an item's title from its heading or its link, or from its row if the link says only "Read more"."""
     candidates = [_anchor_title(anchor, lexicon) for anchor in item.anchors]
     title = next((words for words, heading in candidates if heading and words), "")
     title = title or next((words for words, _ in candidates if words), "")
@@ -145,7 +144,7 @@ def link_title(item: ListedLink, lexicon: Lexicon) -> str:
 
 
 def words_of(element: etree._Element, *, without: Sequence[etree._Element] = ()) -> list[str]:
-    """Return the words of an element, a line for each block, without those of the elements left out."""
+    """Return the words of an element, one line for each block, without the elements in `without`."""
     pieces: list[str] = []
     length = 0
     for piece in pieces_of(element, without):
@@ -192,7 +191,7 @@ def _gap(row: etree._Element, owners: dict[etree._Element, int], *, backwards: b
 
 
 def _anchor_title(anchor: etree._Element, lexicon: Lexicon) -> tuple[str, bool]:
-    """Return a link's own title, and whether a heading holds it."""
+    """Return a link's own title, and whether it stands in a heading."""
     named = [" ".join(words_of(element)) for element in _TITLED(anchor)]
     named = [words for words in named if words and not is_day(words, lexicon) and not _calls(words, lexicon)]
     if named:
@@ -212,7 +211,7 @@ def _anchor_title(anchor: etree._Element, lexicon: Lexicon) -> tuple[str, bool]:
 
 
 def _row_title(item: ListedLink, lexicon: Lexicon) -> str:
-    """Return the title that stands in an item's row but not in its link."""
+    """Return the title that stands in an item's row, outside its link."""
     row = item.row
     if row is None or row in item.anchors:
         return ""
@@ -232,7 +231,7 @@ def _pictured(anchor: etree._Element, lexicon: Lexicon) -> Iterator[str]:
 
 
 def _calls(text: str, lexicon: Lexicon) -> bool:
-    """Whether words do nothing but call for a click."""
+    """Say whether words only call for a click."""
     return len(text) <= LONGEST_CALL and lexicon.pages.click.match(text) is not None
 
 
@@ -247,12 +246,12 @@ LONGEST_DATED_LINE = 90
 def parse_index(
     body: bytes, url: str, recipe: Recipe, now: datetime, charset: str = "", *, lexicon: Lexicon
 ) -> ParsedFeed:
-    """Read a page that lists articles, by a recipe of its links; FeedError, and nothing else, when it cannot be.
+    """Read a page that lists articles, by a recipe of its links. Raises only FeedError, if that fails.
 
-    A draft's title is that of its link or row, "" where there is none. Its date is what `date_pattern` finds in
-    the address or the row; without one, that of the row's time element, of the words in the row or beside it, of
-    the address, or of the titles if nearly all name one. Days are midnight in the recipe's zone and guessed; None
-    where none is named. Texts are empty. A page without one such link (moved, or a wall in its place) is a
+    A draft's title is that of its link or row, or "". Its date is what `date_pattern` finds in the address or the
+    row. Without a pattern it comes from the row's time element, the words in the row or beside it, the address, or
+    the titles if nearly all name a day. A day is midnight in the recipe's zone, and counts as guessed; None means
+    no day. Texts are empty. A page without any such link (it moved, or a wall stands in its place) raises
     PageInsteadError. `charset` is what the transport said; `now` is aware UTC.
     """
     if not (recipe.links or recipe.link_pattern):
@@ -284,14 +283,14 @@ def parse_index(
 def instants_of(
     items: Sequence[ListedLink], recipe: Recipe, now: datetime, lexicon: Lexicon
 ) -> list[PublicationDate | None]:
-    """Return when each item of a list, its rows set, came out; None where nothing says so."""
+    """Return when each item of a list came out, None if nothing says so. The items' rows must be set."""
     found = [_own_instant(item, recipe, now, lexicon) for item in items]
     bare = [number for number, when in enumerate(found) if when is None]
     if not bare:
         return found
     before = {number: _in_words([items[number].before], recipe, now, lexicon) for number in bare}
     behind = {number: _in_words([items[number].behind], recipe, now, lexicon) for number in bare}
-    # Between two items the words could belong to either; the two ends of the list tell on which side they stand.
+    # Words between two items could belong to either. The two ends of the list show on which side dates stand.
     beside = before if _count(before.values()) >= _count(behind.values()) else behind
     if _count(beside.values()) * 2 >= len(bare):
         for number, when in beside.items():
@@ -302,7 +301,7 @@ def instants_of(
     found = [when or other for when, other in zip(found, addressed, strict=True)]
     if _count(found):
         return found
-    # Titles name days of all kinds. Where all of them do and nothing else does, the days are theirs.
+    # Titles name days of all kinds. If nearly all titles do and nothing else does, the days are the articles'.
     titled = [day_in_words(link_title(item, lexicon), recipe.zone, now, lexicon=lexicon) for item in items]
     return titled if _count(titled) * 5 >= len(items) * 4 else found
 
@@ -319,7 +318,7 @@ def _own_instant(item: ListedLink, recipe: Recipe, now: datetime, lexicon: Lexic
 
 
 def _row_words(item: ListedLink, lexicon: Lexicon) -> list[str]:
-    """Return the lines of a row that may hold its date, pure dates first; the title's own words are no date."""
+    """Return the lines of a row that may hold its date, pure dates first, without the words of the title."""
     title = link_title(item, lexicon)
     lines = words_of(item.row)
     bare = [line.replace(title, " ", 1) if title else line for line in lines]

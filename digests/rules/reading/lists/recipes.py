@@ -1,4 +1,4 @@
-"""Recipes: how a source that is no feed is read, as data that can be checked before it is used."""
+"""Recipes: how to read a source that is no feed, as data that can be checked before use."""
 
 import codecs
 import tomllib
@@ -21,7 +21,7 @@ LONGEST_EXPRESSION = 400
 
 
 def load_recipes(text: str) -> Mapping[str, Recipe]:
-    """Return the recipes of a TOML text with a `[recipe.NAME]` table each; SourceError lists every fault."""
+    """Return the recipes of a TOML text with a table `[recipe.NAME]` each. Raises SourceError with every fault."""
     try:
         tables = tomllib.loads(text).get("recipe", {})
         recipes = _known_recipes().validate_python(tables)
@@ -33,10 +33,10 @@ def load_recipes(text: str) -> Mapping[str, Recipe]:
 
 
 def recipe_of(table: Any, known: Mapping[str, Recipe]) -> Recipe:
-    """Return the recipe that a source's description gives: a known one's name, or a table of its own.
+    """Return the recipe in a source's description: the name of a known recipe, or a table of the source's own.
 
-    A table with `name` changes a known recipe; what comes of it is the source's own and has no name. Raises
-    ValueError, which is a ValidationError with every fault where a recipe has some.
+    A table with `name` changes a known recipe; the result is the source's own recipe, without a name. Raises
+    ValueError; faults of a recipe raise its subclass ValidationError, which has all of them.
     """
     if isinstance(table, str):
         table = {"name": table}
@@ -49,14 +49,14 @@ def recipe_of(table: Any, known: Mapping[str, Recipe]) -> Recipe:
 
 
 def dump_recipe(recipe: Recipe) -> dict[str, str | list[str]]:
-    """Return a recipe as a plain table, without what is empty; JSON and TOML can hold it."""
+    """Return a recipe as a plain table for JSON or TOML, without empty values."""
     return {
         key: list(value) if isinstance(value, tuple) else value for key, value in asdict(recipe).items() if value
     }
 
 
 def load_recipe(table: object) -> Recipe:
-    """Return the recipe of a plain table, the inverse of `dump_recipe`; SourceError lists every fault."""
+    """Return the recipe of a plain table; the inverse of `dump_recipe`. Raises SourceError with every fault."""
     try:
         return read_recipe(table)
     except ValidationError as error:
@@ -64,10 +64,10 @@ def load_recipe(table: object) -> Recipe:
 
 
 def check_recipe(recipe: Recipe) -> list[str]:
-    """Return what is wrong with a recipe, a line each; empty when it can be used.
+    """Return what is wrong with a recipe, one line for each fault; empty if it can be used.
 
-    Expressions must be JMESPath, selectors CSS, patterns regular expressions as RE2 takes them,
-    `date_pattern` must have a group, `zone` be of the IANA list and `charset` one that is known.
+    Expressions must be JMESPath, selectors CSS, patterns regular expressions that RE2 takes. `date_pattern` must
+    have a group, `zone` must be in the IANA list, and `charset` must be known to Python.
     """
     try:
         read_recipe(table := dump_recipe(recipe))
@@ -77,9 +77,9 @@ def check_recipe(recipe: Recipe) -> list[str]:
 
 
 def read_recipe(table: object) -> Recipe:
-    """Return the recipe of a plain table; ValidationError has every fault."""
+    """Return the recipe of a plain table. Raises ValidationError with every fault."""
     if isinstance(table, Mapping):
-        table = {key: value for key, value in table.items() if key != "author"}  # which version 2.0.0 wrote
+        table = {key: value for key, value in table.items() if key != "author"}  # a key that version 2.0.0 wrote
     return _reader(bool(isinstance(table, Mapping) and table.get("items"))).validate_python(table)
 
 
@@ -94,7 +94,7 @@ def _known_recipes() -> TypeAdapter[dict[str, Recipe]]:
 
 @cache
 def _reader(has_items: bool) -> TypeAdapter[Recipe]:
-    """Return what reads a recipe; one with items must say where their link is."""
+    """Return the reader of a recipe. A recipe with `items` must have `link`."""
     expression = _read_by(jmespath.compile, "JMESPath")
     selector = _read_by(HTMLTranslator().css_to_xpath, "a CSS selector")
     pattern = _read_by(linear_pattern, "a regular expression")
@@ -120,7 +120,7 @@ def _nameless(table: object) -> Recipe:
 
 
 def _read_by(read: Callable[[str], object], wanted: str) -> Any:
-    """Return the type of a text that `read` takes where it is not empty."""
+    """Return the type of a text that `read` accepts; an empty text is accepted too."""
 
     def check(text: str) -> str:
         try:

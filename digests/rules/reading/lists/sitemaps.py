@@ -1,4 +1,4 @@
-"""Sitemaps (sitemaps.org, protocol 0.9) and Google's news sitemaps: what a site lists for search engines."""
+"""Sitemaps (sitemaps.org, protocol 0.9) and Google's news sitemaps: lists that a site makes for search engines."""
 
 import re
 import zlib
@@ -21,7 +21,7 @@ from digests.rules.sites import host_in
 
 MOST_ITEMS = 1000
 MOST_NESTED = 3
-LARGEST = 50 * 2**20  # the protocol's own limit for a sitemap, unpacked
+LARGEST = 50 * 2**20  # bytes; the protocol's own limit for a sitemap, unpacked
 LONGEST_TITLE = 500
 GZIP = b"\x1f\x8b"
 
@@ -36,16 +36,16 @@ _NO_ARTICLES = re.compile(
 )
 
 
-# One `<url>` or `<sitemap>` element: the text of what it holds by local name, "" of what it does not.
+# One `<url>` or `<sitemap>` element: the texts of its parts by local name, "" for a missing part.
 _SitemapEntry = defaultdict[str, str]
 
 
 def parse_sitemap(body: bytes, url: str, *, lexicon: Lexicon) -> ParsedFeed:
-    """Read a sitemap fetched from `url`, packed with gzip or not; FeedError, and nothing else, when it is none.
+    """Read a sitemap fetched from `url`, packed with gzip or not. Raises only FeedError, if it is none.
 
-    A news sitemap gives title, publication date and language. A plain one gives addresses and when they last
-    changed: that stands for the date and is guessed, titles are "" and both are for the pages to tell. The newest
-    thousand are kept, undated ones behind them.
+    A news sitemap gives title, publication date and language. A plain sitemap gives addresses and the time of
+    their last change. This time stands for the date and counts as guessed; titles are "". The pages tell both
+    later. The newest thousand entries are kept; undated ones count as oldest.
     """
     root, listed = _read(body)
     if root == "sitemapindex":
@@ -73,10 +73,10 @@ def parse_sitemap(body: bytes, url: str, *, lexicon: Lexicon) -> ParsedFeed:
 
 
 def nested_sitemaps(body: bytes, url: str, *, lexicon: Lexicon) -> tuple[str, ...]:
-    """Return the sitemaps that an index of sitemaps names, those of news and the newest first, three at most.
+    """Return the sitemaps that an index of sitemaps names, at most three, news sitemaps first, then the newest.
 
-    Empty when the answer is a sitemap itself; FeedError when it is neither. Sitemaps of other hosts are left out
-    (protocol, "Sitemaps & Cross Submits"), and so are those of images, tags and authors while there are others.
+    Empty if the answer is a sitemap itself. Raises FeedError if it is neither. Sitemaps of other hosts are left
+    out (protocol, "Sitemaps & Cross Submits"). So are those of images, tags and authors, if there are others.
     """
     root, listed = _read(body)
     if root != "sitemapindex":
@@ -97,7 +97,7 @@ def nested_sitemaps(body: bytes, url: str, *, lexicon: Lexicon) -> tuple[str, ..
 
 
 def unpack(body: bytes) -> bytes:
-    """Return what a gzip file holds, or the bytes if they are none; FeedError over 50 MB or damaged."""
+    """Return gzip bytes unpacked, and others as they are. Raises FeedError if they are damaged or over 50 MB."""
     if not body.startswith(GZIP):
         return body
     unpacker = zlib.decompressobj(wbits=31)
@@ -111,7 +111,7 @@ def unpack(body: bytes) -> bytes:
 
 
 def _read(body: bytes) -> tuple[str, list[_SitemapEntry]]:
-    """Return the name of the root and what is listed in it."""
+    """Return the name of the root and the entries listed in it."""
     text = unpack(body).lstrip(b" \t\r\n")
     if not text:
         raise FeedError("the answer is empty", code="empty")
@@ -135,7 +135,7 @@ def _read(body: bytes) -> tuple[str, list[_SitemapEntry]]:
 
 
 def _elements(text: bytes) -> Iterator[tuple[str, etree._Element | None]]:
-    """Yield the root's name, then each entry once it is whole; what has been yielded is forgotten."""
+    """Yield the root's name, then each entry when it is whole. An entry's memory is freed after it was yielded."""
     events = etree.iterparse(
         BytesIO(text),
         events=("start", "end"),
@@ -163,7 +163,7 @@ def _listed(element: etree._Element) -> _SitemapEntry:
     for child in element.iter():
         if isinstance(child.tag, str) and not len(child):
             qualified = etree.QName(child)
-            # Images and videos have a loc and a title of their own.
+            # Images and videos have a `loc` and a `title` of their own.
             if not (qualified.namespace or "").endswith(("image/1.1", "video/1.1")):
                 entry.setdefault(qualified.localname, " ".join((child.text or "").split()))
     return entry

@@ -1,1 +1,1 @@
-"""Article pages -> text, title, date; walls and paywall stubs told apart."""
+"""Reads article pages: text, title and date. Recognises walls and texts cut off by a paywall."""

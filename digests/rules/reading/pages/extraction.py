@@ -1,4 +1,4 @@
-"""An article's web page -> its text, title, date, language and canonical link."""
+"""Reads an article's web page: its text, title, date, language and canonical link."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -29,7 +29,7 @@ SILENT = (
     "picture", "source", "track",
 )  # fmt: skip
 KEPT_EMPTY = BREAKS | {"body"}
-# A paragraph that is nearly all link is furniture only where such are few: some articles are made of them.
+# A paragraph that is nearly all link is furniture if there are few such paragraphs. Some articles consist of them.
 LINKED = 0.8
 MOST_LINKED = 0.2
 
@@ -38,9 +38,8 @@ LONGEST_LABELLED = 320
 
 
 def remove_selected(tree: etree._Element, selectors: Iterable[str]) -> None:
-    """Remove what a source's data calls furniture (CSS selectors); a selector that is none is passed over.
-
-    Selectors are checked where recipes are read; one that slipped through must not cost a page.
+    """Remove from a page what a source's data call furniture (CSS selectors). A faulty selector is skipped:
+    recipes are checked where they are read, and a faulty one must not cost a page.
     """
     for selector in selectors:
         compiled = _compiled(selector)
@@ -49,10 +48,11 @@ def remove_selected(tree: etree._Element, selectors: Iterable[str]) -> None:
 
 
 def remove_furniture(tree: etree._Element, lexicon: Lexicon) -> None:
-    """Remove from a page, in place, what its markup and words show not to be its article.
+    """Remove from a page, in place, everything that its markup or words show not to belong to the article.
 
-    Readers' comments go by the library's list of what they are called: they may be longer than the article. No
-    other names are believed: parts of articles have them too ("overflow-hidden", "related-article").
+    Readers' comments are found by the library's list of their class names, because they may be longer than the
+    article. No other class names are trusted, as parts of articles have them too ("overflow-hidden",
+    "related-article").
     """
     from trafilatura.htmlprocessing import prune_unwanted_nodes  # noqa: PLC0415 - 5 MB, only where pages are read
     from trafilatura.xpaths import REMOVE_COMMENTS_XPATH  # noqa: PLC0415
@@ -65,7 +65,7 @@ def remove_furniture(tree: etree._Element, lexicon: Lexicon) -> None:
 
 
 def _remove_empty(tree: etree._Element) -> None:
-    """Remove what holds no words, from the inside out: a third of most pages, not to be looked at again."""
+    """Remove elements without words, from the inside out. They are a third of most pages."""
     for element in reversed(list(tree.iter())):
         if len(element) == 0 and element.tag not in KEPT_EMPTY and not (element.text and element.text.strip()):
             element.tail = f"{element.text or ''}{element.tail or ''}"  # "<em> </em>" divides two words
@@ -73,14 +73,14 @@ def _remove_empty(tree: etree._Element) -> None:
 
 
 def is_call(line: str, lexicon: Lexicon) -> bool:
-    """Whether a line of text asks to subscribe, share, follow or read elsewhere."""
+    """Say whether a line of text asks readers to subscribe, share, follow or read elsewhere."""
     if len(line) > LONGEST_CALL:
         return False
     return lexicon.pages.call.match(line) is not None or lexicon.pages.newsletter.search(line.lower()) is not None
 
 
 def remove(element: etree._Element) -> None:
-    """Take an element out of its tree and leave the words behind it."""
+    """Take an element out of its tree, and keep the words behind it."""
     parent = element.getparent()
     if parent is None:
         return
@@ -107,7 +107,7 @@ def _remove_lines(found: Sequence[TextBlock], lexicon: Lexicon) -> None:
 
 
 def _joined(found: Sequence[TextBlock]) -> Iterator[TextBlock]:
-    """Return the blocks that are elements of their own; of a paragraph with line breaks, all of it as one."""
+    """Yield the blocks that are whole elements. A paragraph with line breaks is one block."""
     for element, group in groupby(found, key=lambda block: block.element):
         parts = list(group)
         if len(parts) == 1 and parts[0].whole:
@@ -119,7 +119,7 @@ def _joined(found: Sequence[TextBlock]) -> Iterator[TextBlock]:
 
 
 def _labelled(block: TextBlock, lexicon: Lexicon) -> bool:
-    """Whether a block is a label such as "Read more:", alone or before links."""
+    """Say whether a block is a label such as "Read more:", alone or before links."""
     label = lexicon.pages.label.match(block.text.lstrip("-–—•*>»→[( "))
     if label is None or len(block.text) > LONGEST_LABELLED:
         return False
@@ -143,26 +143,26 @@ def _compiled(selector: str) -> CSSSelector | None:
         return None
 
 
-# The next seven are tuned on the 89 pages of `python -m tests.benchmarks.extraction`.
-# The densest part of a page replaces what the library finds when that is short and less than this share of it:
-# a long one is believed, since readers' comments may be the densest.
+# The next seven values are tuned on the 89 pages of `python -m tests.benchmarks.extraction`. The densest part of a
+# page replaces the library's text if this is shorter than SHORT and than this share of the part. A long text is
+# believed, because readers' comments may be the densest part.
 SHORT = 600
 TOO_LITTLE = 0.3
-FOOT = 250  # as much as the foot of a page says, which may be all the prose there is, as on a page of links
-# Paragraphs of the same kind as the article's are added when they hold at least this share more, and the part they
-# stand in holds at least this share of what the library found.
+FOOT = 250  # characters of a page's foot, which may be all its prose, as on a page of links
+# Paragraphs of the same kind as the article's are added if they make up at least this share of the text, and if
+# their part of the page holds at least this share of the library's text.
 MISSED = 0.02
 SHARED = 0.5
-# Each step down to the densest part keeps at least this share of the prose.
+# Each step down to the densest part must keep at least this share of the prose.
 KEPT = 0.6
 LONGEST_BYLINE = 100
-MOST_ABOVE = 3  # lines above the text; more of them are a list of headlines
+MOST_ABOVE = 3  # lines above the text; more lines are a list of headlines
 
 
 def article_lines(tree: etree._Element, title: str, lexicon: Lexicon) -> list[str]:
-    """Return the lines of a page's article: paragraphs, headings, list items; none when it has no article.
+    """Return the lines of a page's article: paragraphs, headings, list items. Empty if the page has no article.
 
-    `title` is left out where the text repeats it. Changes the tree.
+    A line that repeats `title` is left out. Changes the tree.
     """
     part = tree.find("body")
     if part is None:
@@ -179,9 +179,9 @@ def article_lines(tree: etree._Element, title: str, lexicon: Lexicon) -> list[st
 
 
 def searched_lines(tree: etree._Element, title: str, lexicon: Lexicon) -> list[str]:
-    """Return the lines that the library finds by all its means, slower ones included, on a page as it came.
+    """Return the lines that the library finds with all its means, including slow ones, in an unchanged page.
 
-    For pages that `article_lines` finds little on. Changes the tree.
+    For pages on which `article_lines` finds little. Changes the tree.
     """
     return _without_ends(_by_library(tree), title, lexicon)
 
@@ -194,7 +194,7 @@ def _by_library(tree: etree._Element, **options: Any) -> list[str]:
 
 
 def _densest(body: etree._Element) -> list[TextBlock]:
-    """Return the blocks of the smallest part that holds most of the running text, from its first to its last."""
+    """Return the blocks of the smallest part with most of the prose, from its first to its last prose block."""
     found = blocks(body)
     held = prose_by_element(found, body)
     part = body
@@ -210,7 +210,7 @@ def _densest(body: etree._Element) -> list[TextBlock]:
 
 
 def _completed(lines: list[str], dense: Sequence[TextBlock]) -> list[str]:
-    """Add the paragraphs that stand in parts of the same kind as those found: advertisements cut articles up."""
+    """Add paragraphs in parts of the same kind as the lines' part, because advertisements divide articles."""
     known, whole = set(lines), sum(map(len, lines))
     running = [block for block in dense if block.prose]
     shared = [block for block in running if block.text in known]
@@ -231,7 +231,7 @@ def _kind(block: TextBlock) -> tuple[Any, ...]:
 
 
 def _without_ends(lines: Iterable[str], title: str, lexicon: Lexicon) -> list[str]:
-    """Drop the repeated title, lines of author and date above the text, and calls to subscribe or share."""
+    """Leave out the repeated title, lines of author and date above the text, and calls to subscribe or share."""
     name = letters_of(title)
     kept = [line for line in lines if not is_call(line, lexicon)]
     above = 0
@@ -249,19 +249,19 @@ def _is_byline(line: str, lexicon: Lexicon) -> bool:
 
 
 MOST_ELEMENTS = 40_000
-MOST_SEEN = 300_000  # characters in which walls are looked for
-SHORTEST_TEXT = 80  # in Latin letters; briefs of a ministry in Chinese are as short as this
+MOST_SEEN = 300_000  # characters that are searched for walls
+SHORTEST_TEXT = 80  # weight in Latin letters; a ministry's briefs in Chinese are as short as this
 SHORTEST_TEASER = 20
-LONGEST_SEARCHED = 600_000  # characters of the page; the slower means take time that grows with its square
+LONGEST_SEARCHED = 600_000  # characters of the page; the slow means take time that grows with the square
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticlePage:
-    """What an article's page says. `text` has its paragraphs divided by an empty line; `published` is UTC or
-    None, `published_guessed` when the page gives no hour or no zone.
+    """What an article's page says. `text` has its paragraphs divided by an empty line. `published` is UTC or None.
+    `published_guessed`: the page gives no hour or no zone.
 
-    `canonical` is the address the page itself goes by, absolute and at the same site, "" when it names none.
-    `walled` says that the text is only what stands before a paywall.
+    `canonical` is the address that the page itself names, absolute and at the same site, or "". `walled`: the text
+    is only what stands before a paywall.
     """
 
     url: str
@@ -284,25 +284,24 @@ def extract_page(
     zone: str = "",
     lexicon: Lexicon,
 ) -> ArticlePage:
-    """Return the article of a page, comments and furniture left out.
+    """Return the article of a page, without comments and furniture.
 
-    `charset` is what the transport said of bytes, `hint` the language the source is said to be in (BCP 47),
-    `furniture` the CSS selectors of what to remove before the text is taken, `zone` the IANA zone of dates without
-    one. PageError when the page has no article text, WallError when it asks for consent or for proof of being
-    human; nothing else.
+    `charset` is what the transport said of bytes, `hint` the language that the source is said to be in (BCP 47),
+    `furniture` CSS selectors of what to remove first, `zone` the IANA zone of dates without one. Raises PageError
+    if the page has no article text, WallError if it asks for consent or for proof of being human.
     """
     try:
         text = page if isinstance(page, str) else decoded(page, charset, lexicon=lexicon)
         return _read(text, url, hint, furniture, zone, lexicon)
     except (PageError, WallError):
         raise
-    except Exception as error:  # the page is a stranger's, and three libraries read it
+    except Exception as error:  # three libraries read the page, and its author may want them to fail
         raise PageError(f"the page cannot be read: {type(error).__name__}") from error
 
 
 def _read(source: str, url: str, hint: str, furniture: Sequence[str], zone: str, lexicon: Lexicon) -> ArticlePage:
     tree = parse_page(source)
-    elements = list(tree.iter())  # held, so that each is made a Python object once and not in every walk
+    elements = list(tree.iter())  # kept, so that Python makes each element's object once, not in every walk
     if len(elements) > MOST_ELEMENTS:
         raise PageError(f"the page has more than {MOST_ELEMENTS:,} elements")
     shown = blocks(tree)
@@ -341,10 +340,9 @@ def _readable(url: str) -> str:
 
 
 def _text(tree: etree._Element, stated: Metadata, source: str, furniture: Sequence[str], lexicon: Lexicon) -> str:
-    """Return the article's text; too short a one is looked for again, by slower means on the page as it
-    came.
+    """Return the article's text. If it is too short, search the page again with the library's slow means.
 
-    Structured data of what is not free to read is for search engines: it is no way around a paywall.
+    The text in structured data is not used if the article is not free to read: it is for search engines.
     """
     remove_furniture(tree, lexicon)
     text = paragraphs("\n\n".join(article_lines(tree, stated.title, lexicon)))

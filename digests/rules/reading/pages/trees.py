@@ -1,4 +1,4 @@
-"""The text of a page -> its tree, and the blocks of text in it: what stands on lines of its own."""
+"""Parses a page into a tree, and finds its blocks of text: runs that stand on lines of their own."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,18 +11,18 @@ from digests.errors import PageError
 from digests.rules.reading.mojibake import repair_words
 from digests.rules.texts import EASTERN
 
-LONGEST_PAGE = 4_000_000  # characters; the rest is left unread
+LONGEST_PAGE = 4_000_000  # characters; the rest is not read
 
 _CONTROLS = bytes(code for code in range(32) if code not in (9, 10, 13))
 _NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
-# The parser takes references to such characters, and then no element takes back the words that it held.
+# The parser accepts references to such characters. Then no element accepts the words that it held any more.
 _CONTROL_REFERENCE = re.compile(
     rb"&#(?:[xX]0{0,9}(?:[0-8bBcCeEfF]|1[0-9a-fA-F]|[fF]{3}[eEfF])(?![0-9a-fA-F])"
     rb"|0{0,9}(?:[0-8]|1[124-9]|2[0-9]|3[01]|6553[45])(?![0-9]));?"
 )
-# The parser compares each attribute of a tag with all the others: a tag as long as this loses them.
+# The parser compares each attribute of a tag with all others. A tag longer than this loses its attributes.
 _LONG_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]{0,20})\b[^<>]{20000,}>")
-# Elements that only hold others. Without them nothing is nested deeply any more, and the text is kept.
+# Elements that only hold others. Without them a page is hardly nested, and keeps its text.
 _HOLDERS = re.compile(
     r"</?(?:div|span|font|section|table|tbody|tr|td|b|i|u|em|strong|center|small|big|blockquote|ul|ol|dl|q|ins|del|sup|sub)"
     r"\b[^<>]{0,2000}>",
@@ -31,10 +31,10 @@ _HOLDERS = re.compile(
 
 
 def parse_page(text: str) -> etree._Element:
-    """Return the tree of a page, without comments, mis-decoded words repaired; PageError when there is none.
+    """Return the tree of a page without comments, with words repaired. Raises PageError if there is no page.
 
-    The parser gives up on what is nested more than 256 deep (libxml2's limit against stack overflows): such a page
-    is read again without the elements that only hold others.
+    The parser gives up on nesting deeper than 256 (libxml2's limit against stack overflows). It then reads the
+    page again without the elements that only hold others.
     """
     source = _LONG_TAG.sub(r"<\1>", text[:LONGEST_PAGE])
     tree, too_deep = _parsed(source)
@@ -66,7 +66,7 @@ BLOCK_TAGS = frozenset(
         section article header footer main figure hr br center address details summary fieldset form aside
         list item head quote code lb row cell""",
     )
-)  # the last line: what the extraction library renames them to
+)  # the last line has the names that the extraction library gives to elements
 BREAKS = frozenset({"br", "hr", "lb"})
 SILENT = frozenset({"script", "style", "template", "svg", "head", "option"})
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "head"})
@@ -78,9 +78,9 @@ _SENTENCE_END = re.compile(r"[.!?。！？…:：;；\"”’」』)）]")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TextBlock:
-    """A run of text between two block boundaries, spaces squeezed. `linked` counts its characters inside links.
+    """A run of text between two block boundaries, with single spaces. `linked` counts its characters inside links.
 
-    `whole` says that it is all the text its element has.
+    `whole`: the block is all the text of its element.
     """
 
     element: etree._Element
@@ -90,7 +90,7 @@ class TextBlock:
 
     @property
     def prose(self) -> int:
-        """How many characters of running text it holds: none when it is short, a heading, or mostly links."""
+        """The number of characters of prose in the block. 0 if it is short, a heading, or mostly links."""
         length = len(self.text)
         if self.element.tag in HEADINGS or self.linked > length * 0.5:
             return 0
@@ -100,12 +100,12 @@ class TextBlock:
 
 
 def blocks(tree: etree._Element) -> list[TextBlock]:
-    """Return the blocks of a tree in the order of the page; what is never shown as words is passed over."""
+    """Return the blocks of a tree in the order of the page. Elements that are never shown as words are skipped."""
     return list(_walked(tree))
 
 
 def prose_by_element(found: Sequence[TextBlock], top: etree._Element) -> Mapping[etree._Element, int]:
-    """Return how many characters of running text each element under `top` holds, of those that hold any."""
+    """Return, for each element under `top` with prose, the number of characters of prose in it."""
     held: dict[etree._Element, int] = {}
     for block in found:
         prose = block.prose
@@ -123,7 +123,7 @@ def _walked(tree: etree._Element) -> Iterator[TextBlock]:
     pieces: list[str] = []
     linked = links = silent = 0
     open_blocks: list[etree._Element] = [tree]
-    fresh = True  # nothing but the block's start has been seen since
+    fresh = True  # so far the block has had only its start tag
     for event, element in etree.iterwalk(tree, events=("start", "end")):
         tag, starts = element.tag, event == "start"
         if tag in BLOCK_TAGS:

@@ -1,4 +1,4 @@
-"""Pages in place of an article: consent, proof of being human, refusals; and articles cut off by a paywall."""
+"""Pages in place of an article (consent, proof of being human, refusals), and articles cut off by a paywall."""
 
 import re
 from urllib.parse import urlsplit
@@ -10,12 +10,10 @@ from digests.model.lexicon import Lexicon
 from digests.rules.reading.charsets import decoded
 from digests.rules.reading.pages.trees import blocks, parse_page
 
-LONGEST_WALL = 1200  # characters; what says more than this is an article that happens to use such words
+LONGEST_WALL = 1200  # characters; a longer page is an article that happens to use such words
 LONGEST_TITLED_WALL = 6000
 LONGEST_TEASER = 2000
-LONGEST_WORD = (
-    15  # characters to a word on average; longer means a script without spaces, whose words are not counted
-)
+LONGEST_WORD = 15  # characters to a word on average; longer: a script without spaces, whose words do not count
 SEEN = 200_000
 
 _HOST = re.compile(r"^(?:consent|guce|privacy-mgmt|myprivacy|cmp|challenges)\.", re.IGNORECASE)
@@ -34,7 +32,7 @@ _TRAILS_OFF = re.compile(r"(?:…|\.\.\.|\. \. \.)\W{0,3}$")
 
 
 def is_wall(body: bytes, url: str, charset: str = "", *, lexicon: Lexicon) -> bool:
-    """Whether an answer is a consent or challenge page, whatever was asked for; also when its status was 200."""
+    """Say whether an answer is a consent or challenge page, whatever was asked for and whatever its status."""
     if _wall_address(url):
         return True
     text = decoded(body[:SEEN], charset, lexicon=lexicon)
@@ -49,13 +47,13 @@ def is_wall(body: bytes, url: str, charset: str = "", *, lexicon: Lexicon) -> bo
 
 
 def is_wall_page(tree: etree._Element, seen: str, source: str, url: str, lexicon: Lexicon) -> bool:
-    """Whether the page with this tree, visible text and source is surely a wall.
+    """Say whether the page with this tree, visible text and source is certainly a wall.
 
-    Scripts of a guard count only where little else is said: such guards put them into ordinary pages too.
+    A guard's scripts count only if the page says little else, because guards put them into ordinary pages too.
     """
     if _wall_address(url):
         return True
-    # The whole title, before the site's name: an article may well begin with "Access denied: how ...".
+    # The whole title before the site's name must match: an article may begin with "Access denied: how ...".
     if len(seen) <= LONGEST_TITLED_WALL and lexicon.pages.wall.fullmatch(_page_title(tree).rstrip(" .…!?")):
         return True
     if len(seen) > LONGEST_WALL:
@@ -65,16 +63,16 @@ def is_wall_page(tree: etree._Element, seen: str, source: str, url: str, lexicon
 
 
 def asks_consent(text: str, lexicon: Lexicon) -> bool:
-    """Whether a text, all there is on a page, asks for consent or for scripts."""
+    """Say whether a text, the only one of its page, asks for consent or for scripts."""
     return len(text) <= LONGEST_WALL and lexicon.pages.consent.search(text) is not None
 
 
 def is_teaser(text: str, seen: str, lexicon: Lexicon, *, gated: bool, metered: bool, word_count: int = 0) -> bool:
-    """Whether an article's text is only what stands before a paywall.
+    """Say whether an article's text is only what stands before a paywall.
 
-    `seen` is the visible text of its page. `gated` is what the page declares (schema.org isAccessibleForFree
-    false, article:content_tier locked), `metered` that it lets a few through; many that declare either show the
-    whole text all the same. `word_count` is the article's length as declared, in words, 0 for none.
+    `seen` is the visible text of the page. `gated`: the page declares a paywall (schema.org isAccessibleForFree
+    false, article:content_tier locked). `metered`: it declares a few free articles. Many pages that declare either
+    show the whole text. `word_count` is the declared number of words, 0 if there is none.
     """
     parts = text.split("\n\n")
     if any(len(part) <= LONGEST_CUT and lexicon.pages.cut.search(part) for part in parts[-3:]):
@@ -89,7 +87,7 @@ def is_teaser(text: str, seen: str, lexicon: Lexicon, *, gated: bool, metered: b
 
 
 def without_cut(text: str, lexicon: Lexicon) -> str:
-    """Return a text without closing paragraphs that ask to subscribe or sign in to read on."""
+    """Return a text without closing paragraphs that ask readers to subscribe or sign in."""
     parts = text.split("\n\n")
     while len(parts) > 1 and len(parts[-1]) <= LONGEST_CUT and lexicon.pages.cut.search(parts[-1]):
         parts.pop()

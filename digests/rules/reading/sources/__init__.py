@@ -1,1 +1,1 @@
-"""The sources: the pack, when each is asked, how it does, which of its items are news."""
+"""Sources: the pack, when each source is read, how it does, and which of its items are news."""

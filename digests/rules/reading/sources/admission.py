@@ -1,4 +1,4 @@
-"""Which items of a source are news, by its list and then by their pages."""
+"""Decides which items of a source are news, first by the source's list and then by the items' pages."""
 
 import re
 from collections import Counter, defaultdict
@@ -14,18 +14,18 @@ from digests.rules.texts import WORD, fingerprint
 OLDEST = timedelta(hours=96)
 CLOCKS_DIFFER = timedelta(hours=1)
 FAR_FUTURE = timedelta(days=2)
-DATES_DIFFER = timedelta(hours=12)  # of one article, read in another zone
-SIMILAR = 0.6  # by judgement, as are the spans above and the hundred below
+DATES_DIFFER = timedelta(hours=12)  # two dates of one article, read in different zones
+SIMILAR = 0.6  # by judgement, as are the spans above and MOST_UNDATED
 MOST_UNDATED = 100
 
 _NUMBER = re.compile(r"\d+")
 
 
 class Dropped(StrEnum):
-    """Why an item is no news. `private`: its link leads into a network that is not everybody's. `baseline`: it has
-    no date and was there when the source was first read. `moved`: the source gave it another address. `postponed`:
-    its page is read at another turn, and until then it is not stored. `untitled`: the list gives no title, and its
-    page gave none in time. `elsewhere`: it is on another source's site, and its own has no label."""
+    """Why an item is no news. `private`: its link leads into a network that is not public. `baseline`: it has no
+    date and was there at the source's first reading. `moved`: the source gave it another address. `postponed`: its
+    page is read in a later turn; the item is not stored until then. `untitled`: neither its list nor, in time, its
+    page gave a title. `elsewhere`: it is on another source's site, and its own source has no label."""
 
     KNOWN = "known"
     MOVED = "moved"
@@ -42,9 +42,9 @@ class Dropped(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownArticle:
-    """A stored article that an item may be. `by_guid`: the addresses differ, source and guid are the same.
-    `own`: it is of the source that lists the item, in its words; `gives_way`: another's, at an address that is
-    this one's."""
+    """A stored article that an item may be. `by_guid`: source and guid are the same, but not the address. `own`:
+    the source that lists the item brought the article, in its own words. `gives_way`: another source brought the
+    article at an address that belongs to this source."""
 
     id: int
     title: str
@@ -56,8 +56,8 @@ class KnownArticle:
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """Items that may be news, in their order; the undated baseline to remember but not to tell; what was dropped,
-    by reason; and changed titles as (article id, new title)."""
+    """The result of `admit`. `kept` are items that may be news, in their order. `baseline` are undated items to be
+    stored but not told. `dropped` counts the others by reason. `revised` are (article id, new title)."""
 
     kept: tuple[Draft, ...]
     baseline: tuple[Draft, ...] = ()
@@ -73,15 +73,15 @@ def admit(
     *,
     titles_later: bool = False,
 ) -> Admission:
-    """Choose what may be news among the items of a source, by what its list says of them.
+    """Choose which items of a source may be news, by what its list says of them.
 
-    `known` says, by position, which items are stored already; `first_time` that the source was never read to its
-    end; `titles_later` that an item without title is no empty one, since its page has the title. Undated items
-    are kept, but of those at the first reading only the first hundred: that many pages are asked for a date, and
-    the others are a baseline. Items dated more than an hour ahead count as published now, more than two days ahead
-    they are left until their day comes. Items older than 96 hours at first sight are dropped. An item with a known
-    guid but another address is the known article moved only if the title is similar and the date does not say
-    otherwise. What another source brought at an address of this one's keeps nothing out, whatever its age.
+    `known` has the stored articles by the items' positions. `first_time`: the source was never read to its end.
+    `titles_later`: an item without a title is not empty, because its page has the title. Undated items are kept;
+    at the first reading only the first hundred are, because each page has to be asked for a date, and the others
+    are the baseline. An item dated more than an hour ahead counts as published now; dated more than two days
+    ahead, it is left until its day comes. An item that is older than 96 hours at first sight is dropped. An item
+    with a known guid but another address is the known article only if the titles are similar and the dates agree.
+    An article that another source brought at an address of this source keeps no item out, however old.
     """
     kept: list[Draft] = []
     baseline: list[Draft] = []
@@ -93,7 +93,7 @@ def admit(
     for number, draft in enumerate(drafts):
         stored = known.get(number)
         if stored is not None and stored.by_guid and (guids[draft.guid] > 1 or not _moved(draft, stored)):
-            stored = None  # a guid that several items share says nothing
+            stored = None  # a guid that several items share does not identify an article
         owners = stored is not None and stored.gives_way
         stored = None if owners else stored
         if stored is not None and draft.url not in seen and _renamed(draft, stored):
@@ -114,14 +114,13 @@ def admit(
 
 
 def too_old(draft: Draft, now: datetime) -> bool:
-    """Whether an item's date is more than 96 hours past."""
+    """Say whether an item's date is more than 96 hours ago."""
     return draft.published is not None and draft.published < now - OLDEST
 
 
 def similar_titles(first: str, second: str) -> bool:
-    """Whether two titles can be one article's: six tenths of their words in common, and the same numbers in both.
-
-    Numbers tell apart what a source publishes under one heading every day.
+    """Say whether two titles can belong to one article: they share six tenths of their words, and have the same
+    numbers. Numbers tell apart what a source publishes every day under one heading.
     """
     one, other = (set(WORD.findall(title.casefold())) for title in (first, second))
     if not one or not other or set(_NUMBER.findall(first)) != set(_NUMBER.findall(second)):
@@ -155,7 +154,7 @@ def _moved(draft: Draft, stored: KnownArticle) -> bool:
 
 
 def _renamed(draft: Draft, stored: KnownArticle) -> bool:
-    """Whether the article's own source gives it other words for a title; other outlets' titles are their own."""
+    """Say whether the article's own source has changed its title. Titles of other outlets do not count."""
     return stored.own and bool(draft.title) and fingerprint(draft.title) != fingerprint(stored.title)
 
 
@@ -165,18 +164,18 @@ ASKED_AGAIN = timedelta(minutes=15)
 
 
 class Unread(StrEnum):
-    """Why a page that was wanted was not read."""
+    """Why a page that was to be read was not read."""
 
-    LATER = "later"  # so many pages are read in one turn
-    RESTING = "resting"  # its host wants to be left alone
+    LATER = "later"  # a turn reads only so many pages
+    RESTING = "resting"  # the host asked for a rest
     FAILED = "failed"  # for a reason that may pass
-    FOR_GOOD = "for good"  # forbidden to robots, gone, a wall, no article
+    FOR_GOOD = "for good"  # forbidden by robots.txt, gone, a wall, or no article
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
-    """Items to tell, each dated; old ones, the undated baseline and those without a title, to be remembered and
-    never told; how many are postponed to another turn, and in how many seconds that is due at the earliest."""
+    """The result of `settle`. `kept` are items to tell, all dated. `old`, `baseline` and `untitled` are stored and
+    never told. `postponed` counts items for a later turn, due in `wait` seconds at the earliest."""
 
     kept: tuple[Draft, ...] = ()
     old: tuple[Draft, ...] = ()
@@ -187,7 +186,7 @@ class Settled:
 
 
 def unread_of(error: SourceError) -> Unread:
-    """Return what an error means for the page of an article: whether, and when, asking again makes sense."""
+    """Return what an error means for an article's page: whether and when to ask again."""
     match error:
         case DisallowedError():
             return Unread.FOR_GOOD
@@ -208,13 +207,13 @@ def settle(
     since: datetime | None = None,
     rest: float = 0.0,
 ) -> Settled:
-    """Decide on items whose pages were asked for; `unread` says, by position, why one was not read.
+    """Decide on items whose pages were asked for. `unread` says, by position, why a page was not read.
 
-    `first_time` says that the source was never read to its end: what has no date even now was there before, and is
-    not news. Later on it counts as published now, and so does what is dated more than an hour ahead. An item waits
-    for another turn when its page was not asked for yet; when its host wants to rest (for `rest` seconds) for an
-    hour at most; and when it cannot be told without its page, for want of a title or a date. Nobody is asked for
-    ever: once the unfinished reading began (`since`) an hour ago, only what was never asked for still waits.
+    `first_time`: the source was never read to its end. An item that is still undated was there before then, and is
+    no news. Later an undated item counts as published now; so does an item dated more than an hour ahead. An item
+    waits for a later turn in three cases: its page was not asked for yet; its host wants a `rest` (seconds) of at
+    most an hour; or it cannot be told without its page, because title or date is missing. The last two cases end
+    an hour after the unfinished reading began (`since`).
     """
     patient = since is None or now - since < PATIENCE
     short = rest <= SHORT_REST.total_seconds()
@@ -242,6 +241,6 @@ def settle(
             fates["kept"].append(draft)
     found = {fate: tuple(theirs) for fate, theirs in fates.items()}
     wait = 0.0
-    if set(waiting) - {Unread.LATER}:  # else nothing but the limit of a turn keeps items waiting
+    if set(waiting) - {Unread.LATER}:  # otherwise only the limit of a turn keeps items waiting
         wait = max(ASKED_AGAIN.total_seconds(), rest if Unread.RESTING in waiting else 0.0)
     return Settled(**found, postponed=len(waiting), wait=wait)

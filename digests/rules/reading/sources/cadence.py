@@ -1,4 +1,4 @@
-"""When a source is asked next: how often it publishes, what it wishes, how it failed."""
+"""Decides when a source is read next: by how often it publishes, its own wishes, and its failures."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -23,10 +23,10 @@ from digests.rules.precedence import LONGEST_PAUSE, LONGEST_UNREAD
 
 
 def outside(at: datetime, skip_hours: Collection[int], skip_days: Collection[int], share: float = 0.0) -> datetime:
-    """Return the first moment from `at` (UTC) on that is in none of the hours and days to skip.
+    """Return the first moment from `at` (UTC) on that is not in the hours and days to skip.
 
-    Hints that leave no hour, or no day, count as none. A moment that had to move falls up to 50 minutes into its
-    hour, by `share` (0 to 1), so that sources that open at one hour do not all come due at once.
+    Hints that leave no hour or no day are ignored. A moment that had to move goes up to 50 minutes into its hour,
+    by `share` (0 to 1), so that sources that open at the same hour do not all come due at once.
     """
     hours = () if set(skip_hours) >= set(range(24)) else skip_hours
     days = () if set(skip_days) >= set(range(7)) else skip_days
@@ -37,55 +37,55 @@ def outside(at: datetime, skip_hours: Collection[int], skip_days: Collection[int
 
 
 def left_alone_until(source_id: str, state: SourceState, now: datetime) -> datetime | None:
-    """Return until when a source that is due at `now` (UTC) wants to be left alone; None when it may be asked.
+    """Return until when a source that is due at `now` (UTC) must not be read. None if it may be read now.
 
-    A source comes due outside the hours and days that it skips, but a bot that was down, or a pass that took
-    long, may come to it inside them.
+    A source comes due outside the hours and days that it skips. But after a downtime or a long pass, the bot may
+    reach it inside them.
     """
     until = outside(now, state.skip_hours, state.skip_days, fraction_of(source_id))
     return until if until > now else None
 
 
 def fraction_of(text: str) -> float:
-    """Return a number from 0 to 1 that is always the same for a text, and spread evenly over texts."""
+    """Return a number from 0 to 1 that is always the same for a text, and evenly spread over texts."""
     return int.from_bytes(sha256(text.encode("utf-8", "surrogatepass")).digest()[:4], "big") / 2**32
 
 
-# These and the next two groups by judgement: a site is asked a few times within its own interval.
+# This group and the next two are by judgement: a site is read a few times within its own interval.
 NEXT_TURN = timedelta(minutes=1)
 SHORTEST_PAUSE = timedelta(minutes=15)
 USUAL_PAUSE = timedelta(minutes=30)
 LONGEST_WAIT = timedelta(hours=24)
 READ_WHOLE_EVERY = timedelta(hours=24)
 JITTER = 0.1
-# From the seventh failure on the wait is at its longest, and so is its share of chance: it never shrinks.
+# From the seventh failure on, the wait is the longest, and its random share stays too: the wait never shrinks.
 MOST_DOUBLINGS = 6
 
 FEWEST_DATED = 4
 ONE_MOMENT = timedelta(minutes=1)
 CLOCKS_DIFFER = timedelta(hours=1)
 LONGEST_GAP = timedelta(days=366)
-NEW_WEIGHT = 0.25  # of the latest reading, against all before
+NEW_WEIGHT = 0.25  # the weight of the latest reading against all earlier ones
 GAP_HALF_LIFE = timedelta(days=30)
-STRAY = 10.0  # a gap so many times the next longest is a pinned item's, or a long silence that is over
+STRAY = 10.0  # a gap this many times the next longest is due to a pinned item or to a long silence that is over
 NIGHTS_OFF = timedelta(hours=8).total_seconds()
 WEEKEND = timedelta(hours=60).total_seconds()  # Friday evening to Monday morning
 
 MISSING_FOR_GOOD = timedelta(days=3)
-MISSING_FOR_GOOD_FAILURES = 8  # at the doubling waits these take more than two days
+MISSING_FOR_GOOD_FAILURES = 8  # with the doubling waits, they take more than two days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchResult:
-    """What one reading of a source came to. `error` is empty on success, and a success may be "not modified".
+    """What one reading of a source came to. `error` is empty on success; "not modified" is a success.
 
-    `trouble` classes the error (see `trouble_of`) and `status` is its HTTP status, if it had one. `whole`: asked
-    without conditions. `items` and `undated` count what is listed, `published` are the dates of what is listed
-    (UTC). Spans are in seconds: `pause` is the feed's own wish, `fresh_for` what the HTTP headers say,
-    `retry_after` what a refusing host asked for, be it only for its articles' pages. `skip_hours` (GMT) and
-    `skip_days` (0 is Monday) are when the feed does not want to be asked. `unfinished`: some items were left for
-    another turn, so the answer counts as unseen and the turn comes soon. `moved_to` is where only permanent
-    redirects led.
+    `trouble` is the class of the error (see `trouble_of`), `status` its HTTP status if it had one. `whole`: the
+    source was asked without conditional headers. `items` and `undated` count the listed items; `published` are
+    their dates (UTC). Lengths of time are seconds: `pause` is the feed's own wish, `fresh_for` comes from the HTTP
+    headers, `retry_after` is what a refusing host asked for, even if only for its articles' pages. In `skip_hours`
+    (GMT) and on `skip_days` (0 is Monday) the feed does not want to be read. `unfinished`: some items were left
+    for a later turn, so that the answer counts as unseen and the turn comes soon. `moved_to` is where redirects
+    led if all were permanent.
     """
 
     error: str = ""
@@ -110,7 +110,7 @@ class FetchResult:
 
 
 def trouble_of(error: SourceError) -> Trouble:
-    """Return the class of what is wrong with a source. 404 is a refusal until it has lasted (`after_fetch`)."""
+    """Return the class of an error. A 404 counts as a refusal until it has lasted (see `after_fetch`)."""
     match error:
         case DisallowedError():
             return Trouble.DISALLOWED
@@ -131,16 +131,14 @@ def trouble_of(error: SourceError) -> Trouble:
 
 
 def rests_until(result: FetchResult, now: datetime) -> datetime | None:
-    """Return until when a host that was asked at `now` (UTC) wants to be left alone, by its own words; None where
-    it said nothing of that."""
+    """Return until when a host that was asked at `now` (UTC) wants to be left alone, None if it did not say."""
     own_words = result.status is not None or not result.error
     return now + _wish(result.retry_after) if own_words and result.retry_after else None
 
 
 def validators(state: SourceState, now: datetime) -> tuple[str, str]:
-    """Return ETag and Last-Modified to ask with, exactly as received; both empty once a day.
-
-    Some servers answer "not modified" for ever, so once in 24 hours a source is read whole.
+    """Return the ETag and Last-Modified to ask with, exactly as received. Both are empty once in 24 hours, so that
+    the source is read whole: some servers answer "not modified" for ever.
     """
     if state.read_whole_at is None or now - state.read_whole_at >= READ_WHOLE_EVERY:
         return "", ""
@@ -148,20 +146,20 @@ def validators(state: SourceState, now: datetime) -> tuple[str, str]:
 
 
 def first_reading(state: SourceState) -> bool:
-    """Whether a source was never read to its end: what it lists without a date may have been there for long."""
+    """Say whether a source was never read to its end. Undated items in its list may then be old."""
     return state.last_success_at is None or (state.items is None and not state.body_hash)
 
 
 def unfinished_since(state: SourceState) -> datetime | None:
-    """Return when the reading began of which items wait for another turn; None when nothing waits."""
+    """Return when the reading began whose other items wait for a later turn. None if nothing waits."""
     return state.changed_at if state.last_success_at is not None and not state.body_hash else None
 
 
 def unseen_until(state: SourceState, added_at: datetime, now: datetime) -> datetime:
-    """Return until when a source cannot have been seen with what it lists first now: when it was last read before,
-    or else put on the list, but no longer ago than a source is unread without an outage.
+    """Return until when a source certainly did not list the items that are new now: when it was read before, or
+    else when it was added. The result is never longer ago than LONGEST_UNREAD.
 
-    `state` is the source's before this reading. What waited for another turn was listed when the reading began.
+    `state` is the source's state before this reading. Items that waited were listed when their reading began.
     """
     began = unfinished_since(state)
     if first_reading(state):
@@ -174,13 +172,13 @@ def unseen_until(state: SourceState, added_at: datetime, now: datetime) -> datet
 
 
 def after_fetch(source_id: str, state: SourceState, result: FetchResult, now: datetime) -> SourceState:
-    """Return what is known of a source after one reading: when it is asked again, and why.
+    """Return the state of a source after one reading: when it is read again, and why.
 
-    Success: after half its median interval, from 15 minutes to 6 hours (30 minutes while that is unknown); the
-    wishes of feed and server only lengthen this, to 24 hours, and move it out of the hours and days in which the
-    feed does not want to be asked. Failure: twice as long each time, to 24 hours, and never for good; a host's
-    Retry-After is heeded within those 24 hours. Up to a tenth is added by a hash of id and failures, so that
-    sources do not all come due together. What robots.txt forbids is tried again after a day.
+    After success: after half its median interval, from 15 minutes to 6 hours, or 30 minutes while the interval is
+    unknown. Wishes of feed and server only lengthen this, up to 24 hours, and move it out of the hours and days
+    that the feed skips. After a failure: twice as long each time, up to 24 hours; a source is never given up. A
+    host's Retry-After is obeyed up to 24 hours. A hash of id and failures adds up to a tenth, so that sources do
+    not all come due together. A source that robots.txt forbids is tried again after a day.
     """
     return _after_failure(source_id, state, result, now) if result.error else _after(source_id, state, result, now)
 
@@ -250,7 +248,7 @@ def _after(source_id: str, state: SourceState, result: FetchResult, now: datetim
 
 
 def _pause(state: SourceState, cadence: float | None, result: FetchResult) -> timedelta:
-    """Half the cadence, lengthened by wishes. An answer without a body repeats no wish, so the former holds."""
+    """Return half the cadence, lengthened by wishes. Without a body, an answer repeats no wish: the last holds."""
     learnt = USUAL_PAUSE if cadence is None else timedelta(seconds=cadence / 2)
     learnt = min(max(learnt, SHORTEST_PAUSE), LONGEST_PAUSE)
     holds = result.not_modified and not state.last_error and state.last_success_at is not None
@@ -262,11 +260,11 @@ def _pause(state: SourceState, cadence: float | None, result: FetchResult) -> ti
 
 
 def cadence_of(published: Collection[datetime], now: datetime) -> tuple[float | None, float | None]:
-    """Return the median time between items and the longest usual gap, in seconds; None where too few are known.
+    """Return the median time between items and the longest usual gap, in seconds. None if too few are known.
 
-    The median needs four dated items, the gap two moments. Dates less than a minute apart are one moment. Where
-    dates are days without a time, the median is the mean instead: days by items. The longest usual gap is the
-    ninetieth percentile (nearest rank), without a single stray one, and at least a weekend where the source takes
+    The median needs four dated items, the gap needs two moments. Dates less than a minute apart are one moment. If
+    all dates are days without a time, the mean replaces the median: days by items. The longest usual gap is the
+    ninetieth percentile (nearest rank) without a single stray gap, and at least a weekend for a source that takes
     weekends off.
     """
     dates = sorted(at for at in published if at <= now + CLOCKS_DIFFER)
@@ -276,7 +274,7 @@ def cadence_of(published: Collection[datetime], now: datetime) -> tuple[float | 
         return None, None
     usual = gaps[:-1] if len(gaps) >= FEWEST_DATED and gaps[-1] > STRAY * gaps[-2] else gaps
     longest = usual[ceil(0.9 * len(usual)) - 1]
-    # From Saturday 06:00 to Sunday 20:00 UTC it is the weekend from Beijing to California.
+    # It is weekend from Beijing to California from Saturday 06:00 to Sunday 20:00 UTC.
     hours = [at.weekday() * 24 + at.hour for at in dates]
     if longest >= NIGHTS_OFF and not any(5 * 24 + 6 <= hour < 6 * 24 + 20 for hour in hours):
         longest = max(longest, WEEKEND)
@@ -289,7 +287,7 @@ def cadence_of(published: Collection[datetime], now: datetime) -> tuple[float | 
 
 
 def _learnt(state: SourceState, result: FetchResult, now: datetime) -> tuple[float | None, float | None]:
-    """Blend what this reading shows with what was known: the rhythm a quarter, the gap at half when it grows.
+    """Blend this reading with what was known: the cadence by a quarter, a gap that grows by half.
 
     A gap that shrinks does so slowly (half in a month), so that weekends and holidays are not forgotten.
     """
@@ -301,14 +299,14 @@ def _learnt(state: SourceState, result: FetchResult, now: datetime) -> tuple[flo
 
 
 def _blend(former: float | None, latest: float | None, weight: float) -> float | None:
-    """The weighted geometric mean: spans of minutes and of months are far apart."""
+    """Return the weighted geometric mean, because spans reach from minutes to months."""
     if former is None or latest is None:
         return former if latest is None else latest
     return float(former ** (1 - weight) * latest**weight)
 
 
 def _wish(seconds: float | None) -> timedelta:
-    """What is to be heeded of a wait that somebody asks for; NaN is no wish."""
+    """Return the part of a requested wait that is obeyed. NaN counts as no wish."""
     wished = seconds if seconds is not None and seconds > 0 else 0.0
     return timedelta(seconds=min(wished, LONGEST_WAIT.total_seconds()))
 

@@ -1,4 +1,4 @@
-"""How a source does, judged by what it brings; when admins are told of it; what a digest goes without."""
+"""Judges how a source does by what it brings: what admins are told of it, and what a digest has to go without."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -8,29 +8,29 @@ from typing import NamedTuple
 
 from digests.model import SOURCE_KINDS, Coverage, Gap, Held, Incident, Source, SourceRecord, SourceState, Trouble
 
-# By judgement: longer than a long weekend, a holiday, a summer of the sources of the pack.
+# By judgement: longer than a long weekend, a holiday, and a summer break of the pack's sources.
 SHORTEST_SILENCE = timedelta(days=4)
-# A week's holiday with the weekends on both sides of it, from a Friday's last hour to the Monday after next.
+# A week's holiday with the weekends on both sides, from the last hour of a Friday to the Monday after next.
 HOLIDAYS = timedelta(days=10, hours=12)
 UNKNOWN_RHYTHM = timedelta(days=21)
 LONGEST_SILENCE = timedelta(days=120)
 WEEKENDS_OFF = timedelta(hours=44)
 
-FAILURES_IN_A_ROW = 3  # this and the next four by judgement: what mends itself within a morning is not told
+FAILURES_IN_A_ROW = 3  # this and the next four by judgement: a failure that ends within a morning is not told
 FAILING_FOR = timedelta(hours=2)
-FAILURES_OF_A_NEW_SOURCE = 4  # at the doubling waits these take more than two hours
+FAILURES_OF_A_NEW_SOURCE = 4  # with the doubling waits, they take more than two hours
 READINGS_IN_A_ROW = 2
 TOLD_AGAIN_AFTER = timedelta(days=1)
 
 _NO_ANSWER = frozenset({Trouble.UNREACHABLE, Trouble.REFUSED, Trouble.FAULTY})
 _DATES_ON_PAGES = frozenset(kind for kind, traits in SOURCE_KINDS.items() if traits.lists_links)
 
-# Where the error of the last reading says more than the class of the trouble does.
+# Troubles for which the error of the last reading says more than the class of the trouble.
 _SAYS_MORE = frozenset({*_NO_ANSWER, Trouble.GONE, Trouble.UNREADABLE})
 
 
 class HealthStatus(StrEnum):
-    """`troubled`: it answers, but with no items, without dates or from a new address; `silent`: with old ones."""
+    """`troubled`: it answers without items or dates, or from a new address. `silent`: with old items only."""
 
     OFF = "off"
     NEW = "new"
@@ -42,21 +42,21 @@ class HealthStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """How a source does. `trouble` is what was wrong at its last reading; when it is off only "gone"."""
+    """How a source does. `trouble` is what was wrong at its last reading; for an inactive source only "gone"."""
 
     status: HealthStatus
     trouble: Trouble | None = None
 
 
 class IncidentChange(NamedTuple):
-    """What becomes of a source's incidents after a reading: one to open (or to tell again), one to close."""
+    """What a reading changes in a source's incidents: one to open (or to tell again), one to close."""
 
     to_open: Incident | None = None
     to_close: Incident | None = None
 
 
 def health(record: SourceRecord, now: datetime) -> Health:
-    """Judge a source by what it brings, not by whether it answers; a trouble shows at its first reading."""
+    """Judge a source by what it brings, not by whether it answers. A trouble shows at its first reading."""
     state, trouble = record.state, _found(record, now)
     if not record.source.active:
         return Health(HealthStatus.OFF, trouble if trouble is Trouble.GONE else None)
@@ -72,9 +72,9 @@ def health(record: SourceRecord, now: datetime) -> Health:
 def trouble_now(record: SourceRecord, now: datetime) -> Trouble | None:
     """Return what admins should know is wrong with a source.
 
-    None while all is well, and while it may be passing: no answer counts after three failures in a row over two
-    hours, an answer without use after two readings in a row (one when it never brought anything), silence when
-    it is longer than this source's own rhythm allows. Of a source that is off only "gone" counts.
+    None if nothing is wrong, or if it may pass. No answer counts after three failures in a row over two hours. A
+    useless answer counts after two readings in a row, or one if the source never brought anything. Silence counts
+    if it is longer than the source's own rhythm allows. For an inactive source only "gone" counts.
     """
     found = _found(record, now)
     if found is None or not (record.source.active or found is Trouble.GONE):
@@ -83,8 +83,8 @@ def trouble_now(record: SourceRecord, now: datetime) -> Trouble | None:
 
 
 def cause_of(record: SourceRecord, trouble: Trouble) -> str:
-    """Return the technical cause of a source's trouble: its error as logged, without the source's own address, or
-    where its redirect leads; "" where the class of the trouble says all there is to say."""
+    """Return the technical cause of a source's trouble: its error as logged, without the source's address, or the
+    target of its redirect. "" if the class of the trouble says enough."""
     if trouble is Trouble.MOVED:
         return record.state.moved_to
     if trouble not in _SAYS_MORE:
@@ -93,7 +93,7 @@ def cause_of(record: SourceRecord, trouble: Trouble) -> str:
 
 
 def last_news_at(record: SourceRecord) -> datetime | None:
-    """Return when a source last brought something; where lists have no dates, when its answer last differed."""
+    """Return when a source last brought something. If lists have no dates: when the answer last changed."""
     state = record.state
     if record.source.kind in _DATES_ON_PAGES and state.trouble is Trouble.UNDATED:
         return max((at for at in (state.newest_item_at, state.changed_at) if at), default=None)
@@ -101,7 +101,7 @@ def last_news_at(record: SourceRecord) -> datetime | None:
 
 
 def budget_incident(source: Source, held: Held, now: datetime) -> Incident:
-    """Return what admins are told of a source that brought more than editing it may cost in a day."""
+    """Return the incident of a source that brought more articles than its budget for editing allows in a day."""
     detail = f"{held.over_budget} articles of the last 24 h can only be searched"
     return Incident(source=source.id, name=source.name, trouble=Trouble.OVER_BUDGET, detail=detail, began_at=now)
 
@@ -109,12 +109,11 @@ def budget_incident(source: Source, held: Held, now: datetime) -> Incident:
 def incidents_of(
     record: SourceRecord, open_incident: Incident | None, now: datetime, held: Held | None = None
 ) -> IncidentChange:
-    """Decide, after a reading, which incident of the source begins and which is over; `held` is what is held back
-    of it.
+    """Decide, after a reading, which incident begins and which is over. `held` is what is held back of the source.
 
-    A trouble of another class ends the one and begins the other; the ways of not answering are one class. While a
-    new trouble may still be passing, the old incident stays. An incident whose end was told and that came back is
-    told again when it has lasted another day.
+    A trouble of another class ends one incident and begins another; all ways of not answering are one class. While
+    a new trouble may still pass, the old incident stays. If an incident comes back after its end was told, it is
+    told again once it has lasted another day.
     """
     trouble = trouble_now(record, now)
     if trouble is None and held is not None and held.over_budget:
@@ -136,7 +135,7 @@ def incidents_of(
 
 
 def classmates(trouble: Trouble) -> frozenset[Trouble]:
-    """Return the troubles that are one incident with this one: a site that is down refuses, fails and is silent by
+    """Return the troubles that are the same incident as this one. A site that is down answers in all these ways by
     turns."""
     return _NO_ANSWER if trouble in _NO_ANSWER else frozenset({trouble})
 
@@ -144,9 +143,9 @@ def classmates(trouble: Trouble) -> frozenset[Trouble]:
 def silence_allowed(state: SourceState) -> timedelta:
     """Return how old the newest item of a source may be before the source counts as silent.
 
-    Four days at least, three times its longest usual gap, and ten times its rhythm up to a week's holiday with
-    its weekends; that long also for whoever rests at weekends. Three weeks while the rhythm is not known, 120
-    days at most.
+    At least four days, and at least three times its longest usual gap. Also at least ten times its cadence, up to
+    a week's holiday with its weekends; for a source that rests at weekends, the whole of such a holiday. Three
+    weeks while the cadence is unknown. At most 120 days.
     """
     gap = timedelta(seconds=state.longest_gap or 0.0)
     if state.cadence is None:
@@ -190,11 +189,10 @@ WITHOUT_NEWS = frozenset({Trouble.EMPTY, Trouble.UNDATED, Trouble.SILENT})
 
 
 def coverage(records: Iterable[SourceRecord], now: datetime) -> Coverage:
-    """Return how many of the active sources were read within 24 hours, and the others with those that answer
-    without bringing news, by name.
+    """Return how many active sources were read within 24 hours, and the gaps by name: the other active sources,
+    and those that answer without bringing news.
 
-    A source that cannot be read is a gap since it was last read; one that answers with nothing new, since its last
-    news.
+    The gap of a source that cannot be read begins with its last reading; otherwise it begins with its last news.
     """
     active = [record for record in records if record.source.active]
     gaps, reached = [], 0

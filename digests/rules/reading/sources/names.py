@@ -1,5 +1,5 @@
-"""What a source may not be called: as an office or a person of the relation, an ownership word, another source, or
-with words that only we write."""
+"""Names that a source may not have: those of offices, people, owners and other sources, and words that only the
+bot writes."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -15,7 +15,7 @@ from digests.rules.texts import EASTERN
 
 
 class Likeness(StrEnum):
-    """What a name is like; each is the code of the error that refuses it."""
+    """What a name is too similar to. Each value is the code of the error that refuses the name."""
 
     OFFICE = "name-office"
     PERSON = "name-person"
@@ -28,11 +28,11 @@ NO_FORMS = Forms()
 
 
 def check_name(source: Source, known: Iterable[Source], relation: Relation | None = None) -> None:
-    """SourceNameError, which says what it is like, when a new or renamed source may not be called so among the
-    `known` ones, in whatever letters or script.
+    """Check the name of a new or renamed source against the `known` sources, in whatever letters or script. Raises
+    SourceNameError, which says what the name is like, if the source may not have it.
 
-    Its own host is always its name. Sources of one site may share one. A government's own source may be called as
-    an office of that side; one that somebody has labelled may have an office or an agency within a longer name.
+    Its own host is always allowed. Sources of one site may share a name. A government's own source may be named
+    like an office of its side. A labelled source may have an office or an agency within a longer name.
     """
     if source.name == host_in(source.url):
         return
@@ -45,7 +45,7 @@ def check_name(source: Source, known: Iterable[Source], relation: Relation | Non
 
 
 def fairly_named(source: Source, known: Iterable[Source], relation: Relation | None = None) -> Source:
-    """Return a source under the name that it gives itself, or under its host where it may not be called so."""
+    """Return a source with its own name, or with its host as name if its own name is not allowed."""
     try:
         check_name(source, known, relation)
     except SourceNameError:
@@ -82,18 +82,18 @@ def _likenesses(
 
 
 def called(source: Source) -> tuple[str, ...]:
-    """Return what a source is called, in any language."""
+    """Return the names of a source in all languages."""
     return (source.name, *source.names.values())
 
 
 def _labels(relation: Relation) -> frozenset[str]:
-    """Our names of the parties, as they are compared."""
+    """Return our names of the parties, in the form for comparing."""
     names = (name for party in relation.parties for name in (party.label, *party.labels.values()))
     return frozenset(forms.compared(name, relation.forms) for name in names)
 
 
 def _person_in(name: str, party: Party, relation: Relation, *, within: bool) -> str:
-    """The person of a party that a name is, or, `within` a longer one, has in full."""
+    """Return the person of a party that a name is, or (`within`) whose full name the name contains. "" if none."""
     for person in party.people:
         found = _first([person.pattern], name)
         whole = len(found.split()) > 1 or (len(found) > 1 and EASTERN.match(found) is not None)
@@ -103,14 +103,14 @@ def _person_in(name: str, party: Party, relation: Relation, *, within: bool) -> 
 
 
 def _office_in(name: str, party: Party, relation: Relation, *, within: bool) -> str:
-    """The office of a party that a name is, or, `within` a longer one, has in it."""
+    """Return the office of a party that a name is, or (`within`) that the name contains. "" if none."""
     if within and (found := _first([*party.offices, *party.bodies], name)):
         return found
     return name if forms.names_speaker(name, relation, of=(party,)) else ""
 
 
 def _first(patterns: Iterable[re.Pattern[str]], name: str) -> str:
-    """What the first pattern finds in a name, whatever its letters; "" where none does."""
+    """Return what the first matching pattern finds in a name, whatever its letters, or ""."""
     for plain in (undisguised(name), folded(name)):
         for each in patterns:
             if found := re.search(each.pattern, plain, each.flags | re.IGNORECASE):

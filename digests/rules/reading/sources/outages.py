@@ -1,4 +1,4 @@
-"""When hardly any source answers it is one matter: the network, its name server or the proxy is away."""
+"""Outages: hardly any source answers, because the network, its name server or the proxy is away."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
@@ -15,21 +15,21 @@ from digests.rules.reading.sources.cadence import left_alone_until
 # All by judgement.
 FEWEST_HOSTS = 5
 NEARLY_ALL = 0.9
-ENOUGH_ANSWERS = 2  # one may be a host of our own network
+ENOUGH_ANSWERS = 2  # hosts; a single one may be in our own network
 LOOKS_APART = timedelta(seconds=30)
 LOOKED_AT_TOGETHER = 2
 TOLD_AFTER = timedelta(minutes=1)
-"""What was over sooner, a router that starts anew perhaps, is in the log and nowhere else."""
+"""A shorter outage, such as a router's restart, is only in the log."""
 HELD_FOR = timedelta(minutes=5)
-"""What comes again so soon after it was over is the same matter, so its end is not told earlier."""
+"""If an outage comes again within this time, it is the same outage. Its end is told only after this time."""
 
 NO_ANSWER = frozenset({"unreachable", "too-slow", "host-unknown", "proxy"})
 NO_WITNESS = frozenset({429, 502, 503, 504})
-"""Of a host that is perhaps not asked since it wants to be left alone, or the words of a proxy."""
+"""Statuses that prove nothing: the host may not have been asked because it wants a rest, or a proxy answered."""
 
 
 class FetchAttempt(NamedTuple):
-    """One source that was asked for something, at which host, and whether it gave any answer."""
+    """One source that was asked for something, its host, and whether there was any answer."""
 
     source: str
     host: str
@@ -44,9 +44,8 @@ class OutageNews(StrEnum):
 
 
 def has_answered(error: SourceError) -> bool | None:
-    """Return whether an error is a host's own answer; None where nobody may have been asked: by what its
-    robots.txt said before, since it wants to be left alone, or at an address that is none; or where a proxy may
-    have said it."""
+    """Return whether an error is a host's own answer. None if the host may not have been asked (its robots.txt
+    forbids it, it wants a rest, or its address is invalid), or if a proxy may have answered."""
     match error:
         case FetchError(status=None, code=code) if code in NO_ANSWER:
             return False
@@ -59,15 +58,15 @@ def has_answered(error: SourceError) -> bool | None:
 
 
 def is_outage(attempts: Iterable[FetchAttempt]) -> bool:
-    """Decide, from what was asked at about one time, whether it is no source's own fault: five hosts at least were
-    asked, and nine of ten gave no answer at all."""
+    """Say whether attempts at about one time show an outage: at least five hosts were asked, and nine of ten gave
+    no answer at all."""
     hosts = _answers_by_host(attempts)
     silent = sum(not answered for answered in hosts.values())
     return len(hosts) >= FEWEST_HOSTS and silent >= NEARLY_ALL * len(hosts)
 
 
 def is_there(attempts: Iterable[FetchAttempt], *, others: bool) -> bool:
-    """Decide whether sources can be reached: two hosts answered, or one where there are no `others` to ask."""
+    """Say whether sources can be reached: two hosts answered, or one if there are no `others` to ask."""
     answering = sum(_answers_by_host(attempts).values())
     return answering >= ENOUGH_ANSWERS or (answering > 0 and not others)
 
@@ -83,21 +82,20 @@ def _answers_by_host(attempts: Iterable[FetchAttempt]) -> dict[str, bool]:
 
 
 def witnesses(records: Iterable[SourceRecord], hosts: Collection[str], now: datetime) -> list[SourceRecord]:
-    """Return the sources, one a host, that can best say whether others than these `hosts` answer: those that were
-    read last come first."""
+    """Return the sources that show best whether hosts other than `hosts` answer, one for each host. Those that
+    were read last come first."""
     able = sorted(_able(records, now), key=lambda record: record.source.id, reverse=True)
     return _one_a_host(sorted(able, key=lambda each: each.state.last_success_at or EARLIEST, reverse=True), hosts)
 
 
 def in_rotation(records: Iterable[SourceRecord], outage: Outage, now: datetime) -> list[SourceRecord]:
-    """Return the sources, one a host, in the order in which they are looked at from now on: all in turn."""
+    """Return the sources, one for each host, in the order of the next looks, so that each has its turn."""
     able = sorted(_able(records, now), key=lambda each: (each.source.id <= outage.looked, each.source.id))
     return _one_a_host(able, ())
 
 
 def _able(records: Iterable[SourceRecord], now: datetime) -> list[SourceRecord]:
-    """Those that may be asked: not the ones that are off, want these hours for themselves, or wait after a failure
-    of their own."""
+    """Return the sources that may be asked: active, not in hours that they skip, not waiting after a failure."""
     return [
         record
         for record in records
@@ -128,8 +126,8 @@ def begun(
     total: int,
     detail: str,
 ) -> Outage:
-    """Return the outage that these attempts show, since the first of them. One that was over for a few minutes,
-    and of whose end nobody was told, goes on."""
+    """Return the outage that these attempts show, from the first of them on. If the last outage ended a few
+    minutes ago and operators were not told of its end, it goes on."""
     same = last is not None and (last.ended_at is None or now - last.ended_at < HELD_FOR)
     if last is None or not same or last.end_told_at is not None:
         last = Outage(began_at=since, look_at=now, total=total)
@@ -139,7 +137,7 @@ def begun(
 def looked_at(
     outage: Outage, attempts: Sequence[FetchAttempt], now: datetime, *, total: int, detail: str, looked: str = ""
 ) -> Outage:
-    """Return an outage that goes on after these attempts."""
+    """Return an ongoing outage after these attempts."""
     silent = {attempt.source for attempt in attempts if not attempt.answered}
     answering = {attempt.source for attempt in attempts if attempt.answered}
     return replace(
@@ -154,8 +152,8 @@ def looked_at(
 
 
 def news_of(outage: Outage | None, now: datetime) -> OutageNews | None:
-    """Return what is to be told of an outage now: that it began, when it has lasted a minute; that it is over,
-    when it has been for five. Of one that is over before anybody could be told only that is told."""
+    """Return what operators are to be told of an outage now: that it began, once it has lasted a minute, or that
+    it is over, once it has been over for five. If it ended before its beginning was told, only its end is told."""
     if outage is None or (outage.ended_at or now) - outage.began_at < TOLD_AFTER:
         return None
     if outage.ended_at is None:
@@ -169,9 +167,9 @@ def news_of(outage: Outage | None, now: datetime) -> OutageNews | None:
 def beginning(
     reached: int, total: int, asked: int, outage: Outage | None, *, waiting: bool, at_work: bool
 ) -> Beginning | None:
-    """Return how far the first reading is, where there are no stories yet: of `total` active sources so many have
-    been `asked`, and so many `reached`. None when it is over, so that there was no news, or there are no sources.
-    `waiting`: articles are still to be edited; `at_work`: the bot runs."""
+    """Return how far the first reading is while there are no stories. Of the `total` active sources, `asked` were
+    asked and `reached` were read. None if the first reading is over (there was no news), or if there are no
+    sources. `waiting`: articles are still to be edited. `at_work`: the bot runs."""
     if not total or (reached and asked == total and not waiting):
         return None
     away_since = outage.began_at if outage is not None and outage.ended_at is None else None

@@ -1,4 +1,4 @@
-"""Whether what is at another address is a source's own outlet."""
+"""Decides whether a list at another address belongs to a source's own outlet."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,8 +11,8 @@ from digests.rules.reading.pages.metadata import same_site
 from digests.rules.reading.sources.admission import KnownArticle
 from digests.rules.texts import fingerprint, words_of
 
-MANY = 3  # known items that tell an outlet by themselves; by judgement
-SHARE = 5  # or every so-manieth
+MANY = 3  # known items that prove the outlet by themselves; by judgement
+SHARE = 5  # known items also prove it if they are one in this many
 
 
 class Sameness(StrEnum):
@@ -27,10 +27,10 @@ class Sameness(StrEnum):
 class OutletComparison:
     """What a list of items has in common with a source.
 
-    Of its `items`, `known` are articles of the source, by address, guid or title, and `foreign` are articles of
-    other sources, by address. `site`: most items link to where the source's articles stand, by registrable name;
-    `name`: the list is called like the source; `language`: most items are in the source's language; each is None
-    where nothing says so or otherwise. `sites` are the hosts that the items link to, the commonest first.
+    Of its `items`, `known` are articles of the source (by address, guid or title), and `foreign` are articles of
+    other sources (by address). `site`: most items link to the site of the source's articles, by registrable name.
+    `name`: the list is named like the source. `language`: most items are in the source's language. These three are
+    None if nothing shows it. `sites` are the hosts that the items link to, the commonest first.
     """
 
     items: int
@@ -49,10 +49,10 @@ def compare(
     recognised: Mapping[int, KnownArticle],
     articles: Sequence[tuple[str, str, str]],
 ) -> OutletComparison:
-    """Compare a list of that title and those items with a source.
+    """Compare a list with this title and these items with a source. Pure.
 
-    `recognised` are stored articles that the items are, by position; `articles` the newest of the source as
-    address, title and language, none where it was never read. Pure.
+    `recognised` are the stored articles of the items, by position. `articles` are the newest articles of the
+    source as address, title and language, empty if the source was never read.
     """
     titles = {fingerprint(known) for _, known, _ in articles if known}
     own = {place for place, known in recognised.items() if known.own}
@@ -70,12 +70,12 @@ def compare(
 
 
 def sameness(found: OutletComparison) -> Sameness:
-    """Say whether a list is a source's own outlet. What it lists counts most: a name can be copied, and a site has
-    many lists. Pure.
+    """Say whether a list belongs to a source's own outlet. Known items count most: names can be copied, and a site
+    has many lists.
 
-    Another outlet's: most items are other sources', or there are neither known items nor its site nor its name.
-    The same: its site and its name, or many known items on no other site. Another language makes either unsure,
-    and a name alone another outlet's.
+    OTHER: most items are other sources', or there are no known items and neither site nor name fits. SAME: site
+    and name fit, or many items are known and the site is not another. Another language makes SAME unsure, and a
+    fitting name without a fitting site OTHER.
     """
     many = found.known >= MANY or (found.known > 0 and found.known * SHARE >= found.items)
     foreign = found.foreign * 2 > found.items and found.foreign > found.known
@@ -87,7 +87,7 @@ def sameness(found: OutletComparison) -> Sameness:
 
 
 def _same_sites(known: Sequence[str], drafts: Sequence[Draft]) -> bool | None:
-    """None where hosts have no names, as on a private network, or nothing is linked."""
+    """Return whether most drafts link to a known site. None if hosts have no names, or if nothing is linked."""
     sites = [f"https://{host}/" for host in dict.fromkeys(map(_host, known)) if host]
     links = [draft.url for draft in drafts if _host(draft.url)]
     if not sites or not links:
@@ -97,13 +97,13 @@ def _same_sites(known: Sequence[str], drafts: Sequence[Draft]) -> bool | None:
 
 
 def _host(url: str) -> str:
-    """The host's name; "" where it is a number or has no dot."""
+    """Return the host's name, "" if it is a number or has no dot."""
     host = (urlsplit(url).hostname or "").lower()
     return host if "." in host and ":" not in host and not host.rpartition(".")[2].isdecimal() else ""
 
 
 def _alike(name: str, title: str) -> bool | None:
-    """Say whether more than half of the shorter one's words stand in the other."""
+    """Say whether more than half of the words of the shorter text stand in the other. None if one has no words."""
     one, other = set(words_of(name)), set(words_of(title))
     if not one or not other:
         return None

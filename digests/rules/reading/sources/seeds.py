@@ -1,4 +1,4 @@
-"""A pack of sources, as data."""
+"""Reads a pack of sources from its data."""
 
 import tomllib
 from collections.abc import Mapping
@@ -19,9 +19,9 @@ NEED_A_RECIPE = [kind for kind, traits in SOURCE_KINDS.items() if traits.needs_r
 
 
 def load_seed_sources(text: str, recipes: Mapping[str, Recipe] = NO_RECIPES) -> tuple[Source, ...]:
-    """Return the sources of a pack, TOML with a `[[source]]` table each; SourceError lists every fault.
+    """Return the sources of a pack: TOML with a table `[[source]]` each. Raises SourceError with every fault.
 
-    `recipe` in such a table is the name of one of `recipes`, or a table of its own.
+    `recipe` in a table is the name of one of `recipes`, or a table.
     """
     try:
         tables = tomllib.loads(text).get("source", [])
@@ -52,7 +52,7 @@ def load_seed_sources(text: str, recipes: Mapping[str, Recipe] = NO_RECIPES) -> 
 
 
 def source_reader(recipe: Any, **own: Any) -> TypeAdapter[Source]:
-    """Return what reads a table as a source, its recipe by that type (see `rules.tables.table_of`)."""
+    """Return a reader of tables as sources. `recipe` is the type of the recipe (see `rules.tables.table_of`)."""
     address = Annotated[Text, AfterValidator(_address)]
     return TypeAdapter(table_of(Source, "sites", url=(address, ...), recipe=(recipe, None), **own))
 

@@ -1,1 +1,1 @@
-"""One file per step of the schema; each is frozen once it has been released."""
+"""One file for each step of the schema. A file does not change any more once it was released."""

@@ -1,4 +1,4 @@
-"""The schema of 2.0.0. What came before it is in 2.0.0, which brings older databases up to this schema."""
+"""The schema of 2.0.0. Release 2.0.0 has the earlier steps, and upgrades older databases to this schema."""
 
 import re
 from pathlib import Path
@@ -9,7 +9,7 @@ revision = "0020"
 down_revision = None
 
 NEXT = re.compile(r";\s+(?=CREATE |\Z)")
-"""Where a statement ends: statements of triggers have semicolons of their own."""
+"""The end of a statement. Statements of triggers contain semicolons too."""
 
 
 def upgrade() -> None:

@@ -1,4 +1,4 @@
-"""Channels whose settings only one of their admins changes."""
+"""Channels whose settings only one of their admins may change."""
 
 import sqlalchemy as sa
 from alembic import op

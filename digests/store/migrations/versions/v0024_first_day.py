@@ -1,5 +1,5 @@
-"""Who was asked for their zone, and to whom a sample is owed. Readers from before whose zone nobody knows are
-asked once: a row for each says that this is still to be done."""
+"""Who was asked for their zone, and to whom a sample is owed. Earlier readers whose zone is unknown are asked
+once: a row for each says that this is still to be done."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -49,7 +49,7 @@ def test_every_fault_of_a_list_is_named_at_once() -> None:
         "Bad_Name: small letters, digits and single hyphens: Bad_Name",
         "Bad_Name: link_pattern: not a regular expression: missing ]",
         "other: items: not JMESPath: ",
-        "other: link: it is needed",
+        "other: link: it is missing",
         "other: zone: an IANA name such as Asia/Tokyo, not Mars/Olympus",
         "other: charset: 'klingon' is not known",
         "other: links: not a CSS selector: ",

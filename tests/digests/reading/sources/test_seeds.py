@@ -91,7 +91,7 @@ recipe = {items = "results[", link = "url"}
         "odd: kind: Input should be 'feed', 'json-api', 'index-page' or 'sitemap'",
         "odd: colour: unknown key", "odd: a source that is off needs a reason",
         "odd: url: the address is of the kind ftp",
-        "source number 5: id: it is needed", "source number 5: name: Input should be a valid string",
+        "source number 5: id: it is missing", "source number 5: name: Input should be a valid string",
         "api: a source of the kind json-api needs a recipe",
         "other: recipe: 'unheard-of' is none of the known recipes: ", "broken: recipe: items: not JMESPath: ",
     ):  # fmt: skip

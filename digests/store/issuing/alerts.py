@@ -1,0 +1,152 @@
+"""Stories that are still to be looked at for watch words, who watches, and the alerts that come of it.
+
+The edit writes the row of a story in its own transaction, so a crash loses none. The row goes, or says up to which
+reader all is done, in the transaction that writes the alerts, so a crash doubles none.
+"""
+
+import asyncio
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Text, cast, delete, exists, literal, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from digests.model import EditionKind, Ownership, Subscriber, SubscriberState
+from digests.rules.issuing.alerting import NEW_FOR
+from digests.store.database import Aggregate, uncut
+from digests.store.issuing.corrections import note_told_wrong
+from digests.store.issuing.editions import FrozenText, issue_told_once
+from digests.store.issuing.planning import SHARED
+from digests.store.issuing.subscribers import subscriber_of
+from digests.store.rows import Row
+from digests.store.schema import WISHES_ALERTS, article, source, story_article, subscriber
+from digests.store.schema import story_alert as table
+from digests.store.sqlite import insert, listed
+
+_RECEIVES = (WISHES_ALERTS, subscriber.c.state == SubscriberState.ACTIVE)
+
+
+@dataclass(frozen=True, slots=True)
+class StoryDue:
+    """A story that is to be looked at, since when, and the last reader for whom that is done (0: none)."""
+
+    story: int
+    found_at: datetime
+    reached: int = 0
+
+    @property
+    def cause(self) -> str:
+        """The cause of its alerts; none of another kind has the same."""
+        return f"story {self.story}"
+
+
+@dataclass(frozen=True, slots=True)
+class Watching:
+    """A reader who wishes alerts; by `as_read` a change of the row since then is noticed."""
+
+    subscriber: Subscriber
+    as_read: str
+
+
+@uncut
+class Alerts(Aggregate):
+    async def due(self, limit: int) -> list[StoryDue]:
+        """Return the stories that are to be looked at, at most so many, the longest waiting first."""
+        query = select(table.c.story_id, table.c.found_at, table.c.reached)
+        rows = await self._rows(query.order_by(table.c.found_at, table.c.story_id).limit(limit))
+        return [StoryDue(row["story_id"], row["found_at"], row["reached"]) for row in rows]
+
+    async def watchers(self) -> dict[str, list[int]]:
+        """Return who receives alerts, by watch word, in order."""
+        query = select(subscriber.c.id, cast(subscriber.c.watched, Text).label("watched")).where(*_RECEIVES)
+        return await asyncio.to_thread(_by_word, await self._rows(query.order_by(subscriber.c.id)))
+
+    async def readers(self, ids: Collection[int]) -> list[Watching]:
+        """Return those of these subscribers who receive alerts, by id. Rows that cannot be read are left out."""
+        query = select(subscriber, SHARED["as_read"].label("as_read"))
+        query = query.where(subscriber.c.id.in_(listed(ids)), *_RECEIVES).order_by(subscriber.c.id)
+        found = []
+        for row in await self._rows(query):
+            with suppress(ValueError, TypeError):
+                found.append(Watching(subscriber_of(row), row["as_read"]))
+        return found
+
+    async def issue(
+        self,
+        due: StoryDue,
+        alerts: Sequence[tuple[Watching, FrozenText]],
+        upto: int | None,
+        now: datetime,
+        due_at: datetime,
+    ) -> bool:
+        """Write the alerts, with their deliveries, and note that the story is done up to the reader `upto`, or for
+        all (None), in one transaction. False, and nothing written, when the story or a reader has changed
+        meanwhile. Who has an alert of the story gets no second one."""
+        readers: dict[str, list[int]] = {}
+        for watching, text in alerts:
+            readers.setdefault(text.hash, []).append(watching.subscriber.id)
+        texts = {text.hash: text for _, text in alerts}
+        async with self._database.write() as connection:
+            if not await _is_as_it_was(connection, due, alerts):
+                return False
+            for key, ids in readers.items():
+                recipients = dict.fromkeys(ids, 0)
+                await issue_told_once(
+                    connection, EditionKind.ALERT, due.cause, texts[key], recipients, now, due_at
+                )
+            await note_told_wrong(connection, texts, now)
+            done = delete(table) if upto is None else update(table).values(reached=upto)
+            await connection.execute(done.where(*_this(due)))
+        return True
+
+    async def let_go(self, stories: Iterable[StoryDue]) -> None:
+        """Note that nobody is to be alerted of these stories, as they were read."""
+        async with self._database.write() as connection:
+            for each in stories:
+                await connection.execute(delete(table).where(*_this(each)))
+
+
+def _by_word(rows: Iterable[Row]) -> dict[str, list[int]]:
+    found = defaultdict[str, list[int]](list)
+    for row in rows:
+        for word in json.loads(row["watched"]):
+            found[word].append(row["id"])
+    return found
+
+
+def _this(due: StoryDue) -> tuple[ColumnElement[bool], ...]:
+    return table.c.story_id == due.story, table.c.found_at == due.found_at
+
+
+async def _is_as_it_was(
+    connection: AsyncConnection, due: StoryDue, alerts: Sequence[tuple[Watching, FrozenText]]
+) -> bool:
+    if (await connection.execute(select(table.c.story_id).where(*_this(due)))).first() is None:
+        return False
+    before = {watching.subscriber.id: watching.as_read for watching, _ in alerts}
+    theirs = select(subscriber.c.id, SHARED["as_read"].label("as_read")).where(
+        subscriber.c.id.in_(listed(before)), *_RECEIVES
+    )
+    return {row.id: row.as_read for row in await connection.execute(theirs)} == before
+
+
+async def note_for_alerts(connection: AsyncConnection, stories: Collection[int], now: datetime) -> None:
+    """Let those of these stories be looked at for watch words that have a new article of a source that has a label
+    and was read before; in the caller's transaction. Nothing is noted where nobody wishes alerts."""
+    if not stories or not (await connection.execute(select(exists().where(*_RECEIVES)))).scalar():
+        return
+    columns = (story_article.c.story_id, literal(now, table.c.found_at.type), literal(0))
+    query = select(*columns).distinct().join_from(story_article, article).join(source)
+    news = query.where(
+        story_article.c.story_id.in_(listed(stories)),
+        article.c.stored_at > now - NEW_FOR,
+        article.c.unseen_until > source.c.added_at,  # else it was there when its source was first read
+        source.c.ownership != Ownership.UNLABELLED,
+    )
+    noted = insert(table).from_select(["story_id", "found_at", "reached"], news)
+    again = {"found_at": now, "reached": 0}
+    await connection.execute(noted.on_conflict_do_update(index_elements=["story_id"], set_=again))
