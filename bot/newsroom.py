@@ -16,6 +16,7 @@ from bot.texts import DRAFTS, known_language
 from config.lexicon import read_lexicon
 from config.relations import read_pack, read_relation
 from config.settings import Settings, SettingsError
+from digests.answer import prepare_answers
 from digests.collect import SourceReport, collect_due
 from digests.curate.moves import UNDONE_FOR
 from digests.deliver import seconds_since_boot
@@ -186,6 +187,7 @@ class Newsroom:
     newest: datetime | None
     seconds: Seconds
     recipes: Mapping[str, Recipe] = field(default_factory=known_recipes)
+    _prepared: bool = False
     _stretch: Stretch | None = None
     _continues: bool = False
     _house_kept_at: datetime | None = None
@@ -208,7 +210,13 @@ class Newsroom:
         return report.due
 
     async def edit(self) -> int:
-        return (await self.edit_batch()).done
+        """Edit a batch. When nothing is left to edit, read and judge once what answers come to."""
+        if done := (await self.edit_batch()).done:
+            self._prepared = False
+        elif not self._prepared:
+            self._prepared = True
+            await prepare_answers(self.store, self.relation, self.lexicon, self.clock())
+        return done
 
     async def edit_batch(self) -> EditReport:
         given = (self.store, self.relation, self.lexicon, self.clock())
@@ -261,6 +269,7 @@ class Newsroom:
         counts["forgotten"] = await forget_deleted(store, now)
         await prune_backups(self.settings.database, now - timedelta(days=self.settings.backup_days))
         forget_texts()
+        self._prepared = False
         await asyncio.to_thread(give_back)
         log.info("house kept", extra={"counts": counts})
         return 0

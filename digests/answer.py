@@ -30,7 +30,7 @@ from digests.rules.issuing.agenda import AHEAD, Upcoming
 from digests.rules.issuing.answers import calendar, timeline, week_review
 from digests.rules.issuing.answers.week_statements import spoken_in
 from digests.rules.issuing.cards import heading_by
-from digests.rules.issuing.compose import MOST_NAMED, WINDOWS, brief, compose, untold
+from digests.rules.issuing.compose import MOST_NAMED, WINDOWS, brief, compose, judge_ahead, untold
 from digests.rules.issuing.edition_span import REMEMBERED, backlog_of, covers, covers_last_too, preferences_of
 from digests.rules.issuing.fates import lateness_of
 from digests.rules.issuing.ranking import fills, foremost
@@ -68,6 +68,14 @@ def _marked(digest: Digest, watched: Sequence[str], relation: Relation, lexicon:
         return digest
     watcher = Watcher(relation, lexicon)
     return watcher.marked(digest, watched, watcher.runs_of(digest))
+
+
+async def prepare_answers(store: Store, relation: Relation, lexicon: Lexicon, now: datetime) -> None:
+    """Read and judge the stories of the last day in a thread, and glance at those of the week, so that the first
+    reader who asks after an edit waits no longer than the next. What was read and judged before is not again."""
+    await store.stories.glances(now - week_review.WEEK)
+    stories = await store.stories.stored_between(now - DAY, now)
+    await asyncio.to_thread(judge_ahead, stories, now, relation, lexicon)
 
 
 async def _digest_for(

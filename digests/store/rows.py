@@ -19,6 +19,7 @@ MOST_PARAMETERS = 500  # SQLite's smallest limit in use is 999 per statement
 
 _SOURCE, _STATE = TypeAdapter(Source), TypeAdapter(SourceState)
 _ARTICLE = [field.name for field in fields(Article) if field.name not in ("source", "text")]
+_AS_SELECTED = ("source", *_ARTICLE, "text")
 
 Row = Mapping[Any, Any]
 Value = TypeVar("Value")
@@ -69,8 +70,9 @@ async def articles_of(connection: AsyncConnection, query: Select[Any]) -> list[A
 
 
 def _article_of(row: Sequence[Any], sources: Mapping[int, Source]) -> Article:
-    values = dict(zip((*_ARTICLE, "text"), row[1:], strict=False))
-    return Article(source=sources[row[0]], **{"text": ""} | values | {"kind": TextKind(values["kind"])})
+    values = dict(zip(_AS_SELECTED, row, strict=False))
+    values["source"], values["kind"] = sources[row[0]], TextKind(values["kind"])
+    return Article(**values)
 
 
 async def newest_articles(connection: AsyncConnection, limit: int, *wanted: ColumnElement[bool]) -> list[Article]:

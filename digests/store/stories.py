@@ -3,11 +3,11 @@ their bodies. If a stored value lacks a newer field, the field has its default."
 
 import asyncio
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import chain
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Select, Text, bindparam, cast, delete, exists, func, insert, select, update
@@ -46,13 +46,19 @@ from digests.store.schema import story_outline as outline
 from digests.store.sqlite import listed
 
 Payload = dict[str, Any]
+Numbers = Select[tuple[int, int]]
+WithoutArticles = tuple[Story, tuple[int, ...]]  # with the ids of its articles
+Kept = TypeVar("Kept")
 
+_NUMBERS: Numbers = select(outline.c.story_id, outline.c.number).join_from(outline, table)
 _OUTLINES = select(outline.c.story_id, outline.c.payload).join_from(outline, table)
 _BINDING = (DateKind.EFFECTIVE, DateKind.DEADLINE, DateKind.EXPIRY, DateKind.EVENT)
 _MOMENTS = ("first_stored", "last_stored")
 _HELD = (Stage.SUSPENDED, Stage.LIFTED)
 QUOTED = frozenset(("members", "passages", "lines", "confirmed", "asked", "facts", "documents"))
-MOST_KNOWN = 1000  # stories that are cached, some 20 KB each
+# What is kept of stories as it was read: whole ones (some 40 KB each) and bare ones (6), glances at a week (.4),
+# days of the calendar (4).
+MOST_KNOWN, MOST_GLANCED_AT, MOST_DATED = 1000, 8000, 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,39 +106,28 @@ class Edit:
 class Stories(Aggregate):
     def __init__(self, database: Database) -> None:
         super().__init__(database)
-        self._known: Latest[int, tuple[Story, tuple[int, ...]]] = Latest(MOST_KNOWN)
+        self._known: Latest[int, WithoutArticles] = Latest(MOST_KNOWN)
+        self._bare_known: Latest[int, WithoutArticles] = Latest(MOST_KNOWN)
+        self._glanced_at: Latest[int, Glance] = Latest(MOST_GLANCED_AT)
+        self._dated: Latest[int, StoryDates] = Latest(MOST_DATED)
 
     async def get_all(self, ids: Iterable[int]) -> list[Story]:
-        """Return those of these stories that exist, by id. Reading payloads takes by far the most time. So the
-        stories read last are cached without their articles, under the numbers of their outlines: a saved story has
-        another number."""
-        numbers = select(outline.c.story_id, outline.c.number).where(outline.c.story_id.in_(listed(set(ids))))
-        async with self._database.read() as connection:
-            rows = await connection.execute(numbers.order_by(outline.c.story_id))
-            number_of: dict[int, int] = {row.story_id: row.number for row in rows}
-            known = {story: self._known.get(number) for story, number in number_of.items()}
-            missing = table.c.id.in_(listed(story for story, found in known.items() if found is None))
-            payloads = select(table.c.id, cast(table.c.payload, Text)).where(missing)
-            read = await asyncio.to_thread(_without_articles, (await connection.execute(payloads)).all())
-            known |= {story: self._known.keep(number_of[story], each) for story, each in read.items()}
-            found = [each for each in known.values() if each is not None]
-            articles = await articles_by_id(connection, {key for _, keys in found for key in keys}, text=False)
-        return [
-            replace(story, articles=tuple(articles[key] for key in keys if key in articles))
-            for story, keys in found
-        ]
+        """Return, by id, those of these stories that exist."""
+        wanted = _NUMBERS.where(outline.c.story_id.in_(listed(set(ids)))).order_by(outline.c.story_id)
+        return await self._put_together(self._known, wanted, table.c.payload)
 
     async def bare(self, ids: Iterable[int]) -> list[Story]:
-        """Return those of these stories that exist, by id, without what cards quote of them: members, passages,
-        lines, asked, facts and documents."""
-        wanted = _OUTLINES.where(outline.c.story_id.in_(listed(set(ids))))
-        return await self._bare(wanted.order_by(outline.c.story_id))
+        """Return, by id, those of these stories that exist, without what cards quote of them: members, passages,
+        lines, what was asked, facts and documents."""
+        wanted = _NUMBERS.where(outline.c.story_id.in_(listed(set(ids)))).order_by(outline.c.story_id)
+        return await self._put_together(self._bare_known, wanted)
 
     async def glances(self, since: datetime) -> list[Glance]:
-        """Return what the review of a week needs to choose stories, of those whose newest article was stored since
-        then, in no order. (Sorted by id, SQLite would read all stories.)"""
-        rows = await self._rows(_OUTLINES.where(open_since(since)))
-        return [_glance_of(row["story_id"], json.loads(row["payload"])) for row in rows]
+        """Return, in no order, by what the review of a week is chosen, of the stories whose newest article was
+        stored then or later. (In the order of the ids SQLite would look through all stories.)"""
+        async with self._database.read() as connection:
+            wanted = _NUMBERS.where(open_since(since))
+            return list((await _kept(connection, self._glanced_at, wanted, _glance_of)).values())
 
     async def ids_stored_between(self, since: datetime, until: datetime, themes: Sequence[str] = ()) -> list[int]:
         """Return the sorted ids of the stories that have an article whose edit was done after `since` and that was
@@ -152,8 +147,9 @@ class Stories(Aggregate):
     async def of_theme(self, theme: str, since: datetime, limit: int) -> list[Story]:
         """Return the bare stories of one theme whose newest article was stored since then, newest first."""
         of_theme = exists().where(story_theme.c.story_id == table.c.id, story_theme.c.theme == theme)
-        query = _OUTLINES.where(open_since(since), of_theme)
-        return await self._bare(query.order_by(table.c.last_stored.desc(), table.c.id.desc()).limit(limit))
+        query = _NUMBERS.where(open_since(since), of_theme)
+        wanted = query.order_by(table.c.last_stored.desc(), table.c.id.desc()).limit(limit)
+        return await self._put_together(self._bare_known, wanted)
 
     async def outlines(self, theme: str, since: datetime, until: datetime) -> list[BriefRank]:
         """Return what ranks the stories of a theme whose newest article was stored after `since` up to `until`, by
@@ -218,8 +214,8 @@ class Stories(Aggregate):
         kinds = story_date.c.kind.in_(_BINDING)
         named = select(story_date.c.story_id).where(story_date.c.date.between(day, until), kinds)
         async with self._database.read() as connection:
-            rows = (await connection.execute(_OUTLINES.where(table.c.id.in_(named)).order_by(table.c.id))).all()
-            read = await asyncio.to_thread(lambda: {number: _DATES.validate_json(text) for number, text in rows})
+            wanted = _NUMBERS.where(table.c.id.in_(named)).order_by(table.c.id)
+            read = await _kept(connection, self._dated, wanted, lambda _, text: _DATES.validate_json(text))
             needed = {article for dates in read.values() for article in dates.articles_of(day, until)}
             articles = await articles_by_id(connection, needed, text=False)
         return [
@@ -280,9 +276,39 @@ class Stories(Aggregate):
         awaited = exists().where(story_date.c.story_id == table.c.id, ahead)
         return await self._changed(delete(table).where(table.c.last_stored < before, ~awaited))
 
-    async def _bare(self, query: Select[Any]) -> list[Story]:
+    async def _put_together(
+        self,
+        memory: Latest[int, WithoutArticles],
+        wanted: Numbers,
+        payload: ColumnElement[Any] = outline.c.payload,
+    ) -> list[Story]:
         async with self._database.read() as connection:
-            return await _read(connection, query)
+            found = (await _kept(connection, memory, wanted, _without_articles, payload)).values()
+            articles = await articles_by_id(connection, {key for _, keys in found for key in keys}, text=False)
+        return [
+            replace(story, articles=tuple(articles[key] for key in keys if key in articles))
+            for story, keys in found
+        ]
+
+
+async def _kept(
+    connection: AsyncConnection,
+    memory: Latest[int, Kept],
+    wanted: Numbers,
+    make: Callable[[int, str], Kept],
+    payload: ColumnElement[Any] = outline.c.payload,
+) -> dict[int, Kept]:
+    """Return, by story and in the order of the numbers `wanted`, what `make` makes of payloads. Reading payloads
+    takes the most time by far: what was made last is kept by the numbers of the outlines, since a story that is
+    saved gets another."""
+    number_of: dict[int, int] = {row.story_id: row.number for row in await connection.execute(wanted)}
+    found = {story: memory.get(number) for story, number in number_of.items()}
+    if missing := [number_of[story] for story, each in found.items() if each is None]:
+        payloads = select(outline.c.story_id, cast(payload, Text)).join_from(outline, table)
+        rows = (await connection.execute(payloads.where(outline.c.number.in_(listed(missing))))).all()
+        made = await asyncio.to_thread(lambda: {story: make(story, text) for story, text in rows})
+        found |= {story: memory.keep(number_of[story], each) for story, each in made.items()}
+    return {story: each for story, each in found.items() if each is not None}
 
 
 def open_since(since: datetime) -> ColumnElement[bool]:
@@ -305,10 +331,9 @@ async def _read(connection: AsyncConnection, query: Select[Any]) -> list[Story]:
     return await asyncio.to_thread(lambda: [load_story(*one, articles) for one in payloads.items()])
 
 
-def _without_articles(rows: Iterable[Sequence[Any]]) -> dict[int, tuple[Story, tuple[int, ...]]]:
-    """Return stories by number, without articles, each with the ids of its articles."""
-    payloads = {number: json.loads(text) for number, text in rows}
-    return {number: (load_story(number, each, {}), tuple(each["articles"])) for number, each in payloads.items()}
+def _without_articles(number: int, text: str) -> WithoutArticles:
+    payload = json.loads(text)
+    return load_story(number, payload, {}), tuple(payload["articles"])
 
 
 def load_story(number: int, payload: Payload, articles: Mapping[int, Article]) -> Story:
@@ -329,8 +354,9 @@ def load_story(number: int, payload: Payload, articles: Mapping[int, Article]) -
     return _STORY.validate_python(payload | moments | told | {"id": number, "articles": known})
 
 
-def _glance_of(number: int, kept: Payload) -> Glance:
-    """Rebuild from an outline what the review of a week needs."""
+def _glance_of(number: int, text: str) -> Glance:
+    """Rebuild of an outline what the review of a week goes by."""
+    kept = json.loads(text)
     return Glance(
         id=number,
         themes=tuple(kept.get("themes", ())),

@@ -32,7 +32,7 @@ from bot.hearing.request import Services
 from bot.newsroom import keep_loaded, load_relation
 from bot.render.digest import TelegramRenderer
 from bot.sending.outcomes import is_unsent
-from digests.answer import MOST_STORIES, answer_digest, dates_ahead
+from digests.answer import MOST_STORIES, answer_digest, dates_ahead, prepare_answers
 from digests.fetch import Fetcher, Politeness, build_client
 from digests.model import (
     Address,
@@ -150,7 +150,7 @@ async def ask(application: Any, recorder: Recorder, question: str, times: int, f
     return Waits(tuple(wall), tuple(cpu))
 
 
-async def save_for_ever(store: Store) -> None:
+async def save_for_ever(store: Store, relation: Relation) -> None:
     """Save stories again and again, as the edit does after each turn."""
     outlines = (await store.stories.outlines(HOT, NOW - timedelta(days=90), NOW))[-MOST_SAVED:]
     while outlines:
@@ -159,6 +159,7 @@ async def save_for_ever(store: Store) -> None:
             stories = await store.stories.get_all(ids)
             verdicts = {story.lead: Verdict(True, "both parties") for story in stories}
             await save_edit(store, Edit(verdicts=verdicts, stories=stories), NOW)
+            await prepare_answers(store, relation, lexicon(), NOW)
             await asyncio.sleep(0.25)
 
 
@@ -294,9 +295,10 @@ async def measure(path: Path, times: int, *, before: bool = True) -> Mapping[str
         await ask(application, recorder, "/taiwan", 3, 1)
         await tell(store, relation, range(FIRST_TOLD, FIRST_TOLD + 2 * times))
         readers, told = FIRST_NEW, FIRST_TOLD
+        await prepare_answers(store, relation, lexicon(), NOW)  # as the program does after an edit
         keep_loaded()
         for saving in (False, True):
-            other = asyncio.create_task(save_for_ever(store)) if saving else None
+            other = asyncio.create_task(save_for_ever(store, relation)) if saving else None
             for question in QUESTIONS:
                 waits[f"{question} {saving}"] = await ask(application, recorder, question, times, readers)
                 readers += times

@@ -22,8 +22,10 @@ from bot.newsroom import open_newsroom
 from bot.render.phrases import advice_text
 from bot.sandbox.clock import MovableClock
 from config.settings import Settings, SettingsError
+from digests.answer import answer_digest
 from digests.errors import SourceError
 from digests.model import Address, Draft, Edition, SubscriberState
+from digests.rules.issuing import acceptance
 from digests.rules.texts import fingerprint
 from tests.factories import NOW, source, subscriber
 from tests.journeys.house import QUIET, READING, open_press, open_running, settings_for
@@ -249,6 +251,31 @@ async def test_what_the_rules_remember_of_texts_is_let_go_of_once_a_day(settings
             await newsroom.keep_house()
             known.append(fingerprint.cache_info().currsize)
     assert known == [0, 1, 0]
+
+
+async def test_what_was_edited_is_judged_before_somebody_asks_and_again_when_it_was_let_go_of(
+    settings: Chosen,
+) -> None:
+    clock = MovableClock(NOW)
+    text = "The United States and China agreed to cut tariffs on steel. Beijing said the tariffs will end in May."
+    async with open_newsroom(settings(), clock, (source(),), migrate=True) as newsroom:
+        draft = Draft(
+            url="https://harbour-gazette.example.org/1",
+            title="United States and China agree to cut tariffs on steel",
+            text=text,
+            published=NOW,
+            language="en",
+        )
+        await newsroom.store.articles.save(source().id, [draft], NOW)
+        while await newsroom.edit():
+            pass
+        for _ in range(2):
+            judged = acceptance._accepts.cache_info().misses
+            given = newsroom.store, newsroom.relation, newsroom.lexicon, subscriber(1)
+            assert (await answer_digest(*given, clock())).title == draft.title
+            assert acceptance._accepts.cache_info().misses == judged
+            await newsroom.keep_house()
+            assert await newsroom.edit() == 0
 
 
 @pytest.mark.parametrize("beside", [False, True], ids=["by the clock alone", "with one that only grows"])

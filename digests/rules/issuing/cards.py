@@ -187,12 +187,16 @@ def heading_of(news: StoryNews, memory: Memory, judge: Judge) -> Heading:
     fresh = [article for article in titled if article.id in news.fresh and article.kind not in RETOLD]
     some = fresh if news.goes_on and fresh else titled
 
-    def rank(found: Heading) -> tuple[bool, bool, int]:
+    def faults(found: Heading) -> tuple[bool, bool]:
         fact = story.headline_facts.get(found.article.id)
         again = news.goes_on and fact is not None and memory.repeated(fact) is not None
-        return again, not found.acceptance.shown, order.get(found.article.id, len(order))
+        return again, not found.acceptance.shown
 
-    return min((heading_by(each, story, judge) for each in some or [lead]), key=rank)
+    first = sorted(some or [lead], key=lambda article: order.get(article.id, len(order)))
+    headings = [heading_by(first[0], story, judge)]
+    if any(faults(headings[0])):  # seldom: the others need not be judged
+        headings += (heading_by(each, story, judge) for each in first[1:])
+    return min(headings, key=faults)
 
 
 def heading_by(article: Article, story: Story, judge: Judge) -> Heading:

@@ -25,11 +25,12 @@ from digests.model import (
 from digests.model.lexicon import Lexicon
 from digests.rules.issuing.acceptance import Judge
 from digests.rules.issuing.agenda import Upcoming, coming_up
-from digests.rules.issuing.cards import build_card
+from digests.rules.issuing.cards import build_card, heading_by
 from digests.rules.issuing.choice import Quoted
 from digests.rules.issuing.cuts import LONGEST_STATEMENT
 from digests.rules.issuing.display_names import display_title
 from digests.rules.issuing.exchanges import Exchange
+from digests.rules.issuing.facts import telling_of
 from digests.rules.issuing.foreign import conferences_read, only_elsewhere
 from digests.rules.issuing.novelty import EVER, StoryNews, as_understood
 from digests.rules.issuing.places import Content, Place
@@ -49,6 +50,7 @@ from digests.rules.issuing.selection import (
 from digests.rules.issuing.statement_cards import MOST_IN_FULL, MOST_STATEMENTS, exchange_card, statement_card
 from digests.rules.issuing.statements import Group
 from digests.rules.issuing.told import NOTHING, Memory, lines_of
+from digests.rules.texts import fingerprint
 
 MANY = 4  # a digest with so many stories or more tells each as briefly as it can
 A_DIGEST = {Length.BRIEF: 2400, Length.NORMAL: 2400, Length.FULL: 3600}
@@ -209,6 +211,21 @@ def brief(
     )
 
 
+def judge_ahead(stories: Sequence[Story], now: datetime, relation: Relation, lexicon: Lexicon) -> None:
+    """Judge all that digests of these stories come to, for any reader, so that it is remembered."""
+    judge = Judge(relation, lexicon)
+    compose(
+        stories, NOTHING, Preferences(), UNKNOWN, now, since=EVER, relation=relation, lexicon=lexicon, judge=judge
+    )
+    for story in stories:
+        for article in story.articles:
+            heading_by(article, story, judge)
+        for fact in story.facts:
+            telling_of(fact)
+        for passage in chain(story.passages, *story.lines.values()):
+            fingerprint(passage.text)
+
+
 def _unmentioned(
     sections: Iterable[Section], chosen: Sequence[Place], others: Iterable[StoryNews]
 ) -> list[StoryNews]:
@@ -236,7 +253,7 @@ def _ahead(
     if not sections:
         return ()
     today, languages = now.astimezone(ZoneInfo(preferences.zone)).date(), preferences.languages
-    ours = [own for story in stories if (own := as_read(story, languages))]
+    ours = [own for story in stories if story.dates and (own := as_read(story, languages))]
     dates = [each for each in upcoming if reads(each.article, languages)]
     return coming_up(ours, dates, themes, today, _dates_shown(sections), told)
 

@@ -58,10 +58,7 @@ class Telling:
     acts: frozenset[str]
     firm: frozenset[str]
     opposites: Mapping[str, frozenset[str]]
-
-    @property
-    def negated(self) -> bool:
-        return "not" in self.acts
+    negated: bool
 
 
 @remembered(20_000)
@@ -77,6 +74,7 @@ def telling_of(fact: Fact) -> Telling:
         acts=acts,
         firm=acts - SOFT,
         opposites={act: OPPOSITES[act] for act in acts if act in OPPOSITES},
+        negated="not" in acts,
     )
 
 
@@ -94,8 +92,9 @@ def tells_again(telling: Telling, other: Telling, least: float = 0.0) -> bool:
     if telling.chinese != other.chinese:
         share = _covered(telling.terms, other.terms, across=True)
     else:
-        share = _covered(telling.said, other.said, across=False)
-    if share < max(least, _enough(telling, other)):  # before what takes longer: most facts are new
+        share = len(telling.said & other.said) / len(telling.said) if telling.said else 0.0
+    # Before what takes longer: most facts are new.
+    if share < COVERED_WITH_FIGURES or share < max(least, _enough(telling, other)):
         return False
     if any(not any(same_number(each, number) for number in known.numbers) for each in fact.numbers):
         return False

@@ -272,7 +272,7 @@ def _untold(story: Story, passages: Iterable[Passage], told: frozenset[str], mem
     """Give the passages that tell something new."""
     published = {article.id: dated_at(article) for article in story.articles} if memory.knows else {}
     for passage in passages:
-        if fingerprint(passage.text) in told:
+        if told and fingerprint(passage.text) in told:
             continue
         fact = passage.fact if memory.knows else None
         if fact is None or memory.repeated(fact, published.get(passage.article)) is None:

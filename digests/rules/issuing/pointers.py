@@ -1,6 +1,6 @@
 """Names the stories that have no card: by a headline, or by what somebody said."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from zoneinfo import ZoneInfo
@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from digests.model import COMMENT, Pointer, Preferences, Relation
 from digests.model.lexicon import Lexicon
 from digests.rules.issuing.acceptance import Judge
-from digests.rules.issuing.cards import heading_of
+from digests.rules.issuing.cards import Heading, heading_of
 from digests.rules.issuing.cuts import statement_headline
 from digests.rules.issuing.novelty import StoryNews
 from digests.rules.issuing.rights import Budget, headline_within
@@ -46,11 +46,9 @@ def pointers_to(
     was named before is not named again.
     """
     found: dict[str, Pointer] = {}
-    titled = []
-    for each in news:
-        seen = memory.seen_by(vouched=each.is_vouched)
-        titled.append((each, heading_of(each, seen, judge)))
-    for each, heading in sorted(titled, key=lambda one: one[1].article.kind in COMMENT):
+    for each, heading in _reports_first(news, memory, judge):
+        if most is not None and len(found) >= most and not doubtful:
+            break  # a later statement could only add its subject where it may be `doubtful`
         if is_spoken(each.story, judge.lexicon, judge.relation):
             known = (judged or {}).get(each.story.id)
             pointer = said_pointer(each, known, preferences, budget, judge)
@@ -74,6 +72,17 @@ def pointers_to(
         elif most is None or len(found) < most:
             found.setdefault(key, pointer)
     return tuple(found.values())
+
+
+def _reports_first(news: Iterable[StoryNews], memory: Memory, judge: Judge) -> Iterator[tuple[StoryNews, Heading]]:
+    comment = []
+    for each in news:
+        heading = heading_of(each, memory.seen_by(vouched=each.is_vouched), judge)
+        if heading.article.kind in COMMENT:
+            comment.append((each, heading))
+        else:
+            yield each, heading
+    yield from comment
 
 
 def said_pointer(

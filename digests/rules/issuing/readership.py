@@ -83,7 +83,8 @@ def languages_read(chosen: Collection[str], language: str, written: Collection[s
 def reads(article: Article, languages: Collection[str]) -> bool:
     """Say whether an article is in one of these languages (primary subtags). An article without a language counts
     as being in one of them."""
-    return not article.language or primary(article.language) in languages
+    tag = article.language
+    return not tag or tag in languages or primary(tag) in languages
 
 
 def is_read(tags: Collection[str], languages: Collection[str]) -> bool:
@@ -108,6 +109,8 @@ def as_read(story: Story, languages: Collection[str], first: str = "") -> Story 
     the `first` language. Its pages in other languages are then left out. The number of publishers and the stage of
     the story stay."""
     pages = conference_pages(story)
+    if not pages and all(reads(article, languages) for article in story.articles):
+        return story
     held = {pages[each.id] for each in story.articles if each.id in pages and reads(each, (first,))}
     ours = {
         article.id

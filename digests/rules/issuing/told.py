@@ -3,7 +3,6 @@ line for each fact. `Memory` finds what was told by its fact.
 """
 
 import json
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -237,7 +236,11 @@ class Memory:
         self._with_rumours: Memory | None = None
         self._known: list[ToldFact] = []
         self._tellings: list[Telling] = []  # what each of these facts tells
-        self._holding: dict[str, list[int]] = {}  # by term: the places in `_known` of the facts that have it
+        # Sets of places in `_known`, one bit a place, which are quick to unite: by term, by actor, and those of
+        # facts that deny.
+        self._holding: dict[str, int] = {}
+        self._speaking: dict[str, int] = {}
+        self._denying = 0
         self._exact: set[str] = set()  # terms so exact that one of them is enough
         self._of_story: dict[int, list[int]] = {}
         # The same fact is asked for again and again: for its story, and for its passage.
@@ -274,18 +277,19 @@ class Memory:
         telling = telling_of(fact)
         key = telling, published
         if key not in self._looked_up:
-            again = (place for place in self._like(telling) if self._is_again(telling, place, published))
-            place = next(again, None)
-            self._looked_up[key] = None if place is None else self._known[place]
+            self._looked_up[key] = next(self._again(telling, published), None)
         return self._looked_up[key]
 
-    def _is_again(self, telling: Telling, place: int, published: datetime | None) -> bool:
-        if tells_again(telling, self._tellings[place]):
-            return True
-        fact, known = telling.fact, self._known[place]
-        if not published or not fact.actor or fact.actor != known.fact.actor:
-            return False
-        return came_within(known, published, SAID_AGAIN) and says_again(fact, known.fact)
+    def _again(self, telling: Telling, published: datetime | None) -> Iterator[ToldFact]:
+        fact = telling.fact
+        for place in self._alike(telling):
+            known = self._known[place]
+            if tells_again(telling, self._tellings[place]):
+                yield known
+                continue
+            its_own = published and fact.actor and fact.actor == known.fact.actor
+            if its_own and came_within(known, published, SAID_AGAIN) and says_again(fact, known.fact):
+                yield known
 
     def of_stories(self, stories: Collection[int]) -> Iterator[ToldFact]:
         """Give what was told of these stories."""
@@ -295,15 +299,25 @@ class Memory:
     def like(self, fact: Fact) -> Iterator[ToldFact]:
         """Give the told facts that share two terms with the fact, or one if the fact has very few terms. One
         shared term is also enough if it is exact (see `is_exact`)."""
-        return (self._known[place] for place in self._like(telling_of(fact)))
+        return (self._known[place] for place in _places_in(self._like(telling_of(fact).terms)))
 
-    def _like(self, telling: Telling) -> list[int]:
-        terms = telling.terms
-        held = [self._holding[term] for term in terms if term in self._holding]
-        least = min(COVERED_WITH_FIGURES * len(terms), 2)
-        common = Counter(chain.from_iterable(held)) if len(held) >= least else {}
-        places = {place for place, count in common.items() if count >= least}
-        return sorted(places.union(*(self._holding[term] for term in self._exact & terms)))
+    def _like(self, terms: Collection[str]) -> int:
+        once = twice = exact = 0
+        for held in filter(None, map(self._holding.get, terms)):
+            twice |= once & held
+            once |= held
+        for term in self._exact.intersection(terms):
+            exact |= self._holding[term]
+        return exact | (twice if COVERED_WITH_FIGURES * len(terms) > 1 else once)
+
+    def _alike(self, telling: Telling) -> Iterator[int]:
+        """Give the places of the told facts that are like this one and that it can repeat. A fact that denies
+        repeats only facts that deny, and a fact of one actor no fact of another."""
+        found, actor = self._like(telling.terms), telling.fact.actor
+        found &= self._denying if telling.negated else ~self._denying
+        if found and actor:
+            found &= self._speaking.get(actor, 0) | self._speaking.get("", 0)
+        return _places_in(found)
 
     def _keep(self, known: ToldFact) -> None:
         self._looked_up.clear()
@@ -311,10 +325,19 @@ class Memory:
         place, terms = len(self._known), telling.terms
         self._tellings.append(telling)
         for term in terms:
-            self._holding.setdefault(term, []).append(place)
+            self._holding[term] = self._holding.get(term, 0) | 1 << place
+        self._speaking[known.fact.actor] = self._speaking.get(known.fact.actor, 0) | 1 << place
+        self._denying |= telling.negated << place
         self._exact.update(filter(is_exact, terms))
         self._of_story.setdefault(known.story, []).append(place)
         self._known.append(known)
+
+
+def _places_in(places: int) -> Iterator[int]:
+    """Give the places of the bits that are set, the lowest first."""
+    while places:
+        yield (places & -places).bit_length() - 1
+        places &= places - 1
 
 
 def came_within(known: ToldFact, published: datetime | None, time: timedelta) -> bool:

@@ -69,10 +69,11 @@ async def select_sentences(connection: AsyncConnection, ids: Collection[int]) ->
     """Return the sentences that name a day, by article and index. Of these articles, only annotated ones are in
     the result."""
     annotated = select(table.c.article_id).where(table.c.article_id.in_(listed(ids)))
-    sentences = select(dated_sentence).where(dated_sentence.c.article_id.in_(listed(ids)))
+    columns = (dated_sentence.c[name] for name in ("article_id", "passage", "text"))
+    sentences = select(*columns).where(dated_sentence.c.article_id.in_(listed(ids)))
     found: dict[int, dict[int, str]] = {key: {} for key in (await connection.execute(annotated)).scalars()}
-    for row in await connection.execute(sentences):
-        found[row.article_id][row.passage] = row.text
+    for article, index, text in await connection.execute(sentences):
+        found[article][index] = text
     return found
 
 

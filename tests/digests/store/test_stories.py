@@ -70,6 +70,29 @@ async def test_a_story_that_was_read_before_has_its_articles_as_they_are_now(sto
     assert [article.title for article in again.articles] == ["Another title"]
 
 
+async def test_what_was_read_of_a_story_before_is_read_anew_when_it_was_saved(store: Store) -> None:
+    """Kept are bare stories, what the review of a week goes by, and the days of the calendar."""
+    days = (DatedPhrase("words", "2026-03-20", DateKind.DEADLINE, 0),)
+    await stored_story(store, 1, dates=days, themes=("trade",))
+    await stored_story(store, 2, dates=days, themes=("trade",))
+    saved = some(await story_by_id(store, 1))
+    for headline, day in (("Told otherwise", "2026-03-21"), ("Told anew", "2026-03-22")):
+        for _ in range(2):  # as it is now, and as it was kept
+            await store.stories.bare([1, 2])
+            await store.stories.of_theme("trade", NOW - DAY, 9)
+            await store.stories.glances(NOW - DAY)
+            await store.stories.with_dates(TODAY, date(2026, 4, 9))
+        dates = tuple(replace(each, date=day) for each in days)
+        changed = replace(saved, headline=headline, claim=headline, dates=dates)
+        await save_edit(store, Edit(stories=[changed]), NOW)  # at the same moment as before
+        bare, other = await store.stories.bare([1, 2])
+        assert (bare.headline, other.headline) == (headline, "Article 2 about tariffs")
+        assert [each.headline for each in await store.stories.of_theme("trade", NOW - DAY, 1)] == [other.headline]
+        assert {each.id: each.claim for each in await store.stories.glances(NOW - DAY)} == {1: headline, 2: ""}
+        dated = await store.stories.with_dates(TODAY, date(2026, 4, 9))
+        assert [[each.date for each in story.dates] for story in dated] == [[day], ["2026-03-20"]]
+
+
 async def test_a_bare_story_has_all_but_what_cards_quote(store: Store) -> None:
     dates = (DatedPhrase("words", "2026-03-20", DateKind.DEADLINE, 0, 1),)
     quoted = {"passages": (passage(),), "lines": {"us": (passage(),)}}
