@@ -61,9 +61,13 @@ async def explain(
 
 def stories_of_words(words: str, stories: Iterable[Story]) -> dict[int, tuple[Story, Article]]:
     """Return for each article its story, with the article. An article of several stories, such as a press
-    conference, gets the story with most of the words. Pure."""
+    conference, gets the story with most of the words, in the headline where two have as many. Pure."""
     found: dict[int, tuple[Story, Article]] = {}
-    for story in sorted(stories, key=lambda each: (-_has(words, _text_of(each)), -each.id)):
+
+    def order(story: Story) -> tuple[int, int, int]:
+        return -_has(words, _text_of(story)), -_has(words, story.headline), -story.id
+
+    for story in sorted(stories, key=order):
         for article in story.articles:
             found.setdefault(article.id, (story, article))
     return found

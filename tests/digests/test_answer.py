@@ -232,6 +232,16 @@ async def test_why_takes_the_story_with_most_of_the_words_whatever_their_endings
     assert found[0].headline == headline
 
 
+async def test_of_two_stories_that_have_the_words_why_takes_the_one_whose_headline_has_them(store: Store) -> None:
+    drills = await publish(store, "Drills in the strait")
+    roundup = replace(drills, id=drills.id + 1, headline="A list of precursors", members=drills.members)
+    assert all(
+        "strait" in " ".join(each.text for each in story.passages).casefold() for story in (drills, roundup)
+    )
+    (found,) = stories_of_words("strait", [roundup, drills]).values()
+    assert found[0] is drills
+
+
 async def test_new_names_what_the_last_digest_left_out_and_what_came_in_since(store: Store) -> None:
     reader = await store.subscribers.save(subscriber(), NOW - timedelta(days=2))
     for number in range(7):
