@@ -120,7 +120,7 @@ def _connect(settings: Settings, is_ours: IsOurs) -> Connections:
 
 
 class App:
-    """The whole bot, opened. `start` begins to hear updates and to knock, `close` ends both in order."""
+    """The whole bot, opened. `start` begins to hear updates and starts the schedule, `close` ends both."""
 
     def __init__(self, newsroom: Newsroom, connections: Connections, services: Services, is_ours: IsOurs) -> None:
         self.newsroom = newsroom

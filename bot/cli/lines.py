@@ -82,7 +82,7 @@ def write(answer: OutputLine) -> None:
 
 
 def line_of(answer: OutputLine) -> str:
-    """Return an answer as one line of JSON. If it has a lone surrogate, as an id may, all but ASCII is escaped."""
+    """Return an answer as one line of JSON. A lone surrogate, which an id may have, is escaped."""
     text = json.dumps(answer, ensure_ascii=False, default=str)
     if without_halves(text) != text:
         return json.dumps(answer, default=str)

@@ -124,8 +124,8 @@ def alerts_in(sight: WatchedState, now: datetime) -> dict[Alert, dict[str, Any]]
 
 def after_look(course: Course, found: Collection[Alert], now: datetime) -> Course:
     """Return the course after a look at `now` that found the alerts `found`. An alert stands once all looks have
-    found it for as long as WAITS says. It is over once no look has found it for CALM. Both times begin anew if the
-    last look was too long ago, because the machine slept or the clock was moved."""
+    found it for as long as WAITS says. An alert is over after looks without it for CALM. Both times begin anew if
+    the last look was too long ago, because the machine slept or the clock was moved."""
     goes_on = course.looked_at is not None and timedelta() <= now - course.looked_at <= LONGEST_APART
     pending, was_calm = (course.pending, course.calm) if goes_on else ({}, {})
     since = {alert: pending.get(alert, now) for alert in found if alert not in course.standing}
