@@ -236,6 +236,10 @@ def test_what_tells_of_both_sides_of_silence_or_in_an_outlets_own_voice_is_no_pa
         "On a visit to the port in the north, Wang Yi said the ships would leave.",
         "Chinese officials expect that the ports will fill in May.",
         "Donald Trump raised the fee on Monday, saying the ships were late.",
+        "美国总统特朗普本周三发推特称，美方愿意调解。",
+        "20日，美国财政部长耶伦接受媒体采访称，贷款不公平。",
+        "美国国务卿鲁比奥日前对媒体表示，协议没有改变。",
+        "美国国务院高级外交官昨天称，谈判没有结果。",
     ],
 )
 def test_what_it_tells_of_a_partys_words_is_still_found(sentence: str) -> None:
