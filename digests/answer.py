@@ -62,8 +62,7 @@ async def answer_digest(
     digest = await _digest_for(store, relation, lexicon, subscriber, now, days=days)
     if not subscriber.watched:
         return digest
-    watcher = Watcher(relation, lexicon)
-    return watcher.marked(digest, subscriber.watched, watcher.runs_of(digest))
+    return Watcher(relation, lexicon).marked(digest, subscriber.watched)
 
 
 async def _digest_for(

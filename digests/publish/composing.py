@@ -38,7 +38,7 @@ from digests.rules.issuing.edition_span import FIRST_COVERS, backlog_of, covers,
 from digests.rules.issuing.replies import SentEdition, answers, going_on_by_part
 from digests.rules.issuing.told import NOTHING, content_key, days_in, told_by, unite
 from digests.rules.reading.sources.health import coverage
-from digests.rules.searching.watching import Spelling, Watcher
+from digests.rules.searching.watching import Watcher
 from digests.store import FrozenText, Latest, Store, freeze
 
 MOST_UPCOMING, MOST_TEXTS, MOST_TOLD, MOST_SHOWN, MOST_WINDOWS = 60, 1000, 2000, 200, 100  # kept; chosen
@@ -81,8 +81,7 @@ class Renderer(Protocol):
 class Composition:
     """What is composed for all readers with equal settings and history, wherever they were told: the text for a
     reader whom it answers nothing, the continued stories by part, and whether there is news. `considered` are the
-    ids of the stories that were at hand. `digest` is the whole of it, and `runs` has by story what watch words
-    are looked for in."""
+    ids of the stories that were at hand. `digest` is the whole of it."""
 
     text: FrozenText
     told: Told
@@ -90,7 +89,6 @@ class Composition:
     with_news: bool
     considered: frozenset[int]
     digest: Digest
-    runs: Mapping[int, frozenset[Spelling]]
 
 
 class Composer:
@@ -142,7 +140,7 @@ class Composer:
         common = await composition(frozenset())
         if mattering := preferences.muted & common.considered:
             common = await composition(mattering)
-        if watched and (found := self._watcher.found(watched, frozenset().union(*common.runs.values()))):
+        if watched and (found := self._watcher.found(watched, common.digest.cards)):
             common = await composition(mattering, found)
         text = await self._answering(common, history, told) if common.going_on else common.text
         return text, common.with_news
@@ -164,18 +162,17 @@ class Composer:
         contents = dict(told.values())
         key = (preferences, came_in_since, stored_since, review, late, waiting, frozenset(contents), words)
         if (common := self._compositions.get(key)) is None:
-            if words and (bare := self._compositions.get((*key[:-1], ()))) is not None:
-                digest = self._watcher.marked(bare.digest, words, bare.runs)
-                return self._compositions.keep(key, await self._composed(digest, preferences, review=review))
-            digest = await self.compose(unite(contents.values()), preferences, came_in_since, stored_since)
-            digest = replace(digest, late=late, waiting=waiting)
-            digest = self._watcher.marked(digest, words, self._watcher.runs_of(digest)) if words else digest
+            if words:
+                bare = await self._composition(last, told, preferences, review=review, late=late, waiting=waiting)
+                digest = self._watcher.marked(bare.digest, words)
+            else:
+                digest = await self.compose(unite(contents.values()), preferences, came_in_since, stored_since)
+                digest = replace(digest, late=late, waiting=waiting)
             common = self._compositions.keep(key, await self._composed(digest, preferences, review=review))
         return common
 
-    async def _composed(self, digest: Digest, preferences: Preferences, *, review: bool) -> Composition:
-        whole, runs = digest, await asyncio.to_thread(self._watcher.runs_of, digest)
-        digest, parts = await asyncio.to_thread(self._renderer.fitted, digest, preferences)
+    async def _composed(self, whole: Digest, preferences: Preferences, *, review: bool) -> Composition:
+        digest, parts = await asyncio.to_thread(self._renderer.fitted, whole, preferences)
         self.composed += 1
         going_on = going_on_by_part(digest, [self._renderer.quotations(part) for part in parts])
         considered = digest.considered
@@ -185,7 +182,7 @@ class Composer:
         told = told_by(digest)
         printed = printed_in(parts, self._renderer, days_in(digest))
         text = freeze(parts, told, (), printed, self._renderer.cards(digest, preferences))
-        return Composition(text, told, going_on, bool(digest.sections), considered, whole, runs)
+        return Composition(text, told, going_on, bool(digest.sections), considered, whole)
 
     async def _answering(
         self, common: Composition, history: Sequence[Issued], told: Mapping[str, tuple[str, Told]]

@@ -1,18 +1,19 @@
 """Which of a reader's watch words a digest has: whole words and their plurals, Chinese as a run of characters.
-Each counts with the names that the relation has for the same thing. A text is gone through once for all words."""
+Each counts with the names that the relation has for the same thing."""
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
 
 from digests.errors import PreferenceError
 from digests.model import Card, Digest, Relation
-from digests.model.lexicon import Lexicon
+from digests.model.lexicon import ComparisonWords, Lexicon
 from digests.rules.folding import folded, simplified
 from digests.rules.issuing.told import lines_of
+from digests.rules.remembering import remembered
 from digests.rules.searching.names import name_groups, names_of_party
 from digests.rules.showing import visible
 from digests.rules.texts import HAN_SEARCHED
@@ -20,6 +21,7 @@ from digests.rules.texts import HAN_SEARCHED
 MOST_WATCHED = 20
 """So many watch words a subscriber can have."""
 LONGEST_WORD, MOST_PIECES, LEAST_LETTERS = 40, 12, 2
+MOST_TEXTS = 8192  # the headlines and sentences of some days
 _PIECE = re.compile(rf"[{HAN_SEARCHED}]|[^\W_{HAN_SEARCHED}]+")
 _ALLOWED = re.compile(r"[^\W_][\w .&'’·/-]*")
 _BETWEEN = re.compile(r"[,，、;；\n]+")
@@ -86,41 +88,37 @@ def watch_names(relation: Relation, lexicon: Lexicon) -> WatchNames:
 
 
 class Watcher:
-    """Finds watch words in cards. What a word means is looked up once."""
+    """Finds watch words in cards. How a word may be written is looked up once."""
 
     def __init__(self, relation: Relation, lexicon: Lexicon) -> None:
         self._names, self._lexicon = watch_names(relation, lexicon), lexicon
-        self._meant: dict[str, frozenset[Spelling]] = {}
+        self._written: dict[str, frozenset[str]] = {}
 
-    def runs_of(self, digest: Digest) -> dict[int, frozenset[Spelling]]:
-        """Return by story of its card every run of words that a digest tells there."""
-        return {card.story: self._runs(_told_on(card)) for card in digest.cards}
+    def found(self, words: Iterable[str], cards: Iterable[Card]) -> tuple[str, ...]:
+        """Return those of the words that one of the cards has, in their order."""
+        compared = self._lexicon.comparison
+        told = "\n".join(_in_words(text, compared) for card in cards for text in _told_on(card))
+        return tuple(word for word in words if any(each in told for each in self._written_as(word)))
 
-    def found(self, words: Iterable[str], runs: Collection[Spelling]) -> tuple[str, ...]:
-        """Return those of the words that are among these runs, in their order."""
-        return tuple(word for word in words if not self._means(word).isdisjoint(runs))
-
-    def marked(self, digest: Digest, words: Sequence[str], runs: Mapping[int, frozenset[Spelling]]) -> Digest:
+    def marked(self, digest: Digest, words: Sequence[str]) -> Digest:
         """Return the digest with those of the words on each card that it has."""
         sections = tuple(
             replace(
                 section,
-                cards=tuple(replace(card, watched=self.found(words, runs[card.story])) for card in section.cards),
+                cards=tuple(replace(card, watched=self.found(words, (card,))) for card in section.cards),
             )
             for section in digest.sections
         )
         return replace(digest, sections=sections)
 
-    def _means(self, word: str) -> frozenset[Spelling]:
-        if word not in self._meant:
+    def _written_as(self, word: str) -> frozenset[str]:
+        if word not in self._written:
             spelled = spelling_of(word, self._lexicon)
-            self._meant[word] = self._names.alike.get(spelled, frozenset((spelled,)))
-        return self._meant[word]
-
-    def _runs(self, texts: Iterable[str]) -> frozenset[Spelling]:
-        return frozenset(
-            chain.from_iterable(_runs_in(simplified(folded(text), self._lexicon.comparison)) for text in texts)
-        )
+            meant = self._names.alike.get(spelled, (spelled,))
+            self._written[word] = frozenset(
+                f" {' '.join((*first, form))} " for *first, last in meant for form in (last, *_plurals(last))
+            )
+        return self._written[word]
 
 
 def _told_on(card: Card) -> list[str]:
@@ -128,18 +126,20 @@ def _told_on(card: Card) -> list[str]:
     return [card.headline, *(line.passage.text for line in lines if line), *(each.title for each in card.outlets)]
 
 
-def _runs_in(text: str) -> Iterable[Spelling]:
-    """Give every run of at most twelve words of a folded text, also with the last word as its singular. Chinese
-    characters are a run only where nothing stands between them."""
-    found = [(each[0], each.start(), each.end()) for each in _PIECE.finditer(text)]
-    for first in range(len(found)):
-        run: Spelling = ()
-        for place in range(first, min(first + MOST_PIECES, len(found))):
-            word, start, _ = found[place]
-            if run and start != found[place - 1][2] and _is_han(word) and _is_han(run[-1]):
-                break
-            yield from ((*run, each) for each in {word, *_singulars(word)})
-            run = (*run, word)
+@remembered(MOST_TEXTS)
+def _in_words(text: str, compared: ComparisonWords) -> str:
+    """Return a text's words as they are compared, a space before and behind each. Two Chinese characters have a
+    bar between them where something stands between."""
+    told, end = " ", 0
+    for each in _PIECE.finditer(simplified(folded(text), compared)):
+        apart = each.start() > end and _is_han(each[0]) and _is_han(told[-2:-1])
+        told, end = f"{told}{'| ' if apart else ''}{each[0]} ", each.end()
+    return told
+
+
+def _plurals(word: str) -> list[str]:
+    forms = (f"{word}s", f"{word}es", f"{word[:-1]}ies")
+    return [each for each in forms if word in _singulars(each)]
 
 
 def _singulars(word: str) -> tuple[str, ...]:
