@@ -33,6 +33,7 @@ from digests.rules.issuing.acceptance import Judge
 from digests.rules.issuing.agenda import AHEAD, Upcoming
 from digests.rules.issuing.answers.week_review import WEEK, foremost, week_of
 from digests.rules.issuing.answers.week_statements import spoken_in
+from digests.rules.issuing.bearing import AtHand
 from digests.rules.issuing.compose import compose
 from digests.rules.issuing.edition_span import FIRST_COVERS, backlog_of, covers, last_digest, telling
 from digests.rules.issuing.replies import SentEdition, answers, going_on_by_part
@@ -42,6 +43,7 @@ from digests.rules.searching.watching import Watcher
 from digests.store import FrozenText, Latest, Store, freeze
 
 MOST_UPCOMING, MOST_TEXTS, MOST_TOLD, MOST_SHOWN, MOST_WINDOWS = 60, 1000, 2000, 200, 100  # kept; chosen
+MOST_COMPARED = 4  # texts of the same settings of which one may do for a reader with another history
 
 Found = TypeVar("Found")
 
@@ -109,6 +111,8 @@ class Composer:
         self._windows: Latest[datetime, Sequence[Story]] = Latest(MOST_WINDOWS)
         self._told: Latest[str, tuple[str, Told]] = Latest(MOST_TOLD)
         self._compositions: Latest[object, Composition] = Latest(MOST_TEXTS)
+        self._theirs: Latest[object, list[tuple[Mapping[str, Told], Composition]]] = Latest(MOST_TEXTS)
+        self._at_hand: Latest[datetime, AtHand] = Latest(MOST_WINDOWS)
         self._texts: Latest[tuple[str, tuple[Answer, ...]], FrozenText] = Latest(MOST_TEXTS)
         self._shown: Latest[str, Sequence[Sequence[Quotation]]] = Latest(MOST_SHOWN)
         self._reviews: Latest[Preferences, tuple[str, ...]] = Latest(MOST_TEXTS)
@@ -160,16 +164,30 @@ class Composer:
         marks where it has these watch `words`. Nothing is composed anew for the marks."""
         came_in_since, stored_since = covers(last, self._now)
         contents = dict(told.values())
-        key = (preferences, came_in_since, stored_since, review, late, waiting, frozenset(contents), words)
-        if (common := self._compositions.get(key)) is None:
+        settings = (preferences, came_in_since, stored_since, review, late, waiting, words)
+        key = settings, frozenset(contents)
+        if (common := self._compositions.get(key) or await self._alike(settings, contents, came_in_since)) is None:
             if words:
                 bare = await self._composition(last, told, preferences, review=review, late=late, waiting=waiting)
                 digest = self._watcher.marked(bare.digest, words)
             else:
                 digest = await self.compose(unite(contents.values()), preferences, came_in_since, stored_since)
                 digest = replace(digest, late=late, waiting=waiting)
-            common = self._compositions.keep(key, await self._composed(digest, preferences, review=review))
-        return common
+            common = await self._composed(digest, preferences, review=review)
+            theirs = (self._theirs.get(settings) or [])[1 - MOST_COMPARED :]
+            self._theirs.keep(settings, [*theirs, (contents, common)])
+        return self._compositions.keep(key, common)
+
+    async def _alike(self, settings: object, told: Mapping[str, Told], since: datetime) -> Composition | None:
+        """Return what was composed for readers with these settings who were told something else, if that makes no
+        difference."""
+        for others, common in reversed(self._theirs.get(settings) or ()):
+            if (at_hand := self._at_hand.get(since)) is None:
+                stories, upcoming = await self._came_in(since), await self._dates()
+                at_hand = self._at_hand.keep(since, await asyncio.to_thread(AtHand, stories, upcoming))
+            if not at_hand.tells_apart(others, told):
+                return common
+        return None
 
     async def _composed(self, whole: Digest, preferences: Preferences, *, review: bool) -> Composition:
         digest, parts = await asyncio.to_thread(self._renderer.fitted, whole, preferences)

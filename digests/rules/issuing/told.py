@@ -300,7 +300,7 @@ class Memory:
     def _like(self, telling: Telling) -> list[int]:
         terms = telling.terms
         held = [self._holding[term] for term in terms if term in self._holding]
-        least = min(COVERED_WITH_FIGURES * len(terms), 2)
+        least = least_shared(telling)
         common = Counter(chain.from_iterable(held)) if len(held) >= least else {}
         places = {place for place, count in common.items() if count >= least}
         return sorted(places.union(*(self._holding[term] for term in self._exact & terms)))
@@ -315,6 +315,11 @@ class Memory:
         self._exact.update(filter(is_exact, terms))
         self._of_story.setdefault(known.story, []).append(place)
         self._known.append(known)
+
+
+def least_shared(telling: Telling) -> float:
+    """Return how many terms another fact must have in common with this one, so that this one can repeat it."""
+    return min(COVERED_WITH_FIGURES * len(telling.terms), 2)
 
 
 def came_within(known: ToldFact, published: datetime | None, time: timedelta) -> bool:
