@@ -5,6 +5,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from types import MappingProxyType
 from typing import Protocol, TypeVar
 
@@ -43,6 +44,7 @@ from digests.rules.searching.watching import Watcher
 from digests.store import FrozenText, Latest, Store, freeze
 
 MOST_UPCOMING, MOST_TEXTS, MOST_TOLD, MOST_SHOWN, MOST_WINDOWS = 60, 1000, 2000, 200, 100  # kept; chosen
+RECALLED_AT_ONCE = 100
 MOST_COMPARED = 4  # texts of the same settings of which one may do for a reader with another history
 
 Found = TypeVar("Found")
@@ -261,6 +263,14 @@ class Composer:
         told = week.sections or week.said
         parts = await asyncio.to_thread(self._renderer.render_week, week, preferences) if told else ()
         return self._reviews.keep(preferences, parts)
+
+    async def recall(self, histories: Iterable[Sequence[Issued]]) -> None:
+        """Read what all these histories tell, as far as so much is kept. To ask for each history takes longer."""
+        texts = list(dict.fromkeys(chain.from_iterable(telling(each, self._now) for each in histories)))[
+            :MOST_TOLD
+        ]
+        for first in range(0, len(texts), RECALLED_AT_ONCE):
+            await self._told_in(texts[first : first + RECALLED_AT_ONCE])
 
     async def _told_in(self, hashes: Sequence[str]) -> dict[str, tuple[str, Told]]:
         """Return what these texts tell, with a key of it, by their hash. Texts that tell nothing are left out."""
