@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from digests.model import DateKind, DatedPhrase, Fact, Told, ToldFact, ToldStory
+from digests.model import DatedPhrase, DateKind, Fact, Told, ToldFact, ToldStory
 from digests.rules.issuing.bearing import MOST_APART, AtHand
 from digests.rules.issuing.told import rumour
 from digests.rules.texts import calendar_mark, fingerprint, foreign_mark, named_mark
