@@ -66,8 +66,7 @@ def _marked(digest: Digest, watched: Sequence[str], relation: Relation, lexicon:
     """Return the digest with those of the watch words on each card that it has."""
     if not watched:
         return digest
-    watcher = Watcher(relation, lexicon)
-    return watcher.marked(digest, watched, watcher.runs_of(digest))
+    return Watcher(relation, lexicon).marked(digest, watched)
 
 
 async def prepare_answers(store: Store, relation: Relation, lexicon: Lexicon, now: datetime) -> None:

@@ -18,6 +18,7 @@ from digests.publish.composing import Composer, Renderer
 from digests.rules.issuing.alerting import is_new, may_alert
 from digests.rules.issuing.edition_span import REMEMBERED, preferences_of
 from digests.rules.issuing.times.due import SHARE_OF_A_CROWD
+from digests.rules.searching.watching import texts_in
 from digests.store import FrozenText, Store, StoryDue, Watching
 
 log = logging.getLogger("communique.publish")
@@ -81,7 +82,7 @@ class _Alerting:
 
     def readers_of(self, story: Story, watchers: Mapping[str, Sequence[int]]) -> list[int]:
         """Return who watches a word that the story may tell, in order."""
-        words = self.composer.watcher.found(watchers, self.composer.watcher.runs_in(story))
+        words = self.composer.watcher.found(watchers, texts_in(story))
         return sorted({*chain.from_iterable(watchers[word] for word in words)})
 
     async def alert(self, due: StoryDue, story: Story, readers: Sequence[int]) -> None:

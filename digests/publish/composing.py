@@ -5,6 +5,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from types import MappingProxyType
 from typing import Protocol, TypeVar
 
@@ -36,15 +37,18 @@ from digests.rules.issuing.agenda import AHEAD, Upcoming
 from digests.rules.issuing.alerting import NEW_FOR
 from digests.rules.issuing.answers.week_review import WEEK, foremost, week_of
 from digests.rules.issuing.answers.week_statements import spoken_in
+from digests.rules.issuing.bearing import AtHand
 from digests.rules.issuing.compose import compose
 from digests.rules.issuing.edition_span import FIRST_COVERS, backlog_of, covers, last_digest, telling
 from digests.rules.issuing.replies import SentEdition, answers, going_on_by_part
 from digests.rules.issuing.told import NOTHING, content_key, days_in, told_by, unite
 from digests.rules.reading.sources.health import coverage
-from digests.rules.searching.watching import Spelling, Watcher
+from digests.rules.searching.watching import Watcher, texts_of
 from digests.store import FrozenText, Latest, Store, freeze
 
 MOST_UPCOMING, MOST_TEXTS, MOST_TOLD, MOST_SHOWN, MOST_WINDOWS = 60, 1000, 2000, 200, 100  # kept; chosen
+RECALLED_AT_ONCE = 100
+MOST_COMPARED = 4  # texts of the same settings of which one may do for a reader with another history
 
 Found = TypeVar("Found")
 
@@ -84,8 +88,7 @@ class Renderer(Protocol):
 class Composition:
     """What is composed for all readers with equal settings and history, wherever they were told: the text for a
     reader whom it answers nothing, the continued stories by part, and whether there is news. `considered` are the
-    ids of the stories that were at hand. `digest` is the whole of it, and `runs` has by story what watch words
-    are looked for in."""
+    ids of the stories that were at hand. `digest` is the whole of it."""
 
     text: FrozenText
     told: Told
@@ -93,7 +96,6 @@ class Composition:
     with_news: bool
     considered: frozenset[int]
     digest: Digest
-    runs: Mapping[int, frozenset[Spelling]]
 
 
 class Composer:
@@ -114,8 +116,10 @@ class Composer:
         self._windows: Latest[datetime, Sequence[Story]] = Latest(MOST_WINDOWS)
         self._told: Latest[str, tuple[str, Told]] = Latest(MOST_TOLD)
         self._compositions: Latest[object, Composition] = Latest(MOST_TEXTS)
+        self._theirs: Latest[object, list[tuple[Mapping[str, Told], Composition]]] = Latest(MOST_TEXTS)
+        self._at_hand: Latest[datetime, AtHand] = Latest(MOST_WINDOWS)
         self._texts: Latest[tuple[str, tuple[Answer, ...]], FrozenText] = Latest(MOST_TEXTS)
-        self._alone: Latest[object, tuple[Digest, frozenset[Spelling]]] = Latest(MOST_TEXTS)
+        self._alone: Latest[object, Digest] = Latest(MOST_TEXTS)
         self._alerts: Latest[object, FrozenText] = Latest(MOST_TEXTS)
         self._shown: Latest[str, Sequence[Sequence[Quotation]]] = Latest(MOST_SHOWN)
         self._reviews: Latest[Preferences, tuple[str, ...]] = Latest(MOST_TEXTS)
@@ -147,7 +151,7 @@ class Composer:
         common = await composition(frozenset())
         if mattering := preferences.muted & common.considered:
             common = await composition(mattering)
-        if watched and (found := self.watcher.found(watched, frozenset().union(*common.runs.values()))):
+        if watched and (found := self.watcher.found(watched, texts_of(common.digest.cards))):
             common = await composition(mattering, found)
         text = await self._answering(common, history, told) if common.going_on else common.text
         return text, common.with_news
@@ -167,20 +171,33 @@ class Composer:
         marks where it has these watch `words`. Nothing is composed anew for the marks."""
         came_in_since, stored_since = covers(last, self._now)
         contents = dict(told.values())
-        key = (preferences, came_in_since, stored_since, review, late, waiting, frozenset(contents), words)
-        if (common := self._compositions.get(key)) is None:
-            if words and (bare := self._compositions.get((*key[:-1], ()))) is not None:
-                digest = self.watcher.marked(bare.digest, words, bare.runs)
-                return self._compositions.keep(key, await self._composed(digest, preferences, review=review))
-            digest = await self.compose(unite(contents.values()), preferences, came_in_since, stored_since)
-            digest = replace(digest, late=late, waiting=waiting)
-            digest = self.watcher.marked(digest, words, self.watcher.runs_of(digest)) if words else digest
-            common = self._compositions.keep(key, await self._composed(digest, preferences, review=review))
-        return common
+        settings = (preferences, came_in_since, stored_since, review, late, waiting, words)
+        key = settings, frozenset(contents)
+        if (common := self._compositions.get(key) or await self._alike(settings, contents, came_in_since)) is None:
+            if words:
+                bare = await self._composition(last, told, preferences, review=review, late=late, waiting=waiting)
+                digest = self.watcher.marked(bare.digest, words)
+            else:
+                digest = await self.compose(unite(contents.values()), preferences, came_in_since, stored_since)
+                digest = replace(digest, late=late, waiting=waiting)
+            common = await self._composed(digest, preferences, review=review)
+            theirs = (self._theirs.get(settings) or [])[1 - MOST_COMPARED :]
+            self._theirs.keep(settings, [*theirs, (contents, common)])
+        return self._compositions.keep(key, common)
 
-    async def _composed(self, digest: Digest, preferences: Preferences, *, review: bool) -> Composition:
-        whole, runs = digest, await asyncio.to_thread(self.watcher.runs_of, digest)
-        digest, parts = await asyncio.to_thread(self._renderer.fitted, digest, preferences)
+    async def _alike(self, settings: object, told: Mapping[str, Told], since: datetime) -> Composition | None:
+        """Return what was composed for readers with these settings who were told something else, if that makes no
+        difference."""
+        for others, common in reversed(self._theirs.get(settings) or ()):
+            if (at_hand := self._at_hand.get(since)) is None:
+                stories, upcoming = await self._came_in(since), await self._dates()
+                at_hand = self._at_hand.keep(since, await asyncio.to_thread(AtHand, stories, upcoming))
+            if not at_hand.tells_apart(others, told):
+                return common
+        return None
+
+    async def _composed(self, whole: Digest, preferences: Preferences, *, review: bool) -> Composition:
+        digest, parts = await asyncio.to_thread(self._renderer.fitted, whole, preferences)
         self.composed += 1
         going_on = going_on_by_part(digest, [self._renderer.quotations(part) for part in parts])
         considered = digest.considered
@@ -190,7 +207,7 @@ class Composer:
         told = told_by(digest)
         printed = printed_in(parts, self._renderer, days_in(digest))
         text = freeze(parts, told, (), printed, self._renderer.cards(digest, preferences))
-        return Composition(text, told, going_on, bool(digest.sections), considered, whole, runs)
+        return Composition(text, told, going_on, bool(digest.sections), considered, whole)
 
     async def _answering(
         self, common: Composition, history: Sequence[Issued], told: Mapping[str, tuple[str, Told]]
@@ -225,20 +242,16 @@ class Composer:
         key = (story.id, replace(preferences, muted=frozenset()), frozenset(told))
         if (alone := self._alone.get(key)) is None:
             alone = self._alone.keep(key, await asyncio.to_thread(self._compose_alone, story, told, preferences))
-        digest, runs = alone
-        if not (found := self.watcher.found(watched, runs)):
+        if not (found := self.watcher.found(watched, texts_of(alone.cards))):
             return None
         if (text := self._alerts.get((key, found))) is None:
-            marked = self.watcher.marked(digest, found, {story.id: runs})
-            composed = await self._composed(marked, preferences, review=False)
+            composed = await self._composed(self.watcher.marked(alone, found), preferences, review=False)
             text = self._alerts.keep((key, found), composed.text)
         return text
 
-    def _compose_alone(
-        self, story: Story, told: Mapping[str, Told], preferences: Preferences
-    ) -> tuple[Digest, frozenset[Spelling]]:
-        """Return the digest of one story alone, with what watch words are looked for in; without any where it is
-        not told as new by a source with a label."""
+    def _compose_alone(self, story: Story, told: Mapping[str, Told], preferences: Preferences) -> Digest:
+        """Return the digest of one story alone. It has no sections if no source with a label tells the story as
+        new."""
         self.composed += 1
         digest = compose(
             [story],
@@ -254,8 +267,7 @@ class Composer:
         cards = digest.cards
         fits = len(cards) == 1 and cards[0].status is StoryStatus.NEW and trust.is_vouched(cards[0].outlets)
         sections = digest.sections if fits else ()
-        alone = Digest(at=digest.at, zone=digest.zone, title=digest.title, sections=sections, is_alert=True)
-        return alone, self.watcher.runs_of(alone).get(story.id, frozenset())
+        return Digest(at=digest.at, zone=digest.zone, title=digest.title, sections=sections, is_alert=True)
 
     async def compose(
         self, told: Told, preferences: Preferences, came_in_since: datetime, stored_since: datetime
@@ -297,6 +309,14 @@ class Composer:
         told = week.sections or week.said
         parts = await asyncio.to_thread(self._renderer.render_week, week, preferences) if told else ()
         return self._reviews.keep(preferences, parts)
+
+    async def recall(self, histories: Iterable[Sequence[Issued]]) -> None:
+        """Read what all these histories tell, as far as so much is kept. To ask for each history takes longer."""
+        texts = list(dict.fromkeys(chain.from_iterable(telling(each, self._now) for each in histories)))[
+            :MOST_TOLD
+        ]
+        for first in range(0, len(texts), RECALLED_AT_ONCE):
+            await self._told_in(texts[first : first + RECALLED_AT_ONCE])
 
     async def _told_in(self, hashes: Sequence[str]) -> dict[str, tuple[str, Told]]:
         """Return what these texts tell, with a key of it, by their hash. Texts that tell nothing are left out."""

@@ -179,6 +179,7 @@ class _Publishing:
             now, parts = parts[:count], parts[count:]
             read = {each for _, _, asked in now for each in asked}
             found = await self.store.planning.histories(read, self.now - REMEMBERED)
+            await self.composer.recall(found.values())
             for group, ids, asked in now:
                 if len(asked) < len(ids):
                     yield group, ids, found[asked[0]]

@@ -403,6 +403,23 @@ async def test_who_came_on_other_days_is_composed_for_apart(store: Store, render
     assert (await run(store, renderer, EIGHT + 2 * DAY)).issued == 2
 
 
+async def test_what_was_told_otherwise_long_ago_and_matters_no_more_needs_no_text_of_its_own(
+    store: Store, renderer: TitleRenderer
+) -> None:
+    early = await reader(store, 1)
+    await news(store, EIGHT - timedelta(hours=3), "Tariffs rise")
+    await run(store, renderer)
+    late = await reader(store, 2, next_digest_at=EIGHT + DAY)
+    await run(store, renderer, EIGHT + DAY)
+    for day, title, composed in ((2, "Chips are curbed", 1), (3, "Tariffs rise", 2)):
+        await news(store, EIGHT + day * DAY - timedelta(hours=1), title, page=f"{title} {day}")
+        assert (await run(store, renderer, EIGHT + day * DAY)).composed == composed
+    assert await parts_of(store, early, EIGHT + 2 * DAY) == ("Chips are curbed",)
+    assert await parts_of(store, late, EIGHT + 2 * DAY) == ("Chips are curbed",)
+    assert await parts_of(store, early, EIGHT + 3 * DAY) == ("nothing new",)
+    assert await parts_of(store, late, EIGHT + 3 * DAY) == ("Tariffs rise",)
+
+
 # --- what came in and is not edited yet ------------------------------------------------------------
 
 

@@ -299,21 +299,23 @@ class Memory:
     def like(self, fact: Fact) -> Iterator[ToldFact]:
         """Give the told facts that share two terms with the fact, or one if the fact has very few terms. One
         shared term is also enough if it is exact (see `is_exact`)."""
-        return (self._known[place] for place in _places_in(self._like(telling_of(fact).terms)))
+        return (self._known[place] for place in _places_in(self._like(telling_of(fact))))
 
-    def _like(self, terms: Collection[str]) -> int:
+    def _like(self, telling: Telling) -> int:
+        """Return the places of the told facts that share enough terms with this one, as bits."""
+        terms = telling.terms
         once = twice = exact = 0
         for held in filter(None, map(self._holding.get, terms)):
             twice |= once & held
             once |= held
         for term in self._exact.intersection(terms):
             exact |= self._holding[term]
-        return exact | (twice if COVERED_WITH_FIGURES * len(terms) > 1 else once)
+        return exact | (twice if least_shared(telling) > 1 else once)
 
     def _alike(self, telling: Telling) -> Iterator[int]:
         """Give the places of the told facts that are like this one and that it can repeat. A fact that denies
         repeats only facts that deny, and a fact of one actor no fact of another."""
-        found, actor = self._like(telling.terms), telling.fact.actor
+        found, actor = self._like(telling), telling.fact.actor
         found &= self._denying if telling.negated else ~self._denying
         if found and actor:
             found &= self._speaking.get(actor, 0) | self._speaking.get("", 0)
@@ -338,6 +340,11 @@ def _places_in(places: int) -> Iterator[int]:
     while places:
         yield (places & -places).bit_length() - 1
         places &= places - 1
+
+
+def least_shared(telling: Telling) -> float:
+    """Return how many terms another fact must have in common with this one, so that this one can repeat it."""
+    return min(COVERED_WITH_FIGURES * len(telling.terms), 2)
 
 
 def came_within(known: ToldFact, published: datetime | None, time: timedelta) -> bool:

@@ -3,16 +3,17 @@ counts with all names that the relation has for the same thing. Each text is rea
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
 
 from digests.errors import PreferenceError
 from digests.model import Card, Digest, Relation, Story, Week
-from digests.model.lexicon import Lexicon
+from digests.model.lexicon import ComparisonWords, Lexicon
 from digests.rules.folding import folded, simplified
 from digests.rules.issuing.told import lines_of
+from digests.rules.remembering import remembered
 from digests.rules.searching.names import name_groups, names_of_party
 from digests.rules.showing import visible
 from digests.rules.texts import HAN_SEARCHED
@@ -20,6 +21,7 @@ from digests.rules.texts import HAN_SEARCHED
 MOST_WATCHED = 20
 """The most watch words of a subscriber."""
 LONGEST_WORD, MOST_PIECES, LEAST_LETTERS = 40, 12, 2
+MOST_TEXTS = 8192  # the headlines and sentences of some days
 _PIECE = re.compile(rf"[{HAN_SEARCHED}]|[^\W_{HAN_SEARCHED}]+")
 _ALLOWED = re.compile(r"[^\W_][\w .&'’·/-]*")
 _BETWEEN = re.compile(r"[,，、;；\n]+")
@@ -89,80 +91,94 @@ def watch_names(relation: Relation, lexicon: Lexicon) -> WatchNames:
 
 
 class Watcher:
-    """Finds watch words in cards. The meaning of a word is looked up once."""
+    """Finds watch words in texts. How a word may be written is looked up once."""
 
     def __init__(self, relation: Relation, lexicon: Lexicon) -> None:
         self._names, self._lexicon = watch_names(relation, lexicon), lexicon
-        self._meant: dict[str, frozenset[Spelling]] = {}
+        self._written: dict[str, frozenset[tuple[str, str]]] = {}
 
-    def runs_of(self, digest: Digest) -> dict[int, frozenset[Spelling]]:
-        """Return every run of words that each card of a digest tells, by the card's story."""
-        return {card.story: self._runs(_told_on(card)) for card in digest.cards}
+    def found(self, words: Iterable[str], texts: Iterable[str]) -> tuple[str, ...]:
+        """Return those of the words that one of the texts has, in their order."""
+        compared = self._lexicon.comparison
+        told = "\n".join(_in_words(text, compared) for text in texts)
+        pieces = frozenset(told.split())  # most words are ruled out by the first piece of each spelling
 
-    def runs_in(self, story: Story) -> frozenset[Spelling]:
-        """Return every run of words that a card of a story may tell, whoever reads it."""
-        said = (*story.passages, *chain.from_iterable(story.lines.values()))
-        asked = chain.from_iterable(each.passages for each in story.asked)
-        titles = (title for each in story.articles for title in (each.title, story.headline_of(each)))
-        return self._runs([story.headline, *titles, *(each.text for each in (*said, *asked))])
+        def has(word: str) -> bool:
+            return any(first in pieces and written in told for first, written in self._written_as(word))
 
-    def found(self, words: Iterable[str], runs: Collection[Spelling]) -> tuple[str, ...]:
-        """Return the words that are among these runs, in their order."""
-        return tuple(word for word in words if not self._means(word).isdisjoint(runs))
+        return tuple(filter(has, words))
 
-    def marked(self, digest: Digest, words: Sequence[str], runs: Mapping[int, frozenset[Spelling]]) -> Digest:
-        """Return the digest with the watch words that occur in each card. `runs` are those of `runs_of`."""
+    def marked(self, digest: Digest, words: Sequence[str]) -> Digest:
+        """Return the digest with the watch words that occur in each card."""
         sections = tuple(
             replace(
                 section,
-                cards=tuple(replace(card, watched=self.found(words, runs[card.story])) for card in section.cards),
+                cards=tuple(replace(card, watched=self.found(words, texts_of([card]))) for card in section.cards),
             )
             for section in digest.sections
         )
         return replace(digest, sections=sections)
 
     def marked_week(self, week: Week, words: Sequence[str]) -> Week:
-        """Return the review of a week with those of the words on each line that it has."""
-
-        def has(*texts: str) -> tuple[str, ...]:
-            return self.found(words, self._runs(texts))
-
+        """Return the review of a week with the watch words that occur in each line."""
         sections = tuple(
-            (theme, tuple(replace(line, watched=has(line.headline, line.article.title)) for line in lines))
+            (
+                theme,
+                tuple(
+                    replace(each, watched=self.found(words, (each.headline, each.article.title))) for each in lines
+                ),
+            )
             for theme, lines in week.sections
         )
-        said = tuple(replace(each, watched=has(each.words)) for each in week.said)
+        said = tuple(replace(each, watched=self.found(words, (each.words,))) for each in week.said)
         return replace(week, sections=sections, said=said)
 
-    def _means(self, word: str) -> frozenset[Spelling]:
-        if word not in self._meant:
+    def _written_as(self, word: str) -> frozenset[tuple[str, str]]:
+        """Return each way to write the word as its first piece and the whole."""
+        if word not in self._written:
             spelled = spelling_of(word, self._lexicon)
-            self._meant[word] = self._names.alike.get(spelled, frozenset((spelled,)))
-        return self._meant[word]
-
-    def _runs(self, texts: Iterable[str]) -> frozenset[Spelling]:
-        return frozenset(
-            chain.from_iterable(_runs_in(simplified(folded(text), self._lexicon.comparison)) for text in texts)
-        )
-
-
-def _told_on(card: Card) -> list[str]:
-    lines = (card.head, *lines_of(card))
-    return [card.headline, *(line.passage.text for line in lines if line), *(each.title for each in card.outlets)]
+            meant = self._names.alike.get(spelled, (spelled,))
+            self._written[word] = frozenset(
+                ((*first, form)[0], f" {' '.join((*first, form))} ")
+                for *first, last in meant
+                for form in (last, *_plurals(last))
+            )
+        return self._written[word]
 
 
-def _runs_in(text: str) -> Iterable[Spelling]:
-    """Yield every run of at most twelve words of a folded text, and the same run with its last word in the
-    singular. Chinese characters are a run only if nothing stands between them."""
-    found = [(each[0], each.start(), each.end()) for each in _PIECE.finditer(text)]
-    for first in range(len(found)):
-        run: Spelling = ()
-        for place in range(first, min(first + MOST_PIECES, len(found))):
-            word, start, _ = found[place]
-            if run and start != found[place - 1][2] and _is_han(word) and _is_han(run[-1]):
-                break
-            yield from ((*run, each) for each in {word, *_singulars(word)})
-            run = (*run, word)
+def texts_of(cards: Iterable[Card]) -> list[str]:
+    """Return the texts of cards in which watch words are looked for: headlines, sentences, titles."""
+    texts: list[str] = []
+    for card in cards:
+        lines = filter(None, (card.head, *lines_of(card)))
+        texts += (card.headline, *(each.passage.text for each in lines), *(each.title for each in card.outlets))
+    return texts
+
+
+def texts_in(story: Story) -> list[str]:
+    """Return the texts that a card of the story may have, whoever reads it."""
+    said = (
+        *story.passages,
+        *chain.from_iterable((*story.lines.values(), *(each.passages for each in story.asked))),
+    )
+    titles = chain.from_iterable((each.title, story.headline_of(each)) for each in story.articles)
+    return [story.headline, *titles, *(each.text for each in said)]
+
+
+@remembered(MOST_TEXTS)
+def _in_words(text: str, compared: ComparisonWords) -> str:
+    """Return a text's words as they are compared, a space before and behind each. Two Chinese characters have a
+    bar between them where something stands between."""
+    told, end = " ", 0
+    for each in _PIECE.finditer(simplified(folded(text), compared)):
+        apart = each.start() > end and _is_han(each[0]) and _is_han(told[-2:-1])
+        told, end = f"{told}{'| ' if apart else ''}{each[0]} ", each.end()
+    return told
+
+
+def _plurals(word: str) -> list[str]:
+    forms = (f"{word}s", f"{word}es", f"{word[:-1]}ies")
+    return [each for each in forms if word in _singulars(each)]
 
 
 def _singulars(word: str) -> tuple[str, ...]:

@@ -12,7 +12,20 @@ from datetime import UTC, datetime
 from functools import reduce
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, Text, bindparam, cast, func, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    Text,
+    bindparam,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import DeliveryState, EditionKind, Issued, Subscriber, SubscriberState, Told
@@ -138,12 +151,13 @@ _RESUMED = _groups_of(table.c.state == SubscriberState.PAUSED, table.c.paused_un
 # A crowd's rows are written as plain SQL: for SQLAlchemy to look at each value took a quarter of the processor's
 # time (`tests.benchmarks.planning`).
 _Values = tuple[int | str | None, ...]
-# Who has an edition of that slot gets no other.
+# Who has an edition of that slot gets no other. What many editions have in common is read out of its JSON once.
 _FREEZE = (
-    "INSERT INTO edition (subscriber_id, slot, issued_at, parts, text_hash) SELECT"
-    " json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'),"
-    " json_extract(value, '$[3]'), json_extract(value, '$[4]') FROM json_each(?) WHERE true"
-    " ON CONFLICT DO NOTHING RETURNING id, subscriber_id"
+    "WITH plan AS MATERIALIZED (SELECT json_extract(value, '$[0]') AS slot, json_extract(value, '$[1]') AS issued,"
+    " json_extract(value, '$[2]') AS many, json_extract(value, '$[3]') AS hash, json_extract(value, '$[4]') AS ids"
+    " FROM json_each(?)) INSERT INTO edition (subscriber_id, slot, issued_at, parts, text_hash)"
+    " SELECT who.value, slot, issued, many, hash FROM plan, json_each(plan.ids) AS who WHERE true"
+    " ORDER BY who.value ON CONFLICT DO NOTHING RETURNING id, subscriber_id"
 )
 _LAY_OUT = (
     "INSERT INTO delivery (edition_id, part, state, attempt, due_at, changed_at, message, new_chat, reason)"
@@ -178,8 +192,11 @@ class Planning(Aggregate):
         found: dict[int, list[Issued]] = {identifier: [] for identifier in ids}
         async with self._database.read() as connection:
             for some in batches(sorted(found)):
-                query = select(*columns).where(edition.c.subscriber_id.in_(some), counts).order_by(*columns[:2])
-                for key, slot, issued_at, text, kind, cause in await connection.execute(query):
+                query = select(*columns).where(edition.c.subscriber_id.in_(listed(some)), counts)
+                # Each kind has an index of its own. Without naming the kinds, all editions would be gone through.
+                kinds = (edition.c.kind == EditionKind.DIGEST, edition.c.kind != EditionKind.DIGEST)
+                either = union_all(*(query.where(kind) for kind in kinds)).order_by("subscriber_id", "slot")
+                for key, slot, issued_at, text, kind, cause in await connection.execute(either):
                     found[key].append(Issued(slot, issued_at, text, EditionKind(kind), cause))
                 await asyncio.sleep(0)
         return {key: tuple(editions) for key, editions in found.items()}
@@ -267,10 +284,14 @@ async def _issue(connection: AsyncConnection, planned: Sequence[tuple[int, Plan]
     if not planned:
         return set()
     stamps, plan_of = _Stamps(), dict(planned)
+    theirs: dict[int, list[int]] = {}
+    for each, plan in planned:
+        theirs.setdefault(id(plan), []).append(each)
     editions = json.dumps(
         [
-            (each, stamps[plan.slot], stamps[plan.issued_at], len(plan.text.parts), plan.text.hash)
-            for each, plan in planned
+            (stamps[plan.slot], stamps[plan.issued_at], len(plan.text.parts), plan.text.hash, ids)
+            for ids in theirs.values()
+            for plan in (plan_of[ids[0]],)
         ]
     )
     frozen = await connection.exec_driver_sql(_FREEZE, (editions,))

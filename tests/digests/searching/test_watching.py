@@ -7,7 +7,7 @@ import pytest
 from bot.newsroom import load_relation
 from digests.errors import PreferenceError
 from digests.model import Card, Digest, Section, StoryStatus
-from digests.rules.searching.watching import MOST_WATCHED, Watcher, with_word, words_wished
+from digests.rules.searching.watching import MOST_WATCHED, Watcher, texts_of, with_word, words_wished
 from tests.factories import NOW, article
 from tests.lexicons import lexicon
 
@@ -18,9 +18,8 @@ def found(text: str, *words: str) -> tuple[str, ...]:
     card = Card(story=1, status=StoryStatus.NEW, headline=text, headline_article=replace(article(1), title=text))
     digest = Digest(at=NOW, title=text, sections=(Section("trade", (card,)),))
     watcher = Watcher(RELATION, lexicon())
-    runs = watcher.runs_of(digest)
-    marked = watcher.marked(digest, words, runs)
-    assert marked.cards[0].watched == watcher.found(words, runs[1])
+    marked = watcher.marked(digest, words)
+    assert marked.cards[0].watched == watcher.found(words, texts_of(digest.cards))
     assert replace(marked.cards[0], watched=()) == card, "nothing but the mark is changed"
     return marked.cards[0].watched
 
