@@ -3,12 +3,12 @@
     python -m tests.benchmarks.both_capitals [--stream NAME]...
 
 Edits the streams that have articles in Chinese, day by day. It prints for each language how many stories have
-articles in it, in how many of these a sentence provably is of Washington, of Beijing and of both, and in how many
-each has a line that its reader could be shown; then the same of the stories with articles in both languages. Nearly all Chinese articles
-there are pages of the Foreign Ministry, where Washington's words stand in questions, which are nobody's lines. So it
-also prints of how many sentences of questions that report words of Washington the speaker is found, read as a
-newspaper's. What the question has from unnamed reports counts for nobody in either language. The streams lie outside
-the repository; without them it says so and ends with 0.
+articles in it, in how many of these a sentence provably is of Washington, of Beijing and of both, and in how
+many each has a line that its reader could be shown; then the same of the stories with articles in both
+languages. Nearly all Chinese articles there are pages of the Foreign Ministry, where Washington's words stand
+in questions, which are nobody's lines. So it also prints of how many sentences of questions that report words
+of Washington the speaker is found, read as a newspaper's. What the question has from unnamed reports counts for
+nobody in either language. The streams lie outside the repository; without them it says so and ends with 0.
 """
 
 import argparse
