@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
-from digests.model import HEADLINE, Annotation, Article, Place, Relation, Sentence, sentence_of
+from digests.model import HEADLINE, Annotation, Article, Place, Relation, Sentence
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.dates.finding import Reckoning, dates_in, given_dates
 from digests.rules.annotation.kinds import text_kind
@@ -20,9 +20,8 @@ from digests.rules.annotation.tellings import (
     withdrawals_in,
 )
 from digests.rules.annotation.transcripts import TurnKind
-from digests.rules.annotation.voices.listener import heard_in
-from digests.rules.annotation.voices.pages import Page, page_of, without_label
-from digests.rules.annotation.voices.proof import proven_in
+from digests.rules.annotation.voices.pages import page_of
+from digests.rules.annotation.voices.proof import spoken_in
 from digests.rules.annotation.worth import binding, stems_beside, worths_of
 
 MOST_BYTES = 60 * 1024
@@ -79,13 +78,12 @@ def completed(outline: Annotation, article: Article, relation: Relation, lexicon
     """Return the annotation of which this is the outline, with who says each sentence, what it tells and is
     worth."""
     article = replace(within_length(article), kind=outline.kind)
-    page = page_of(article, relation, lexicon, [each.text for each in outline.sentences])
-    bare = tuple(map(without_label, outline.sentences, page.turns))
-    texts = [each.text for each in bare]
-    outline = replace(outline, sentences=bare, given=given_dates(article, texts, lexicon))
+    spoken = spoken_in(page_of(article, relation, lexicon, outline.sentences))
+    texts = [each.text for each in spoken]
+    outline = replace(outline, sentences=spoken, given=given_dates(article, texts, lexicon))
     day = Reckoning.of(article, texts, relation, lexicon)
     title = stems_beside(article.title, relation, lexicon)
-    headline, *told = _told(outline, page, day)
+    headline, *told = _told(outline, article, day, relation, lexicon)
     dates = [binding(each, outline, day.today, article, relation, lexicon) for each in told]
     worths = [worths_of(each, outline, title, article, relation, lexicon) for each in told]
     # a text that takes back more than that is no news report
@@ -103,23 +101,23 @@ def completed(outline: Annotation, article: Article, relation: Relation, lexicon
     return replace(outline, headline=headline, sentences=sentences)
 
 
-def _told(outline: Annotation, page: Page, day: Reckoning) -> list[Sentence]:
-    """The headline and the sentences with who says each, which days and numbers it names, and what it tells.
+def _told(
+    outline: Annotation, article: Article, day: Reckoning, relation: Relation, lexicon: Lexicon
+) -> list[Sentence]:
+    """The headline and the sentences with the days and numbers that each names, and what it tells.
 
     Each rule goes through all sentences before the next does, as its patterns stay in the processor's cache: one
     sentence after the other takes a tenth more time.
     """
-    article, relation, lexicon = page.article, page.relation, page.lexicon
-    heard = [outline.headline, *proven_in(page, heard_in(page))]
     # the "to" of a headline speaks of what is to come
     title = lexicon.facts.infinitive.sub(" will ", article.title)
-    texts = [title.rstrip(".。") + "." if title else "", *(each.text for each in heard[1:])]
-    days = [Reckoning.of(article, texts[:1], relation, lexicon), *([day] * len(heard[1:]))]
-    dates = [
-        dates_in(text, each.index, article.id, by, lexicon)
-        for text, each, by in zip(texts, heard, days, strict=True)
+    texts = [title.rstrip(".。") + "." if title else "", *(each.text for each in outline.sentences)]
+    days = [Reckoning.of(article, texts[:1], relation, lexicon), *([day] * len(outline.sentences))]
+    heard = [
+        replace(each, dates=dates_in(text, each.index, article.id, by, lexicon))
+        for text, each, by in zip(texts, outline.all, days, strict=True)
     ]
-    named = [(*each, *(outline.given if index == 1 else ())) for index, each in enumerate(dates)]
+    named = [outline.dates_of(each) for each in heard]
     quantities = [quantities_in(each.text, lexicon) for each in heard]
     steps = [step_of(each.text, lexicon, headline=each.index == HEADLINE) for each in heard]
     marks = [marks_of(each, step, relation, lexicon) for each, step in zip(heard, steps, strict=True)]
@@ -127,23 +125,17 @@ def _told(outline: Annotation, page: Page, day: Reckoning) -> list[Sentence]:
         fact_of(each, phrases, numbers, article, day.published, relation, lexicon)
         for each, phrases, numbers in zip(heard, named, quantities, strict=True)
     ]
-    taken_back = [
-        withdrawals_in(each.text, phrases, relation, lexicon) for each, phrases in zip(heard, named, strict=True)
-    ]
     return [
-        sentence_of(
-            passage,
-            segment=place.segment,
-            place=place.place,
-            dates=dates[number],
+        replace(
+            sentence,
             quantities=quantities[number],
             marks=marks[number],
             step=steps[number],
-            stems=subject_stems(passage.text, lexicon),
+            stems=subject_stems(sentence.text, lexicon),
             fact=facts[number],
-            withdrawals=taken_back[number],
+            withdrawals=withdrawals_in(sentence.text, named[number], relation, lexicon),
         )
-        for number, (passage, place) in enumerate(zip(heard, outline.all, strict=True))
+        for number, sentence in enumerate(heard)
     ]
 
 

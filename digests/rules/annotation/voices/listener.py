@@ -1,7 +1,7 @@
 """Who speaks or acts in each sentence, as well as the words tell: a party, both, a commentator, the outlet itself.
 
-`heard_in` goes through the sentences with one frozen state: who is present, and whose words were the last. Whether
-a party provably speaks is decided behind it, by `proof`.
+`hear` takes one sentence after the other, with one frozen state: who is present, and whose words were the last.
+Whether a party provably speaks is decided behind it, by `proof`.
 """
 
 import re
@@ -15,9 +15,8 @@ from digests.model import (
     OTHER,
     OUTLET,
     STATE_MEDIA,
-    Passage,
     PassageKind,
-    Place,
+    Sentence,
 )
 from digests.model.lexicon import SayingWords
 from digests.rules.annotation.passages import says_something, stands_alone
@@ -75,16 +74,7 @@ class Heard:
     called: Speaker | None = None
 
 
-def heard_in(page: Page) -> list[tuple[Passage, Heard]]:
-    """Return the sentences of a page in order, with who speaks or acts in each as far as the words tell."""
-    state, found = State(), list[tuple[Passage, Heard]]()
-    for index in range(len(page.lines)):
-        state, sentence, heard = hear(state, index, page)
-        found.append((sentence, heard))
-    return found
-
-
-def hear(state: State, index: int, page: Page) -> tuple[State, Passage, Heard]:
+def hear(state: State, index: int, page: Page) -> tuple[State, Sentence, Heard]:
     """Return a sentence of the page, and who speaks or acts in it. Pure; sentences are heard in their order.
 
     A quotation alone is of whoever is named in its paragraph, before or behind it, else of who spoke last; a
@@ -190,7 +180,7 @@ def _continued(state: State, line: Line, page: Page) -> Speaker | None:
     return Speaker(last.party, last.name) if sides else None
 
 
-def _sentence(voice: Speaker, heard: Heard, ours: bool, index: int, page: Page) -> Passage:
+def _sentence(voice: Speaker, heard: Heard, ours: bool, index: int, page: Page) -> Sentence:
     """Return the sentence as this voice's; `ours`: it speaks of itself as "we"."""
     article, lexicon, text = page.article, page.lexicon, page.lines[index].text
     name = voice.name if voice.party != OUTLET else ""
@@ -204,10 +194,8 @@ def _sentence(voice: Speaker, heard: Heard, ours: bool, index: int, page: Page) 
     alone = stands_alone(text, lexicon, article.language)
     # nobody can tell who "we" are without the speaker in front, who is no source
     wanted = name != article.source.name and (ours or not (alone or (voice.name and voice.name in text)))
-    return Passage(
-        article=article.id,
-        index=index,
-        text=text,
+    return replace(
+        page.sentences[index],
         party=voice.party,
         speaker=name,
         speaker_text=voice.words,
@@ -218,12 +206,11 @@ def _sentence(voice: Speaker, heard: Heard, ours: bool, index: int, page: Page) 
     )
 
 
-def taken_down(sentence: Passage, turn: LabelledTurn, page: Page) -> Passage:
+def taken_down(sentence: Sentence, turn: LabelledTurn, page: Page) -> Sentence:
     """Give a transcript's sentence to whom its turn belongs: a question to a reporter, whose words are never
     shown alone; an answer to whose label it is, also where it tells what others said."""
     if turn.speaker is None:
-        nobody = replace(sentence, party=OUTLET, speaker="", speaker_text="", prefix="")
-        return replace(nobody, stands_alone=False, place=Place.QUESTION)
+        return replace(sentence, party=OUTLET, speaker="", speaker_text="", prefix="", stands_alone=False)
     text, speaker = sentence.text[turn.label :], turn.speaker.name
     alone = stands_alone(text, page.lexicon, page.article.language)
     alone = alone and not page.lexicon.speakers.first_person.search(text)
@@ -236,7 +223,6 @@ def taken_down(sentence: Passage, turn: LabelledTurn, page: Page) -> Passage:
         kind=PassageKind.STATEMENT,
         prefix="" if alone else speaker[:60],
         stands_alone=alone,
-        place=Place.ANSWER,
     )
 
 

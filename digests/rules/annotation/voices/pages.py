@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from digests.model import Article, Ownership, Relation, Sentence
 from digests.model.lexicon import Lexicon
@@ -34,23 +34,25 @@ class LabelledTurn:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What is known of an article's sentences before it is heard who speaks in them: how each is built and whose
-    turn it is, and in which the page itself tells that somebody speaks (`narrated`). `register` has the offices
-    and persons as they were on the article's day."""
+    """An article's sentences before it is heard who speaks in them: how each is built (`lines`), whose turn it is,
+    and in which the page itself tells that somebody speaks (`narrated`). `register` has the offices and persons as
+    they were on the article's day."""
 
     article: Article
     relation: Relation
     lexicon: Lexicon
     grammar: Grammar
     register: Register
+    sentences: tuple[Sentence, ...]
     lines: tuple[Line, ...]
     turns: tuple[LabelledTurn | None, ...]
     narrated: frozenset[int]
 
 
-def page_of(article: Article, relation: Relation, lexicon: Lexicon, sentences: Sequence[str]) -> Page:
-    """Return the sentences of an article's text as a page; `article` has its kind of text."""
-    starts, grammar = paragraph_starts(article.text, sentences), grammar_of(lexicon.saying)
+def page_of(article: Article, relation: Relation, lexicon: Lexicon, found: Sequence[Sentence]) -> Page:
+    """Return the sentences that were found in an article's text as a page; `article` has its kind of text."""
+    sentences, grammar = [each.text for each in found], grammar_of(lexicon.saying)
+    starts = paragraph_starts(article.text, sentences)
     text = f"{article.title}\n{article.text}"
     named = sum(patterns_of(party, "mentions").search(text) is not None for party in relation.parties)
     day = article.published.date() if article.published else None
@@ -58,7 +60,7 @@ def page_of(article: Article, relation: Relation, lexicon: Lexicon, sentences: S
     narrated = frozenset(narrations(sentences, starts, lexicon) if register.home else ())
     turns = tuple(labelled_turns(article, sentences, starts, narrated, register, lexicon))
     lines = tuple(read_sentences(sentences, starts, grammar))
-    return Page(article, relation, lexicon, grammar, register, lines, turns, narrated)
+    return Page(article, relation, lexicon, grammar, register, tuple(found), lines, turns, narrated)
 
 
 def author_of(article: Article, relation: Relation) -> str:
@@ -67,12 +69,6 @@ def author_of(article: Article, relation: Relation) -> str:
     source = article.source
     known = source.ownership is Ownership.GOVERNMENT and relation.party(source.party) is not None
     return source.party if known else ""
-
-
-def without_label(sentence: Sentence, turn: LabelledTurn | None) -> Sentence:
-    """Return the sentence of a turn without the label that only says whose turn it is."""
-    labelled = turn is not None and turn.speaker is not None and turn.label
-    return replace(sentence, text=sentence.text[labelled:]) if labelled else sentence
 
 
 def labelled_turns(
@@ -90,7 +86,6 @@ def labelled_turns(
     side; any other also one of somebody who asks.
     """
     reader = _Labels(article, register, lexicon)
-    narrated = narrations(sentences, starts, lexicon) if reader.home else set()
     turns: list[LabelledTurn | None] = []
     for index, sentence in enumerate(sentences):
         before = turns[-1] if turns else None

@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise
 
-from digests.model import BOTH, Party, Passage, Proof, TextKind
+from digests.model import BOTH, Party, Proof, Sentence, TextKind
 from digests.model.lexicon import ProofWords
+from digests.rules.annotation.voices import listener
 from digests.rules.annotation.voices.listener import Heard
 from digests.rules.annotation.voices.pages import LabelledTurn, Page
 from digests.rules.annotation.voices.quotations import ACCORDING_TO, Line, all_who_speak
@@ -53,16 +54,18 @@ class State:
     turned: frozenset[str] = frozenset()
 
 
-def proven_in(page: Page, heard: Sequence[tuple[Passage, Heard]]) -> tuple[Passage, ...]:
-    """Return the sentences of a page with the parties that provably speak in them; each as it was heard."""
-    state, found = State(), list[Passage]()
-    for index, (sentence, each) in enumerate(heard):
-        state, passage = prove(state, index, sentence, each, page)
-        found.append(passage)
+def spoken_in(page: Page) -> tuple[Sentence, ...]:
+    """Return the sentences of a page in order: who speaks or acts in each, and whether it is proven that a party
+    speaks."""
+    present, state, found = listener.State(), State(), list[Sentence]()
+    for index in range(len(page.sentences)):
+        present, sentence, heard = listener.hear(present, index, page)
+        state, sentence = prove(state, index, sentence, heard, page)
+        found.append(sentence)
     return tuple(found)
 
 
-def prove(state: State, index: int, sentence: Passage, heard: Heard, page: Page) -> tuple[State, Passage]:
+def prove(state: State, index: int, sentence: Sentence, heard: Heard, page: Page) -> tuple[State, Sentence]:
     """Return a sentence with who provably speaks in it, and how that is known. Pure; sentences come in their
     order."""
     line, turn = page.lines[index], page.turns[index]
