@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from digests.model import Article, Ownership, Relation, Sentence
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.passages import paragraph_starts
-from digests.rules.annotation.transcripts import narrations, spokesperson_of
+from digests.rules.annotation.transcripts import asks, narrations, spokesperson_of
 from digests.rules.annotation.voices.quotations import Line, read_sentences
 from digests.rules.annotation.voices.register import Register, Speaker, is_press, names_other_state
 from digests.rules.annotation.voices.subjects import Grammar, grammar_of
@@ -16,7 +16,6 @@ from digests.rules.texts import is_chinese
 
 OPENING = 3000  # characters of a text in which those who speak are introduced
 BEFORE, BEHIND = 90, 40  # characters around a name that may say what office it holds
-ASKING, CLOSING = ("?", "？"), ' "”」』)）'
 FEW = 4  # words of a label that names an office
 PHRASE = re.compile(r"(?:[A-Z][\w.&’'-]*|of|the|for|and|to)(?: (?:[A-Z][\w.&’'-]*|of|the|for|and|to))* $")
 ENDS = re.compile(r"[.:;\n]")  # what stands behind a name
@@ -118,13 +117,13 @@ def _mended(
     speaker: Speaker | None = None
     for first, following in zip(places, [*places[1:], len(turns)], strict=True):
         turn, behind = turns[first], turns[following] if following < len(turns) else LabelledTurn(None)
-        asking = [index for index in range(first, following) if sentences[index].rstrip(CLOSING).endswith(ASKING)]
+        asking = [index for index in range(first, following) if asks(sentences[index])]
         paragraphs = [index for index in range(first + 1, following) if index in starts]
         speaker = (turn.speaker if turn else None) or speaker
         if turn is None or behind is None or not asking:
             continue
-        asks = own and turn.speaker is None and not turn.titled
-        if asks and behind.speaker is None and speaker is not None:
+        unanswered = own and turn.speaker is None and not turn.titled
+        if unanswered and behind.speaker is None and speaker is not None:
             begins = next((index for index in paragraphs if index > asking[-1]), following)
             turns[begins:following] = [LabelledTurn(speaker)] * (following - begins)
         again = turn.speaker is not None and turn.speaker == behind.speaker
