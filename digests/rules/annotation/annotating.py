@@ -6,9 +6,9 @@ from itertools import accumulate
 
 from digests.model import HEADLINE, Annotation, Article, Place, Relation, Sentence
 from digests.model.lexicon import Lexicon
+from digests.rules.annotation.acts import step_of
 from digests.rules.annotation.dates.finding import Reckoning, dates_in, given_dates
 from digests.rules.annotation.kinds import text_kind
-from digests.rules.annotation.measures import step_of
 from digests.rules.annotation.numbers import quantities_in
 from digests.rules.annotation.passages import paragraph_starts, passages_of
 from digests.rules.annotation.segments import Cut, conference_of, cut
@@ -20,8 +20,9 @@ from digests.rules.annotation.tellings import (
     withdrawals_in,
 )
 from digests.rules.annotation.transcripts import TurnKind
+from digests.rules.annotation.voices.listener import heard_in
 from digests.rules.annotation.voices.pages import page_of
-from digests.rules.annotation.voices.proof import spoken_in
+from digests.rules.annotation.voices.proof import proven_in
 from digests.rules.annotation.worth import binding, stems_beside, worths_of
 
 MOST_BYTES = 60 * 1024
@@ -78,7 +79,8 @@ def completed(outline: Annotation, article: Article, relation: Relation, lexicon
     """Return the annotation of which this is the outline, with who says each sentence, what it tells and is
     worth."""
     article = replace(within_length(article), kind=outline.kind)
-    spoken = spoken_in(page_of(article, relation, lexicon, outline.sentences))
+    page = page_of(article, relation, lexicon, outline.sentences)
+    spoken = proven_in(page, heard_in(page))
     texts = [each.text for each in spoken]
     outline = replace(outline, sentences=spoken, given=given_dates(article, texts, lexicon))
     day = Reckoning.of(article, texts, relation, lexicon)

@@ -12,7 +12,7 @@ from digests.model import (
     PassageKind,
     Sentence,
 )
-from digests.rules.annotation.measures import step_of
+from digests.rules.annotation.acts import step_of
 from digests.rules.annotation.tellings import marks_of
 from digests.rules.editing.standing import label_of
 from tests.factories import article, sentence, source

@@ -1,7 +1,7 @@
 """Who speaks or acts in each sentence, as well as the words tell: a party, both, a commentator, the outlet itself.
 
-`hear` takes one sentence after the other, with one frozen state: who is present, and whose words were the last.
-Whether a party provably speaks is decided behind it, by `proof`.
+`heard_in` goes through the sentences with one frozen state: who is present, and whose words were the last. Whether
+a party provably speaks is decided behind it, by `proof`.
 """
 
 import re
@@ -72,6 +72,15 @@ class Heard:
     acts: bool = False
     goes_on: bool = False
     called: Speaker | None = None
+
+
+def heard_in(page: Page) -> list[tuple[Sentence, Heard]]:
+    """Return the sentences of a page in order, with who speaks or acts in each as far as the words tell."""
+    state, found = State(), list[tuple[Sentence, Heard]]()
+    for index in range(len(page.sentences)):
+        state, sentence, heard = hear(state, index, page)
+        found.append((sentence, heard))
+    return found
 
 
 def hear(state: State, index: int, page: Page) -> tuple[State, Sentence, Heard]:

@@ -7,13 +7,12 @@ firms and people prove nothing.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise
 
 from digests.model import BOTH, Party, Proof, Sentence, TextKind
 from digests.model.lexicon import ProofWords
-from digests.rules.annotation.voices import listener
 from digests.rules.annotation.voices.listener import Heard
 from digests.rules.annotation.voices.pages import LabelledTurn, Page
 from digests.rules.annotation.voices.quotations import ACCORDING_TO, Line, all_who_speak
@@ -54,14 +53,12 @@ class State:
     turned: frozenset[str] = frozenset()
 
 
-def spoken_in(page: Page) -> tuple[Sentence, ...]:
-    """Return the sentences of a page in order: who speaks or acts in each, and whether it is proven that a party
-    speaks."""
-    present, state, found = listener.State(), State(), list[Sentence]()
-    for index in range(len(page.sentences)):
-        present, sentence, heard = listener.hear(present, index, page)
-        state, sentence = prove(state, index, sentence, heard, page)
-        found.append(sentence)
+def proven_in(page: Page, heard: Sequence[tuple[Sentence, Heard]]) -> tuple[Sentence, ...]:
+    """Return the sentences of a page with the parties that provably speak in them; each as it was heard."""
+    state, found = State(), list[Sentence]()
+    for index, (sentence, each) in enumerate(heard):
+        state, shown = prove(state, index, sentence, each, page)
+        found.append(shown)
     return tuple(found)
 
 

@@ -179,8 +179,8 @@ class Register:
                 return Speaker(BOTH, words, words)
             party, person = parties[0]
             return Speaker(party.id, person or name_or_words(words, relation, self.lexicon), words)
-        for person, match in chain.from_iterable(self._people(party, core) for party in relation.parties):
-            return Speaker(COMMENTATOR, _name_of(person, match.group()), words)  # who was not in office that day
+        for retired, match in chain.from_iterable(self._people(party, core) for party in relation.parties):
+            return Speaker(COMMENTATOR, _name_of(retired, match.group()), words)  # who was not in office that day
         if names_other_state(core, relation):
             return Speaker(OTHER, name_or_words(words, relation, self.lexicon), words)
         return Speaker(OUTLET, words, words) if reporting else self._stranger(words, cue)
