@@ -80,10 +80,9 @@ def completed(outline: Annotation, article: Article, relation: Relation, lexicon
     worth."""
     article = replace(within_length(article), kind=outline.kind)
     page = page_of(article, relation, lexicon, outline.sentences)
-    spoken = proven_in(page, heard_in(page))
-    texts = [each.text for each in spoken]
-    outline = replace(outline, sentences=spoken, given=given_dates(article, texts, lexicon))
-    day = Reckoning.of(article, texts, relation, lexicon)
+    texts = [each.text for each in page.sentences]
+    given, day = given_dates(article, texts, lexicon), Reckoning.of(article, texts, relation, lexicon)
+    outline = replace(outline, sentences=proven_in(page, heard_in(page)), given=given)
     title = stems_beside(article.title, relation, lexicon)
     headline, *told = _told(outline, article, day, relation, lexicon)
     dates = [binding(each, outline, day.today, article, relation, lexicon) for each in told]

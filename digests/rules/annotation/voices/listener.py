@@ -111,7 +111,7 @@ def hear(state: State, index: int, page: Page) -> tuple[State, Sentence, Heard]:
         heard = Heard(continued) if own else Heard(speaker, voice.words, said.cue, named=named, acts=said.deed)
     sentence = _sentence(voice, heard, ours, index, page)
     if turn is not None:
-        sentence = taken_down(sentence, turn, page)
+        sentence = taken_down(sentence, turn, line.text[: turn.label], page)
     says = index not in page.narrated and says_something(sentence.text, page.lexicon)
     return state, replace(sentence, empty=not says), replace(heard, called=state.called)
 
@@ -215,20 +215,19 @@ def _sentence(voice: Speaker, heard: Heard, ours: bool, index: int, page: Page) 
     )
 
 
-def taken_down(sentence: Sentence, turn: LabelledTurn, page: Page) -> Sentence:
+def taken_down(sentence: Sentence, turn: LabelledTurn, label: str, page: Page) -> Sentence:
     """Give a transcript's sentence to whom its turn belongs: a question to a reporter, whose words are never
     shown alone; an answer to whose label it is, also where it tells what others said."""
     if turn.speaker is None:
         return replace(sentence, party=OUTLET, speaker="", speaker_text="", prefix="", stands_alone=False)
-    text, speaker = sentence.text[turn.label :], turn.speaker.name
+    text, speaker = sentence.text, turn.speaker.name
     alone = stands_alone(text, page.lexicon, page.article.language)
     alone = alone and not page.lexicon.speakers.first_person.search(text)
     return replace(
         sentence,
-        text=text,
         party=turn.speaker.party,
         speaker=speaker,
-        speaker_text=speaker if speaker in sentence.text[: turn.label] else "",
+        speaker_text=speaker if speaker in label else "",
         kind=PassageKind.STATEMENT,
         prefix="" if alone else speaker[:60],
         stands_alone=alone,

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from digests.model import Article, Ownership, Relation, Sentence
 from digests.model.lexicon import Lexicon
@@ -34,7 +34,8 @@ class LabelledTurn:
 @dataclass(frozen=True, slots=True)
 class Page:
     """An article's sentences before it is heard who speaks in them: how each is built (`lines`), whose turn it is,
-    and in which the page itself tells that somebody speaks (`narrated`). `register` has the offices and persons as
+    and in which the page itself tells that somebody speaks (`narrated`); `sentences` are without the labels that
+    only say whose turn it is. `register` has the offices and persons as
     they were on the article's day."""
 
     article: Article
@@ -59,7 +60,11 @@ def page_of(article: Article, relation: Relation, lexicon: Lexicon, found: Seque
     narrated = frozenset(narrations(sentences, starts, lexicon) if register.home else ())
     turns = tuple(labelled_turns(article, sentences, starts, narrated, register, lexicon))
     lines = tuple(read_sentences(sentences, starts, grammar))
-    return Page(article, relation, lexicon, grammar, register, tuple(found), lines, turns, narrated)
+    bare = tuple(
+        replace(each, text=each.text[turn.label :]) if turn and turn.speaker and turn.label else each
+        for each, turn in zip(found, turns, strict=True)
+    )
+    return Page(article, relation, lexicon, grammar, register, bare, lines, turns, narrated)
 
 
 def author_of(article: Article, relation: Relation) -> str:
