@@ -96,8 +96,8 @@ def completed(outline: Annotation, article: Article, relation: Relation, lexicon
         for each, days, worth, most in zip(told, dates, worths, left, strict=False)
     )
     # of its numbers the headline keeps those that no sentence gives
-    given = {(each.value, each.unit) for sentence in sentences for each in sentence.quantities}
-    own = tuple(each for each in headline.quantities if (each.value, each.unit) not in given)
+    known = {(each.value, each.unit) for sentence in sentences for each in sentence.quantities}
+    own = tuple(each for each in headline.quantities if (each.value, each.unit) not in known)
     headline = replace(headline, dates=(), quantities=own)
     return replace(outline, headline=headline, sentences=sentences)
 
@@ -114,11 +114,12 @@ def _told(
     title = lexicon.facts.infinitive.sub(" will ", article.title)
     texts = [title.rstrip(".。") + "." if title else "", *(each.text for each in outline.sentences)]
     days = [Reckoning.of(article, texts[:1], relation, lexicon), *([day] * len(outline.sentences))]
-    heard = [
-        replace(each, dates=dates_in(text, each.index, article.id, by, lexicon))
-        for text, each, by in zip(texts, outline.all, days, strict=True)
+    heard = outline.all
+    dates = [
+        dates_in(text, each.index, article.id, by, lexicon)
+        for text, each, by in zip(texts, heard, days, strict=True)
     ]
-    named = [outline.dates_of(each) for each in heard]
+    named = [(*each, *(outline.given if index == 1 else ())) for index, each in enumerate(dates)]
     quantities = [quantities_in(each.text, lexicon) for each in heard]
     steps = [step_of(each.text, lexicon, headline=each.index == HEADLINE) for each in heard]
     marks = [marks_of(each, step, relation, lexicon) for each, step in zip(heard, steps, strict=True)]
@@ -129,6 +130,7 @@ def _told(
     return [
         replace(
             sentence,
+            dates=dates[number],
             quantities=quantities[number],
             marks=marks[number],
             step=steps[number],

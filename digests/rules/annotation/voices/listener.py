@@ -112,8 +112,7 @@ def hear(state: State, index: int, page: Page) -> tuple[State, Sentence, Heard]:
     sentence = _sentence(voice, heard, ours, index, page)
     if turn is not None:
         sentence = taken_down(sentence, turn, line.text[: turn.label], page)
-    says = index not in page.narrated and says_something(sentence.text, page.lexicon)
-    return state, replace(sentence, empty=not says), replace(heard, called=state.called)
+    return state, sentence, replace(heard, called=state.called) if state.called else heard
 
 
 def _speaker(state: State, index: int, page: Page) -> tuple[State, Speaker | None, bool]:
@@ -211,6 +210,7 @@ def _sentence(voice: Speaker, heard: Heard, ours: bool, index: int, page: Page) 
         kind=kind,
         prefix=name[:60] if wanted else "",
         stands_alone=alone and not ours,
+        empty=index in page.narrated or not says_something(page.sentences[index].text, lexicon),
         relative_day=lexicon.sentences.relative_day.search(text) is not None,
     )
 
