@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from typing import Any
 
 
 class TextKind(StrEnum):
@@ -262,11 +261,6 @@ class Sentence(Passage):
 
 
 _PASSAGE = tuple(each.name for each in fields(Passage))
-
-
-def sentence_of(passage: Passage, **told: Any) -> Sentence:
-    """Return a passage as a sentence. `told` has the other fields of the sentence by name."""
-    return Sentence(**{name: getattr(passage, name) for name in _PASSAGE} | told)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,6 @@
 
 `passages` cuts sentences, furniture left out; `transcripts` tells whose turn they are, `segments` what belongs
 together, `kinds` what kind of text it is, `voices` who speaks, `dates` and `numbers` which days and quantities are
-named, `acts` and `measures` what is done, `tellings` what is told, `worth` what a sentence is worth to a reader
-and which of its days bind.
+named, `acts` what is done, `tellings` what is told, `worth` what a sentence is worth to a reader and which of its
+days bind.
 """

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
-from digests.model import HEADLINE, Annotation, Article, Place, Relation, Sentence, sentence_of
+from digests.model import HEADLINE, Annotation, Article, Place, Relation, Sentence
 from digests.model.lexicon import Lexicon
+from digests.rules.annotation.acts import step_of
 from digests.rules.annotation.dates.finding import Reckoning, dates_in, given_dates
 from digests.rules.annotation.kinds import text_kind
-from digests.rules.annotation.measures import step_of
 from digests.rules.annotation.numbers import quantities_in
 from digests.rules.annotation.passages import paragraph_starts, passages_of
 from digests.rules.annotation.segments import Cut, conference_of, cut
@@ -21,7 +21,7 @@ from digests.rules.annotation.tellings import (
 )
 from digests.rules.annotation.transcripts import TurnKind
 from digests.rules.annotation.voices.listener import heard_in
-from digests.rules.annotation.voices.pages import Page, page_of, without_label
+from digests.rules.annotation.voices.pages import page_of
 from digests.rules.annotation.voices.proof import proven_in
 from digests.rules.annotation.worth import binding, stems_beside, worths_of
 
@@ -79,13 +79,12 @@ def completed(outline: Annotation, article: Article, relation: Relation, lexicon
     """Return the annotation of which this is the outline, with who says each sentence, what it tells and is
     worth."""
     article = replace(within_length(article), kind=outline.kind)
-    page = page_of(article, relation, lexicon, [each.text for each in outline.sentences])
-    bare = tuple(map(without_label, outline.sentences, page.turns))
-    texts = [each.text for each in bare]
-    outline = replace(outline, sentences=bare, given=given_dates(article, texts, lexicon))
-    day = Reckoning.of(article, texts, relation, lexicon)
+    page = page_of(article, relation, lexicon, outline.sentences)
+    texts = [each.text for each in page.sentences]
+    given, day = given_dates(article, texts, lexicon), Reckoning.of(article, texts, relation, lexicon)
+    outline = replace(outline, sentences=proven_in(page, heard_in(page)), given=given)
     title = stems_beside(article.title, relation, lexicon)
-    headline, *told = _told(outline, page, day)
+    headline, *told = _told(outline, article, day, relation, lexicon)
     dates = [binding(each, outline, day.today, article, relation, lexicon) for each in told]
     worths = [worths_of(each, outline, title, article, relation, lexicon) for each in told]
     # a text that takes back more than that is no news report
@@ -97,24 +96,25 @@ def completed(outline: Annotation, article: Article, relation: Relation, lexicon
         for each, days, worth, most in zip(told, dates, worths, left, strict=False)
     )
     # of its numbers the headline keeps those that no sentence gives
-    given = {(each.value, each.unit) for sentence in sentences for each in sentence.quantities}
-    own = tuple(each for each in headline.quantities if (each.value, each.unit) not in given)
+    known = {(each.value, each.unit) for sentence in sentences for each in sentence.quantities}
+    own = tuple(each for each in headline.quantities if (each.value, each.unit) not in known)
     headline = replace(headline, dates=(), quantities=own)
     return replace(outline, headline=headline, sentences=sentences)
 
 
-def _told(outline: Annotation, page: Page, day: Reckoning) -> list[Sentence]:
-    """The headline and the sentences with who says each, which days and numbers it names, and what it tells.
+def _told(
+    outline: Annotation, article: Article, day: Reckoning, relation: Relation, lexicon: Lexicon
+) -> list[Sentence]:
+    """The headline and the sentences with the days and numbers that each names, and what it tells.
 
     Each rule goes through all sentences before the next does, as its patterns stay in the processor's cache: one
     sentence after the other takes a tenth more time.
     """
-    article, relation, lexicon = page.article, page.relation, page.lexicon
-    heard = [outline.headline, *proven_in(page, heard_in(page))]
     # the "to" of a headline speaks of what is to come
     title = lexicon.facts.infinitive.sub(" will ", article.title)
-    texts = [title.rstrip(".。") + "." if title else "", *(each.text for each in heard[1:])]
-    days = [Reckoning.of(article, texts[:1], relation, lexicon), *([day] * len(heard[1:]))]
+    texts = [title.rstrip(".。") + "." if title else "", *(each.text for each in outline.sentences)]
+    days = [Reckoning.of(article, texts[:1], relation, lexicon), *([day] * len(outline.sentences))]
+    heard = outline.all
     dates = [
         dates_in(text, each.index, article.id, by, lexicon)
         for text, each, by in zip(texts, heard, days, strict=True)
@@ -127,23 +127,18 @@ def _told(outline: Annotation, page: Page, day: Reckoning) -> list[Sentence]:
         fact_of(each, phrases, numbers, article, day.published, relation, lexicon)
         for each, phrases, numbers in zip(heard, named, quantities, strict=True)
     ]
-    taken_back = [
-        withdrawals_in(each.text, phrases, relation, lexicon) for each, phrases in zip(heard, named, strict=True)
-    ]
     return [
-        sentence_of(
-            passage,
-            segment=place.segment,
-            place=place.place,
+        replace(
+            sentence,
             dates=dates[number],
             quantities=quantities[number],
             marks=marks[number],
             step=steps[number],
-            stems=subject_stems(passage.text, lexicon),
+            stems=subject_stems(sentence.text, lexicon),
             fact=facts[number],
-            withdrawals=taken_back[number],
+            withdrawals=withdrawals_in(sentence.text, named[number], relation, lexicon),
         )
-        for number, (passage, place) in enumerate(zip(heard, outline.all, strict=True))
+        for number, sentence in enumerate(heard)
     ]
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import islice
 
 from digests.model import Quantity
 from digests.model.lexicon import Lexicon, NumberWords
@@ -128,10 +128,13 @@ def quantities_in(sentence: str, lexicon: Lexicon) -> tuple[Quantity, ...]:
     Both ends of a range are given. Dates, times, years and labels are no quantities, nor is a small number of
     things already known ("the two sides").
     """
-    reader = _NumberReader(sentence[:LONGEST], lexicon.numbers)
     taken: list[Found] = []
-    # the surest first: a later one that overlaps an earlier is dropped
-    candidates = chain(reader.amounts(), reader.shares(), reader.measures(), reader.counts())
+    candidates = (
+        found
+        for kind, pattern in _kinds(lexicon.numbers).left(sentence[:LONGEST])
+        for match in pattern.finditer(sentence[:LONGEST])
+        for found in _read(kind, match, lexicon.numbers)
+    )
     for start, end, quantity in islice(candidates, MOST):
         if not any(start < other_end and other_start < end for other_start, other_end, _ in taken):
             taken.append((start, end, quantity))
@@ -144,10 +147,12 @@ def quantities_in(sentence: str, lexicon: Lexicon) -> tuple[Quantity, ...]:
     return tuple(found)
 
 
-KINDS = (
+SHARES = (
     *("money_ranges", "money", "percent_ranges", "point", "basis_point", "percent", "fraction", "fraction_of"),
-    *("tenths", "half", "vote", "unit", "joined_unit", "count_range", "count", "measured"),
+    *("tenths", "half"),
 )
+KINDS = (*SHARES, "vote", "unit", "joined_unit", "count_range", "count", "measured")
+"""The kinds of numbers, the surest first: a later number that overlaps an earlier one is dropped."""
 
 
 @lru_cache(maxsize=8)  # of a lexicon
@@ -158,136 +163,113 @@ def _kinds(words: NumberWords) -> Sieve[tuple[str, re.Pattern[str]]]:
     return Sieve(patterns, lambda each: each[1:])
 
 
-class _NumberReader:
-    def __init__(self, sentence: str, words: NumberWords) -> None:
-        self.sentence, self.words = sentence, words
-        self.possible: dict[str, list[re.Pattern[str]]] = {}
-        for kind, pattern in _kinds(words).left(sentence):
-            self.possible.setdefault(kind, []).append(pattern)
-
-    def found(self, start: int, end: int, value: float, unit: str, of: str) -> Found:
-        text = self.sentence[start:end].strip()
-        return start, end, Quantity(text, round(value, 6), unit, of)
-
-    def matches(self, kind: str) -> Iterator[re.Match[str]]:
-        for pattern in self.possible.get(kind, ()):
-            yield from pattern.finditer(self.sentence)
-
-    def both(self, match: re.Match[str], unit: str, of: str, end: int = 0) -> Iterator[Found]:
-        """Both ends of a range: the scale of the upper one holds for the lower."""
-        value, groups = self.value(match), match.groupdict()
-        middle = match.start(next(name for name in ("again", "figure", "word") if groups.get(name)))
+def _read(kind: str, match: re.Match[str], words: NumberWords) -> Iterator[Found]:
+    """Give the number that a match of a kind tells, of a range both ends; none where it is no quantity."""
+    told = _share(kind, match, words) if kind in SHARES else _count(kind, match, words)
+    if told is None:
+        return
+    value, unit, of, end = told
+    start, groups = match.start(), match.groupdict()
+    if "low" in groups:  # the scale of the upper end holds for the lower
         scale = value / _figure(match) if match["figure"] and _figure(match) else 1.0
         low = groups.get("lowword")
-        lower = word_value(low, self.words) if low else float(match["low"].replace(",", "")) * scale
-        if lower < value:
-            yield self.found(match.start(), match.end("lowword" if low else "low"), lower, unit, of)
-            yield self.found(middle, end or match.end(), value, unit, of)
+        lower = word_value(low, words) if low else float(match["low"].replace(",", "")) * scale
+        if lower >= value:
+            return
+        text = match.string[start : match.end("lowword" if low else "low")]
+        yield start, start + len(text), Quantity(text.strip(), round(lower, 6), unit, of)
+        start = match.start(next(name for name in ("again", "figure", "word") if groups.get(name)))
+    yield start, end, Quantity(match.string[start:end].strip(), round(value, 6), unit, of)
 
-    def subject(self, match: re.Match[str]) -> str:
-        return subject_of(self.sentence, match.start(), match.end(), self.words)
 
-    def share(self, match: re.Match[str], value: float, unit: str = "percent") -> Found:
-        return self.found(*match.span(), value, unit, self.subject(match))
+Told = tuple[float, str, str, int]
+"""A number's value, its unit, what it is of, and where its words end."""
 
-    def amounts(self) -> Iterator[Found]:
-        currencies = self.words.currencies
-        for match in self.matches("money_ranges"):
-            yield from self.both(match, currencies[match["currency"].strip().lower()], self.subject(match))
-        for match in self.matches("money"):
-            yield self.share(match, self.value(match), currencies[match["currency"].strip().lower()])
 
-    def shares(self) -> Iterator[Found]:
-        words = self.words
-        for match in self.matches("percent_ranges"):
-            yield from self.both(match, "percent", self.subject(match))
-        for kind, unit, parts in (
-            ("point", "points", 1),
-            ("basis_point", "points", 100),
-            ("percent", "percent", 1),
-        ):
-            for match in self.matches(kind):
-                yield self.share(match, self.value(match) / parts, unit)
-        for match in self.matches("fraction"):
-            shared = words.shared.match(self.sentence, match.end())
-            changed = words.changed.search(self.sentence, max(0, match.start() - 40), match.start())
-            whole = words.parts[(match["part"] or match["lone"]).lower()]
-            if shared or changed:
-                many = word_value(match["parts"], words) if match["parts"] else 1.0
-                yield self.share(match, 100 * many / whole)
-        for match in self.matches("fraction_of"):
-            if whole_value := han_value(match["den"], words):
-                yield self.share(match, 100 * han_value(match["num"], words) / whole_value)
-        for match in self.matches("tenths"):
-            yield self.share(match, 10 * han_value(match["han"], words))
-        for match in self.matches("half"):
-            yield self.share(match, 50.0)
+def _share(kind: str, match: re.Match[str], words: NumberWords) -> Told | None:
+    """Return an amount of money or a share; None for a fraction of nothing."""
+    unit, sentence = "percent", match.string
+    match kind:
+        case "money" | "money_ranges":
+            value, unit = _value(match, words), words.currencies[match["currency"].strip().lower()]
+        case "point" | "basis_point":
+            value, unit = _value(match, words) / (100 if kind == "basis_point" else 1), "points"
+        case "fraction":
+            changed = words.changed.search(sentence, max(0, match.start() - 40), match.start())
+            if not (changed or words.shared.match(sentence, match.end())):
+                return None
+            many = word_value(match["parts"], words) if match["parts"] else 1.0
+            value = 100 * many / words.parts[(match["part"] or match["lone"]).lower()]
+        case "fraction_of":
+            whole = han_value(match["den"], words)
+            if not whole:
+                return None
+            value = 100 * han_value(match["num"], words) / whole
+        case "tenths":
+            value = 10 * han_value(match["han"], words)
+        case "half":
+            value = 50.0
+        case _:
+            value = _value(match, words)
+    return value, unit, subject_of(sentence, *match.span(), words), match.end()
 
-    def measures(self) -> Iterator[Found]:
-        words = self.words
-        for match in self.matches("vote") if words.voting.search(self.sentence) else ():
-            yield self.found(*match.span(), float(match["ayes"]), "vote", match["noes"])
-        for match in self.matches("unit"):
-            unit, noun = words.units[match["unit"].lower()], match["noun"] or ""
-            named = noun and unit not in words.distances and noun.lower() not in words.not_nouns
-            yield self.found(*match.span(), self.value(match), unit, normal_noun(noun, words) if named else "")
-        for match in self.matches("joined_unit"):
-            yield self.found(*match.span(), self.value(match), words.units[match["unit"]], match["noun"])
 
-    def counts(self) -> Iterator[Found]:
-        words = self.words
-        for match in self.matches("count_range"):
-            head = self.counted(match)
-            if head is not None:
-                yield from self.both(match, "count", normal_noun(head.group(), words), head.end())
-        for match in self.matches("count"):
-            head = self.counted(match)
-            if head is not None:
-                noun = normal_noun(head.group(), words)
-                yield self.found(match.start(), head.end(), self.value(match), "count", noun)
-        for match in self.matches("measured"):
-            value = self.value(match)
-            known = match["han"] and value <= FEW and match["measure"] in words.usual_measures
-            if value >= SEVERAL and not known:
-                of = words.measures[match["measure"]] or match["noun"][:4]
-                of = "entity" if of == "company" and words.body.match(match["noun"]) else of
-                end = match.end("measure") + min(len(match["noun"]), LONGEST_NOUN)
-                yield self.found(match.start(), end, value, "count", of)
+def _count(kind: str, match: re.Match[str], words: NumberWords) -> Told | None:
+    """Return a vote, a measure, or how many there are of something; None for what does not count."""
+    if kind == "vote":
+        voted = words.voting.search(match.string)
+        return (float(match["ayes"]), "vote", match["noes"], match.end()) if voted else None
+    value = _value(match, words)
+    if kind == "joined_unit":
+        return value, words.units[match["unit"]], match["noun"], match.end()
+    if kind == "unit":
+        unit, noun = words.units[match["unit"].lower()], match["noun"] or ""
+        named = noun and unit not in words.distances and noun.lower() not in words.not_nouns
+        return value, unit, normal_noun(noun, words) if named else "", match.end()
+    if kind != "measured":
+        head = _counted(match, value, words)
+        return (value, "count", normal_noun(head.group(), words), head.end()) if head else None
+    if value < SEVERAL or (match["han"] and value <= FEW and match["measure"] in words.usual_measures):
+        return None
+    of = words.measures[match["measure"]] or match["noun"][:4]
+    of = "entity" if of == "company" and words.body.match(match["noun"]) else of
+    return value, "count", of, match.end("measure") + min(len(match["noun"]), LONGEST_NOUN)
 
-    def counted(self, match: re.Match[str]) -> re.Match[str] | None:
-        """Return the noun that a number counts: the last plural of the words that follow it."""
-        value, before = self.value(match), self.sentence[max(0, match.start() - 20) : match.start()]
-        words = self.words
-        known = value < SEVERAL or (value <= FEW and words.known.search(before)) or words.label.search(before)
-        year = match["figure"] and YEAR.fullmatch(match["figure"])
-        if known or year or words.folds.match(self.sentence[match.end() : match.end() + 20]):
-            return None
-        among = words.among.match(self.sentence, match.end())
-        position = among.end() if among else match.end()
-        last = None
-        for _ in range(MOST_NOUNS):
-            noun = NOUN.match(self.sentence, position)
-            if noun is None or noun.group().lower() in words.not_nouns:
-                break
-            word = noun.group().lower()
-            last = noun if word in words.same or (word.endswith("s") and not word.endswith("ss")) else last
-            if not self.sentence.startswith(" ", noun.end()):
-                break
-            position = noun.end() + 1
-        return last
 
-    def value(self, match: re.Match[str]) -> float:
-        words, groups = self.words, match.groupdict()
-        if groups.get("han"):
-            return han_value(groups["han"], words)
-        if groups.get("dozen"):
-            return words.dozens[groups["dozen"].lower()]
-        if groups.get("halfscale"):
-            return words.scales[groups["halfscale"].lower()] / 2
-        if groups.get("word"):
-            return word_value(groups["word"], words) * words.scales.get((groups.get("wordscale") or "").lower(), 1)
-        scale = groups.get("scale") or groups.get("letter") or ""
-        return round(_figure(match) * words.scales.get(scale.lower(), 1), 6)
+def _counted(match: re.Match[str], value: float, words: NumberWords) -> re.Match[str] | None:
+    """Return the noun that a number counts: the last plural of the words that follow it."""
+    sentence, before = match.string, match.string[max(0, match.start() - 20) : match.start()]
+    known = value < SEVERAL or (value <= FEW and words.known.search(before)) or words.label.search(before)
+    year = match["figure"] and YEAR.fullmatch(match["figure"])
+    if known or year or words.folds.match(sentence[match.end() : match.end() + 20]):
+        return None
+    among = words.among.match(sentence, match.end())
+    position = among.end() if among else match.end()
+    last = None
+    for _ in range(MOST_NOUNS):
+        noun = NOUN.match(sentence, position)
+        if noun is None or noun.group().lower() in words.not_nouns:
+            break
+        word = noun.group().lower()
+        last = noun if word in words.same or (word.endswith("s") and not word.endswith("ss")) else last
+        if not sentence.startswith(" ", noun.end()):
+            break
+        position = noun.end() + 1
+    return last
+
+
+def _value(match: re.Match[str], words: NumberWords) -> float:
+    groups = match.groupdict()
+    if groups.get("han"):
+        return han_value(groups["han"], words)
+    if groups.get("dozen"):
+        return words.dozens[groups["dozen"].lower()]
+    if groups.get("halfscale"):
+        return words.scales[groups["halfscale"].lower()] / 2
+    if groups.get("word"):
+        return word_value(groups["word"], words) * words.scales.get((groups.get("wordscale") or "").lower(), 1)
+    scale = groups.get("scale") or groups.get("letter") or ""
+    return round(_figure(match) * words.scales.get(scale.lower(), 1), 6)
 
 
 def _figure(match: re.Match[str]) -> float:

@@ -131,7 +131,7 @@ def passages_of(text: str, lexicon: Lexicon, language: str = "", title: str = ""
         if is_furniture(paragraph, lexicon, title) or (not found and lexicon.sentences.place.fullmatch(paragraph)):
             continue
         for sentence in _uncaptioned(paragraph, lexicon):
-            bare = _without_head(_without_asides(sentence, lexicon.sentences), lexicon)
+            bare = _bare(sentence, lexicon)
             # A paragraph of one sentence has been looked at as a whole.
             if bare == paragraph or not is_notice(bare, lexicon):
                 found += _parts(bare)
@@ -314,18 +314,16 @@ def _ends(paragraph: str, start: int, match: re.Match[str], end: int, words: Sen
     return words.shortened.search(before) is None or words.begins.match(after) is not None
 
 
-def _without_asides(sentence: str, words: SentenceWords) -> str:
-    """Leave off what was done or shown, not said, at either end: "(Laughter.)", "(Photo by ...)"."""
+def _bare(sentence: str, lexicon: Lexicon) -> str:
+    """Leave off what was done or shown, not said, at either end ("(Laughter.)", "(Photo by ...)"), and a subhead
+    that runs into the sentence without a stop: in capitals, or without a verb."""
+    words = lexicon.sentences
     start = words.opening_aside.match(sentence)
     bracketed = sentence[-1:] in BRACKETS
     end = words.closing_aside.search(sentence, max(0, len(sentence) - LONGEST_ASIDE)) if bracketed else None
     first, last = start.end() if start else 0, end.start() if end else len(sentence)
-    return sentence[first:last].strip()
-
-
-def _without_head(sentence: str, lexicon: Lexicon) -> str:
-    """Leave off a subhead that runs into the sentence without a stop: in capitals, or without a verb."""
-    head = lexicon.sentences.subhead.match(sentence)
+    sentence = sentence[first:last].strip()
+    head = words.subhead.match(sentence)
     is_head = head and (head[0].isupper() or not lexicon.furniture.verb.search(head[0]))
     return sentence[head.end() :] if head and is_head else sentence
 

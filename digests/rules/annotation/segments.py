@@ -257,7 +257,7 @@ def cut(
     sentences: Sequence[str],
     starts: Collection[int],
     lexicon: Lexicon,
-    relation: Relation | None = None,
+    relation: Relation,
 ) -> Cut:
     """Return the article's segments and turns. Pure, in linear time in the length of the text.
 
@@ -274,7 +274,7 @@ def cut(
         borders = matter_borders(article.title, sentences, starts, turns, between, lexicon)
     headed = len(borders) > 1 and not conference
     naming = None
-    if relation and not headed and article.source.ownership is Ownership.GOVERNMENT:
+    if not headed and article.source.ownership is Ownership.GOVERNMENT:
         naming = _naming(article, relation)
         borders = _with_passing(borders, sentences, starts, turns, naming)
         borders = sorted({*borders, *narrations(sentences, starts, lexicon)})

@@ -162,8 +162,14 @@ def fact_of(
     """Return what a passage or headline tells, as a fact. The passage names these `days` and `quantities`. `today`
     is the article's own day. Pure."""
     own, limit = (today.isoformat(), (today - OVER).isoformat()) if today else ("", "")
-    earlier, coming = _earlier(sentence, days, limit, lexicon), _coming(days, own, lexicon)
-    dated = any(each.date > own for each in days) and not coming
+    earlier, later = _earlier(sentence, days, limit, lexicon), [each for each in days if each.date > own]
+    # without weekdays of events
+    coming = {
+        each.date
+        for each in later
+        if each.kind is not DateKind.EVENT or not lexicon.facts.weekday.search(each.text)
+    }
+    dated = bool(later) and not coming
     told, ahead = _told_and_ahead(sentence, dated, lexicon)
     numbers = tuple(sorted(set(_numbers(sentence, quantities, days))))
     words = _fact_words(sentence, relation, lexicon)
@@ -173,7 +179,7 @@ def fact_of(
         actor=sentence.party if relation.party(sentence.party) else "",
         acts=(*sorted(kinds_in(sentence.text[:READ], lexicon.acts)), *earlier),
         numbers=numbers,
-        days=coming,
+        days=tuple(sorted(coming)),
         words=words,
         ahead=tuple(sorted(kinds_in(ahead, lexicon.acts) - kinds_in(told, lexicon.acts))),
         office=office_of(sentence, article, today, relation),
@@ -188,14 +194,6 @@ def _numbers(sentence: Passage, quantities: Sequence[Quantity], days: Sequence[D
     for text in (*(each.text for each in quantities), *(each.text for each in days)):
         rest = rest.replace(text, " ")
     yield from (f"{int(figure.replace(',', ''))} count" for figure in BARE.findall(rest))
-
-
-def _coming(found: Sequence[DatedPhrase], own: str, lexicon: Lexicon) -> tuple[str, ...]:
-    """Return the coming days that are named, without the article's own day and weekdays of events."""
-    weekday = lexicon.facts.weekday
-    coming = (each for each in found if each.date > own)
-    told = {each.date for each in coming if each.kind is not DateKind.EVENT or not weekday.search(each.text)}
-    return tuple(sorted(told))
 
 
 def _earlier(sentence: Passage, found: Sequence[DatedPhrase], limit: str, lexicon: Lexicon) -> tuple[str, ...]:

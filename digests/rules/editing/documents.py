@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from digests.model import Article, Document, Ownership
 from digests.model.lexicon import Lexicon
 from digests.rules import trust
-from digests.rules.annotation.measures import step_of
+from digests.rules.annotation.acts import step_of
 from digests.rules.sites import links_elsewhere
 
 MOST = 2

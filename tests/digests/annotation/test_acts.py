@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 
 from digests.model import Stage
-from digests.rules.annotation.acts import Mood, VerbForm, kinds_in, mood_of
-from digests.rules.annotation.measures import step_of
+from digests.rules.annotation.acts import Mood, VerbForm, kinds_in, mood_of, step_of
 from digests.rules.annotation.numbers import quantities_in
 from tests.lexicons import lexicon
 

@@ -542,6 +542,6 @@ def test_a_sentence_longer_than_all_that_is_read_of_a_text_is_cut(piece: str) ->
     sentence = piece * (2 * MOST_BYTES // len(piece))
     what = article(text=f"Q: Why?\n\n{sentence}\n\nA: So.\n\nQ: And?", title=TITLE)
     sentences = ("Q: Why?", sentence, "A: So.", "Q: And?")
-    found = cut(what, sentences, {0, 1, 2, 3}, lexicon())
+    found = cut(what, sentences, {0, 1, 2, 3}, lexicon(), us_china())
     assert found.segments[-1].last == 3
     assert all(len(each.peg) <= 400 for each in found.segments)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from digests.rules.annotation.measures import step_of
+from digests.rules.annotation.acts import step_of
 from tests.lexicons import lexicon
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from digests.model import COMMENTATOR, HEADLINE, Mark, PassageKind
-from digests.rules.annotation.measures import step_of
+from digests.rules.annotation.acts import step_of
 from digests.rules.annotation.tellings import marks_of, subject_stems
 from tests.factories import passage
 from tests.lexicons import lexicon

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from digests.model import (
@@ -7,14 +9,13 @@ from digests.model import (
     STATE_MEDIA,
     Article,
     Ownership,
-    Passage,
     PassageKind,
-    sentence_of,
+    Sentence,
 )
-from digests.rules.annotation.measures import step_of
+from digests.rules.annotation.acts import step_of
 from digests.rules.annotation.tellings import marks_of
 from digests.rules.editing.standing import label_of
-from tests.factories import article, passage, source
+from tests.factories import article, sentence, source
 from tests.lexicons import lexicon
 from tests.relations import us_china
 
@@ -26,15 +27,15 @@ def labelled(
 ) -> str:
     kind = PassageKind.STATEMENT if speaker else PassageKind.FACT
     named = speaker if speaker in text else ""
-    made = passage(1, 0, text, party=party, speaker=speaker, speaker_text=named, kind=kind)
+    made = sentence(1, 0, text, party=party, speaker=speaker, speaker_text=named, kind=kind)
     return label(article(1, title=title, **changes), made)
 
 
-def label(one: Article, *passages: Passage) -> str:
-    title, words = passage(1, HEADLINE, one.title), lexicon()
+def label(one: Article, *passages: Sentence) -> str:
+    title, words = sentence(1, HEADLINE, one.title), lexicon()
     steps = [step_of(one.title, words, headline=True), *(step_of(each.text, words) for each in passages)]
     headline, *told = (
-        sentence_of(each, marks=marks_of(each, step, RELATION, words))
+        replace(each, marks=marks_of(each, step, RELATION, words))
         for each, step in zip((title, *passages), steps, strict=True)
     )
     return label_of(one, headline, told)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digests.model import Article, Policy, Stage, Story
-from digests.rules.annotation.measures import step_in, step_in_chinese
+from digests.rules.annotation.acts import step_in, step_in_chinese
 from tests.benchmarks.claims import SETS, judged, macro_f1
 from tests.editing import story_of
 from tests.factories import article, source

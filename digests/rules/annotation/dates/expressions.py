@@ -164,18 +164,12 @@ def _day(
         months = [_months_on(today, step) for step in (-1, 0, 1)]
         candidates = [_iso(month.year, month.month, number) for month in months]
     days = [date.fromisoformat(day) for day in candidates if day]
-    return _nearest([day for day in days if day <= today or not over] or days, today, future)
-
-
-def _nearest(candidates: list[date], today: date, future: bool | None) -> str:
-    """Choose the nearest day; where the words tell the direction, a day on the other side counts as far."""
-
-    def distance(day: date) -> float:
-        gap = (day - today).days
-        wrong = (future is True and gap < 0) or (future is False and gap > 0)
-        return abs(gap) + (WRONG_WAY if wrong else 0)
-
-    return min(candidates, key=distance).isoformat() if candidates else ""
+    days = [day for day in days if day <= today or not over] or days
+    # the nearest; where the words tell the direction, a day on the other side counts as far
+    away = 0 if future is None else -1 if future else 1
+    gaps = [(day - today).days for day in days]
+    gap = min(gaps, key=lambda each: abs(each) + WRONG_WAY * (each * away > 0), default=None)
+    return "" if gap is None else (today + timedelta(days=gap)).isoformat()
 
 
 def _month(parts: dict[str, str], today: date | None, future: bool | None, lexicon: Lexicon) -> str:

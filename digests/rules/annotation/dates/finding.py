@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise
@@ -149,19 +149,18 @@ def _day_beside(sentence: str, named: Sequence[Expression], place: int, words: D
 
 def given_dates(article: Article, sentences: Iterable[str], lexicon: Lexicon) -> tuple[DatedPhrase, ...]:
     """Return the dates that came with an article as an official document."""
-    found = []
-    if article.effective_on is not None:
-        found.append(_given(article.effective_on, DateKind.EFFECTIVE, article))
-    if article.comments_close_on is not None:
-        asked = next(filter(None, map(lexicon.due.comments.search, sentences)), None)
-        given = _given(article.comments_close_on, DateKind.DEADLINE, article)
-        found.append(replace(given, what=asked.group() if asked else ""))
-    return tuple(found)
-
-
-def _given(day: date, kind: DateKind, article: Article) -> DatedPhrase:
-    """A date that came in a field of its own: its words are the day itself, said of no passage but the first."""
-    return DatedPhrase(day.isoformat(), day.isoformat(), kind, 0, article.id)
+    closes = article.comments_close_on
+    asked = next(filter(None, map(lexicon.due.comments.search, sentences if closes else ())), None)
+    given = (
+        (article.effective_on, DateKind.EFFECTIVE, ""),
+        (closes, DateKind.DEADLINE, asked[0] if asked else ""),
+    )
+    # its words are the day itself, said of no passage but the first
+    return tuple(
+        DatedPhrase(day.isoformat(), day.isoformat(), kind, 0, article.id, what=what)
+        for day, kind, what in given
+        if day is not None
+    )
 
 
 def day_of(article: Article, relation: Relation, lexicon: Lexicon) -> date | None:

@@ -15,9 +15,8 @@ from digests.model import (
     OTHER,
     OUTLET,
     STATE_MEDIA,
-    Passage,
     PassageKind,
-    Place,
+    Sentence,
 )
 from digests.model.lexicon import SayingWords
 from digests.rules.annotation.passages import says_something, stands_alone
@@ -75,16 +74,16 @@ class Heard:
     called: Speaker | None = None
 
 
-def heard_in(page: Page) -> list[tuple[Passage, Heard]]:
+def heard_in(page: Page) -> list[tuple[Sentence, Heard]]:
     """Return the sentences of a page in order, with who speaks or acts in each as far as the words tell."""
-    state, found = State(), list[tuple[Passage, Heard]]()
-    for index in range(len(page.lines)):
+    state, found = State(), list[tuple[Sentence, Heard]]()
+    for index in range(len(page.sentences)):
         state, sentence, heard = hear(state, index, page)
         found.append((sentence, heard))
     return found
 
 
-def hear(state: State, index: int, page: Page) -> tuple[State, Passage, Heard]:
+def hear(state: State, index: int, page: Page) -> tuple[State, Sentence, Heard]:
     """Return a sentence of the page, and who speaks or acts in it. Pure; sentences are heard in their order.
 
     A quotation alone is of whoever is named in its paragraph, before or behind it, else of who spoke last; a
@@ -112,9 +111,8 @@ def hear(state: State, index: int, page: Page) -> tuple[State, Passage, Heard]:
         heard = Heard(continued) if own else Heard(speaker, voice.words, said.cue, named=named, acts=said.deed)
     sentence = _sentence(voice, heard, ours, index, page)
     if turn is not None:
-        sentence = taken_down(sentence, turn, page)
-    says = index not in page.narrated and says_something(sentence.text, page.lexicon)
-    return state, replace(sentence, empty=not says), replace(heard, called=state.called)
+        sentence = taken_down(sentence, turn, line.text[: turn.label], page)
+    return state, sentence, replace(heard, called=state.called) if state.called else heard
 
 
 def _speaker(state: State, index: int, page: Page) -> tuple[State, Speaker | None, bool]:
@@ -190,7 +188,7 @@ def _continued(state: State, line: Line, page: Page) -> Speaker | None:
     return Speaker(last.party, last.name) if sides else None
 
 
-def _sentence(voice: Speaker, heard: Heard, ours: bool, index: int, page: Page) -> Passage:
+def _sentence(voice: Speaker, heard: Heard, ours: bool, index: int, page: Page) -> Sentence:
     """Return the sentence as this voice's; `ours`: it speaks of itself as "we"."""
     article, lexicon, text = page.article, page.lexicon, page.lines[index].text
     name = voice.name if voice.party != OUTLET else ""
@@ -204,39 +202,35 @@ def _sentence(voice: Speaker, heard: Heard, ours: bool, index: int, page: Page) 
     alone = stands_alone(text, lexicon, article.language)
     # nobody can tell who "we" are without the speaker in front, who is no source
     wanted = name != article.source.name and (ours or not (alone or (voice.name and voice.name in text)))
-    return Passage(
-        article=article.id,
-        index=index,
-        text=text,
+    return replace(
+        page.sentences[index],
         party=voice.party,
         speaker=name,
         speaker_text=voice.words,
         kind=kind,
         prefix=name[:60] if wanted else "",
         stands_alone=alone and not ours,
+        empty=index in page.narrated or not says_something(page.sentences[index].text, lexicon),
         relative_day=lexicon.sentences.relative_day.search(text) is not None,
     )
 
 
-def taken_down(sentence: Passage, turn: LabelledTurn, page: Page) -> Passage:
+def taken_down(sentence: Sentence, turn: LabelledTurn, label: str, page: Page) -> Sentence:
     """Give a transcript's sentence to whom its turn belongs: a question to a reporter, whose words are never
     shown alone; an answer to whose label it is, also where it tells what others said."""
     if turn.speaker is None:
-        nobody = replace(sentence, party=OUTLET, speaker="", speaker_text="", prefix="")
-        return replace(nobody, stands_alone=False, place=Place.QUESTION)
-    text, speaker = sentence.text[turn.label :], turn.speaker.name
+        return replace(sentence, party=OUTLET, speaker="", speaker_text="", prefix="", stands_alone=False)
+    text, speaker = sentence.text, turn.speaker.name
     alone = stands_alone(text, page.lexicon, page.article.language)
     alone = alone and not page.lexicon.speakers.first_person.search(text)
     return replace(
         sentence,
-        text=text,
         party=turn.speaker.party,
         speaker=speaker,
-        speaker_text=speaker if speaker in sentence.text[: turn.label] else "",
+        speaker_text=speaker if speaker in label else "",
         kind=PassageKind.STATEMENT,
         prefix="" if alone else speaker[:60],
         stands_alone=alone,
-        place=Place.ANSWER,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from digests.model import Article, Ownership, Relation, Sentence
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.passages import paragraph_starts
-from digests.rules.annotation.transcripts import narrations, spokesperson_of
+from digests.rules.annotation.transcripts import asks, narrations, spokesperson_of
 from digests.rules.annotation.voices.quotations import Line, read_sentences
 from digests.rules.annotation.voices.register import Register, Speaker, is_press, names_other_state
 from digests.rules.annotation.voices.subjects import Grammar, grammar_of
@@ -16,7 +16,6 @@ from digests.rules.texts import is_chinese
 
 OPENING = 3000  # characters of a text in which those who speak are introduced
 BEFORE, BEHIND = 90, 40  # characters around a name that may say what office it holds
-ASKING, CLOSING = ("?", "？"), ' "”」』)）'
 FEW = 4  # words of a label that names an office
 PHRASE = re.compile(r"(?:[A-Z][\w.&’'-]*|of|the|for|and|to)(?: (?:[A-Z][\w.&’'-]*|of|the|for|and|to))* $")
 ENDS = re.compile(r"[.:;\n]")  # what stands behind a name
@@ -34,23 +33,26 @@ class LabelledTurn:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What is known of an article's sentences before it is heard who speaks in them: how each is built and whose
-    turn it is, and in which the page itself tells that somebody speaks (`narrated`). `register` has the offices
-    and persons as they were on the article's day."""
+    """An article's sentences before it is heard who speaks in them: how each is built (`lines`), whose turn it is,
+    and in which the page itself tells that somebody speaks (`narrated`); `sentences` are without the labels that
+    only say whose turn it is. `register` has the offices and persons as
+    they were on the article's day."""
 
     article: Article
     relation: Relation
     lexicon: Lexicon
     grammar: Grammar
     register: Register
+    sentences: tuple[Sentence, ...]
     lines: tuple[Line, ...]
     turns: tuple[LabelledTurn | None, ...]
     narrated: frozenset[int]
 
 
-def page_of(article: Article, relation: Relation, lexicon: Lexicon, sentences: Sequence[str]) -> Page:
-    """Return the sentences of an article's text as a page; `article` has its kind of text."""
-    starts, grammar = paragraph_starts(article.text, sentences), grammar_of(lexicon.saying)
+def page_of(article: Article, relation: Relation, lexicon: Lexicon, found: Sequence[Sentence]) -> Page:
+    """Return the sentences that were found in an article's text as a page; `article` has its kind of text."""
+    sentences, grammar = [each.text for each in found], grammar_of(lexicon.saying)
+    starts = paragraph_starts(article.text, sentences)
     text = f"{article.title}\n{article.text}"
     named = sum(patterns_of(party, "mentions").search(text) is not None for party in relation.parties)
     day = article.published.date() if article.published else None
@@ -58,7 +60,11 @@ def page_of(article: Article, relation: Relation, lexicon: Lexicon, sentences: S
     narrated = frozenset(narrations(sentences, starts, lexicon) if register.home else ())
     turns = tuple(labelled_turns(article, sentences, starts, narrated, register, lexicon))
     lines = tuple(read_sentences(sentences, starts, grammar))
-    return Page(article, relation, lexicon, grammar, register, lines, turns, narrated)
+    bare = tuple(
+        replace(each, text=each.text[turn.label :]) if turn and turn.speaker and turn.label else each
+        for each, turn in zip(found, turns, strict=True)
+    )
+    return Page(article, relation, lexicon, grammar, register, bare, lines, turns, narrated)
 
 
 def author_of(article: Article, relation: Relation) -> str:
@@ -67,12 +73,6 @@ def author_of(article: Article, relation: Relation) -> str:
     source = article.source
     known = source.ownership is Ownership.GOVERNMENT and relation.party(source.party) is not None
     return source.party if known else ""
-
-
-def without_label(sentence: Sentence, turn: LabelledTurn | None) -> Sentence:
-    """Return the sentence of a turn without the label that only says whose turn it is."""
-    labelled = turn is not None and turn.speaker is not None and turn.label
-    return replace(sentence, text=sentence.text[labelled:]) if labelled else sentence
 
 
 def labelled_turns(
@@ -90,7 +90,6 @@ def labelled_turns(
     side; any other also one of somebody who asks.
     """
     reader = _Labels(article, register, lexicon)
-    narrated = narrations(sentences, starts, lexicon) if reader.home else set()
     turns: list[LabelledTurn | None] = []
     for index, sentence in enumerate(sentences):
         before = turns[-1] if turns else None
@@ -123,13 +122,13 @@ def _mended(
     speaker: Speaker | None = None
     for first, following in zip(places, [*places[1:], len(turns)], strict=True):
         turn, behind = turns[first], turns[following] if following < len(turns) else LabelledTurn(None)
-        asking = [index for index in range(first, following) if sentences[index].rstrip(CLOSING).endswith(ASKING)]
+        asking = [index for index in range(first, following) if asks(sentences[index])]
         paragraphs = [index for index in range(first + 1, following) if index in starts]
         speaker = (turn.speaker if turn else None) or speaker
         if turn is None or behind is None or not asking:
             continue
-        asks = own and turn.speaker is None and not turn.titled
-        if asks and behind.speaker is None and speaker is not None:
+        unanswered = own and turn.speaker is None and not turn.titled
+        if unanswered and behind.speaker is None and speaker is not None:
             begins = next((index for index in paragraphs if index > asking[-1]), following)
             turns[begins:following] = [LabelledTurn(speaker)] * (following - begins)
         again = turn.speaker is not None and turn.speaker == behind.speaker

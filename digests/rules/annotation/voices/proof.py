@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise
 
-from digests.model import BOTH, Party, Passage, Proof, TextKind
+from digests.model import BOTH, Party, Proof, Sentence, TextKind
 from digests.model.lexicon import ProofWords
 from digests.rules.annotation.voices.listener import Heard
 from digests.rules.annotation.voices.pages import LabelledTurn, Page
@@ -53,16 +53,16 @@ class State:
     turned: frozenset[str] = frozenset()
 
 
-def proven_in(page: Page, heard: Sequence[tuple[Passage, Heard]]) -> tuple[Passage, ...]:
+def proven_in(page: Page, heard: Sequence[tuple[Sentence, Heard]]) -> tuple[Sentence, ...]:
     """Return the sentences of a page with the parties that provably speak in them; each as it was heard."""
-    state, found = State(), list[Passage]()
+    state, found = State(), list[Sentence]()
     for index, (sentence, each) in enumerate(heard):
-        state, passage = prove(state, index, sentence, each, page)
-        found.append(passage)
+        state, shown = prove(state, index, sentence, each, page)
+        found.append(shown)
     return tuple(found)
 
 
-def prove(state: State, index: int, sentence: Passage, heard: Heard, page: Page) -> tuple[State, Passage]:
+def prove(state: State, index: int, sentence: Sentence, heard: Heard, page: Page) -> tuple[State, Sentence]:
     """Return a sentence with who provably speaks in it, and how that is known. Pure; sentences come in their
     order."""
     line, turn = page.lines[index], page.turns[index]
@@ -72,17 +72,8 @@ def prove(state: State, index: int, sentence: Passage, heard: Heard, page: Page)
         state = replace(state, parted=True, last="", before="")
     if (called := heard.called) is not None:
         state = replace(state, last=called.name, proven={**state.proven, called.name: called.party})
-    evidence = Evidence(
-        page=page,
-        register=page.register,
-        grammar=page.grammar,
-        words=page.lexicon.proof,
-        line=line,
-        heard=heard,
-        near=f"{page.lines[index - 1].text if index else ''} {_before(line)}",
-        within=_is_within(line),
-        between=_between(line, heard.cue),
-    )
+    previous = page.lines[index - 1].text if index else ""
+    evidence = Evidence(page, page.register, page.grammar, page.lexicon.proof, line, heard, previous)
     state, (speaker, proof) = evidence.prove(state, turn)
     if speaker is not None and proof is not None:
         sentence = replace(sentence, party=speaker.party, speaker=speaker.name, proof=proof)
@@ -93,10 +84,10 @@ def prove(state: State, index: int, sentence: Passage, heard: Heard, page: Page)
     return state, sentence
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Evidence:
-    """What shows whose words a sentence is: the sentence and what was heard in it, what stands `near` before the
-    words that name who speaks, whether these stand `within` it, and the words `between` them and their verb."""
+    """What shows whose words a sentence is: the sentence, what was heard in it, and the text of the `previous`
+    one."""
 
     page: Page
     register: Register
@@ -104,9 +95,7 @@ class Evidence:
     words: ProofWords
     line: Line
     heard: Heard
-    near: str
-    within: bool
-    between: Sequence[str]
+    previous: str
 
     def prove(self, state: State, turn: LabelledTurn | None) -> tuple[State, Proven]:
         """Return who provably speaks in the sentence and how that is known; None and None where nobody does."""
@@ -204,7 +193,7 @@ class Evidence:
 
     def _is_ahead(self) -> bool:
         """Say whether the verb tells what somebody will or should say: "Washington will announce a list"."""
-        return any(word in self.words.ahead for word in self.between)
+        return any(word in self.words.ahead for word in self._between())
 
     def _narrates(self) -> bool:
         """Say whether a sentence is its writer's, who only mentions somebody: what he thinks or will do, by a verb
@@ -239,7 +228,7 @@ class Evidence:
         if line.chinese:
             return how is not Proof.CARRIED and len(_before(line)) <= BEFORE_CHINESE
         plain = heard.cue in self.grammar.words.strong or f"{heard.cue} that " in line.rest
-        return how is not Proof.CARRIED and self._declares(heard.cue) and plain and not self.within
+        return how is not Proof.CARRIED and self._declares(heard.cue) and plain and not self._is_within()
 
     def _is_rival(self, home: str) -> bool:
         mains = {party.id for party in self.register.relation.main}
@@ -270,7 +259,7 @@ class Evidence:
     def _goes_on(self, state: State, speaker: Speaker) -> bool:
         """Say whether a pronoun or a bare office leaves no doubt that who spoke before speaks on."""
         heard, words = self.heard, self.heard.words.lower()
-        if self.words.private.search(heard.words) or (words in self.grammar.words.pronouns and self.within):
+        if self.words.private.search(heard.words) or (words in self.grammar.words.pronouns and self._is_within()):
             return False
         person = words in ("he", "she")
         if (person or words == "it") and self._is_person(speaker) is not person:
@@ -280,7 +269,7 @@ class Evidence:
         if not person and state.turned - {speaker.party}:
             return False
         said = not heard.named or heard.cue in self.grammar.words.strong or (person and self._declares(heard.cue))
-        return said and not any(word in self.grammar.words.passive for word in self.between)
+        return said and not any(word in self.grammar.words.passive for word in self._between())
 
     def _is_person(self, speaker: Speaker) -> bool:
         party = self.register.relation.party(speaker.party)
@@ -357,7 +346,7 @@ class Evidence:
         stand."""
         names = patterns_of(party, "names", "bodies", "metonyms")
         at_home = self.register.home == party.id and not alone
-        if at_home and not names_other_state(self.near, self.register.relation):
+        if at_home and not names_other_state(self._near(), self.register.relation):
             return True
         holders = (person for person in self.register.persons(party, words) if f"{person} and " not in words)
         return names.search(words) is not None or any(holders)
@@ -370,7 +359,7 @@ class Evidence:
         if self._names(words, party):
             return True
         holders = {each.id for each in self.register.relation.parties if patterns_of(each, "roles").search(words)}
-        return holders == {party.id} and not names_other_state(self.near, self.register.relation)
+        return holders == {party.id} and not names_other_state(self._near(), self.register.relation)
 
     def _is_office(self, words: str, party: str) -> bool:
         """Say whether a phrase is an office, official or capital of the party: its head is one, not its object."""
@@ -418,6 +407,27 @@ class Evidence:
         office = any(self.words.office.search(words[:end]) for end in range(max(2, len(words) - 4), len(words)))
         return Proof.PERSON if office else None
 
+    def _near(self) -> str:
+        """Return what stands before the words that name who speaks."""
+        return f"{self.previous} {_before(self.line)}"
+
+    def _between(self) -> list[str]:
+        """Return the words between who speaks and his verb, if the verb stands behind him."""
+        named, cue = self.line.attribution, self.heard.cue
+        if named is None or self.line.chinese or not cue:
+            return []
+        before, found, _ = self.line.text[named.start + len(named.words) :].partition(cue)
+        return before.split()[:AUXILIARIES] if found else []
+
+    def _is_within(self) -> bool:
+        """Say whether the words that name who speaks neither open nor end the sentence nor follow a quotation."""
+        named, text = self.line.attribution, self.line.text
+        if named is None or self.line.chinese:
+            return False
+        before, behind = text[: named.start], text[named.start :]
+        quoted = before.rstrip().endswith(('"', "”", "’", "'"))
+        return len(before.split()) > OPENING and len(behind.split()) > CLOSING and not quoted
+
 
 def _quotes_long(line: Line) -> bool:
     """Say whether a sentence quotes so much that it is somebody's own words, whoever tells them."""
@@ -429,20 +439,3 @@ def _quotes_long(line: Line) -> bool:
 
 def _before(line: Line) -> str:
     return line.text[: line.attribution.start] if line.attribution else ""
-
-
-def _between(line: Line, cue: str) -> list[str]:
-    """Return the words between who speaks and his verb, if the verb stands behind him."""
-    if line.attribution is None or line.chinese or not cue:
-        return []
-    before, found, _ = line.text[line.attribution.start + len(line.attribution.words) :].partition(cue)
-    return before.split()[:AUXILIARIES] if found else []
-
-
-def _is_within(line: Line) -> bool:
-    """Say whether the words that name who speaks neither open nor end the sentence nor follow a quotation."""
-    if line.attribution is None or line.chinese:
-        return False
-    before, behind = line.text[: line.attribution.start], line.text[line.attribution.start :]
-    quoted = before.rstrip().endswith(('"', "”", "’", "'"))
-    return len(before.split()) > OPENING and len(behind.split()) > CLOSING and not quoted

@@ -73,34 +73,6 @@ def masked(sentence: str, was_open: bool = False) -> tuple[str, bool]:
     return "".join(rest), left_open
 
 
-def speaker_in(masked: str, words: SayingWords) -> tuple[str, str, int] | None:
-    """Return the words before the first verb of saying, that verb and the words' place, or None.
-
-    Where a source is named, the words that lead to it stand for the verb.
-
-    `masked` is the sentence with what is quoted blanked by NUL. The words are empty where the subject is left out.
-    """
-    source = words.according_han.search(masked)
-    if source and source.start() < 8:
-        return source["source"], source[0][: source.start("source") - source.start()], source.start("source")
-    found: list[tuple[bool, int, str, str]] = []
-    for cue in words.cue_han.finditer(masked):
-        start = max(masked.rfind(mark, 0, cue.start()) for mark in "，。；：\0！？、") + 1
-        if cue.start() - start > LONGEST:
-            continue
-        bare = masked[start : cue.start()]
-        for _ in range(3):
-            bare = words.edges.sub("", bare)
-        bare = words.edges.sub("", words.told_han.split(bare.strip())[0])
-        if len(bare) > 30 or words.unsaid_han.search(bare) or (cue["stand"] and not words.somebody.search(bare)):
-            continue
-        found.append((not bare, masked.find(bare, start), bare, cue["cue"]))
-    if not found:
-        return None
-    _, place, named, verb = min(found)
-    return named, verb, place
-
-
 @dataclass(frozen=True, slots=True)
 class Attribution:
     """The words that name a speaker, the verb of saying, and where they stand.
@@ -128,14 +100,35 @@ def attribution_of(sentence: str, masked: str, chinese: bool, grammar: Grammar) 
     `masked` is the sentence with what is quoted blanked. The outermost saying counts: in "X said that Y agreed" X
     speaks, and so does X in "..., X said" at the end.
     """
-    if not chinese:
-        return _english(sentence, masked, grammar)
-    spoken = speaker_in(masked, grammar.words)
-    if spoken is None:
+    return _chinese(masked, grammar.words) if chinese else _english(sentence, masked, grammar)
+
+
+def _chinese(masked: str, words: SayingWords) -> Attribution | None:
+    """Return the words before the first verb of saying, or None; they are empty where the subject is left out.
+
+    Where a source is named, the words that lead to it stand for the verb.
+    """
+    found: list[tuple[bool, int, str, str]] = []
+    source = words.according_han.search(masked)
+    if source and source.start() < 8:
+        place = source.start("source")
+        found.append((False, place, source["source"], masked[source.start() : place]))
+    for cue in () if found else words.cue_han.finditer(masked):
+        start = max(masked.rfind(mark, 0, cue.start()) for mark in "，。；：\0！？、") + 1
+        if cue.start() - start > LONGEST:
+            continue
+        bare = masked[start : cue.start()]
+        for _ in range(3):
+            bare = words.edges.sub("", bare)
+        bare = words.edges.sub("", words.told_han.split(bare.strip())[0])
+        if len(bare) > 30 or words.unsaid_han.search(bare) or (cue["stand"] and not words.somebody.search(bare)):
+            continue
+        found.append((not bare, masked.find(bare, start), bare, cue["cue"]))
+    if not found:
         return None
-    words, cue, start = spoken
+    _, place, named, verb = min(found)
     # A Chinese demand without a subject goes on with what somebody demands; with one it is an order.
-    return Attribution(words, cue, start, deed=cue in grammar.words.deeds and bool(words))
+    return Attribution(named, verb, place, deed=verb in words.deeds and bool(named))
 
 
 def all_who_speak(sentence: str, masked: str, grammar: Grammar) -> Iterator[str]:

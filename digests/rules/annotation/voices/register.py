@@ -163,7 +163,8 @@ class Register:
         if self.lexicon.unnamed_source.search(core):
             return Speaker(OUTLET, words, words)
         reporting = self.lexicon.reporting.match(core)
-        if self._comments(words, core) and not reporting:
+        thinks = self.lexicon.former.search(words) or self.lexicon.thinker.search(core)
+        if (thinks or patterns_of(relation, "commentators").search(core)) and not reporting:
             return Speaker(COMMENTATOR, name_or_words(words, relation, self.lexicon), words)
         if patterns_of(relation, "joint").search(core) or re.match(r"(?i)(?:both|neither) ", core):
             return Speaker(BOTH, words, words)
@@ -178,8 +179,8 @@ class Register:
                 return Speaker(BOTH, words, words)
             party, person = parties[0]
             return Speaker(party.id, person or name_or_words(words, relation, self.lexicon), words)
-        if retired := self._retired(core):
-            return Speaker(COMMENTATOR, retired, words)
+        for retired, match in chain.from_iterable(self._people(party, core) for party in relation.parties):
+            return Speaker(COMMENTATOR, _name_of(retired, match.group()), words)  # who was not in office that day
         if names_other_state(core, relation):
             return Speaker(OTHER, name_or_words(words, relation, self.lexicon), words)
         return Speaker(OUTLET, words, words) if reporting else self._stranger(words, cue)
@@ -215,14 +216,6 @@ class Register:
             match = person.pattern.search(words)
             if match and stands_for_itself(words, match, self.relation, self.lexicon):
                 yield person, match
-
-    def _comments(self, words: str, core: str) -> bool:
-        """Say whether an expert, a former official or a body of experts is named."""
-        return bool(
-            self.lexicon.former.search(words)
-            or patterns_of(self.relation, "commentators").search(core)
-            or self.lexicon.thinker.search(core)
-        )
 
     def _is_office(self, words: str) -> bool:
         """Say whether a party's office is named, as a central bank is in "People's Bank of China"."""
@@ -262,7 +255,9 @@ class Register:
                 if (match := pattern.search(words))
                 and (governs or not self.lexicon.distant.search(words[: match.start()]))
             ]
-            offices = self._office_names(party, words) if places else []
+            # other parties' offices may hold this one's name: "embassy in ..."
+            others = (other for other in self.relation.parties if places and other is not party)
+            offices = [match.span() for other in others for match in _offices_of(other).finditer(words)]
             found += [(0, place[0], party, "") for place in places if not _within(place, offices)]
             found += [
                 (1, match.start(), party, _name_of(person, match.group()))
@@ -277,11 +272,6 @@ class Register:
             if party.id not in seen:
                 seen.add(party.id)
                 yield party, named.get(party.id, "")
-
-    def _office_names(self, party: Party, words: str) -> list[tuple[int, int]]:
-        """Find where other parties' offices are named, since their names may hold this party's ("embassy in")."""
-        others = (other for other in self.relation.parties if other is not party)
-        return [match.span() for other in others for match in _offices_of(other).finditer(words)]
 
     def _offices(self, words: str, last: str) -> list[tuple[int, int, Party, str]]:
         """Find roles and bodies that need no nation; one that fits several parties is the author's own, if any. An
@@ -304,13 +294,6 @@ class Register:
             longest = [entry for entry in found if patterns_of(entry[2], "bodies").search(words)]
             return longest[:1] or [entry for entry in found if entry[2].id == last][:1]
         return found
-
-    def _retired(self, words: str) -> str:
-        """Return the name of a party's person who was not in office on the day, or nothing."""
-        for party in self.relation.parties:
-            for person, match in self._people(party, words):
-                return _name_of(person, match.group())
-        return ""
 
 
 @lru_cache(maxsize=64)  # parties, not texts
