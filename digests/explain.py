@@ -3,14 +3,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from digests.model import Article, Relation, Story, StoryFate, Subscriber, SubscriberState, ThemeScore, Verdict
-from digests.model.lexicon import Lexicon
+from digests.model.lexicon import ComparisonWords, Lexicon
 from digests.rules.editing.consequence import reasons
+from digests.rules.folding import simplified
 from digests.rules.issuing.acceptance import Judge
 from digests.rules.issuing.answers.story_fates import fate_of
 from digests.rules.issuing.edition_span import preferences_of
 from digests.rules.issuing.elements import Judged, foremost_of
+from digests.rules.searching.names import in_scripts
 from digests.rules.searching.questions import SEARCHED
 from digests.rules.searching.words import form_of, has, words_in
 from digests.store import Store
@@ -39,12 +42,13 @@ async def explain(
     """/why: what the rules made of the newest articles of the last 30 days that have all the words, one for each
     story, and what became of the stories for the subscriber. Then the newest that the gate refused."""
     since = now - SEARCHED
-    found = await store.search.search(words, since, LOOKED_AT)
+    compared, scripts = lexicon.comparison, partial(in_scripts, words=lexicon.comparison)
+    found = await store.search.search(words, since, LOOKED_AT, scripts)
     stories = await store.stories.of_articles(found, since)
-    told = stories_of_words(words, stories)
-    chosen = _foremost(found, told, words)[:MOST_EXPLAINED]
+    told = stories_of_words(words, stories, compared)
+    chosen = _foremost(found, told, words, compared)[:MOST_EXPLAINED]
     explained = await _judged(store, chosen)
-    refused = await _judged(store, await store.search.refused(words, since, MOST_REFUSED))
+    refused = await _judged(store, await store.search.refused(words, since, MOST_REFUSED, scripts))
     fates = await _fates(
         store,
         [told[each.article.id][0] for each in explained if each.article.id in told],
@@ -59,13 +63,16 @@ async def explain(
     )
 
 
-def stories_of_words(words: str, stories: Iterable[Story]) -> dict[int, tuple[Story, Article]]:
+def stories_of_words(
+    words: str, stories: Iterable[Story], compared: ComparisonWords
+) -> dict[int, tuple[Story, Article]]:
     """Return for each article its story, with the article. An article of several stories, such as a press
     conference, gets the story with most of the words, in the headline where two have as many. Pure."""
     found: dict[int, tuple[Story, Article]] = {}
 
     def order(story: Story) -> tuple[int, int, int]:
-        return -_has(words, _text_of(story)), -_has(words, story.headline), -story.id
+        in_text, in_headline = _has(words, _text_of(story), compared), _has(words, story.headline, compared)
+        return -in_text, -in_headline, -story.id
 
     for story in sorted(stories, key=order):
         for article in story.articles:
@@ -73,14 +80,16 @@ def stories_of_words(words: str, stories: Iterable[Story]) -> dict[int, tuple[St
     return found
 
 
-def _foremost(found: Sequence[int], told: Mapping[int, tuple[Story, Article]], words: str) -> list[int]:
+def _foremost(
+    found: Sequence[int], told: Mapping[int, tuple[Story, Article]], words: str, compared: ComparisonWords
+) -> list[int]:
     """Return the first of these articles in each story, and the articles without a story. Stories whose headline
     has most of the words come first."""
     first: dict[int, int] = {}
     for each in found:
         first.setdefault(told[each][0].id if each in told else -each, each)
     headlines = {each: told[each][0].headline if each in told else "" for each in first.values()}
-    return sorted(first.values(), key=lambda each: -_has(words, headlines[each]))
+    return sorted(first.values(), key=lambda each: -_has(words, headlines[each], compared))
 
 
 def _text_of(story: Story) -> str:
@@ -88,10 +97,10 @@ def _text_of(story: Story) -> str:
     return " ".join((story.headline, *(each.peg for each in story.members), *(each.text for each in said)))
 
 
-def _has(words: str, text: str) -> int:
-    """Return how many of the words occur in a text, whatever their endings."""
-    spoken = words_in(text)
-    return sum(has(spoken, [form]) for form in map(form_of, words.split()) if form)
+def _has(words: str, text: str, compared: ComparisonWords) -> int:
+    """Return how many of the words occur in a text, whatever their endings and their script."""
+    spoken = words_in(simplified(text, compared))
+    return sum(has(spoken, [form]) for form in map(form_of, simplified(words, compared).split()) if form)
 
 
 async def _judged(store: Store, ids: Sequence[int]) -> list[Explanation]:

@@ -1,6 +1,6 @@
 """Searches the words of articles. The rules stem the words, so that every database finds the same."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,13 +15,23 @@ from digests.store.sqlite import INDEX_WORDS, MATCHES, NEWEST_REFUSED, NEWEST_WI
 
 MOST_QUERY_WORDS = 16
 MOST_NAMES = 64  # in one search
+Spellings = Callable[[Form], Collection[Form]]
+"""Says how else a word may be written. The word itself is among the answers."""
+
+
+def only_as_written(form: Form) -> Collection[Form]:
+    """Return the word alone."""
+    return (form,)
 
 
 class SearchIndex(Aggregate):
-    async def search(self, words: str, since: datetime, limit: int) -> list[int]:
+    async def search(
+        self, words: str, since: datetime, limit: int, spellings: Spellings = only_as_written
+    ) -> list[int]:
         """Return the ids of articles stored since then that have all the words and that the gate did not refuse,
-        newest first. Any text may be given; a text without a word finds nothing."""
-        terms = [(form,) for form in _runs(words)][:MOST_QUERY_WORDS]
+        newest first. Any text may be given; a text without a word finds nothing. A word is found in each of its
+        `spellings`."""
+        terms = list(map(spellings, _runs(words)[:MOST_QUERY_WORDS]))
         if not terms:
             return []
         query = _query([terms])
@@ -47,10 +57,12 @@ class SearchIndex(Aggregate):
             found.append(len(await self._column(NEWEST_WITH_WORDS.bindparams(**values))))
         return found
 
-    async def refused(self, words: str, since: datetime, limit: int) -> list[int]:
+    async def refused(
+        self, words: str, since: datetime, limit: int, spellings: Spellings = only_as_written
+    ) -> list[int]:
         """Return the ids of articles stored since then that have all the words and that the gate refused, newest
-        first."""
-        terms = [(form,) for form in _runs(words)][:MOST_QUERY_WORDS]
+        first. A word is found in each of its `spellings`."""
+        terms = list(map(spellings, _runs(words)[:MOST_QUERY_WORDS]))
         if not terms:
             return []
         query = _query([terms])
