@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Integer,
     Select,
     Text,
@@ -167,6 +168,19 @@ _MOVE = "UPDATE subscriber SET next_digest_at = ? WHERE id = ?"
 _MOVE_AND_TELL = "UPDATE subscriber SET next_digest_at = ?, told_key = ?, told_at = ? WHERE id = ?"
 
 
+def history_of(ids: Collection[int], since: datetime) -> CompoundSelect[Any]:
+    """Return the query for the editions issued to these subscribers since then, and for their last digests."""
+    latest = edition.alias()
+    theirs = (latest.c.subscriber_id == edition.c.subscriber_id, latest.c.kind == EditionKind.DIGEST)
+    last = select(func.max(latest.c.slot)).where(*theirs)
+    counts = or_(edition.c.issued_at >= since, edition.c.slot == last.scalar_subquery())
+    columns = (edition.c[name] for name in _ISSUED)
+    query = select(*columns).where(edition.c.subscriber_id.in_(listed(ids)), counts)
+    # Each kind has an index of its own. Without naming the kinds, all editions would be gone through.
+    kinds = (edition.c.kind == EditionKind.DIGEST, edition.c.kind != EditionKind.DIGEST)
+    return union_all(*(query.where(kind) for kind in kinds)).order_by("subscriber_id", "slot")
+
+
 @uncut
 class Planning(Aggregate):
     async def due(self, now: datetime, limit: int) -> list[AlikeSubscribers]:
@@ -184,19 +198,10 @@ class Planning(Aggregate):
 
     async def histories(self, ids: Collection[int], since: datetime) -> dict[int, tuple[Issued, ...]]:
         """Return of each of these subscribers the editions issued since then and the last digest, by slot."""
-        latest = edition.alias()
-        theirs = (latest.c.subscriber_id == edition.c.subscriber_id, latest.c.kind == EditionKind.DIGEST)
-        last = select(func.max(latest.c.slot)).where(*theirs)
-        counts = or_(edition.c.issued_at >= since, edition.c.slot == last.scalar_subquery())
-        columns = (*(edition.c[name] for name in _ISSUED),)
         found: dict[int, list[Issued]] = {identifier: [] for identifier in ids}
         async with self._database.read() as connection:
             for some in batches(sorted(found)):
-                query = select(*columns).where(edition.c.subscriber_id.in_(listed(some)), counts)
-                # Each kind has an index of its own. Without naming the kinds, all editions would be gone through.
-                kinds = (edition.c.kind == EditionKind.DIGEST, edition.c.kind != EditionKind.DIGEST)
-                either = union_all(*(query.where(kind) for kind in kinds)).order_by("subscriber_id", "slot")
-                for key, slot, issued_at, text, kind, cause in await connection.execute(either):
+                for key, slot, issued_at, text, kind, cause in await connection.execute(history_of(some, since)):
                     found[key].append(Issued(slot, issued_at, text, EditionKind(kind), cause))
                 await asyncio.sleep(0)
         return {key: tuple(editions) for key, editions in found.items()}

@@ -5,11 +5,12 @@ from datetime import time
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.dialects import sqlite
 
 from digests.errors import StoreError
 from digests.model import Issued, Refusal, SubscriberState, Told, ToldStory
 from digests.store import AlikeSubscribers, Move, Plan, PlannedChange, Store, freeze
-from digests.store.issuing.planning import SHARED
+from digests.store.issuing.planning import SHARED, history_of
 from tests.digests.store.values import DAY, HOUR, edition, reader, readers, texts_stored
 from tests.factories import NOW, some
 from tests.stored import issue_edition, next_digest_of
@@ -202,6 +203,15 @@ async def test_a_history_is_what_was_issued_since_then_and_the_last_edition(stor
     assert found[often][0] == Issued(NOW - 50 * DAY, NOW - 50 * DAY, found[often][0].text)
     told = await store.planning.told([found[often][0].text])
     assert list(told.values()) == [TOLD]
+
+
+async def test_histories_are_read_by_indexes_and_not_by_going_through_all_editions(store: Store) -> None:
+    query = history_of([1, 2], NOW).compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})
+    async with store._database.read() as connection:
+        steps = [str(row) for row in (await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}")).all()]
+    of_editions = [step for step in steps if " edition" in step]
+    assert of_editions
+    assert all("SEARCH edition" in step for step in of_editions), steps
 
 
 async def test_a_pause_that_is_over_ends_for_all_who_are_still_paused(store: Store) -> None:
