@@ -65,9 +65,9 @@ async def test_a_question_too_many_is_answered_when_its_time_has_come(
     monkeypatch.setattr(request_limits, "DEAR", request_limits.Rate(0.2, 0.2))
     chat = await shown(capsys, ["giraffe", "zebra", "hippopotamus", "+2m"])
     before, _, after = " ".join(chat.replace("│", " ").split()).partition("I will then answer your last message.")
-    assert "the words giraffe" in before
-    assert "the words hippopotamus" in after
-    assert "the words zebra" not in after, "only the last one"
+    assert "the word giraffe" in before
+    assert "the word hippopotamus" in after
+    assert "the word zebra" not in after, "only the last one"
 
 
 @pytest.mark.long
