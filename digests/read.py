@@ -59,8 +59,8 @@ async def read_source(
     """Fetch and parse a source of any kind. Raises a SourceError with the reason if that fails.
 
     With a `state`, the request is conditional, and an answer equal to the last one counts as not modified. Items
-    too old to be news come without text. No item has a language yet; `with_languages` finds it for new items, because
-    it takes longer than parsing, and most items are stored. Without a state, each item has its language.
+    too old to be news come without text. No item has a language: `with_languages` finds it for new items, because
+    that takes longer than parsing, and most items are stored. Without a state, each item has its language.
     """
     etag, last_modified = validators(state, now) if state else ("", "")
     fetched = await fetcher.get(source.url, etag=etag, last_modified=last_modified)

@@ -1,6 +1,6 @@
 """Finds the subject of a verb without a parser: the first and the last of the words that name who speaks or acts.
 
-An English subject stands before or behind a verb of saying, or opens the sentence. A Chinese one precedes the verb.
+An English subject stands before or behind a verb of saying, or opens the sentence. A Chinese one stands before it.
 """
 
 import re
@@ -33,11 +33,11 @@ class Grammar:
         self.light = words.auxiliaries | words.adverbs  # may stand between a subject and its verb
         self.no_head = clauses | words.links | (words.determiners - words.standalone) | words.no_head
         self.timing = words.subordinators - words.reasons  # opens a clause of time or manner
-        self.no_second = words.pronouns | words.subordinators | words.prepositions  # one of these behind "and": no second name follows
+        self.no_second = words.pronouns | words.subordinators | words.prepositions  # none begins a second name
         self.no_apposition = self.no_second | words.conjunctions | words.adverbs | words.asides | {"which"}
         self.apposing = (words.relatives - {"which"}) | words.times
-        self.trailing = words.adverbs | words.links | words.conjunctions | {",", "-", "("}  # no name ends with one
-        self.leading = (words.links | words.adverbs | {"and", "or"}) - {"all", "both", "each"}  # no name begins with one
+        self.trailing = words.adverbs | words.links | words.conjunctions | {",", "-", "("}  # ends no name
+        self.leading = (words.links | words.adverbs | {"and", "or"}) - {"all", "both", "each"}  # begins no name
         self.ends_opening = clauses | (words.links - {"of"})
 
 
@@ -146,8 +146,8 @@ def _antecedent(tokens: Tokens, relative: int) -> tuple[int | None, str]:
 
 
 def _cut(tokens: Tokens, first: int, last: int, verb: str) -> tuple[int | None, str]:
-    """Return where a phrase begins if `verb` stands before it: behind its last "and"; else, if `verb` is an auxiliary
-    or tells words or thoughts, at its first determiner or name. Behind any other verb it is an object: None."""
+    """Return where a phrase begins if `verb` stands before it: behind its last "and"; else, if `verb` is of saying
+    or an auxiliary, at its first determiner or name. Behind any other verb it is an object: None."""
     for place in range(last, first - 1, -1):
         if tokens.small(place) in ("and", "but"):
             return (place + 1 if place < last else None), "and"
@@ -288,7 +288,7 @@ def _behind(tokens: Tokens, cue: int, quoted: bool) -> RankedSpan | None:
 
 
 def _before(tokens: Tokens, cue: int) -> ClauseSubject | None:
-    """Find the subject before its verb. Auxiliaries and adverbs are skipped; then comes the phrase, last word first."""
+    """Find the subject before its verb: skip auxiliaries and adverbs, then go back to where its phrase begins."""
     last = cue - 1
     while last >= 0 and tokens.is_light(last):
         last -= 1
@@ -396,7 +396,7 @@ def _ends_opening(tokens: Tokens, place: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who does something. `official`: the verb is one of official acts. `active`: it tells more than being or having."""
+    """Who does something. `official`: the verb is one of official acts. `active`: it is no auxiliary ("is")."""
 
     subject: str
     official: bool
