@@ -36,8 +36,8 @@ UNSAID = Attribution("", "")
 class State:
     """What is remembered of an article up to a sentence of it. `named` are those who spoke or acted, in order.
 
-    `known` maps to them the names by which they may be called again. `genders` maps their names to "he" or "she".
-    `body` is the last without a personal name, `official` the last of a party, `quoting` the last quoted. `quoted`:
+    `known` finds them by names that may be used again. `genders` maps their names to "he" or "she". `body` is the
+    last without a personal name, `official` the last of a party, `quoting` the last who was quoted. `quoted`:
     somebody was quoted in this paragraph. `called` is the one person in office whom the text called by the role
     ("the spokesman") that the sentence names.
     """
@@ -59,7 +59,7 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What was found in a sentence: who speaks or acts in it, the words that name this speaker, and the verb (`cue`).
+    """What was found in a sentence: who speaks or acts in it, the words that name this one, the verb (`cue`).
 
     `named`: the words stand in this sentence. `acts`: something is done, not said. `goes_on`: the sentence names
     nobody, and counts as words of whoever spoke before. `called`: see `State`.
@@ -87,8 +87,8 @@ def hear(state: State, index: int, page: Page) -> tuple[State, Sentence, Heard]:
     """Return the state behind a sentence, the sentence, and who speaks or acts in it. Pure. Call it in order.
 
     A bare quotation belongs to somebody named in its paragraph, before or behind it, else to the last speaker. A
-    sentence inside an open quotation belongs to the speaker of the quotation. Else the outlet speaks. If a body of a
-    party acts ("the department added five companies to its list"), the sentence is a fact of this party; if both
+    sentence inside an open quotation belongs to the speaker of the quotation. Else the outlet speaks. If a party's
+    body acts ("the department added five companies to its list"), the sentence is a fact of this party; if both
     parties act together, of both. `prefix` names the speaker of a sentence that cannot stand alone.
     """
     line, turn = page.lines[index], page.turns[index]
@@ -178,7 +178,7 @@ def _has_office(deed: Actor, speaker: Speaker, page: Page) -> bool:
 
 def _continued(state: State, line: Line, page: Page) -> Speaker | None:
     """Return the last official if a Chinese sentence continues his words. It does if it calls a party a side, as
-    only officials do: "our side" or "their side"."""
+    the parties' officials do: "our side" or "their side"."""
     words, last = page.lexicon.speakers, state.official
     if not line.chinese or line.opens or last is None:
         return None
@@ -237,8 +237,8 @@ def taken_down(sentence: Sentence, turn: LabelledTurn, label: str, page: Page) -
 def is_history(sentence: str, published: datetime | None, words: SayingWords) -> bool:
     """Say whether the sentence's main clause is about a time long past.
 
-    It is if its last year lies before the year of publication. If this year is not known, its verbs must be in
-    the past tense. Words of history also say so.
+    It is if its last year lies before the year of publication. If this year is not known, it must name any year,
+    with a verb in the past tense. Words of history also make it one.
     """
     main = words.clause.split(sentence)[0]
     years = [int(first or second) for first, second in words.year.findall(main)]
@@ -252,8 +252,8 @@ def is_history(sentence: str, published: datetime | None, words: SayingWords) ->
 def resolve(
     state: State, words: str, register: Register, cue: str = "", before: Sequence[Line] = ()
 ) -> tuple[State, Speaker | None]:
-    """Return the state that remembers whom these words mean, and the speaker; None if nobody can tell. `before` are
-    the sentences before theirs."""
+    """Return the state that remembers whom these words mean, and the speaker; None if nobody can tell. `before`
+    are the sentences before theirs."""
     state, carried = _carried(state, words, register, before)
     if carried is not None:
         return _turned_to(state, carried, register), Speaker(carried.party, carried.name, words)
@@ -344,9 +344,9 @@ def _carried(state: State, words: str, register: Register, before: Sequence[Line
 
 
 def _bearer(state: State, role: str, register: Register, before: Sequence[Line]) -> tuple[State, Speaker | None]:
-    """Find whom "the spokesman" means: the last speaker with this role, else the last person in office whom the text
-    called so (`called`, if there is only one). Else it is the last official, unless a company or another state
-    spoke last, or this official is only a nation."""
+    """Find whom "the spokesman" means: the last speaker with this role, else the last person in office whom the
+    text called so (`called`, if there is only one). Else it is the last official, unless a company or another
+    state spoke last, or this official is only a nation."""
     spokes = role.startswith("spokes")
     for speaker in reversed(state.named):
         outside = speaker.party in (COMMENTATOR, OUTLET) and not spokes

@@ -24,7 +24,7 @@ ENDS = re.compile(r"[.:;\n]")  # ends what belongs to a name, behind it
 @dataclass(frozen=True, slots=True)
 class LabelledTurn:
     """Whose turn a sentence is. `speaker` is None for somebody who asks or belongs to no party. `label` is how
-    many characters at its start only say whose turn it is. `titled`: these name a person with a title ("MR MOOR")."""
+    many characters at its start only say whose turn it is. `titled`: they name a person by title ("MR MOOR")."""
 
     speaker: Speaker | None
     label: int = 0

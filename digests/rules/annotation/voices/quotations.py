@@ -132,8 +132,8 @@ def _chinese(masked: str, words: SayingWords) -> Attribution | None:
 
 
 def all_who_speak(sentence: str, masked: str, grammar: Grammar) -> Iterator[str]:
-    """Yield the words that name who speaks, for each main clause of an English sentence and each clause set against
-    another ("while Washington says"). What is said is left out: Y in "X said that Y said"."""
+    """Yield the words that name who speaks, for each main clause of an English sentence and each clause set
+    against another ("while Washington says"). What is said is left out: Y in "X said that Y said"."""
     for rank, start, each in _sayings(sentence, masked, Tokens(masked, grammar), "\0" in masked):
         outer = rank % 4 <= MAIN or grammar.words.contrast.search(masked[:start])
         if outer and not each.deed and each.cue in grammar.words.strong:
