@@ -43,9 +43,9 @@ class TurnKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A sentence's place in a transcript. `speaker` is the words of the label above it ("MS. LEE", "CCTV", "Q"), or
-    "" if an answer has lost its label. `label` is how many characters at the sentence's start only say whose turn
-    it is. `host`: the speaker leads through the conference."""
+    """A sentence's place in a transcript. `speaker` is the words of the label above it ("MS. LEE", "CCTV", "Q"),
+    or "" if an answer has lost its label. `label` is how many characters at the sentence's start only say whose
+    turn it is. `host`: the speaker leads through the conference."""
 
     kind: TurnKind
     speaker: str
@@ -121,7 +121,7 @@ def _asides(labels: dict[int, _Label], sentences: Sequence[str], starts: Collect
 
 def narrations(sentences: Sequence[str], starts: Collection[int], lexicon: Lexicon) -> set[int]:
     """Return the sentences in which the page itself tells that somebody spoke, posted or met the press. Such a
-    sentence is a whole paragraph, announces, and has no "I" or "we". Another speaker follows it."""
+    sentence is a whole paragraph, announces, and opens without "I" or "we". Another speaker follows it."""
     return {
         at
         for at in starts
@@ -195,7 +195,7 @@ def _in_turn(
     before: TurnKind | None = TurnKind.ANSWERED
     for at in sorted(starts):
         if label := labels.get(at):
-            unknown = label.words not in known and not is_chinese(label.words)  # a Chinese label names its asker as one
+            unknown = label.words not in known and not is_chinese(label.words)  # Chinese labels name askers
             if unknown and before in (TurnKind.ASKED, TurnKind.ANSWERED):
                 behind[label.words] += 1 if before is TurnKind.ASKED else -1
             before = known.get(label.words)
