@@ -68,7 +68,7 @@ def says_more(article: Article, sentences: Sequence[str], words: KindWords) -> b
 
 
 def features(article: Article, sentences: Sequence[str], words: KindWords, relation: Relation) -> Features:
-    """Return the features by name, each from 0 (absent) to 1. Shares are of the sentences or lines that are read."""
+    """Return the features by name, each from 0 (absent) to 1. Shares are of the sentences or lines read."""
     title, path = article.title.strip(), _path(article.url)
     ends = f"{article.text[:ENDS]}\n{article.text[-ENDS:]}"
     found: dict[str, float] = {
@@ -114,7 +114,7 @@ def _outlets(relation: Relation) -> Patterns:
 
 
 def _of_lines(text: str, words: KindWords, relation: Relation) -> dict[str, float]:
-    """Return the features of a text's lines: labels of speakers, lists, headings, and datelines."""
+    """Return the features of a text's lines: labels of speakers, lists, headings, datelines, times."""
     lines = [line.strip()[:LONGEST_LINE] for line in text.split("\n", 2 * READ)[: 2 * READ]]
     lines = [line for line in lines if line][:READ]
     count = max(len(lines), 1)

@@ -56,7 +56,7 @@ def han_value(text: str, words: NumberWords) -> float:
             digit = 0
         elif character in words.levels:
             level, value = words.levels[character], section + digit
-            # what stands behind a higher level is added to it, what stands before it is counted in it
+            # A number behind a higher level is added to it. A number before it is multiplied by it.
             total = total + value * level if value and level < above else (total + value or 1) * level
             section, digit, above = 0, 0, level
         else:
@@ -124,9 +124,9 @@ def quantities_in(sentence: str, lexicon: Lexicon) -> tuple[Quantity, ...]:
     `value` is in base units: 25 for 25 percent (unit "percent"), 0.25 for 25 basis points (unit "points"), 1.8e10
     for $18 billion (an ISO 4217 code), 62 for 62 aircraft (unit "count"), 1.2e7 for 12 million tons (unit "ton",
     `of` the substance), the ayes of a vote (unit "vote", `of` the noes). `of` is what is counted, or what a share
-    or amount is of. It is singular, in small letters, and one word for all of one meaning ("planes" are "aircraft").
-    A range gives both ends. Dates, times, years and labels are no quantities, nor is a small number of known things
-    ("the two sides").
+    or amount is of. It is singular, in small letters, and one word for all of one meaning ("planes" are
+    "aircraft"). A range gives both ends. Dates, times, years and labels are no quantities, nor is a small number
+    of known things ("the two sides").
     """
     taken: list[Found] = []
     candidates = (

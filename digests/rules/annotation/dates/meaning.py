@@ -267,8 +267,7 @@ def same_matter(one: str, other: str, words: DueWords) -> bool:
 
 
 def _core(what: str, words: DueWords) -> list[str]:
-    """Return the words up to the main noun, in small letters, without a plural s. Chinese gives pairs of
-characters."""
+    """Return the words up to the main noun, small, without a plural s. Chinese gives pairs of characters."""
     core = words.behind.split(what.lower())[0]
     if is_chinese(core):
         return [core[place : place + 2] for place in range(len(core) - 1)]
