@@ -256,7 +256,7 @@ class Watch:
             await self._kept(self._store.logbook.note_alerts({alert.value: at for alert, at in told.items()}))
 
     async def _kept(self, writing: Awaitable[None]) -> bool:
-        """Write something down; return whether it worked. An error is not raised: it may be the alert itself."""
+        """Write something down; return whether it worked. An error is not raised: the alert may be about it."""
         try:
             await writing
         except CommuniqueError as error:

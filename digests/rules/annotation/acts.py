@@ -31,7 +31,7 @@ class VerbForm(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ActVerb:
-    """A form of a verb, with its kind of act. `deed`: the stage of a measure after it. `considered`: as a thought."""
+    """A form of a verb, with its kind of act. `deed`: the stage that it gives a measure. `considered`: in thought."""
 
     kind: str
     deed: Stage | None
@@ -216,7 +216,7 @@ def is_passive(clause: Clause, place: int, verb: ActVerb, headline: bool) -> boo
 
 
 def _punishes(clause: Clause, place: int, passive: bool) -> bool:
-    """Say whether "sanctioned" punishes ("sanctioned a refinery") and does not approve ("sanctioned the merger")."""
+    """Say whether "sanction" means to punish ("sanctioned a refinery"). "Sanctioned the merger" means approval."""
     words = clause.lexicon.measures
     following = clause.tokens[place + 1 : place + 9]
     if passive and "by" in following[:3]:

@@ -63,7 +63,7 @@ def proven_in(page: Page, heard: Sequence[tuple[Sentence, Heard]]) -> tuple[Sent
 
 
 def prove(state: State, index: int, sentence: Sentence, heard: Heard, page: Page) -> tuple[State, Sentence]:
-    """Return a sentence with who provably speaks in it and how that is known, and the state behind it. Pure. The
+    """Return a sentence with who provably speaks in it and how that is known, and the state after it. Pure. The
     sentences must come in their order."""
     line, turn = page.lines[index], page.turns[index]
     if (
@@ -98,7 +98,7 @@ class Evidence:
     previous: str
 
     def prove(self, state: State, turn: LabelledTurn | None) -> tuple[State, Proven]:
-        """Return the state behind the sentence, and who provably speaks in it with the proof (or NOBODY)."""
+        """Return the state after the sentence, and who provably speaks in it with the proof (or NOBODY)."""
         line, heard = self.line, self.heard
         # Words of whoever compiled the text: a note, or a sentence between the quotations of a list.
         between = self.page.article.kind is TextKind.LIST and not line.quotes and not heard.named

@@ -1,6 +1,6 @@
 """Finds the subject of a verb without a parser: the first and the last of the words that name who speaks or acts.
 
-An English subject stands before or behind a verb of saying, or opens the sentence. A Chinese one stands before it.
+English subjects stand before or behind a verb of saying, or open the sentence; Chinese ones stand before the verb.
 """
 
 import re
@@ -232,8 +232,8 @@ class ClauseSubject:
 def subject_of(masked: str, tokens: Tokens, cue: int) -> RankedSpan | None:
     """Return where the subject of the verb at `cue` begins and ends in the sentence, and its rank.
 
-    The rank tells where the verb stands. OUTER: it frames the sentence ("..., the minister said"). MAIN: it is in
-    the clause that opens the sentence. INNER: in a clause within. SUBORDINATE: in a clause of time or manner.
+    The lowest rank is the outermost verb. OUTER: it frames the sentence ("..., the minister said"). MAIN: it is in
+    the main clause. INNER: it is in a clause within. SUBORDINATE: it is in a clause of time or manner.
     """
     if cue > 1 and tokens.word(cue).endswith("ing") and tokens.word(cue - 2) == "with":
         return tokens[cue - 1].start(), tokens[cue - 1].end(), SUBORDINATE  # "with many accusing it"
@@ -368,7 +368,7 @@ def _placed(masked: str, tokens: Tokens, clause: ClauseSubject) -> RankedSpan:
 def opening_subject(masked: str, tokens: Tokens) -> tuple[int, int] | None:
     """Return where the subject that opens a sentence, or follows its quotation, begins and ends; None without one.
 
-    This subject speaks if a quotation or "..., saying" follows and no verb of saying that we know.
+    It counts as the speaker if a quotation or "..., saying" follows, and no known verb of saying does.
     """
     opening = tokens.words.opening.match(masked)
     opening = (tokens.words.place.match(masked, opening.end()) or opening) if opening else None
