@@ -4,8 +4,8 @@
 logistic regression. `line`: what a party provably says is worth a line under its name. `leans`: a sentence needs
 others to be understood. `unnamed`: its speaker should stand in front. `heading`: it tells news by itself, as a
 story's heading must; this model also uses the results of the others. The sixth is the chance that a day binds:
-that something between the parties takes effect, is due, ends or takes place then. The lexicon's data
-have the weights, the labels from which they were learned, and their results on other labels.
+that something between the parties takes effect, is due, ends or takes place then. The weights, the
+labels from which they were learned, and their results on other labels stand in the lexicon's data.
 """
 
 import math
@@ -40,7 +40,7 @@ FIGURE = re.compile(r"\d")
 QUOTES = '"“「『'
 QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|「[^」]*」")
 ASKS = ("?", "？")
-# For `can_lead`: marks that may open a sentence, quotations, and the number of first words in which a name tells
+# For `can_lead`: marks that may open a sentence, quotations, and how many first words may have a name that tells
 # what the sentence points to.
 OPENING_QUOTES = frozenset("\"“‘「『'")
 QUOTATION = re.compile(r"“[^”]{0,1200}”|「[^」]{0,1200}」|\"[^\"]{0,1200}\"")

@@ -11,7 +11,7 @@ from digests.rules.annotation.numbers import han_value, word_value
 
 # Both were chosen with tests.benchmarks.dates, on labelled/dates.jsonl and dates_second.jsonl.
 HALF_A_YEAR = 6  # if a month of this year is farther away, one of another year is meant
-WRONG_WAY = 220  # so many days farther counts a date that is past where the words tell the future, or the reverse
+WRONG_WAY = 220  # days added to the distance of a date on the other side of today than the words tell
 
 
 @dataclass(frozen=True, slots=True)

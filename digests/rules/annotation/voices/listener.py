@@ -84,7 +84,7 @@ def heard_in(page: Page) -> list[tuple[Sentence, Heard]]:
 
 
 def hear(state: State, index: int, page: Page) -> tuple[State, Sentence, Heard]:
-    """Return the state after a sentence, the sentence, and who speaks or acts in it. Pure. Sentences come in order.
+    """Return the state after a sentence, the sentence, and who speaks or acts in it. Pure. Call it in their order.
 
     A bare quotation belongs to somebody named in its paragraph, before or behind it, else to the last speaker. A
     sentence inside an open quotation belongs to the speaker of the quotation. Else the outlet speaks. If a party's
