@@ -31,7 +31,7 @@ class VerbForm(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ActVerb:
-    """A verb's form, with its kind of act. `deed`: the stage that it gives a measure. `considered`: only a plan."""
+    """A verb's form, with its kind of act. `deed`: the stage that it gives a measure. `considered`: a plan."""
 
     kind: str
     deed: Stage | None

@@ -45,7 +45,7 @@ NUMBER = re.compile(r"\W*(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})\.")  # of a point of
 PARAGRAPH = re.compile(rf"[\r\n\u2028\u2029]+|\\n(?=[\s\dA-Z\"“「『{HAN_SPAN}]|$)")
 
 CUT_SHORT = re.compile(r"(?:\.\.\.|…)[)）\]]*$")
-# Lengths were chosen with tests.benchmarks.documents, on sentences labelled as worth nothing.
+# Lengths were chosen with tests.benchmarks.documents, on labels that tell which sentences are worth nothing.
 BRIEF, BRIEF_CHINESE = 28, 60  # words, characters; a longer sentence says more than a courtesy or a position
 FEWEST, FEWEST_CHINESE = 4, 6  # words, characters; a shorter sentence says nothing by itself
 SOME = 2  # a sentence with so many commonplaces is one
