@@ -1,4 +1,4 @@
-"""Opens the newsroom: database, fetcher, relation, lexicon, and the verbs that need no Telegram."""
+"""Opens the newsroom: database, fetcher, relation of two parties, lexicon, and the work that needs no Telegram."""
 
 import asyncio
 import gc
@@ -49,7 +49,7 @@ BODIES_KEPT = timedelta(days=30)
 DELIVERIES_KEPT = timedelta(days=90)
 STORIES_KEPT = timedelta(days=365)  # what readers saved, muted and marked
 SKETCHES_KEPT = timedelta(days=7)
-HELD_BACK = LONGEST_EDIT  # an article that its source's budget delays for longer would be in no digest
+HELD_BACK = LONGEST_EDIT  # an article over its source's daily budget waits so long; later it would be in no digest
 UPDATES_KEPT = timedelta(days=2)
 ERASED_WITHIN = timedelta(seconds=60)
 ERASING = "erasing"
@@ -65,8 +65,8 @@ def utc_now() -> datetime:
 
 
 def beside(clock: Clock) -> Seconds:
-    """Return a monotonic clock (seconds) to go with `clock`: the machine's, or one that follows a `clock` that is
-    not `utc_now`."""
+    """Return a clock that counts seconds. If `clock` is `utc_now`, it is the machine's monotonic clock. Otherwise
+    it counts the seconds of `clock`."""
     return seconds_since_boot if clock is utc_now else lambda: clock().timestamp()
 
 
@@ -173,7 +173,7 @@ async def _open_fetcher(settings: Settings, clock: Clock) -> AsyncIterator[Fetch
 
 @dataclass(eq=False)
 class Newsroom:
-    """What the verbs need, opened. `newest` is the newest moment that the database had when it was opened."""
+    """What the verbs (kinds of work) need. `newest` is the newest moment in the database when it was opened."""
 
     settings: Settings
     clock: Clock
@@ -210,7 +210,7 @@ class Newsroom:
         return report.due
 
     async def edit(self) -> int:
-        """Edit a batch. When nothing is left to edit, read and judge once what answers come to."""
+        """Edit a batch. When nothing is left to edit, prepare once what answers to readers need."""
         if done := (await self.edit_batch()).done:
             self._prepared = False
         elif not self._prepared:
@@ -275,8 +275,8 @@ class Newsroom:
         return 0
 
     def _is_sure_of(self, now: datetime) -> bool:
-        """Return whether the clock can tell what is old: it has run evenly for an hour of looks, or its time was
-        close to the newest row when the database was opened."""
+        """Return whether the clock may decide what is old. It may if looks over 50 minutes showed no jump, or if
+        the first look was close to the newest moment in the database and no jump came since."""
         before, self._stretch = self._stretch, continued(self._stretch, Look(now, self.seconds()))
         if before is None:
             self._continues = self.newest is None or abs(now - self.newest) <= RECENT
@@ -287,8 +287,8 @@ class Newsroom:
 
 def keep_loaded() -> None:
     """Exclude all objects that exist now from garbage collection: each search among them would stop the event loop
-    for a tenth of a second. Also let glibc keep the freed memory of threads in two arenas instead of eight a
-    processor, because glibc gives little of an arena back. For programs that run a pass or for ever."""
+    for a tenth of a second. Also limit glibc to two arenas (its default is eight for each processor), because it
+    gives little of an arena's freed memory back. Called by programs that do all due work once, or run for ever."""
     gc.collect()
     gc.freeze()
     tell_malloc("mallopt", M_ARENA_MAX, 2)

@@ -8,9 +8,9 @@ from urllib.parse import quote
 
 INSTEAD = "(secret)"
 LEAST = 6
-"""Characters. A shorter value is not removed: it also stands in ordinary words, and protects nothing."""
+"""Characters. A shorter value is not removed: ordinary words may contain it, and it is too short for a secret."""
 FOLD = r"[\s│]*"
-"""A table puts this into a word that is too long for a column."""
+"""A printed table breaks a value that is too long for its column with such spaces and border lines."""
 
 PATTERNS = (
     # A name and its password between the scheme of an address and its host.

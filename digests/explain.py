@@ -1,4 +1,4 @@
-"""/why: what became of the stories on some words, and which articles the gate refused. All instants are UTC."""
+"""Answers /why: what became of stories with a reader's words; which such articles the gate refused. Zone: UTC."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -25,8 +25,8 @@ LOOKED_AT = 24  # articles; several may tell one story
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """An article and why it passed the gate. `themes` are best first. `weighs` are the features that rank its
-    story, and whether they raise it. `elements` are the elements that the article can give a card. `fate` is what
-    became of its story for the reader, None if the article is in no story."""
+    story, and whether they raise it. `elements` are the headline, passage and lines that it can give a card.
+    `fate` is what became of its story for the reader, None if the article is in no story."""
 
     article: Article
     verdict: Verdict
@@ -39,8 +39,8 @@ class Explanation:
 async def explain(
     store: Store, words: str, now: datetime, relation: Relation, lexicon: Lexicon, subscriber: Subscriber
 ) -> tuple[Explanation, ...]:
-    """/why: what the rules made of the newest articles of the last 30 days that have all the words, one for each
-    story, and what became of the stories for the subscriber. Then the newest that the gate refused."""
+    """Answer /why from the newest articles of the last 30 days that have all the words, one for each story. Return
+    how the rules judged each, and its story's fate for the subscriber; then the newest that the gate refused."""
     since = now - SEARCHED
     compared, scripts = lexicon.comparison, partial(in_scripts, words=lexicon.comparison)
     found = await store.search.search(words, since, LOOKED_AT, scripts)
@@ -67,7 +67,7 @@ def stories_of_words(
     words: str, stories: Iterable[Story], compared: ComparisonWords
 ) -> dict[int, tuple[Story, Article]]:
     """Return for each article its story, with the article. An article of several stories, such as a press
-    conference, gets the story with most of the words, in the headline where two have as many. Pure."""
+    conference, gets the story with most of the words; of equal ones, that with most in its headline. Pure."""
     found: dict[int, tuple[Story, Article]] = {}
 
     def order(story: Story) -> tuple[int, int, int]:

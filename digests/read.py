@@ -39,7 +39,7 @@ REST_UNSAID = 900.0  # seconds, for a host that wants a rest and does not say ho
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What a source says now. `result` is for its state. `feed` has its items, with what the list says of them.
+    """What a source says now. `result` updates the source's state. `feed` has its items, as the list tells them.
 
     `url` is where the answer came from. If nothing was modified, there are no items.
     """
@@ -59,8 +59,8 @@ async def read_source(
     """Fetch and parse a source of any kind. Raises a SourceError with the reason if that fails.
 
     With a `state`, the request is conditional, and an answer equal to the last one counts as not modified. Items
-    too old to be news come without text. Languages are left to `with_languages`: most items are known, and finding
-    the language takes longer than parsing. Without a state, each item has its language.
+    too old to be news come without text. No item has a language: `with_languages` finds it for new items, because
+    that takes longer than parsing, and most items are stored. Without a state, each item has its language.
     """
     etag, last_modified = validators(state, now) if state else ("", "")
     fetched = await fetcher.get(source.url, etag=etag, last_modified=last_modified)
@@ -98,7 +98,7 @@ async def read_source(
 async def read_answer(
     fetcher: Fetcher, source: Source, fetched: Fetched, now: datetime, workers: Workers
 ) -> ParsedFeed:
-    """Parse an answer as a source of its kind. The sitemaps that an index of sitemaps names are fetched too.
+    """Parse an answer as the kind of `source` requires. The sitemaps that an index of them names are fetched too.
 
     Raises a SourceError with the reason if it cannot be read. Of several sitemaps, those that can be read are
     read.
@@ -158,7 +158,7 @@ async def _parsed(
 
 
 def _of_several(result: FetchResult, documents: Sequence[Fetched | SourceError]) -> FetchResult:
-    """Return the result for an index of sitemaps. Its hash is that of the sitemaps; the index may not change."""
+    """Return the result for an index of sitemaps. The hash is of the sitemaps: the index may stay the same."""
     digest = sha256()
     rest: float | None = None
     for document in documents:
@@ -267,7 +267,7 @@ async def read_articles(
 
 
 def wants_page(source: Source, draft: Draft) -> bool:
-    """Say whether an item's own page is read. An item on its feed's page has none."""
+    """Say whether an item's own page is read. An address with "#" leads to a place on a page, and is not read."""
     if "#" in draft.url:
         return False
     if source.policy is Policy.LINK_ONLY:

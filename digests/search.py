@@ -1,4 +1,4 @@
-"""Answers searches: words and plain questions. All instants are UTC. Nothing is marked as told."""
+"""Answers searches: words and plain questions. All instants are UTC. What is found does not count as told."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -27,8 +27,8 @@ FOREIGN = 0.5  # taken off the rank if the reader does not read the article's la
 
 @dataclass(frozen=True, slots=True)
 class _Answers:
-    """Articles that have the words, ranked. `stories` are those that tell of each article, none if it is held
-    back. `terms` are those that count, `left_out` the others."""
+    """Articles that have the words, ranked. `stories` are the stories to which each article belongs: none if it is
+    held back. `terms` are the terms that count, `left_out` the others."""
 
     articles: tuple[Ranked, ...] = ()
     stories: Mapping[int, Collection[int]] = field(default_factory=dict)
@@ -56,10 +56,10 @@ class _Answers:
 async def answer_search(
     store: Store, relation: Relation, lexicon: Lexicon, preferences: Preferences, words: str, now: datetime
 ) -> Found:
-    """Return the stories of the last 30 days that answer a question of any text, the best first.
+    """Return the stories of the last 30 days that answer a question, the best first. Any text may be a question.
 
-    Each has an article with all words of the question, or with most of them if no article has all. Articles that
-    no edit took, or that were over their source's budget, are in no story and are named by their headlines.
+    Each has an article with all words of the question, or with most of them if no article has all. Articles held
+    back (no edit could take them, or their source was over its budget) have no story, and only a headline.
     """
     question = read_question(words, relation, lexicon)
     found = Found(at=now, words=question.text if question.terms else "", days=SEARCHED.days)
@@ -100,7 +100,7 @@ async def _told(store: Store, articles: Sequence[Ranked], terms: Sequence[Term])
 
 async def _most(store: Store, question: Question, since: datetime) -> _Answers:
     """Return the articles that have most of the words: as many words as possible, and preferably the rare ones.
-    All these articles lack the same words. Words that no article has go first; names are divided."""
+    All these articles lack the same words. A name in no article is divided; a word in none is dropped."""
     counted = await _counted(store, question.required, since)
     if any(term.parts for term in question.required if not counted[term]):
         question = question.parted([term for term in question.terms if counted.get(term, 1)])
@@ -223,7 +223,7 @@ async def _hits(
 def _read_first(
     members: Sequence[Ranked], articles: Mapping[int, Article], languages: Collection[str]
 ) -> list[Ranked]:
-    """Return the members of a story that were read, those in the reader's languages first."""
+    """Return the story's articles among `articles`, those in the reader's languages first."""
     known = [each for each in members if each.article in articles]
     return sorted(known, key=lambda each: not reads(articles[each.article], languages))
 

@@ -1,5 +1,5 @@
-"""The watch notes what verbs and Telegram did, reads figures from the rows, and tells operators when something is
-wrong and when it is over."""
+"""The watch notes what Telegram did and what the verbs did (kinds of work, such as `collect`). It reads figures
+from the database. It tells operators when something is wrong and when it is over."""
 
 import asyncio
 import logging
@@ -32,18 +32,18 @@ from digests.store import Store
 log = logging.getLogger("communique.watching")
 
 SECONDS_KEPT = 5.0
-"""Figures are read from the rows at most once in so many seconds."""
+"""Figures are read from the database at most once in so many seconds."""
 LOOKED_EVERY = timedelta(seconds=50)
 TRIED_AGAIN = timedelta(minutes=5)
 REFUSAL_LASTS = 60.0
-"""After so many seconds a refusal counts no more: the verb that was refused may run rarely."""
+"""Seconds for which a verb's database error counts. A verb that runs rarely would clear its error too late."""
 CODES = ("200", "400", "401", "403", "404", "409", "429")
 OTHER = "other"
 OUTCOMES = [state for state in DeliveryState if state not in (DeliveryState.SENDING, DeliveryState.EXPIRED)]
 FETCHES = ("read", "not_modified", "failed", "left_alone")
 
 Tell = Callable[[Callable[[str], str]], Awaitable[bool]]
-"""Tells operators the words for their language. Returns True if one was told or there are no operators."""
+"""Sends operators the text that the function gives for their language. True if one was told or there are none."""
 
 
 class Watch:
@@ -142,7 +142,7 @@ class Watch:
     # --- the page of metrics --------------------------------------------------------------------
 
     async def page(self, *, ready: bool, stepped_back: bool, telegram_wait: float) -> bytes:
-        """Return the page for Prometheus. If the database cannot be read, the figures of rows are missing."""
+        """Return the page for Prometheus. If the database cannot be read, its figures are missing."""
         standing = self._course.standing if self._course else {}
         readings = [
             reading("build_info", 1, version=self._version, python=platform.python_version()),
@@ -158,7 +158,7 @@ class Watch:
         return await self._metrics.page(readings)
 
     async def _fresh(self) -> Figures | None:
-        """Return the figures of the rows, a few seconds old at most, or None if they cannot be read."""
+        """Return the figures of the database, a few seconds old at most, or None if they cannot be read."""
         async with self._reading:
             if self._read_at is None or self._seconds() - self._read_at >= SECONDS_KEPT:
                 try:
@@ -256,7 +256,7 @@ class Watch:
             await self._kept(self._store.logbook.note_alerts({alert.value: at for alert, at in told.items()}))
 
     async def _kept(self, writing: Awaitable[None]) -> bool:
-        """Write something down. Return whether it worked: a database that refuses may itself be the alert."""
+        """Write something down; return whether it worked. An error is not raised: the alert may be about it."""
         try:
             await writing
         except CommuniqueError as error:

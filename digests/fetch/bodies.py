@@ -68,8 +68,8 @@ class Inflater:
     """One layer of compression (RFC 9110 section 8.4.1), removed piece by piece.
 
     `gzip` may have several members one after another (RFC 1952 section 2.2). All are unpacked, and padding after
-    the last is ignored. Otherwise the layer is `deflate`: with the zlib header that the name promises or, as many
-    servers send it, without. FetchError when it is broken, has too many members or grows beyond `most` bytes.
+    the last is ignored. Without `gzip` the layer is `deflate`. It should have a zlib header; many servers leave it
+    out, and both are read. FetchError when it is broken, has too many members or grows beyond `most` bytes.
     """
 
     def __init__(self, *, gzip: bool, most: int) -> None:

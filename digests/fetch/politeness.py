@@ -31,8 +31,8 @@ class Politeness:
 class RequestSlots:
     """Limits the requests in flight over all hosts. Requests that continue something go before others.
 
-    A source takes longest if its twenty articles are read one by one, with pauses. If each article had to wait
-    behind hundreds of sources that only begin, the source would be done long after all others.
+    The slowest sources are those whose articles, up to twenty, are read one by one with pauses. If each article
+    had to wait behind hundreds of sources that only begin, such a source would be done long after all others.
     """
 
     def __init__(self, count: int) -> None:

@@ -1,7 +1,7 @@
-"""One reading of an article, made once: `annotating.annotate` is the one place that looks at language.
+"""Reads each article once: only `annotating.annotate` looks at its language.
 
-`passages` cuts sentences, furniture left out; `transcripts` tells whose turn they are, `segments` what belongs
-together, `kinds` what kind of text it is, `voices` who speaks, `dates` and `numbers` which days and quantities are
-named, `acts` what is done, `tellings` what is told, `worth` what a sentence is worth to a reader and which of its
-days bind.
+`passages` cuts the text into sentences and leaves furniture out (headings, captions, credits). `transcripts` finds
+whose turn each is, `segments` which belong together, `kinds` the kind of text, `voices` who speaks, `dates` and
+`numbers` the days and quantities, `acts` what is done, `tellings` what is reported, and `worth` what a sentence is
+worth to a reader and which of its days bind.
 """

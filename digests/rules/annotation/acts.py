@@ -1,5 +1,5 @@
-"""The acts that a text tells: English verbs in all their forms, nouns, Chinese words; in which mood they stand.
-Of a measure, what a sentence tells: which kind, and how far it is (proposed, in force, lifted ...)."""
+"""Finds the acts that a text tells, by English verbs in all forms, nouns and Chinese words, and how far they are.
+Finds what a sentence tells of a measure: its kind and its stage (proposed, in force, lifted ...)."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,8 +14,8 @@ from digests.rules.texts import is_chinese
 
 LETTERS, LAST_WORD = re.compile(r"[a-z]+"), re.compile(r"[\w-]+$")
 WORD = re.compile(r"[A-Za-z][\w’'.&-]*\w|[A-Za-z]|\d[\d,.]*%?|[,;:()“”\"]")
-# Distances by tests.benchmarks.claims, on labelled/claims.jsonl and claims_second.jsonl; lengths by judgement.
-WINDOW = 12  # words after a verb among which its object is
+# Distances: chosen with tests.benchmarks.claims on labelled/claims.jsonl, claims_second.jsonl. Lengths: judgement.
+WINDOW = 12  # words after a verb, among which its object is
 LONGEST = 1200  # characters of a sentence that are looked at
 LONGEST_CHINESE = 600  # characters of a sentence that are looked at
 ORDER = (Stage.SUSPENDED, Stage.LIFTED, Stage.EXTENDED, Stage.EXPIRED, Stage.IN_FORCE)
@@ -31,7 +31,7 @@ class VerbForm(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ActVerb:
-    """A form of a verb: its kind of act, what it makes of a measure (None: nothing), or only thinks of."""
+    """A verb's form, with its kind of act. `deed`: the stage that it gives a measure. `considered`: a plan."""
 
     kind: str
     deed: Stage | None
@@ -42,8 +42,8 @@ class ActVerb:
 
 @dataclass(frozen=True, slots=True)
 class Acts:
-    """The table of acts by the word of a text. `characters` finds the Chinese ones, longest first; `deeds` what
-    English nouns and Chinese words make of a measure."""
+    """The acts by the words that tell them. `characters` finds the Chinese words, the longest first. `deeds` are
+    the stages that English nouns and Chinese words give a measure."""
 
     verbs: Mapping[str, ActVerb]
     kinds: Mapping[str, str]
@@ -53,7 +53,7 @@ class Acts:
 
 @lru_cache(maxsize=8)  # one for each lexicon
 def acts_of(words: ActWords) -> Acts:
-    """Return the table that the lexicon's words make."""
+    """Return the acts that the lexicon's words tell."""
     stages = {CONSIDERED: Stage.PROPOSED, "": None} | {stage.value: stage for stage in Stage}
     verbs = {
         word: ActVerb(kind, stages[deed], form, base, deed == CONSIDERED)
@@ -73,7 +73,7 @@ def acts_of(words: ActWords) -> Acts:
 
 
 def kinds_in(text: str, words: ActWords) -> frozenset[str]:
-    """Return the kinds of act that a text tells: "raise", "suspend", "not" where something is denied."""
+    """Return the kinds of act that a text tells, such as "raise" or "suspend", and "not" if it denies any."""
     acts, text = acts_of(words), words.idle.sub(" ", text)
     found = {acts.kinds.get(word, "") for word in LETTERS.findall(text.lower())}
     found.update(acts.kinds.get(word, "") for word in acts.characters.findall(text))
@@ -82,7 +82,7 @@ def kinds_in(text: str, words: ActWords) -> frozenset[str]:
 
 
 def _entries(table: Groups) -> Iterator[tuple[str, str, str]]:
-    """Give each word of a table with its kind of act and its deed."""
+    """Yield each word of a table, with its kind of act and its deed (a stage)."""
     for name, words in table.items():
         kind, _, deed = name.partition(": ")
         yield from ((word, kind.rstrip(":"), deed) for word in sorted(words))
@@ -112,8 +112,8 @@ class Mood(StrEnum):
 def mood_of(
     before: str, form: VerbForm, lexicon: Lexicon, *, headline: bool, sentence: str
 ) -> tuple[Mood, bool] | None:
-    """Return how far a deed is, by the words of its clause that stand before the verb, and whether anybody has
-    committed to it; None when it is denied, demanded, a condition, or history ("the duties imposed in 2018")."""
+    """Return how far a deed is, by the words `before` its verb in the clause, and whether anybody has committed to
+    it. None: it is denied, demanded, a condition, or history ("the duties imposed in 2018")."""
     words = lexicon.moods
     if words.still_open.search(before):
         return Mood.CONSIDERED, False
@@ -138,7 +138,7 @@ def mood_of(
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A clause, its words in small letters, and where each begins."""
+    """A clause: its words as written and in small letters (`tokens`), and where each begins."""
 
     text: str
     tokens: tuple[str, ...]
@@ -154,7 +154,7 @@ class Clause:
         return cls(text, tuple(map(str.lower, words)), words, starts, lexicon)
 
     def window(self, place: int) -> tuple[str, ...]:
-        """The words of a verb's object: up to a preposition or mark, but through "most of" and its like."""
+        """Return the words of a verb's object, up to a preposition or mark, but beyond "most of" and its like."""
         words = self.lexicon.measures
         window: list[str] = []
         for word in self.tokens[place + 1 : place + 1 + WINDOW]:
@@ -166,13 +166,13 @@ class Clause:
         return tuple(window)
 
     def kind(self) -> str:
-        """Return the kind of the first measure that the clause names, "" where it names none."""
+        """Return the kind of the first measure that the clause names, or ""."""
         measures = self.lexicon.measures.measures
         return next((measure_kind(token, self.lexicon) for token in self.tokens if token in measures), "")
 
 
 def object_kind(clause: Clause, place: int, verb: ActVerb, headline: bool) -> str | None:
-    """Return the kind of measure that the verb is done to, None when it is done to none."""
+    """Return the kind of the measure on which the verb acts, or None if it acts on no measure."""
     words = clause.lexicon.measures
     passive = is_passive(clause, place, verb, headline)
     if verb.base in words.listing_verbs:
@@ -200,7 +200,7 @@ def object_kind(clause: Clause, place: int, verb: ActVerb, headline: bool) -> st
 
 
 def is_passive(clause: Clause, place: int, verb: ActVerb, headline: bool) -> bool:
-    """Say whether the verb is done to its subject; headlines leave out the "is" of it."""
+    """Say whether the verb is passive. A headline may leave out the "is"."""
     tokens, words = clause.tokens, clause.lexicon.measures
     if verb.form is VerbForm.GERUND:
         return bool(place) and tokens[place - 1] == "being"
@@ -216,7 +216,7 @@ def is_passive(clause: Clause, place: int, verb: ActVerb, headline: bool) -> boo
 
 
 def _punishes(clause: Clause, place: int, passive: bool) -> bool:
-    """Tell sanctions from approval: "sanctioned a refinery" from "sanctioned the merger"."""
+    """Say whether "sanction" means to punish ("sanctioned a refinery"). "Sanctioned the merger" means approval."""
     words = clause.lexicon.measures
     following = clause.tokens[place + 1 : place + 9]
     if passive and "by" in following[:3]:
@@ -233,7 +233,7 @@ def _punishes(clause: Clause, place: int, passive: bool) -> bool:
 
 
 def _measure_in(window: Sequence[str], verb: ActVerb, lexicon: Lexicon) -> str | None:
-    """Return the kind of the last measure of the object; None when it is only half of another thing's name."""
+    """Return the kind of the last measure in the object. None: there is none, or it is part of another name."""
     words, nouns = lexicon.measures, acts_of(lexicon.acts).deeds
     noun = None
     for place, word in enumerate(window):
@@ -251,7 +251,7 @@ def _measure_in(window: Sequence[str], verb: ActVerb, lexicon: Lexicon) -> str |
 
 
 def _measure_before(clause: Clause, place: int, verb: ActVerb, passive: bool) -> str | None:
-    """Return the kind of measure that is the subject: of a passive, or of a verb such as "rise" and "expire"."""
+    """Return the kind of the measure that is the subject of a passive, or of a verb such as "rise" or "expire"."""
     tokens, lexicon, words = clause.tokens, clause.lexicon, clause.lexicon.measures
     if not passive and verb.base not in words.subject_verbs:
         return None
@@ -283,7 +283,7 @@ def _takes_of(verb: ActVerb, lexicon: Lexicon) -> str:
 
 
 def measure_kind(noun: str, lexicon: Lexicon) -> str:
-    """Return one name for the nouns of one kind of measure."""
+    """Return the kind of measure that a noun names."""
     words = lexicon.measures
     for opening, kind in words.kinds.items():
         if noun.startswith(opening):
@@ -305,23 +305,23 @@ class _Deed:
 
 
 def step_of(text: str, lexicon: Lexicon, *, headline: bool = False) -> Step | None:
-    """Return what the text tells of a measure, in English or Chinese; None when it is about none, denies it or
+    """Return what an English or Chinese text tells of a measure. None: it tells of no measure, denies it or
     demands it. A headline may leave out "is" and "will"."""
     return step_in_chinese(text, lexicon) if is_chinese(text) else step_in(text, lexicon, headline=headline)
 
 
 def step_in(sentence: str, lexicon: Lexicon, *, headline: bool = False) -> Step | None:
-    """Return what an English sentence tells of a measure, None when it is about none, denies it or demands it.
+    """Return what an English sentence tells of a measure. None: it tells of none, denies it or demands it.
 
-    Of several the first that is told as news counts: not what an opening or a later "after ..." tells.
-    A headline may leave out "is" and "will". Linear in the sentence's length.
+    The first that is told as news counts. What an opening clause or a later "after ..." tells is no news. A
+    headline may leave out "is" and "will". Linear in the sentence's length.
     """
     words = lexicon.measures
     text = words.subordinate.sub("", sentence[:LONGEST], count=1)
     for part in words.clause.split(text):
         step = _first_step(Clause.of(part, lexicon), text, headline)
         if step is not None:
-            # told in so many words to be in force, as a headline does in the present
+            # the words say that it is in force; so do some of a headline
             said = words.applies.search(part) or (headline and words.effect.search(part))
             return replace(step, applies=step.stage is Stage.IN_FORCE and bool(said))
     return None
@@ -376,7 +376,7 @@ def _deeds(clause: Clause, headline: bool) -> Iterator[_Deed]:
         stage, measured = _stage(verb, verb.deed, clause, place), words.measures.intersection(clause.window(place))
         alone = verb.base in words.subject_verbs and not measured
         alone = alone and not is_passive(clause, place, verb, headline)
-        # "To take measures" says nothing of their kind.
+        # "To take measures" does not tell their kind.
         kind = "" if verb.base == "take" and stage is Stage.IN_FORCE else kind
         yield _Deed(start, stage, verb.form, kind, announced, verb.considered, alone)
     effect = words.effect.search(clause.text)
@@ -386,7 +386,7 @@ def _deeds(clause: Clause, headline: bool) -> Iterator[_Deed]:
 
 
 def _is_noun(clause: Clause, place: int, verb: ActVerb) -> bool:
-    """Tell "its ban", "tariff cut" and "the proposed rule" from the verbs of the same form."""
+    """Say whether a word is no verb, as in "its ban", "tariff cut" and "the proposed rule"."""
     tokens, words = clause.tokens, clause.lexicon.measures
     token, before = tokens[place], tokens[place - 1] if place else ""
     if token not in words.doubles:
@@ -406,7 +406,7 @@ def _stage(verb: ActVerb, deed: Stage, clause: Clause, place: int) -> Stage:
     if verb.base == "take":
         return Stage.LIFTED if words.measures.isdisjoint(window) else Stage.IN_FORCE
     if verb.base == "lift" and words.raised.match(clause.text, clause.starts[place]):
-        return Stage.IN_FORCE  # who lifts a tariff to 100 percent raises it
+        return Stage.IN_FORCE  # to "lift a tariff to 100 percent" is to raise it
     if verb.base == "introduce" and "bill" in clause.tokens[place : place + 6]:
         return Stage.PROPOSED
     if deed is Stage.LIFTED and words.pauses.intersection(window):
@@ -418,15 +418,15 @@ def _stage(verb: ActVerb, deed: Stage, clause: Clause, place: int) -> Stage:
 
 
 def step_in_chinese(sentence: str, lexicon: Lexicon) -> Step | None:
-    """Return what a Chinese sentence tells of a measure, None when it is about none, denies it or demands it."""
+    """Return what a Chinese sentence tells of a measure. None: it tells of none, denies it or demands it."""
     moods, measures = lexicon.moods, lexicon.measures
     text = measures.masked.sub(lambda match: "＿" * len(match.group()), sentence[:LONGEST_CHINESE])
-    carried = False  # who decided is often told a clause before what
+    carried = False  # one clause often tells who decided, and the next what
     clauses = measures.han_clause.split(text)
     for clause, after in zip(clauses, (*clauses[1:], ""), strict=True):
         step = _chinese_step(clause, carried, lexicon)
         if step is not None:
-            # That it applies today is often told a clause later.
+            # Often the next clause tells that it applies today.
             said = measures.applies.search(clause) or measures.applies.match(after)
             return replace(step, applies=step.stage is Stage.IN_FORCE and bool(said))
         carried = bool(moods.decided.search(clause)) and not moods.negated.search(clause)
@@ -455,12 +455,12 @@ def _chinese_step(clause: str, carried: bool, lexicon: Lexicon) -> Step | None:
 
 
 def _precedes(pattern: Pattern, clause: str, place: int) -> bool:
-    """Say whether a pattern matches before a place, looking ahead at what stands there as well."""
+    """Say whether a pattern matches before a place. A lookahead may also see the text behind the place."""
     return any(match.end() <= place for match in pattern.finditer(clause)) or bool(pattern.search(clause[:place]))
 
 
 def _chinese_deed(clause: str, lexicon: Lexicon) -> tuple[Stage, int, str] | None:
-    """Return the first deed done to a measure: what lifts, suspends or extends goes before what it is done to."""
+    """Return the first deed done to a measure, with its place and word. SUSPENDED goes first (see `ORDER`)."""
     acts, words = acts_of(lexicon.acts), lexicon.measures
     found = [
         (ORDER.index(deed), match.start(), match)

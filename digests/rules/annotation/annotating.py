@@ -1,4 +1,4 @@
-"""An article's annotation: all that later rules need to know of its language, found in one reading."""
+"""Makes an article's annotation. One reading finds all that later rules need to know of its language."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -26,16 +26,16 @@ from digests.rules.annotation.voices.proof import proven_in
 from digests.rules.annotation.worth import binding, stems_beside, worths_of
 
 MOST_BYTES = 60 * 1024
-"""More than a press conference of three hours; a book at one address costs no more than that."""
+"""A press conference of three hours is shorter. Of a longer text, such as a book, no more than this is read."""
 _ENDS = ("\n\n", "\n", " ")
 VERSION = 12
-"""The annotator's version: raised whenever the same article is read otherwise than before."""
+"""The annotator's version. It is raised whenever the same article would be read otherwise than before."""
 
 
 def within_length(article: Article) -> Article:
-    """Return the article with no more of its text than is read: whole paragraphs, or whole words of a single one.
+    """Return the article with only the part of its text that is read: whole paragraphs, or words of a single one.
 
-    It is the same article where all of it is read.
+    If all of it is read, the same article is returned.
     """
     if 4 * len(article.text) <= MOST_BYTES or len(article.text.encode(errors="replace")) <= MOST_BYTES:
         return article
@@ -52,16 +52,16 @@ def made_by(relation: Relation, lexicon: Lexicon) -> str:
 def annotate(article: Article, relation: Relation, lexicon: Lexicon) -> Annotation:
     """Return what one reading of the article finds. Pure: the same article gives the same annotation.
 
-    Any text gives one: without text an article has one empty segment and no passages, and in a language that is
-    not read it has no words but its headline's. Takes linear time in the length of the text, of which no more than
-    60 KB are read (see `within_length`).
+    Any text gives an annotation. Without text it has one empty segment and no passages. In a language that is not
+    read, it has only the words of the headline. Takes linear time in the length of the text, of which no more
+    than 60 KB are read (see `within_length`).
     """
     return completed(outlined(article, relation, lexicon), article, relation, lexicon)
 
 
 def outlined(article: Article, relation: Relation, lexicon: Lexicon) -> Annotation:
-    """Return no more than the kind of text, its segments and the words of its sentences, nobody's yet: by these an
-    article is judged."""
+    """Return an annotation with only the kind of text, the segments and the sentences, without speakers. The gate
+    judges by these."""
     article = within_length(article)
     sentences = passages_of(article.text, lexicon, article.language, article.title)
     found = cut(article, sentences, paragraph_starts(article.text, sentences), lexicon, relation)
@@ -76,7 +76,7 @@ def outlined(article: Article, relation: Relation, lexicon: Lexicon) -> Annotati
 
 
 def completed(outline: Annotation, article: Article, relation: Relation, lexicon: Lexicon) -> Annotation:
-    """Return the annotation of which this is the outline, with who says each sentence, what it tells and is
+    """Return the whole annotation for an outline: with who says each sentence, what it tells and what it is
     worth."""
     article = replace(within_length(article), kind=outline.kind)
     page = page_of(article, relation, lexicon, outline.sentences)
@@ -87,7 +87,7 @@ def completed(outline: Annotation, article: Article, relation: Relation, lexicon
     headline, *told = _told(outline, article, day, relation, lexicon)
     dates = [binding(each, outline, day.today, article, relation, lexicon) for each in told]
     worths = [worths_of(each, outline, title, article, relation, lexicon) for each in told]
-    # a text that takes back more than that is no news report
+    # A text that takes back more is no news report.
     left = accumulate(
         (-len(each.withdrawals) for each in told), initial=MOST_WITHDRAWALS - len(headline.withdrawals)
     )
@@ -95,7 +95,7 @@ def completed(outline: Annotation, article: Article, relation: Relation, lexicon
         replace(each, dates=days, withdrawals=each.withdrawals[: max(0, most)], **worth)
         for each, days, worth, most in zip(told, dates, worths, left, strict=False)
     )
-    # of its numbers the headline keeps those that no sentence gives
+    # The headline keeps only the numbers that no sentence gives.
     known = {(each.value, each.unit) for sentence in sentences for each in sentence.quantities}
     own = tuple(each for each in headline.quantities if (each.value, each.unit) not in known)
     headline = replace(headline, dates=(), quantities=own)
@@ -105,12 +105,12 @@ def completed(outline: Annotation, article: Article, relation: Relation, lexicon
 def _told(
     outline: Annotation, article: Article, day: Reckoning, relation: Relation, lexicon: Lexicon
 ) -> list[Sentence]:
-    """The headline and the sentences with the days and numbers that each names, and what it tells.
+    """Return the headline and the sentences, each with its days and numbers, and with what it tells.
 
-    Each rule goes through all sentences before the next does, as its patterns stay in the processor's cache: one
-    sentence after the other takes a tenth more time.
+    Each rule goes through all sentences before the next rule does, so that its patterns stay in the processor's
+    cache. To apply all rules to one sentence after the other takes a tenth more time.
     """
-    # the "to" of a headline speaks of what is to come
+    # In a headline "to" means the future.
     title = lexicon.facts.infinitive.sub(" will ", article.title)
     texts = [title.rstrip(".。") + "." if title else "", *(each.text for each in outline.sentences)]
     days = [Reckoning.of(article, texts[:1], relation, lexicon), *([day] * len(outline.sentences))]
@@ -143,7 +143,7 @@ def _told(
 
 
 def _placed(article: Article, sentences: Sequence[str], found: Cut) -> Iterator[Sentence]:
-    """Give the sentences, with the segment that they stand in and what they are there."""
+    """Yield the sentences, each with its segment and its place in it (lead, body, question, answer)."""
     for number, segment in enumerate(found.segments):
         for index in range(segment.first, segment.last + 1):
             turn = found.turns[index]

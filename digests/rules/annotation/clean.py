@@ -1,6 +1,5 @@
-"""Cuts out, before words are counted, names of outlets, credits, and what commentators are by profession. These
-contain names of parties ("South China Morning Post", "Politico China Watcher"), although no party does anything
-there."""
+"""Removes names of outlets, credits, and the professions of commentators, before words are counted. They contain
+names of parties ("South China Morning Post", "Politico China Watcher"), although no party does anything there."""
 
 import re
 from collections.abc import Iterable
@@ -14,13 +13,13 @@ from digests.rules.sieves import Sieve
 from digests.rules.texts import HAN, HAN_SPAN
 
 SEPARATOR = re.compile(rf"\s[–—-]\s|[|｜]|_|(?<=[{HAN_SPAN}])[–—-](?=[{HAN_SPAN}])")
-# Chinese text has no space beside Latin words: a Chinese character there would count as a part of the word.
+# Chinese text has no space beside a Latin word: a Chinese character would count as a part of this word.
 SCRIPTS = re.compile(rf"(?<=[A-Za-z])(?=[{HAN_SPAN}])|(?<=[{HAN_SPAN}])(?=[A-Za-z])")
 LONGEST_OUTLET, SHORTEST_TITLE = 40, 16  # characters; a headline in Chinese is half as long
 
 
 def clean(text: str, relation: Relation, lexicon: Lexicon) -> str:
-    """Return the text without outlet names, credits and commentators' job descriptions: no longer verbatim."""
+    """Return the text without outlet names, credits and commentators' professions. It is not verbatim any more."""
     for pattern, other in _cut(relation, lexicon).left(text):
         text = pattern.sub(other, text)
     return text if text.isascii() else SCRIPTS.sub(" ", text)
@@ -28,7 +27,7 @@ def clean(text: str, relation: Relation, lexicon: Lexicon) -> str:
 
 @lru_cache(maxsize=8)  # one for each relation
 def _cut(relation: Relation, lexicon: Lexicon) -> Sieve[tuple[re.Pattern[str], str]]:
-    """Return what is cut, with what replaces it."""
+    """Return the patterns that are cut, each with its replacement."""
     names = (lexicon.clean.credit, *relation.outlet_names, *relation.state_media)
     cuts = [(pattern, " ") for pattern in names]
     cuts[1:1] = [(pattern, ", ") for pattern in relation.job_descriptions]
@@ -38,15 +37,15 @@ def _cut(relation: Relation, lexicon: Lexicon) -> Sieve[tuple[re.Pattern[str], s
 def clean_title(title: str, relation: Relation, lexicon: Lexicon, outlet: str = "") -> str:
     """Return the cleaned headline, without the outlet's name that some feeds put at its end or its beginning.
 
-    What stands behind a bar or a dash is cut only if it is the name of the source (`outlet`), an outlet that the
-    relation knows, or has a word of outlets' names in it. Otherwise it may be a speaker ("… - Foreign Ministry").
+    Words behind a bar or a dash are cut only if they are the name of the source (`outlet`) or of an outlet that
+    the relation knows, or contain a word of such names. Otherwise they may be a speaker ("… - Foreign Ministry").
     """
     return clean(_without_outlet(title, relation, lexicon, outlet), relation, lexicon)
 
 
-@remembered(2000)  # each rule that reads the article asks for them
+@remembered(2000)  # each rule that reads the article needs them
 def clean_passages(article: Article, relation: Relation, lexicon: Lexicon) -> tuple[str, ...]:
-    """Return the article's passages, cleaned, one for each of `passages_of`."""
+    """Return the article's passages (see `passages_of`), each cleaned."""
     passages = passages_of(article.text, lexicon, article.language, article.title)
     return clean_sentences(passages, relation, lexicon, article.source.name)
 

@@ -1,8 +1,8 @@
-"""What kind of text an article is: a linear model over features that a person can read.
+"""Finds what kind of text an article is, by a linear model over features that a person can read.
 
-The features are of the title, the address, whose source it is and how the text is built; none names a subject or
-an outlet. What each weighs is learned (`tests/benchmarks/fit_kinds.py`) and stands in the lexicon. That a bare
-headline is one is no guess but a rule.
+The features tell of the title, the address, the owner of the source and the build of the text. No feature is a
+subject or an outlet. The weights are learned (`tests/benchmarks/fit_kinds.py`) and stand in the lexicon. Whether a
+text is only a headline is decided by a rule, not by the model.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,15 +14,15 @@ from digests.model.lexicon import Forms, KindWords, Lexicon
 from digests.rules.sieves import Patterns
 from digests.rules.texts import is_chinese, words_and_pairs_of
 
-# These limits belong to the weights: both by tests.benchmarks.fit_kinds, on the labelled kinds of texts.
-READ = 60  # sentences, and as many lines: the kind of a text shows early
+# The weights were learned with these limits, by tests.benchmarks.fit_kinds on the labelled kinds of texts.
+READ = 60  # sentences, and lines, that are read: the beginning shows the kind of a text
 LEAD = 2  # sentences
 LONGEST_LINE = 300  # characters of a line in which a label is looked for
 ENDS = 400  # characters at either end of a text, where an author is named
 SHORT, MIDDLING, LONG = 80, 400, 1500  # words
 LATIN_WORD, HAN_WORD = 6, 1.7  # characters
-OFTEN = 4  # a line in so many has a mark that counts in full
-SAID_ALREADY = 0.7  # of a sentence's words in the title: it says no more
+OFTEN = 4  # a mark in one of so many lines counts in full
+SAID_ALREADY = 0.7  # a sentence with this share of its words in the title repeats the title
 
 LEADING_CUES = ("reports", "days", "self", "doubts", "looks_back")
 ASKING = ("?", "？")
@@ -32,9 +32,9 @@ Weights = Mapping[str, Mapping[str, float]]
 
 
 def text_kind(article: Article, sentences: Sequence[str], lexicon: Lexicon, relation: Relation) -> TextKind:
-    """Return the kind of text; `sentences` are the article's in order, furniture left out.
+    """Return the kind of text. `sentences` are the article's, in order and without furniture.
 
-    Any text has one; in a language that is not read it is mostly NEWS. Takes linear time in the text.
+    Any text has a kind. In a language that is not read it is mostly NEWS. Takes linear time in the text.
     """
     if not says_more(article, sentences, lexicon.kinds):
         return TextKind.HEADLINE
@@ -43,7 +43,7 @@ def text_kind(article: Article, sentences: Sequence[str], lexicon: Lexicon, rela
 
 
 def scores(found: Features, weights: Weights) -> dict[str, float]:
-    """Return what features are worth for each kind; `weights` are by feature, then by kind, one for each."""
+    """Return the score of each kind of text. `weights` are by feature, then by kind, and have every feature."""
     total: dict[str, float] = {}
     for name, value in found.items():
         for kind, weight in weights[name].items():
@@ -54,8 +54,8 @@ def scores(found: Features, weights: Weights) -> dict[str, float]:
 def says_more(article: Article, sentences: Sequence[str], words: KindWords) -> bool:
     """Say whether the text tells more than its title.
 
-    It does not without a sentence, or with one that only says what stands elsewhere or repeats the title. What an
-    office puts out is its statement, however short: there a repetition is no bare headline.
+    It does not if it has no sentence, or one that only points elsewhere or repeats the title. A sentence of a
+    government's own text may repeat the title: it is a statement, however short.
     """
     if len(sentences) != 1:
         return bool(sentences)
@@ -68,7 +68,7 @@ def says_more(article: Article, sentences: Sequence[str], words: KindWords) -> b
 
 
 def features(article: Article, sentences: Sequence[str], words: KindWords, relation: Relation) -> Features:
-    """Return the features by name, each from 0 (not there) to 1; shares are of the sentences or lines read."""
+    """Return the features by name, each from 0 (absent) to 1. Shares are of the sentences or lines read."""
     title, path = article.title.strip(), _path(article.url)
     ends = f"{article.text[:ENDS]}\n{article.text[-ENDS:]}"
     found: dict[str, float] = {
@@ -79,7 +79,7 @@ def features(article: Article, sentences: Sequence[str], words: KindWords, relat
         "author_note": bool(words.author_note.search(ends)),
     }
     found |= _shown("title", words.titles, title) | _shown("address", words.addresses, path)
-    # as what an office puts it out, by the title, else by the address: one of them, or none
+    # What an office calls the text, in the title, else in the address: one such feature, or none.
     offices = [name for name, pattern in words.title_offices if pattern.search(title)]
     offices += [name for name, pattern in words.address_offices if pattern.search(path)]
     found |= {f"office_{name}": name in offices[:1] for name, _ in words.title_offices}
@@ -97,7 +97,7 @@ def features(article: Article, sentences: Sequence[str], words: KindWords, relat
 def _path(url: str) -> str:
     try:
         return urlsplit(url).path
-    except ValueError:  # no address at all
+    except ValueError:  # this is no address
         return ""
 
 
@@ -108,13 +108,13 @@ def _shown(what: str, forms: Forms, text: str) -> dict[str, bool]:
     return found
 
 
-@lru_cache(maxsize=8)  # relations, not texts
+@lru_cache(maxsize=8)  # one for each relation
 def _outlets(relation: Relation) -> Patterns:
     return Patterns((*relation.outlet_names, *relation.state_media, *relation.agencies.values()))
 
 
 def _of_lines(text: str, words: KindWords, relation: Relation) -> dict[str, float]:
-    """Return what the lines of a text show: who speaks, lists, headings, where and when it was reported."""
+    """Return the features of a text's lines: labels of speakers, lists, headings, datelines, times."""
     lines = [line.strip()[:LONGEST_LINE] for line in text.split("\n", 2 * READ)[: 2 * READ]]
     lines = [line for line in lines if line][:READ]
     count = max(len(lines), 1)
@@ -137,7 +137,7 @@ def _of_lines(text: str, words: KindWords, relation: Relation) -> dict[str, floa
 
 
 def _of_sentences(sentences: Sequence[str], words: KindWords) -> dict[str, float]:
-    """Return what the sentences show: the words of the author's own, quotations left out, questions, names."""
+    """Return the features of the sentences: the author's words without quotations, questions, names."""
     count, length = max(len(sentences), 1), max(sum(map(len, sentences)), 1)
     bare = [words.quoted.sub(" ", each) for each in sentences]
     own = [set(words_and_pairs_of(each)) for each in bare]
@@ -158,6 +158,6 @@ def _of_sentences(sentences: Sequence[str], words: KindWords) -> dict[str, float
 
 
 def _names(sentences: Sequence[str]) -> float:
-    """Return the share of words within the sentences that have a capital."""
+    """Return the share of words with a capital, not counting first words of sentences."""
     words = [word for each in sentences for word in each.split()[1:]]
     return sum(word[:1].isupper() for word in words) / max(len(words), 1)

@@ -1,4 +1,4 @@
-"""The numbers of an article: shares, amounts and counts, in base units, what they count and what bounds them."""
+"""Finds the numbers of an article: shares, amounts, counts, in base units; what they count, what bounds them."""
 
 import re
 from collections.abc import Iterator
@@ -11,16 +11,16 @@ from digests.model.lexicon import Lexicon, NumberWords
 from digests.rules.sieves import Sieve
 
 JOINT = re.compile(r"[ -](?:and )?")
-# Distances by tests.benchmarks.numbers, on labelled/numbers.jsonl and numbers_second.jsonl.
+# Distances were chosen with tests.benchmarks.numbers, on labelled/numbers.jsonl and numbers_second.jsonl.
 CONTEXT = 400  # characters before and after a number that are looked at
 ABOUT, BOUNDED = "about", "bounded"
 NEAR = 60  # characters before a number
-MOST = 80  # numbers of a sentence that are looked at: more are a table
+MOST = 80  # numbers of a sentence that are looked at; a text with more is a table
 LONGEST = 4000  # characters of a sentence that are looked at
-SEVERAL = 2  # of so many there is a plural
+SEVERAL = 2  # from so many on, English has a plural
 LONGEST_NOUN = 6  # characters of a Chinese noun that are shown
-MOST_NOUNS = 4  # words behind a number, the last plural of which is what it counts
-FEW = 10  # so many things are often known already: "the two sides"
+MOST_NOUNS = 4  # words behind a number; it counts the last plural among them
+FEW = 10  # so few things are often known already: "the two sides"
 NOUN = re.compile(r"[A-Za-z][\w’'-]*")
 YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -28,8 +28,8 @@ Found = tuple[int, int, Quantity]
 
 
 def word_value(text: str, words: NumberWords) -> float:
-    """Return the value of a number in words of a language with letters ("one hundred and twenty-one"); 0 for what
-    is none."""
+    """Return the value of a number in words of a language with letters ("one hundred and twenty-one"), or 0 for
+    other words."""
     total = value = 0.0
     for word in JOINT.split(text.lower()):
         if word in words.words:
@@ -38,7 +38,7 @@ def word_value(text: str, words: NumberWords) -> float:
             value += 1.0
         elif word in words.scales:
             value *= words.scales[word]
-            if words.scales[word] > 100:  # what stands behind a larger scale is not counted in it
+            if words.scales[word] > 100:  # words behind a larger scale are added to it
                 total, value = total + value, 0.0
         else:
             return 0.0
@@ -46,7 +46,7 @@ def word_value(text: str, words: NumberWords) -> float:
 
 
 def han_value(text: str, words: NumberWords) -> float:
-    """Return the value of a Chinese numeral such as twenty-six or five thousand, 0 for what is none."""
+    """Return the value of a Chinese numeral such as twenty-six or five thousand, or 0 for other texts."""
     total = section = digit = above = 0
     for character in text:
         if character in words.digits:
@@ -56,7 +56,7 @@ def han_value(text: str, words: NumberWords) -> float:
             digit = 0
         elif character in words.levels:
             level, value = words.levels[character], section + digit
-            # what stands behind a higher level is added to it, what stands before it is counted in it
+            # A number behind a higher level is added to it. A number before it is multiplied by it.
             total = total + value * level if value and level < above else (total + value or 1) * level
             section, digit, above = 0, 0, level
         else:
@@ -65,7 +65,7 @@ def han_value(text: str, words: NumberWords) -> float:
 
 
 def normal_noun(word: str, words: NumberWords) -> str:
-    """Return the singular of an English noun in small letters, one word for those that count the same thing."""
+    """Return the singular of an English noun in small letters. Words for the same thing give one word."""
     word = re.sub(r"['’]s$", "", word.lower())
     if word in words.same:
         return words.same[word]
@@ -77,7 +77,7 @@ def normal_noun(word: str, words: NumberWords) -> str:
 
 
 def subject_of(sentence: str, start: int, end: int, words: NumberWords) -> str:
-    """Name what the share or amount at that place of the sentence is of, "" where nothing is named."""
+    """Return what the share or amount at that place of the sentence is a share or amount of, or ""."""
     before, after = sentence[max(0, start - CONTEXT) : start], sentence[end : end + CONTEXT]
     named = words.named_after.match(after)
     if named:
@@ -114,7 +114,7 @@ def _charged(noun: str, after: str, words: NumberWords) -> str:
 
 
 def written(quantity: Quantity) -> str:
-    """Return a number as facts have it: "62 count", "100 percent"."""
+    """Return a number as it is written in facts: "62 count", "100 percent"."""
     return f"{quantity.value:g} {quantity.unit.casefold()}"
 
 
@@ -123,10 +123,10 @@ def quantities_in(sentence: str, lexicon: Lexicon) -> tuple[Quantity, ...]:
 
     `value` is in base units: 25 for 25 percent (unit "percent"), 0.25 for 25 basis points (unit "points"), 1.8e10
     for $18 billion (an ISO 4217 code), 62 for 62 aircraft (unit "count"), 1.2e7 for 12 million tons (unit "ton",
-    `of` the substance), the ayes of a vote (unit "vote", `of` the noes). `of` is what is counted, in small letters
-    and singular, the same for words that mean the same ("planes" are "aircraft"), or what a share or amount is of.
-    Both ends of a range are given. Dates, times, years and labels are no quantities, nor is a small number of
-    things already known ("the two sides").
+    `of` the substance), the ayes of a vote (unit "vote", `of` the noes). `of` is what is counted, or what a share
+    or amount is of. It is singular, in small letters, and one word for all of one meaning ("planes" are
+    "aircraft"). A range gives both ends. Dates, times, years and labels are no quantities, nor is a small number
+    of known things ("the two sides").
     """
     taken: list[Found] = []
     candidates = (
@@ -152,25 +152,25 @@ SHARES = (
     *("tenths", "half"),
 )
 KINDS = (*SHARES, "vote", "unit", "joined_unit", "count_range", "count", "measured")
-"""The kinds of numbers, the surest first: a later number that overlaps an earlier one is dropped."""
+"""The kinds of numbers, the surest first. A number that overlaps one of an earlier kind is dropped."""
 
 
-@lru_cache(maxsize=8)  # of a lexicon
+@lru_cache(maxsize=8)  # one for each lexicon
 def _kinds(words: NumberWords) -> Sieve[tuple[str, re.Pattern[str]]]:
-    """The patterns of numbers with the name of what they find."""
+    """Return the patterns of numbers, each with the kind that it finds."""
     given = ((kind, getattr(words, kind)) for kind in KINDS)
     patterns = ((kind, pattern) for kind, one in given for pattern in (one if isinstance(one, tuple) else (one,)))
     return Sieve(patterns, lambda each: each[1:])
 
 
 def _read(kind: str, match: re.Match[str], words: NumberWords) -> Iterator[Found]:
-    """Give the number that a match of a kind tells, of a range both ends; none where it is no quantity."""
+    """Yield the number of a match, or both ends of a range. Yield nothing if the match is no quantity."""
     told = _share(kind, match, words) if kind in SHARES else _count(kind, match, words)
     if told is None:
         return
     value, unit, of, end = told
     start, groups = match.start(), match.groupdict()
-    if "low" in groups:  # the scale of the upper end holds for the lower
+    if "low" in groups:  # the lower end has the scale of the upper end
         scale = value / _figure(match) if match["figure"] and _figure(match) else 1.0
         low = groups.get("lowword")
         lower = word_value(low, words) if low else float(match["low"].replace(",", "")) * scale
@@ -187,7 +187,7 @@ Told = tuple[float, str, str, int]
 
 
 def _share(kind: str, match: re.Match[str], words: NumberWords) -> Told | None:
-    """Return an amount of money or a share; None for a fraction of nothing."""
+    """Return an amount of money or a share; None for a fraction that is a share of nothing."""
     unit, sentence = "percent", match.string
     match kind:
         case "money" | "money_ranges":
@@ -215,7 +215,7 @@ def _share(kind: str, match: re.Match[str], words: NumberWords) -> Told | None:
 
 
 def _count(kind: str, match: re.Match[str], words: NumberWords) -> Told | None:
-    """Return a vote, a measure, or how many there are of something; None for what does not count."""
+    """Return a vote, a measure, or how many there are of something; None if the number counts nothing."""
     if kind == "vote":
         voted = words.voting.search(match.string)
         return (float(match["ayes"]), "vote", match["noes"], match.end()) if voted else None
@@ -237,7 +237,7 @@ def _count(kind: str, match: re.Match[str], words: NumberWords) -> Told | None:
 
 
 def _counted(match: re.Match[str], value: float, words: NumberWords) -> re.Match[str] | None:
-    """Return the noun that a number counts: the last plural of the words that follow it."""
+    """Return the noun that a number counts: the last plural among the words behind it. None if there is none."""
     sentence, before = match.string, match.string[max(0, match.start() - 20) : match.start()]
     known = value < SEVERAL or (value <= FEW and words.known.search(before)) or words.label.search(before)
     year = match["figure"] and YEAR.fullmatch(match["figure"])

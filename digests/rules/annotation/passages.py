@@ -1,8 +1,8 @@
-"""A text's passages: its sentences, verbatim, without the furniture; the base of the other rules.
+"""Cuts a text into passages: its sentences, verbatim, without furniture. The other rules work on these.
 
-Furniture is what stands between the sentences: section heads, captions and photo credits, bylines, links to other
-articles, calls to subscribe or to accept cookies, reprint notices. Precision goes first: a line is dropped for
-how it opens or closes, and where a real sentence could open so, only if no verb makes it one.
+Furniture stands between the sentences: section heads, captions and photo credits, bylines, links to other
+articles, calls to subscribe or to accept cookies, reprint notices. A line is dropped by its opening or its end. If
+a real sentence could open so, the line is dropped only without a verb, so that no sentence is lost.
 """
 
 import re
@@ -13,19 +13,19 @@ from digests.rules.sieves import patterns_of
 from digests.rules.texts import HAN, HAN_SPAN, is_chinese, words_and_pairs_of
 
 SENTENCE_END = re.compile(r"[.!?。！？…][\"”’'」』)）\]]*$")
-INNER_END = re.compile(r"[a-z\d]{3}[.!?][\"”’)]?\s+[(\[\"“]?[A-Z]|[。！？]")  # the line has a sentence and more
-# Lengths by tests.benchmarks.sentences, on the labelled sentences and furniture.
+INNER_END = re.compile(r"[a-z\d]{3}[.!?][\"”’)]?\s+[(\[\"“]?[A-Z]|[。！？]")  # a sentence and more
+# Lengths were chosen with tests.benchmarks.sentences, on the labelled sentences and furniture.
 LONGEST_LINE, LONGEST_NOTICE, LONGEST_CAPTION = 300, 240, 600  # characters
 GOES_ON = (":", "：", ";", "；", ",", "—", "–", "-")
-TAIL = 120  # characters in which a closing credit is looked for
-HEADING = re.compile(r"#{1,6} \S|\|")  # of a text with marks for headings and tables
-BARS = 2  # in a sentence that is a row of a table
-FEWEST_WORDS, FEWEST_CHARACTERS = 14, 30  # a line with no full stop and less than that is a head
+TAIL = 120  # the last characters, in which a credit is looked for
+HEADING = re.compile(r"#{1,6} \S|\|")  # in a text that marks headings and tables
+BARS = 2  # a sentence with so many is a row of a table
+FEWEST_WORDS, FEWEST_CHARACTERS = 14, 30  # a shorter line without a full stop is a head
 
 BRACKETED = re.compile(r"^[(\[（【][^()\[\]（）【】]{1,160}[)\]）】](?:\s*\([^()]{1,60}\))?$")
 CLOSING_BRACKETS = re.compile(r"(?<=[.!?。！？”])\s*[(（][^()（）]{1,60}[)）]$")
 LONGEST = 1200  # characters of a sentence
-# Pairs of marks within which nothing is cut, and how many characters they can be apart.
+# Nothing is cut between two marks of a pair. The numbers are the most characters between them.
 PAIRS = {"“": "”", "「": "」", "『": "』", '"': '"', "''": "''", "(": ")", "（": "）", "《": "》"}
 FURTHEST = {"(": 600, "（": 600, "《": 100}
 STRAIGHT = ('"', "''")
@@ -33,26 +33,26 @@ OPENING = "\"“‘'「『(（[*"
 OPENER = {closing: opening for opening, closing in PAIRS.items()}
 MARK = re.compile("''|[“”「」『』\"()（）《》]")
 END = re.compile(r"(?P<mark>[.!?]+|…+|[。！？]+)(?:[\"”’'」』)）\]]|\[\d{1,3}\])*")
-LONGEST_ASIDE, BRACKETS = 450, ")]）】"  # characters of what was done or shown, and how it ends
-NEAR = 24  # characters before an end and behind it that say whether it is one
+LONGEST_ASIDE, BRACKETS = 450, ")]）】"  # characters of a remark on what was done or shown, and its end
+NEAR = 24  # characters before and behind a mark that tell if it ends a sentence
 # "economy.”Over the past year": some pages lose the space between two sentences.
 BEFORE_GLUED, GLUED = (
     re.compile(r"(?:[a-z]{2}|\b\d{4}|[)\]”\"’])[.!?]+[”\"’)\]]*$"),
     re.compile(r"[“\"‘(]?[A-Z][a-z’']*\s"),
 )
 NUMBER = re.compile(r"\W*(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})\.")  # of a point of a list: "1.", "b.", "iv."
-# Some feeds write a line's end out, as a backslash and an n.
+# Some feeds write a backslash and an n for the end of a line.
 PARAGRAPH = re.compile(rf"[\r\n\u2028\u2029]+|\\n(?=[\s\dA-Z\"“「『{HAN_SPAN}]|$)")
 
 CUT_SHORT = re.compile(r"(?:\.\.\.|…)[)）\]]*$")
-# Lengths by tests.benchmarks.documents, on the labelled sentences: which are worth nothing.
-BRIEF, BRIEF_CHINESE = 28, 60  # words, characters: a longer sentence says more than its courtesy or its position
-FEWEST, FEWEST_CHINESE = 4, 6  # words, characters: fewer say nothing without what is before them
-SOME = 2  # commonplaces that make a sentence one
+# Lengths were chosen with tests.benchmarks.documents, on labels that tell which sentences are worth nothing.
+BRIEF, BRIEF_CHINESE = 28, 60  # words, characters; a longer sentence says more than a courtesy or a position
+FEWEST, FEWEST_CHINESE = 4, 6  # words, characters; a shorter sentence says nothing by itself
+SOME = 2  # a sentence with so many commonplaces is one
 
 
 def is_furniture(paragraph: str, lexicon: Lexicon, title: str = "") -> bool:
-    """Say whether a paragraph is furniture as a whole; `title` is the article's, which may be repeated in it."""
+    """Say whether a whole paragraph is furniture. A paragraph that repeats the article's `title` is."""
     bare, words = paragraph.strip(), lexicon.furniture
     if (
         not any(map(str.isalnum, bare))
@@ -76,7 +76,7 @@ def is_furniture(paragraph: str, lexicon: Lexicon, title: str = "") -> bool:
 
 
 def is_notice(sentence: str, lexicon: Lexicon) -> bool:
-    """Say whether a sentence inside a paragraph is none of the article's: a call, a credit, a notice."""
+    """Say whether a sentence inside a paragraph does not belong to the article: a call, a credit, a notice."""
     if not any(map(str.isalnum, sentence)) or sentence.count("|") >= BARS:
         return True
     if len(sentence) >= LONGEST_NOTICE:
@@ -90,7 +90,7 @@ def is_notice(sentence: str, lexicon: Lexicon) -> bool:
         return True
     if SENTENCE_END.search(sentence) or sentence.endswith(GOES_ON) or is_chinese(sentence):
         return False
-    # a name or a head on the end of a paragraph: few words, no verb, no full stop
+    # A name or a head at the end of a paragraph has few words, no verb and no full stop.
     return len(sentence.split()) < FEWEST_WORDS and not words.verb.search(sentence)
 
 
@@ -111,7 +111,7 @@ def _describes_a_picture(line: str, words: FurnitureWords) -> bool:
 
 
 def _is_credit(line: str, words: FurnitureWords) -> bool:
-    """Say whether the line is nothing but a name or a link in brackets: "(Associated Press)"."""
+    """Say whether the line is only a name or a link in brackets: "(Associated Press)"."""
     bare = line.strip()
     if not BRACKETED.match(bare):
         return False
@@ -122,9 +122,9 @@ def _is_credit(line: str, words: FurnitureWords) -> bool:
 def passages_of(text: str, lexicon: Lexicon, language: str = "", title: str = "") -> tuple[str, ...]:
     """Return the sentences of an article in order, each an exact substring of `text`, furniture dropped.
 
-    A line that repeats `title` is furniture, and so is what `furniture` tells; datelines, stage directions and
-    credits at either end of a sentence are left off. A quotation is never cut in two, unless it has no end or is
-    longer than a page. `language` is a BCP 47 tag; borders are told by the script, whatever it says.
+    Furniture: see `is_furniture` and `is_notice`. Datelines, stage directions and credits at either end of a
+    sentence are cut off. A quotation is never cut in two, unless it has no end or is longer than a page. The BCP
+    47 tag `language` changes nothing: the script tells where a sentence ends.
     """
     found: list[str] = []
     for paragraph in filter(None, map(str.strip, PARAGRAPH.split(text))):
@@ -132,24 +132,24 @@ def passages_of(text: str, lexicon: Lexicon, language: str = "", title: str = ""
             continue
         for sentence in _uncaptioned(paragraph, lexicon):
             bare = _bare(sentence, lexicon)
-            # A paragraph of one sentence has been looked at as a whole.
+            # `is_furniture` has judged a paragraph of one sentence.
             if bare == paragraph or not is_notice(bare, lexicon):
                 found += _parts(bare)
     return tuple(found)
 
 
 def _uncaptioned(paragraph: str, lexicon: Lexicon) -> Iterator[str]:
-    """Yield the sentences of a paragraph without datelines, the captions that a picture's credit ends, and the
-    head of another story that runs into its dateline.
+    """Yield the sentences of a paragraph without datelines, without captions (a credit ends each), and without the
+    head of another story before its dateline.
 
-    What has a dateline is the story, with a picture behind it.
+    Words between a dateline and a credit are no caption, but the story.
     """
     start = 0
     for credit in (*lexicon.furniture.captioned.finditer(paragraph), None):
         part = paragraph[start : credit.start()] if credit else paragraph[start:]
         dateline = lexicon.sentences.dateline.match(part)
         sentences = list(sentences_of(part[dateline.end() :] if dateline else part, lexicon))
-        if credit and not credit[0]:  # the next dateline, which ends no caption
+        if credit and not credit[0]:  # this is the next dateline, not the credit of a caption
             ends = bool(sentences) and SENTENCE_END.search(sentences[-1]) is not None
         else:
             ends = credit is None or dateline is not None
@@ -168,7 +168,7 @@ def sentences_of(paragraph: str, lexicon: Lexicon) -> Iterator[str]:
             outer.append(span)
     for match in END.finditer(paragraph):
         end = match.end()
-        while end - 1 in starts:  # a straight mark that opens the next quotation
+        while end - 1 in starts:  # this straight mark opens the next quotation
             end -= 1
         while place < len(outer) and outer[place][1] <= match.start():
             place += 1
@@ -196,7 +196,7 @@ def paragraph_starts(text: str, passages: Sequence[str]) -> frozenset[int]:
 def stands_alone(sentence: str, lexicon: Lexicon, language: str = "") -> bool:
     """Say whether the sentence can be understood without the one before it.
 
-    It cannot when it opens with a pronoun, a connective or a bare "the ministry", or is cut at either end.
+    It cannot if it opens with a pronoun, a connective or a bare "the ministry", or if it is cut at either end.
     """
     bare, words = sentence.strip(), lexicon.sentences
     if len(bare) < 12 or not SENTENCE_END.search(bare) or CUT_SHORT.search(bare):
@@ -212,8 +212,8 @@ def stands_alone(sentence: str, lexicon: Lexicon, language: str = "") -> bool:
 def says_something(sentence: str, lexicon: Lexicon) -> bool:
     """Say whether a sentence, without the label of its turn, says anything by itself.
 
-    It does not when it is a question, or little more than a courtesy, a reference to others or to what was said
-    before, "its position is consistent", the words that lead to a quotation, or commonplaces. Takes linear time.
+    A question does not. Nor does a sentence with little more than a courtesy, a reference to others or to earlier
+    words, "its position is consistent", words that lead to a quotation, or commonplaces. Takes linear time.
     """
     words = lexicon.empty
     bare = sentence.strip().rstrip('"”’」』)）*')
@@ -235,7 +235,7 @@ def says_something(sentence: str, lexicon: Lexicon) -> bool:
 
 
 class Tokenizer:
-    """The tokenizer that sumy works with: offline, for English and Chinese, digits kept.
+    """Cuts English and Chinese into sentences and words for sumy. It works offline and keeps digits.
 
     sumy accepts any object with `to_sentences` and `to_words`. Chinese is cut into pairs of characters, the usual
     way to index it without a dictionary.
@@ -252,9 +252,9 @@ class Tokenizer:
 
 
 def _closed(paragraph: str) -> list[tuple[int, int]]:
-    """Return where marks open that are closed again soon enough, and where they close, in no order.
+    """Return where marks open that are closed soon enough, each with the place where it is closed, in no order.
 
-    A mark that is never closed holds nothing together: a quotation over several paragraphs closes in the last.
+    A mark that is not closed is left out: a quotation of several paragraphs is closed in the last.
     """
     found: list[tuple[int, int]] = []
     waiting: list[tuple[str, int]] = []
@@ -277,7 +277,7 @@ def _closed(paragraph: str) -> list[tuple[int, int]]:
 
 
 def _opening(mark: str, before: str, after: str, open_: Mapping[str, int]) -> str:
-    """Return the mark that this one closes, if any; "" where it opens. "“...\"" and "...“" are often mistyped."""
+    """Return the mark that this one closes, or "" if it opens. Mistyped pairs ("“...\"", "...“") count."""
     if mark in STRAIGHT:
         opening = mark if open_[mark] else "“" if open_["“"] else ""
         return opening if not before.isspace() or after.isspace() else ""
@@ -289,7 +289,7 @@ def _opening(mark: str, before: str, after: str, open_: Mapping[str, int]) -> st
 
 
 def _ends(paragraph: str, start: int, match: re.Match[str], end: int, words: SentenceWords) -> bool:
-    """Say whether the sentence that begins at `start` ends with this mark, the marks behind it up to `end`."""
+    """Say whether the sentence from `start` ends with this mark and the marks behind it, up to `end`."""
     mark, rest = match["mark"], paragraph[end : end + NEAR * 3]
     after = rest.lstrip()
     if not after:
@@ -315,8 +315,8 @@ def _ends(paragraph: str, start: int, match: re.Match[str], end: int, words: Sen
 
 
 def _bare(sentence: str, lexicon: Lexicon) -> str:
-    """Leave off what was done or shown, not said, at either end ("(Laughter.)", "(Photo by ...)"), and a subhead
-    that runs into the sentence without a stop: in capitals, or without a verb."""
+    """Return the sentence without remarks at either end ("(Laughter.)", "(Photo by ...)"), and without a subhead
+    that opens it with no stop. A subhead is in capitals or has no verb."""
     words = lexicon.sentences
     start = words.opening_aside.match(sentence)
     bracketed = sentence[-1:] in BRACKETS
@@ -329,7 +329,7 @@ def _bare(sentence: str, lexicon: Lexicon) -> str:
 
 
 def _parts(sentence: str) -> Iterator[str]:
-    """Cut what is far too long for a sentence at its spaces, since the rules take more than linear time on one."""
+    """Yield a far too long sentence in parts, cut at spaces: the rules take more than linear time on one."""
     while len(sentence) > LONGEST:
         cut = sentence.rfind(" ", 1, LONGEST)
         cut = cut if cut > 0 else LONGEST

@@ -1,8 +1,8 @@
-"""Cuts an article into its matters: what is gated, themed, grouped and told later is a segment, not the article.
+"""Cuts an article into segments, one for each matter. Later rules judge, group and show segments, not articles.
 
-A conference has one a question with its answer and the follow-ups on the same matter, a fact sheet one a measure,
-a live page or a roundup one an entry; ordinary news is one. What is left over (greetings, routine, closings) is a
-segment of its own. Its peg is the words of the text that say what it is about, fit to stand as a headline.
+A segment of a conference is a question with its answer and the follow-up questions on the same matter. A segment
+of a fact sheet is a measure; of a live page or a roundup, an entry. Ordinary news is one segment. Greetings,
+routine and closings are segments of their own. A segment's peg is words of the text that could be its headline.
 """
 
 import re
@@ -29,27 +29,27 @@ from digests.rules.sieves import patterns_of
 from digests.rules.texts import is_chinese, length_in_words
 
 SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "…")
-# Shares and lengths by tests.benchmarks.segments, on the labelled segments and pegs.
+# These were chosen with tests.benchmarks.segments, on the labelled segments and pegs.
 LONGEST_HEADING = 110  # characters
-FEWEST = {"stamps": 2, "headings": 2, "quotations": 3}  # from which a text is taken for one of several matters
-MOST_QUOTED = 0.8  # of the paragraphs of a list of quotations
-LONG = 8  # paragraphs of a text that may speak of the other side by the way
-MOST_NAMING = 0.25  # of them name the other side
-APART = 2  # paragraphs around one that names it that do not
+FEWEST = {"stamps": 2, "headings": 2, "quotations": 3}  # from so many on, a text has several matters
+MOST_QUOTED = 0.8  # a list of quotations has a label in this share of its paragraphs
+LONG = 8  # paragraphs; a shorter text does not mention the other side in passing
+MOST_NAMING = 0.25  # if a larger share of them names the other side, it is no mention in passing
+APART = 2  # so many paragraphs on each side of a mention do not name it
 LONGEST_PEG = 240  # characters; a longer sentence is cut at a clause
-LONGEST_WHOLE = 400  # characters; one without a clause to cut at is cut at a comma or space
+LONGEST_WHOLE = 400  # characters; without a clause, a longer one is cut at a comma or space
 SHORTEST_CLAUSE = 60  # characters
-FEWEST_WORDS = 5  # of a sentence that says what a matter is about
-FEWEST_ASKED = 12  # of a request for a comment that says what the comment is to be on
-NEAR = 5  # sentences of a segment in which it says that it is about the other side
-FEWEST_UNNAMED = 15  # of a question without a name that says what a matter is about
-MOST_LEADS = 4  # "And, Mr. President, just to follow up on that,"
-DASHES = frozenset("—–-…")  # opens or ends what was interrupted
-BRACKETS = frozenset("[({（【")  # opens with what somebody wrote in: "[Inaudible]"
+FEWEST_WORDS = 5  # a shorter sentence does not say what a matter is about
+FEWEST_ASKED = 12  # a shorter request for a comment does not say on what
+NEAR = 5  # the first sentences of a segment: one that names the other side may be its peg
+FEWEST_UNNAMED = 15  # a shorter question without a name does not say what a matter is about
+MOST_LEADS = 4  # of "And, Mr. President, just to follow up on that,"
+DASHES = frozenset("—–-…")  # these open or end an interrupted sentence
+BRACKETS = frozenset("[({（【")  # these open a remark of whoever wrote the text down: "[Inaudible]"
 PAUSE = re.compile(r"[,，、 ]")
 NAMED = re.compile(r"(?<=\S )[A-Z]\w+|[A-Z]\.[A-Z]")
 DAYS = ("day", "weekday", "relative")  # forms of expressions that name a day
-FEWEST_ASKING = 2  # exchanges: answers to single questions of one day cannot be told apart across languages
+FEWEST_ASKING = 2  # exchanges; nobody can match answers to single questions of one day across languages
 
 
 def matter_borders(
@@ -62,9 +62,9 @@ def matter_borders(
 ) -> list[int]:
     """Return the sentences with which the text's segments begin, in order, 0 first; 0 alone for ordinary news.
 
-    `between` are the lines before each sentence that are no sentences, see `lines_between`.
-    A fact sheet or joint statement is cut at its headings, without them at the paragraphs of its list; a roundup
-    or live page at its headings or times; a list of quotations at each; a speech where it numbers its points.
+    `between`: see `lines_between`. A fact sheet or joint statement is cut at its headings, or without headings at
+    the paragraphs of its list. A roundup or live page is cut at its headings or times. A list of quotations is cut
+    at each quotation, and a speech at its numbered points.
     """
     words = lexicon.segments
     listed, roundup = bool(words.listed.search(title)), bool(words.roundup.search(title))
@@ -79,7 +79,7 @@ def matter_borders(
         headed = {at for at in starts if any(map(is_heading, between[at]))}
         found = sorted({*opened, *headed, *alone, *(stamps if roundup else ())}) or _listed(sentences, starts)
     elif sum(any(":" in line or "：" in line for line in between[at]) for at in stamps) >= FEWEST["stamps"]:
-        found = stamps  # posts with their hours; days alone also stand above letters
+        found = stamps  # posts with hours; a day alone may be the head of a letter
     elif labelled >= max(FEWEST["quotations"], MOST_QUOTED * len(starts)):
         found = sorted(starts)
     else:
@@ -90,10 +90,10 @@ def matter_borders(
 def passing_borders(
     sentences: Sequence[str], starts: Collection[int], first: int, end: int, names: Callable[[str], bool]
 ) -> list[int]:
-    """Return where somebody who speaks of other things for long, in the sentences `first` to `end` (excluded),
-    turns for a paragraph to the other side, and back. `names` says whether a sentence names it.
+    """Return the borders of paragraphs that mention the other side in passing, in the sentences `first` to `end`
+    (excluded) of somebody who speaks long of other things. `names` says whether a sentence names the other side.
 
-    A paragraph is one such turn if those before it and behind it do not name the other side, and few do at all.
+    Such a paragraph names it, the paragraphs before and behind it do not, and few in all do.
     """
     opening = [first, *(at for at in range(first + 1, end) if at in starts), end]
     naming = [any(names(sentences[at]) for at in range(*each)) for each in pairwise(opening)]
@@ -107,7 +107,7 @@ def passing_borders(
 
 
 def lines_between(text: str, sentences: Sequence[str]) -> list[list[str]]:
-    """Return the lines of the text that stand before each sentence and are no sentences: headings, times."""
+    """Return for each sentence the lines that stand before it and are no sentences: headings, times."""
     found: list[list[str]] = []
     position = 0
     for sentence in sentences:
@@ -119,19 +119,19 @@ def lines_between(text: str, sentences: Sequence[str]) -> list[list[str]]:
 
 
 def is_heading(line: str) -> bool:
-    """Say whether a line is short and no sentence, but has words."""
+    """Say whether a line is short, has letters, and does not end as a sentence."""
     ended = line.rstrip().rstrip(CLOSED).endswith(SENTENCE_ENDS)
     return len(line) <= LONGEST_HEADING and not ended and any(each.isalpha() for each in line[:20])
 
 
 def _is_headed(at: int, sentences: Sequence[str], starts: Collection[int]) -> bool:
-    """Say whether a sentence is a heading that stands alone in its line."""
+    """Say whether a sentence is a heading: a short paragraph that does not end as a sentence."""
     alone = at + 1 in starts and not sentences[at].rstrip().endswith((":", "：", ";", "；", ","))
     return alone and is_heading(sentences[at])
 
 
 def _listed(sentences: Sequence[str], starts: Collection[int]) -> list[int]:
-    """Return the paragraphs behind the first that announces a list."""
+    """Return the paragraphs behind the first sentence that ends with a colon, and so announces a list."""
     announces = next(
         (at for at, each in enumerate(sentences) if each.rstrip().endswith((":", "："))), len(sentences)
     )
@@ -142,8 +142,8 @@ class PegWorth(IntEnum):
     """What a sentence is worth as a peg."""
 
     NOTHING = 0  # courtesies, scraps
-    REQUEST = 1  # for a comment on what was said before
-    LEANING = 2  # not to be understood alone, or only says that something will be asked
+    REQUEST = 1  # asks for a comment on something said before
+    LEANING = 2  # cannot be understood alone, or only says that a question follows
     ASKED = 3  # a question that stands alone
     SAID = 4  # news that stands alone
 
@@ -155,12 +155,11 @@ def peg_of(
     lexicon: Lexicon,
     names: Callable[[str], bool] | None = None,
 ) -> str:
-    """Return the peg of a segment, of which `sentences`, `turns` and the lines before it are given; empty for
-    greetings and closings.
+    """Return the peg of a segment with these `sentences`, `turns` and the `headings` before it; "" if it has none.
 
-    Of an exchange it is the news in the question, else the question that stands alone, else what it says that it
-    asks about, else what the answer says first that stands alone; of other matters the heading, else the first
-    sentence that stands alone, if it can be one that `names` says yes to. Only where nothing does it leans.
+    The peg of an exchange is the first of these: a sentence of the question that tells or asks, and stands alone;
+    the matter that the question announces; news in the answer that stands alone. The peg of another matter is its
+    heading, else its first sentence that stands alone, preferably one that `names`. Otherwise the peg leans.
     """
     asked = [at for at, turn in enumerate(turns) if turn and turn.asked]
     if not asked and headings:
@@ -188,7 +187,7 @@ def peg_of(
 
 
 def _best(sentences: Sequence[str], least: PegWorth, lexicon: Lexicon) -> str:
-    """Return the first of the sentences that is worth enough, of those below a question that is worth most."""
+    """Return the first sentence worth `least`, or "". If `least` is REQUEST, a sentence worth more goes first."""
     worths = [min(peg_worth_of(each, lexicon), max(least, PegWorth.LEANING)) for each in sentences]
     most = max(worths, default=PegWorth.NOTHING)
     return sentences[worths.index(most)] if most >= least else ""
@@ -216,14 +215,14 @@ def peg_worth_of(sentence: str, lexicon: Lexicon) -> PegWorth:
 
 
 def _topic(sentence: str, lexicon: Lexicon) -> str:
-    """Return what a sentence says that will be asked about."""
+    """Return the matter on which a sentence says that a question follows, or ""."""
     match = lexicon.segments.introducing.match(sentence)
     topic = sentence[match.end() :].strip() if match else ""
     return topic if length_in_words(topic) >= FEWEST_WORDS else ""
 
 
 def _led(sentence: str, lexicon: Lexicon) -> str:
-    """Return a sentence without what only leads to it: "And, Mr. Secretary,"."""
+    """Return a sentence without words that only lead to it, such as "And, Mr. Secretary,"."""
     for _ in range(MOST_LEADS):
         match = lexicon.segments.leading.match(sentence)
         if not match or not match[0] or match.end() == len(sentence):
@@ -233,8 +232,8 @@ def _led(sentence: str, lexicon: Lexicon) -> str:
 
 
 def shortened(sentence: str, lexicon: Lexicon) -> str:
-    """Return the beginning of a long sentence up to the last clause that fits; the whole if none does, unless it
-    is far too long."""
+    """Return the beginning of a long sentence, up to the end of the last clause that fits. If none fits, return
+    the whole, or at most LONGEST_WHOLE characters."""
     if len(sentence) <= LONGEST_PEG:
         return sentence
     clause = lexicon.segments.clause
@@ -246,7 +245,7 @@ def shortened(sentence: str, lexicon: Lexicon) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """An article's segments in order, which hold each sentence exactly once, and each sentence's turn."""
+    """An article's segments in order, and each sentence's turn. Each sentence is in exactly one segment."""
 
     segments: tuple[Segment, ...]
     turns: tuple[Turn | None, ...]
@@ -261,9 +260,9 @@ def cut(
 ) -> Cut:
     """Return the article's segments and turns. Pure, in linear time in the length of the text.
 
-    `sentences` are the article's passages, verbatim and in order, `starts` those that open a paragraph; `relation`
-    knows the people that a peg names. An article without sentences has one segment from 0 to -1; where an article
-    is of one matter its headline says which, unless it is a conference's.
+    `sentences` are the article's passages, verbatim and in order. `starts` are those that open a paragraph. An
+    article without sentences has one segment, from 0 to -1. The only segment of an article has no peg, because the
+    headline says what it is about; only a conference has a peg then.
     """
     turns = turns_of(sentences, starts, article.title, lexicon)
     conference = is_conference(turns)
@@ -297,7 +296,7 @@ def _with_passing(
     turns: Sequence[Turn | None],
     naming: Callable[[str], bool],
 ) -> list[int]:
-    """Return the borders with those around what is said of the other side where nobody asks."""
+    """Return the borders, with those of `passing_borders` for segments in which nobody asks."""
     found = set(borders)
     for first, end in pairwise([*borders, len(sentences)]):
         if not any(turn and turn.asked for turn in turns[first:end]):
@@ -306,14 +305,14 @@ def _with_passing(
 
 
 def _naming(article: Article, relation: Relation) -> Callable[[str], bool]:
-    """Return what says whether words name a main party of the relation other than the one whose text this is."""
+    """Return a function that says whether words name a main party other than the one that published this."""
     others = [patterns_of(each, "names") for each in relation.main if each.id != article.source.party]
     return lambda text: any(nation.search(text) for nation in others)
 
 
 def day_in(text: str, article: Article, lexicon: Lexicon, *, whole: bool = False) -> str:
-    """Return the first day that words of an article name, as ISO 8601, seen from the day it is of; empty for none.
-    `whole`: only a day with its year."""
+    """Return the first day that words of an article name (ISO 8601), or "". Relative days count from the day of
+    publication. `whole`: the words must name the year."""
     published = article.published.date() if article.published else None
     for expression in expressions(text, lexicon.dates):
         if expression.form in DAYS and (not whole or "year" in expression.parts):
@@ -324,11 +323,11 @@ def day_in(text: str, article: Article, lexicon: Lexicon, *, whole: bool = False
 
 
 def conference_of(article: Article, cut: Cut, lexicon: Lexicon) -> str:
-    """Return the name of the press conference that a page is of: party, kind of office (the publisher, where no
-    kind is named), the day in its headline, else that of the page (ISO 8601), how many segments it has and how
-    many of them ask. Empty for other texts, and for pages without a party, a day or a second question.
+    """Return a name for the press conference on a page: the party; the kind of office, else the publisher; the day
+    in the headline, else of the page (ISO 8601); how many segments there are, and how many ask. Return "" for
+    other texts, and for pages without a party, a day or a second question.
 
-    Two pages of which one leaves an exchange out have different names: which exchange is missing cannot be told.
+    If one of two pages leaves an exchange out, their names differ, because nobody can tell which one is missing.
     """
     if not (is_conference(cut.turns) and article.source.party):
         return ""

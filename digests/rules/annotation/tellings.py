@@ -40,11 +40,11 @@ from digests.rules.things import things_in
 LONGEST, LONGEST_STEMMED = 1200, 800  # characters of a sentence that are read
 NUMBER = re.compile(r"\d")
 NOBODY = (OUTLET, OTHER, "")
-# Lengths and distances here and below by judgement: sentences of real texts are hardly longer.
+# Lengths and distances here and below were chosen by judgement: real sentences are hardly longer.
 MOST_WORDS, MOST_NAMES = 40, 10
 READ = 1000
-NAMING = 5  # a text of so many characters that names the speaker is a name, not "he" or "it"
-OVER = timedelta(days=4)  # a statement that is so much older than the article is no news
+NAMING = 5  # characters; a shorter text that names the speaker is "he" or "it", no name
+OVER = timedelta(days=4)  # a statement older than the article by more is no news
 BARE = re.compile(r"(?<![\w.,$-])(?!(?:19|20)\d\d\b)\d{2,6}(?:,\d{3})*(?![\w%-]|[.,]\d)")  # "rises to 62"
 CAPITALS = re.compile(r"(?<=[a-z,;:’'”\" ] )[A-Z][\w-]+(?: [A-Z][\w-]+)*")
 LONG_WORD = re.compile(r"\b[^\W\d_]{4,}")
@@ -60,7 +60,7 @@ def marks_of(passage: Passage, step: Step | None, relation: Relation, lexicon: L
 
 
 def subject_stems(text: str, lexicon: Lexicon) -> frozenset[str]:
-    """Return the stems that say what a text is about, without numbers, days and words that all texts have."""
+    """Return the stems that tell what a text is about: not of numbers, days, and words common to all texts."""
     stems = frozenset(stem for stem in stems_of(text[:LONGEST_STEMMED], lexicon) if not NUMBER.search(stem))
     return stems - stems_of_words(lexicon.tellings.ordinary)
 
@@ -163,7 +163,7 @@ def fact_of(
     is the article's own day. Pure."""
     own, limit = (today.isoformat(), (today - OVER).isoformat()) if today else ("", "")
     earlier, later = _earlier(sentence, days, limit, lexicon), [each for each in days if each.date > own]
-    # without weekdays of events
+    # weekdays of events are left out
     coming = {
         each.date
         for each in later
@@ -197,7 +197,7 @@ def _numbers(sentence: Passage, quantities: Sequence[Quantity], days: Sequence[D
 
 
 def _earlier(sentence: Passage, found: Sequence[DatedPhrase], limit: str, lexicon: Lexicon) -> tuple[str, ...]:
-    """Return a mark if the sentence tells what was said days before ("said on May 14"): that is no news."""
+    """Return a mark if the sentence tells what was said days ago ("said on May 14"). Such words are no news."""
     for phrase in found:
         over = phrase.kind is DateKind.PAST and len(phrase.date) == 10 and phrase.date < limit
         place = sentence.text.find(phrase.text) if over else -1
@@ -207,8 +207,8 @@ def _earlier(sentence: Passage, found: Sequence[DatedPhrase], limit: str, lexico
 
 
 def _told_and_ahead(sentence: Passage, dated: bool, lexicon: Lexicon) -> tuple[str, str]:
-    """Cut a sentence into what is told and what is only ahead. The cut is behind a word such as "will" (in a
-    headline "to"). All of the sentence is ahead after words such as "will be held", or if `dated`."""
+    """Return the part of a sentence on what happened, and the part on the future, behind a word such as "will" (in
+    a headline "to"). The whole is on the future with words such as "will be held", or if `dated`."""
     text = sentence.text[:READ]
     if sentence.index == HEADLINE:
         text = lexicon.facts.infinitive.sub(" will ", text)
@@ -226,7 +226,7 @@ def _fact_words(passage: Passage, relation: Relation, lexicon: Lexicon) -> tuple
     plain = without_parties(text[:READ], relation)
     names = sorted(_inner_names(plain, lexicon))[:MOST_NAMES]
     stems = _stems(lexicon.facts.noise.sub(" ", plain), lexicon)
-    # what a measure is about, so that the same step on other goods is a different fact
+    # The subjects of a measure: the same step on other goods is a different fact.
     found = (_stems(each, lexicon) for each in lexicon.facts.goods.findall(text[:READ]))
     goods = {f"goods {stem}" for several in found if len(several) > 1 for stem in several}
     things = {term for term in things_in(plain, relation, lexicon) if term.startswith("thing ")}
@@ -290,8 +290,8 @@ def _given_up(
 
 
 def _beside(match: re.Match[str], sentence: str, words: WithdrawalWords) -> str:
-    """Return the words of the verb's clause: what is taken back stands beside the verb. If the match ends in a
-    comparison with the plan ("than planned"), return the whole sentence."""
+    """Return the words of the verb's clause, which name what is taken back. If the match ends in a comparison with
+    the plan ("than planned"), return the whole sentence."""
     if match.group().endswith(tuple(words.plan)):
         return sentence
     before = words.clause.split(sentence[max(0, match.start() - NEAR) : match.start()])[-1]

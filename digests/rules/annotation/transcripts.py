@@ -1,8 +1,8 @@
-"""Whose turn each sentence of a transcript is, and where its exchanges begin.
+"""Finds whose turn each sentence of a transcript is, and where the exchanges begin.
 
-Offices print their conferences as "Q:" and "A:", with the outlet before a question and the spokesperson before
-an answer, or with the words of a host between them. The label before the colon says who speaks, nothing else. An
-exchange is a question with its answer and what goes on with it.
+Offices label the words of a conference: with "Q:" and "A:", or with the outlet before a question and the
+spokesperson before an answer. A host may speak between them. Only the label before the colon tells who speaks. An
+exchange is a question with its answer and the questions that follow it up.
 """
 
 import re
@@ -17,24 +17,24 @@ from digests.rules.texts import is_chinese, length_in_words
 
 QUESTION_MARKS = ("?", "？")
 CLOSED = "\"”’'」』)）"  # may stand behind the mark that ends a question
-# Shares and lengths by tests.benchmarks.segments, on the labelled segments of conferences and interviews.
-LATEST = 0.4  # of a text's sentences, before which the first label of an interview stands
-FEWEST_ASKED = 0.25  # of an interview's questions end with a question mark
+# Chosen with tests.benchmarks.segments, on the labelled segments of conferences and interviews.
+LATEST = 0.4  # an interview's first label stands in this share of the text
+FEWEST_ASKED = 0.25  # this share of an interview's questions ends with a question mark
 ALWAYS = "always"
 """The name of the weight that counts for each question."""
 
-BROKEN = ("?", "？", "—", "–", "…")  # ends what was interrupted, or what somebody asked back
-DASHES = tuple("—–…-")  # opens what was interrupted
-FEWEST_WORDS = 40  # of an answer to another question that is a matter of its own
-FEWEST_SAID = 12  # words before the first question that are no mere greeting
+BROKEN = ("?", "？", "—", "–", "…")  # these end an interrupted sentence, or a question in return
+DASHES = tuple("—–…-")  # these open the rest of an interrupted sentence
+FEWEST_WORDS = 40  # words; a longer answer to another question is a matter of its own
+FEWEST_SAID = 12  # words before the first question; fewer are a mere greeting
 LONG_ANSWER = 60  # words
-READ = 300  # characters of a question in which it says that it goes on
+READ = 300  # the first characters of a question say if it continues a matter
 NAME = re.compile(r"(?<=[a-z,’'] )(?:[A-Z][A-Za-z.]{2,}|[A-Z]{2}|[A-Z]\.[A-Z])")
-NAME_LENGTH = 6  # characters by which "China" and "Chinese" are one
+NAME_LENGTH = 6  # "China" and "Chinese" are one name: their first letters are compared
 
 
 class TurnKind(StrEnum):
-    """Asked by a reporter or interviewer, answered, or said: by a host, or where nothing is asked."""
+    """A reporter or interviewer asks, somebody answers, or somebody says something: a host, or nobody asked."""
 
     ASKED = "asked"
     ANSWERED = "answered"
@@ -43,9 +43,9 @@ class TurnKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A sentence's place in a transcript. `speaker` is the words of the label that it stands under ("MS. LEE",
-    "CCTV", "Q"), empty where an answer has lost its label; `label` is how many characters at the sentence's start
-    only say whose turn it is; `host` that who speaks leads through the conference."""
+    """A sentence's place in a transcript. `speaker` is the words of the label above it ("MS. LEE", "CCTV", "Q"),
+    or "" if an answer has lost its label. `label` is how many characters at the sentence's start only say whose
+    turn it is. `host`: the speaker leads through the conference."""
 
     kind: TurnKind
     speaker: str
@@ -59,7 +59,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class _Label:
-    """A label at a paragraph's start: its words, its length, and what they say about the turn, if they do."""
+    """A label at a paragraph's start: its words, its length, and the kind of turn, if the words tell it."""
 
     words: str
     length: int
@@ -68,7 +68,7 @@ class _Label:
 
 
 def spokesperson_of(title: str, lexicon: Lexicon) -> tuple[str, str]:
-    """Return office and name of the spokesperson that a headline names, both empty when it names none."""
+    """Return the office and the name of the spokesperson that a headline names; both are "" if it names none."""
     match = lexicon.segments.spokesperson.search(title)
     if match is None:
         return "", ""
@@ -76,11 +76,11 @@ def spokesperson_of(title: str, lexicon: Lexicon) -> tuple[str, str]:
 
 
 def turns_of(sentences: Sequence[str], starts: Collection[int], title: str, lexicon: Lexicon) -> list[Turn | None]:
-    """Return each sentence's turn, None for what stands under no label; all None for a text without turns.
+    """Return each sentence's turn: None if it stands under no label. All are None for a text without turns.
 
-    `starts` are the sentences that open a paragraph. What is asked and answered is told by the labels' own words,
-    by the headline's spokesperson, else by who ends with question marks; labels that only once stand before a
-    colon are taken for labels between two others alone. Linear in the length of the text.
+    `starts` are the sentences that open a paragraph. These tell who asks and who answers: the words of the labels,
+    the spokesperson in the headline, and who ends with question marks. A label that stands only once counts if its
+    place between the others shows whose turn it is. Linear in the length of the text.
     """
     labels = _labels(sentences, starts, lexicon)
     kinds = _kinds(labels, sentences, starts, title, lexicon) if labels else {}
@@ -91,7 +91,7 @@ def turns_of(sentences: Sequence[str], starts: Collection[int], title: str, lexi
     behind = dict(pairwise(places))
     turns: list[Turn | None] = []
     current: Turn | None = None
-    labelled = False  # the answer that follows has its label
+    labelled = False  # the answer behind this question has its label
     for index, sentence in enumerate(sentences):
         if label := spoken.get(index):
             current = Turn(kinds[label.words], label.words, host=label.host)
@@ -108,8 +108,8 @@ def turns_of(sentences: Sequence[str], starts: Collection[int], title: str, lexi
 
 
 def _asides(labels: dict[int, _Label], sentences: Sequence[str], starts: Collection[int]) -> set[int]:
-    """Return the sentences in which the page itself tells who speaks next: a paragraph of one sentence before a
-    label, with the full name of one of the next two speakers."""
+    """Return the sentences in which the page itself tells who speaks next. Such a sentence is a paragraph before a
+    label, and has the full name of one of the next two speakers."""
     places = sorted(labels)
     found = set()
     for before, at, then in zip(places, places[1:], [*places[2:], places[-1] if places else 0], strict=False):
@@ -120,8 +120,8 @@ def _asides(labels: dict[int, _Label], sentences: Sequence[str], starts: Collect
 
 
 def narrations(sentences: Sequence[str], starts: Collection[int], lexicon: Lexicon) -> set[int]:
-    """Return the sentences in which the page itself tells that somebody spoke, posted or met the press: a
-    paragraph of one sentence that announces, and is not said of oneself. What follows is of another speaker."""
+    """Return the sentences in which the page itself tells that somebody spoke, posted or met the press. Such a
+    sentence is a whole paragraph, announces, and opens without "I" or "we". Another speaker follows it."""
     return {
         at
         for at in starts
@@ -133,8 +133,8 @@ def narrations(sentences: Sequence[str], starts: Collection[int], lexicon: Lexic
 
 
 def _labels(sentences: Sequence[str], starts: Collection[int], lexicon: Lexicon) -> dict[int, _Label]:
-    """Return the labels by their sentences: at the start of paragraphs, and within one where a label in capitals
-    stands that opens others."""
+    """Return the labels by the sentences that they open. They open paragraphs. A label in capitals that opens a
+    paragraph counts inside paragraphs, too."""
     found = {at: label for at in sorted(starts) if (label := _label_of(sentences[at], lexicon))}
     openers = {label.words for label in found.values() if label.words.isupper()}
     within = (at for at in range(len(sentences)) if at not in starts and sentences[at][:1].isupper())
@@ -161,7 +161,7 @@ def _label_of(sentence: str, lexicon: Lexicon) -> _Label | None:
 def _kinds(
     labels: dict[int, _Label], sentences: Sequence[str], starts: Collection[int], title: str, lexicon: Lexicon
 ) -> dict[str, TurnKind]:
-    """Return what each label stands before, nothing for words before a colon that are no label."""
+    """Return the kind of turn that each label opens. Words before a colon that are no label are left out."""
     found = {each.words: each.kind for each in labels.values() if each.kind}
     counts = Counter(each.words for each in labels.values())
     questions = _questions(labels, sentences)
@@ -169,9 +169,9 @@ def _kinds(
     spokesperson = spokesperson_of(title, lexicon)[1]
     if spokesperson in counts:
         found[spokesperson] = TurnKind.ANSWERED
-        for _ in range(2):  # who spoke behind a label that is known by now
+        for _ in range(2):  # twice, because each round makes more labels known
             found |= _in_turn(labels, found, sentences, starts)
-    elif TurnKind.ASKED in found.values():  # the questions say so themselves: who else has a label answers
+    elif TurnKind.ASKED in found.values():  # labels of questions say so: all other labels answer
         others = {words for words in counts if counts[words] > 1 or words.isupper() or _is_in_title(words, title)}
         found |= dict.fromkeys(others - set(found), TurnKind.ANSWERED)
     elif min(labels) <= len(sentences) * LATEST:
@@ -189,13 +189,13 @@ def _kinds(
 def _in_turn(
     labels: dict[int, _Label], known: dict[str, TurnKind], sentences: Sequence[str], starts: Collection[int]
 ) -> dict[str, TurnKind]:
-    """Return the kinds of the other labels, by what most often stands before them: who speaks first or behind an
-    answer asks, who speaks behind a question answers. A colon also stands in ordinary sentences."""
+    """Return the kinds of the labels not `known`, by what most often stands before them. The first speaker asks,
+    and so does one behind an answer; one behind a question answers. Ordinary sentences have colons, too."""
     behind: Counter[str] = Counter()
     before: TurnKind | None = TurnKind.ANSWERED
     for at in sorted(starts):
         if label := labels.get(at):
-            unknown = label.words not in known and not is_chinese(label.words)  # in Chinese who asks is called so
+            unknown = label.words not in known and not is_chinese(label.words)  # Chinese labels name askers
             if unknown and before in (TurnKind.ASKED, TurnKind.ANSWERED):
                 behind[label.words] += 1 if before is TurnKind.ASKED else -1
             before = known.get(label.words)
@@ -214,7 +214,7 @@ def _questions(labels: dict[int, _Label], sentences: Sequence[str]) -> Counter[s
 
 
 def _is_in_title(words: str, title: str) -> bool:
-    """Say whether a label names somebody whom the headline names, by the surname at its end."""
+    """Say whether the headline has the surname at the end of a label, or the whole of a short Chinese label."""
     if is_chinese(words):
         return len(words) <= 4 and words in title
     surname = _surname(words).casefold()
@@ -222,7 +222,7 @@ def _is_in_title(words: str, title: str) -> bool:
 
 
 def is_told(words: str, sentence: str) -> bool:
-    """Say whether a sentence names in full whom a label names."""
+    """Say whether a sentence has the full name of the person whom a label names."""
     surname = _surname(words).capitalize()
     before = sentence.partition(f" {surname}")[0].split() if f" {surname}" in sentence else []
     return len(surname) > 2 and bool(before) and before[-1][:1].isupper()
@@ -238,12 +238,12 @@ def asks(sentence: str) -> bool:
 
 
 def _is_bare_answer(before: str, sentence: str) -> bool:
-    """Say whether an answer that lost its label begins: behind a question mark, and asking nothing itself."""
+    """Say whether this sentence begins an answer without a label: a question stands before it, and it has none."""
     return asks(before) and not any(mark in sentence for mark in QUESTION_MARKS)
 
 
 def bare_of(sentence: str, turn: Turn | None, lexicon: Lexicon) -> str:
-    """Return a sentence without its label, heading, or the words that only count questions."""
+    """Return a sentence without its label, its heading, and words that only count questions."""
     words = lexicon.segments
     bare = sentence[turn.label if turn else 0 :]
     for pattern in (words.heading, words.counting):
@@ -254,8 +254,8 @@ def bare_of(sentence: str, turn: Turn | None, lexicon: Lexicon) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """A question and what is said until the next: sentences `start` to `end` (excluded), those that ask, the
-    asker's label, whether a host called it."""
+    """A question and all that is said until the next: the sentences `start` to `end` (excluded). `asked` are those
+    that ask, `asker` is the label of who asks. `called`: a host called for the question."""
 
     start: int
     end: int
@@ -265,7 +265,7 @@ class Round:
 
 
 def is_conference(turns: Sequence[Turn | None]) -> bool:
-    """Say whether something is asked and answered."""
+    """Say whether the turns have a question and an answer."""
     return {TurnKind.ASKED, TurnKind.ANSWERED} <= {turn.kind for turn in turns if turn}
 
 
@@ -274,8 +274,8 @@ def exchange_borders(
 ) -> list[int]:
     """Return the sentences with which a conference's segments begin, in order, 0 first.
 
-    What a host and what others say before the first question are apart, unless it is asked about that, and so are
-    a host's last words, and what is said where the page itself tells that somebody speaks.
+    These are segments of their own: what a host and others say before the first question, unless it asks about
+    that; a host's last words; and words behind a sentence in which the page itself tells that somebody speaks.
     """
     rounds = rounds_of(sentences, turns, lexicon)
     narrated = (at for at in narrations(sentences, starts, lexicon) if turns[at] is None)
@@ -291,14 +291,14 @@ def exchange_borders(
 
 
 def score(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    """Return how far a question goes on with the matter before it: from 0 it does."""
+    """Return how much a question continues the matter before it. From 0 on it does."""
     return weights[ALWAYS] + sum(weights[name] * value for name, value in features.items())
 
 
 def rounds_of(sentences: Sequence[str], turns: Sequence[Turn | None], lexicon: Lexicon) -> list[Round]:
     """Return a conference's questions in order, each with all that is said until the next.
 
-    Who only greets or thanks asks nothing, unless nobody asks more.
+    A turn that only greets or thanks is no question, unless there is no other.
     """
     found = _rounds(turns)
     telling = [each for each in found if _asks_something(sentences, turns, each, lexicon)] or found[:1]
@@ -334,8 +334,8 @@ def _rounds(turns: Sequence[Turn | None]) -> list[Round]:
 
 
 def round_features(sentences: Sequence[str], rounds: Sequence[Round], lexicon: Lexicon) -> list[dict[str, float]]:
-    """Return for each question but the first what speaks for and against that it goes on with the matter before
-    it, by name, 0 to 1."""
+    """Return for each question but the first the features that tell if it continues the matter before it: their
+    names, with values from 0 to 1."""
     found = []
     known: set[str] = set()
     hosted = 2 * sum(each.called for each in rounds) >= len(rounds)
@@ -373,7 +373,7 @@ def _names(sentences: Sequence[str]) -> set[str]:
 
 
 def _asked(turns: Sequence[Turn | None], start: int, end: int) -> tuple[int, ...]:
-    """Return the sentences of a round that ask, until the first answer."""
+    """Return the sentences of a round that ask, up to the first answer."""
     found: list[int] = []
     for at in range(start, end):
         turn = turns[at]
@@ -385,8 +385,8 @@ def _asked(turns: Sequence[Turn | None], start: int, end: int) -> tuple[int, ...
 
 
 def _leads_in(sentences: Sequence[str], turns: Sequence[Turn | None], first: Round, lexicon: Lexicon) -> bool:
-    """Say whether what is said before the first question belongs to it: the question is about that, or it is no
-    more than a greeting, or the page's own words on who speaks."""
+    """Say whether the words before the first question belong to it. They do if the question is about them, or if
+    they only greet, or only tell in the page's own words who speaks."""
     said = sentences[: first.start]
     question = " ".join(bare_of(sentences[at], turns[at], lexicon) for at in first.asked)[:READ]
     length = sum(map(length_in_words, said))
@@ -398,7 +398,7 @@ def _leads_in(sentences: Sequence[str], turns: Sequence[Turn | None], first: Rou
 
 
 def _told(turns: Sequence[Turn | None], start: int) -> list[int]:
-    """Return where the page tells who speaks next, and nobody asks first."""
+    """Return where the page itself tells who speaks next, if the next turn is an answer."""
     found, then = [], None
     for at in range(len(turns) - 1, start, -1):
         if turns[at] is None and turns[at - 1] and then and then.kind is TurnKind.ANSWERED:
@@ -410,7 +410,7 @@ def _told(turns: Sequence[Turn | None], start: int) -> list[int]:
 def _openings(
     sentences: Sequence[str], starts: Collection[int], turns: Sequence[Turn | None], end: int, lexicon: Lexicon
 ) -> list[int]:
-    """Return where somebody goes on behind a host's words of welcome, and where another takes over from there."""
+    """Return where somebody speaks after a host's welcome, and where each other one takes over, before `end`."""
     labels = [at for at in range(end) if (turn := turns[at]) and turn.label and not turn.host]
     found: list[int] = []
     for at, then in zip(labels, [*labels[1:], end], strict=False):
@@ -426,7 +426,7 @@ def _openings(
 def _other_questions(
     each: Round, sentences: Sequence[str], starts: Collection[int], lexicon: Lexicon
 ) -> list[int]:
-    """Return where a spokesperson's answer turns to another of several questions and says more than a sentence."""
+    """Return where an answer turns to another of several questions, and says enough for a matter of its own."""
     if each.called:
         return []
     return [
@@ -439,6 +439,6 @@ def _other_questions(
 
 
 def _closings(turns: Sequence[Turn | None], last: Round) -> list[int]:
-    """Return where a host's last words begin, behind the last answer."""
+    """Return where a host's last words begin, behind the last question."""
     hosted = [at for at in range(last.asked[-1] + 1, last.end) if (turn := turns[at]) and turn.host and turn.label]
     return hosted[-1:]

@@ -1,12 +1,11 @@
-"""What a sentence is worth to a reader, whether it can be read without others, and which of its days bind: six
-small models over features that a person can read.
+"""Computes what a sentence is worth to a reader, whether it needs others, and which of its days bind: six models.
 
-`passage` is a linear regression of the grades 0 to 3 that an editor gives the sentences of a document; the others
-are chances, by logistic regression: that what a party says with proof is worth a `line` under its name, that a
-sentence `leans` on others, that it is `unnamed` and wants its speaker in front, that it tells news by itself, as a
-`heading` above a story must; the last goes by what the others say, too. The sixth is the chance that a day binds:
-that something between the parties takes effect, is due, ends or takes place then. The weights stand in the
-lexicon's data, with the labels they were learned from and what they reached on others.
+`passage` is a linear regression of the grades 0 to 3 that an editor gives to sentences. The others are chances, by
+logistic regression. `line`: what a party provably says is worth a line under its name. `leans`: a sentence needs
+others to be understood. `unnamed`: its speaker should stand in front. `heading`: it tells news by itself, as a
+story's heading must; this model also uses the results of the others. The sixth is the chance that a day binds:
+that something between the parties takes effect, is due, ends or takes place then. The weights, the
+labels from which they were learned, and their results on other labels stand in the lexicon's data.
 """
 
 import math
@@ -41,22 +40,22 @@ FIGURE = re.compile(r"\d")
 QUOTES = '"“「『'
 QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|「[^」]*」")
 ASKS = ("?", "？")
-# of what can be told first: marks with which it may open, quotations in it, and its first words, in which a name
-# saves what points
+# For `can_lead`: marks that may open a sentence, quotations, and how many first words may have a name that tells
+# what the sentence points to.
 OPENING_QUOTES = frozenset("\"“‘「『'")
 QUOTATION = re.compile(r"“[^”]{0,1200}”|「[^」]{0,1200}」|\"[^\"]{0,1200}\"")
 NAMED_WITHIN = 8
 NAME = re.compile(r"(?<=\s)[A-Z][a-z]+")
 FULL_NAME = re.compile(r"\b[A-Z][a-z]+ [A-Z][a-z]+")
-# These belong to the weights: by tests.benchmarks.fit_worth, on the labelled sentences.
-SHORT, LONG, HAN = 0.6, 5.0, 2.5  # hundreds of characters; how much one of Han script counts
+# The weights were learned with these, by tests.benchmarks.fit_worth on the labelled sentences.
+SHORT, LONG, HAN = 0.6, 5.0, 2.5  # hundreds of characters; a Chinese one counts as so many
 MOST_POINTERS = 3
-UNNAMED = 0.5  # chance from which on a sentence has its speaker put in front
+UNNAMED = 0.5  # from this chance on, the speaker is put in front of a sentence
 LINE, WORTH, LEANS, WANTS_SPEAKER = "a line", "its worth", "it leans", "it wants its speaker"
-# These two by tests.benchmarks.fit_dates, on the labelled mentions of days.
-LEAST_CHANCE = 0.5  # the chance from which on a day is taken to bind
-SURE = (DateKind.DEADLINE, DateKind.EXPIRY)  # whoever may or may not do it, time runs out on the day
-BESIDE_DATE = 160  # characters beside the words of a date that say what it is of
+# The next two were chosen with tests.benchmarks.fit_dates, on the labelled mentions of days.
+LEAST_CHANCE = 0.5  # from this chance on, a day binds
+SURE = (DateKind.DEADLINE, DateKind.EXPIRY)  # time runs out on such a day, whatever is done
+BESIDE_DATE = 160  # characters on each side of a date that tell what it is about
 ARGUED = (TextKind.OPINION, TextKind.ANALYSIS)
 Features = Mapping[str, float]
 
@@ -69,9 +68,9 @@ def worths_of(
     relation: Relation,
     lexicon: Lexicon,
 ) -> dict[str, Any]:
-    """Return what a sentence is worth, by the names of its fields, and the speaker in front where it wants it and
-    it is known who speaks; `annotation` has its article's kind and segments, `title` are the stems of its title
-    (`stems_beside`). Pure."""
+    """Return the fields of a sentence that tell its worth, and its `prefix`: the speaker, if known and needed in
+    front. `annotation` has the kind and segments of its article, `title` the stems of the title (`stems_beside`).
+    Pure."""
     words = lexicon.worth
     features = worth_features(sentence, annotation, title, relation, lexicon)
     line = 0.0 if sentence.proof is None else chance(features, words.line)
@@ -88,10 +87,10 @@ def worths_of(
 
 
 def can_lead(sentence: str, lexicon: Lexicon) -> bool:
-    """Say whether the sentence can be the first that is told of a story.
+    """Say whether a reader can understand the sentence as the first one of a story.
 
-    It cannot when it is a question or little more than a quotation, speaks as "we" or "you", or points to what
-    nobody has named yet: "The new prices take effect in May."
+    A question cannot be the first, nor little more than a quotation, words with "we" or "you", or words about
+    something not yet named: "The new prices take effect in May."
     """
     words, unquoted = lexicon.sentences, QUOTATION.sub(" ", sentence)
     chinese = is_chinese(sentence)
@@ -109,7 +108,7 @@ def can_lead(sentence: str, lexicon: Lexicon) -> bool:
 
 
 def summed(features: Features, weights: Mapping[str, float]) -> float:
-    """Return the sum of the features, each times its weight; those without a weight do not count."""
+    """Return the sum of the features, each times its weight. A feature without a weight does not count."""
     return sum(weight * features[name] for name, weight in weights.items())
 
 
@@ -121,9 +120,9 @@ def chance(features: Features, weights: Mapping[str, float]) -> float:
 def worth_features(
     sentence: Sentence, annotation: Annotation, title: frozenset[str], relation: Relation, lexicon: Lexicon
 ) -> dict[str, float]:
-    """Return what is known of a sentence; 1 or 0 but for the `place`, the logarithm of how many sentences of its
-    segment stand before it, the share of the title's stems that it has, its length in hundreds of characters, and
-    how many words point back or out of it."""
+    """Return the features of a sentence. They are 1 or 0, except these: "place" is the logarithm of its place in
+    the segment, "the title" is the share of the title's stems that it has, "length" counts hundreds of characters,
+    and "points back" counts words that refer to something else."""
     shared = len(stems_beside(sentence.text, relation, lexicon) & title) / len(title) if title else 0.0
     place = math.log1p(max(sentence.index - annotation.segments[sentence.segment].first, 0))
     fact = sentence.fact
@@ -175,7 +174,7 @@ def worth_features(
 
 
 def stems_beside(text: str, relation: Relation, lexicon: Lexicon) -> frozenset[str]:
-    """Return the stems of a text beside the names of the parties."""
+    """Return the stems of a text without the names of the parties."""
     return frozenset(stems_of(without_parties(text, relation), lexicon))
 
 
@@ -187,11 +186,11 @@ def binding(
     relation: Relation,
     lexicon: Lexicon,
 ) -> tuple[DatedPhrase, ...]:
-    """Return the dates of a sentence with whether each binds; `outline` has the texts and the segments around it,
-    and the days that the document was given; `today` is the day on which it was said.
+    """Return the dates of a sentence, each with whether it binds. `outline` has the sentences and segments around,
+    and the days that came with the document. `today` is the day on which the sentence was said.
 
-    What is over does not, nor what names no day or month. What came as a field of an official
-    document does.
+    A time that is over does not bind, nor one that names no day or month. A day that came as a field of an
+    official document does.
     """
     official = {day.isoformat() for day in (article.effective_on, article.comments_close_on) if day}
     given_up = {day for each in sentence.withdrawals for day in each.days}
@@ -211,8 +210,8 @@ def binding(
 
 
 def _says_more(one: DatedPhrase, other: DatedPhrase) -> bool:
-    """Say whether a day stands for another time of its sentence: of a month and a day of it the day counts, and of
-    the days of one plan, "on May 29 and 30", the first."""
+    """Say whether only `one` of two times in a sentence counts, and `other` does not. A day counts instead of its
+    month, and the first day of a plan instead of a later one: "on May 29 and 30"."""
     if one.kind is not other.kind:
         return False
     if len(one.date) != len(other.date):
@@ -221,8 +220,8 @@ def _says_more(one: DatedPhrase, other: DatedPhrase) -> bool:
 
 
 def _is_open(sentence: str, day: tuple[int, int], kind: DateKind, lexicon: Lexicon) -> bool:
-    """Say whether nothing is sure to be on a day: its verb is denied, refused, only possible, or hangs on an "if".
-    Pure."""
+    """Say whether it is open if anything happens on a day: its verb is denied, refused, only possible, or depends
+    on an "if". Pure."""
     if kind in SURE:
         return False
     words = lexicon.binding
@@ -236,8 +235,8 @@ def _is_open(sentence: str, day: tuple[int, int], kind: DateKind, lexicon: Lexic
 
 
 def can_bind(phrase: DatedPhrase, today: date | None) -> bool:
-    """Say whether a phrase names a day or month that is still to come; no other binds. What happens on the day of
-    the article is news and no plan."""
+    """Say whether a phrase names a day or month that is still to come. No other can bind. An event on the day of
+    the article is news, not a plan."""
     if phrase.kind is DateKind.PAST or len(phrase.date) <= len("2026"):
         return False
     return today is None or phrase.kind is not DateKind.EVENT or phrase.date != today.isoformat()
@@ -246,7 +245,7 @@ def can_bind(phrase: DatedPhrase, today: date | None) -> bool:
 def date_features(
     phrase: DatedPhrase, annotation: Annotation, article: Article, relation: Relation, lexicon: Lexicon
 ) -> dict[str, float]:
-    """Return what is known of a date and of the words around it, 1 or 0."""
+    """Return the features of a date and of the words around it, each 1 or 0."""
     passage = annotation.sentences[phrase.index]
     sentence = passage.text
     place = max(0, sentence.find(phrase.text))
@@ -285,7 +284,7 @@ def _binds(
     lexicon: Lexicon,
 ) -> bool:
     sentence = annotation.sentences[phrase.index].text
-    asked = phrase.kind is DateKind.EXPIRY and asks(sentence)  # whether it ends then
+    asked = phrase.kind is DateKind.EXPIRY and asks(sentence)  # asks whether something ends then
     if asked or not can_bind(phrase, today):
         return False
     place = max(0, sentence.find(phrase.text))

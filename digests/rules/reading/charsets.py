@@ -8,7 +8,7 @@ from digests.model.lexicon import Lexicon
 from digests.rules.texts import HAN
 
 HEAD = 4096  # the HTML Standard wants the declaration in the first 1024 bytes; not all pages obey
-LOST_AT_MOST = 0.02  # by judgement: a share of the characters beyond ASCII; above this the encoding is wrong
+LOST_AT_MOST = 0.02  # by judgement: if more of the characters beyond ASCII are lost, the encoding is wrong
 SAMPLE = 60_000  # bytes of a page from which the library guesses
 LONGEST_SAMPLE = 300_000  # bytes of a feed that are counted
 
@@ -23,7 +23,7 @@ _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 # The commonest characters make up a sixth of Chinese news prose, and next to nothing of text misread as Chinese.
 COMMON_SHARE = 0.06
 
-# As the WHATWG Encoding Standard (4.2) reads labels: pages labelled with the left encoding are in the right one.
+# A page labelled with a name on the left is decoded as the name behind it says (WHATWG Encoding Standard 4.2).
 _WIDER = {
     "gb2312": "gb18030",
     "gbk": "gb18030",
@@ -47,9 +47,9 @@ def decoded(page: bytes, charset: str = "", *, lexicon: Lexicon) -> str:
     """Return the text of a page; never raises.
 
     `charset` is what the transport said. A byte order mark decides (HTML Standard 13.2.3.2). Then valid UTF-8 is
-    read as UTF-8, whatever is declared, because other text is hardly ever valid UTF-8. Then come the declared
-    encodings, Chinese ones if the commonest characters occur, and a guess; each counts only if it loses next to
-    nothing.
+    read as UTF-8, whatever is declared, because other text is hardly ever valid UTF-8. Then these are tried: the
+    declared encodings; Chinese encodings, if the text then has the commonest Chinese characters; and a guess. Each
+    counts only if it loses next to nothing.
     """
     for mark, name in _MARKS:
         if page.startswith(mark):
@@ -75,7 +75,7 @@ def decoded(page: bytes, charset: str = "", *, lexicon: Lexicon) -> str:
         common = sum(character in lexicon.languages.chinese for character in han)
         if len(han) >= 10 and common >= COMMON_SHARE * len(han) and _lost(text) <= LOST_AT_MOST:
             return text
-    from trafilatura.utils import detect_encoding  # noqa: PLC0415 - as where pages are read
+    from trafilatura.utils import detect_encoding  # noqa: PLC0415 - large, and rarely needed
 
     for name in (*names, *map(_known, detect_encoding(page[:SAMPLE])), "cp1252"):
         text = page.decode(name, "replace") if name else ""

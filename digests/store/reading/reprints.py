@@ -89,7 +89,7 @@ def _shared(each: Sketched, holders: dict[int, list[int]]) -> list[int]:
 
 
 async def _holders(connection: AsyncConnection, new: Sequence[Sketched], since: datetime) -> dict[int, list[int]]:
-    """Return for each of the first numbers of the new sketches which stored articles have it, the oldest first."""
+    """Map each of the first numbers of the new sketches to the stored articles that have it, the oldest first."""
     table = article_shingle
     looked_up = listed({value for each in new for value in each.sketch[:LOOKED_UP]})
     query = (

@@ -1,1 +1,1 @@
-"""The dates of an article: the words that name them, the days they mean, and what happens on them."""
+"""Finds the dates of an article: the words that name them, the days that they mean, and what happens then."""

@@ -1,4 +1,4 @@
-"""Date expressions: the words of a sentence that name days, and which these are, seen from that of publication."""
+"""Finds the day, month or year that a date expression of a sentence means, seen from the day of publication."""
 
 from calendar import monthrange
 from dataclasses import dataclass
@@ -9,14 +9,14 @@ from dateutil.relativedelta import relativedelta
 from digests.model.lexicon import DateWords, Lexicon, NumberWords
 from digests.rules.annotation.numbers import han_value, word_value
 
-# Both by tests.benchmarks.dates, on labelled/dates.jsonl and dates_second.jsonl.
-HALF_A_YEAR = 6  # months from which on the nearest month of a name is one of another year
-WRONG_WAY = 220  # days by which a date on the other side of today than the words tell counts as farther
+# Both were chosen with tests.benchmarks.dates, on labelled/dates.jsonl and dates_second.jsonl.
+HALF_A_YEAR = 6  # if a month of this year is farther away, one of another year is meant
+WRONG_WAY = 220  # days added to the distance of a date on the other side of today than the words tell
 
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """A date expression: its place in the sentence, its form (see `DateWords`) and the parts it names."""
+    """A date expression: its place in the sentence, its form (see `DateWords`), and its parts by name."""
 
     start: int
     end: int
@@ -26,14 +26,14 @@ class Expression:
 
 
 def count_of(text: str, numbers: NumberWords) -> int:
-    """Return the number that counts days or weeks; 0 for what is none."""
+    """Return the number that counts days or weeks, or 0 if the text is no number."""
     if text.isdigit():
         return int(text)
     return int(word_value(text, numbers) or han_value(text, numbers))
 
 
 def month_number(text: str, lexicon: Lexicon) -> int:
-    """Return 1 to 12 for a month's name, abbreviation, digits or Chinese numeral; 0 for what is none."""
+    """Return 1 to 12 for a month's name, abbreviation, digits or Chinese numeral; 0 for other texts."""
     if text.isdigit():
         return int(text)
     return lexicon.dates.months.get(text[:3].lower()) or int(han_value(text, lexicon.numbers))
@@ -54,9 +54,9 @@ def resolve(
     *,
     over: bool = False,
 ) -> str | None:
-    """Return the ISO day, month or year; "" for a time that names none ("in the coming weeks"), None where
-    nothing can be told. `future` is what the words around it speak of, `anchor` the day from which a length
-    of time counts: without one it names no day. What is surely `over` is no day of a year to come.
+    """Return the day, month or year (ISO 8601), "" for a time without one ("in the coming weeks"), or None if
+    nobody can tell. `future`: the words around it speak of the future (None: unknown). `anchor` is the day from
+    which a length of time counts; without it, the length names no day. `over`: the day must not lie ahead.
     """
     parts = expression.parts
     match expression.form:
@@ -107,13 +107,13 @@ def _from_today(expression: Expression, today: date, future: bool | None, lexico
 
 
 def _shift(start: date, parts: dict[str, str], way: int, lexicon: Lexicon) -> str | None:
-    """Go on or back by days, weeks, months or years; what is counted in years or months ago names no day."""
+    """Go on or back by days, weeks, months or years. Years ago give a year, and months ago a month."""
     count, unit = count_of(parts["count"], lexicon.numbers), _unit(parts, lexicon.dates)
     if not count:
         return None
     try:
         day: date = start + relativedelta(**{f"{unit or 'month'}s": way * count})
-    except (ValueError, OverflowError):  # beyond the calendar
+    except (ValueError, OverflowError):  # there is no such day in the calendar
         return None
     if unit in ("day", "week"):
         return day.isoformat()
@@ -165,7 +165,7 @@ def _day(
         candidates = [_iso(month.year, month.month, number) for month in months]
     days = [date.fromisoformat(day) for day in candidates if day]
     days = [day for day in days if day <= today or not over] or days
-    # the nearest; where the words tell the direction, a day on the other side counts as far
+    # The nearest day counts. If the words tell the direction, a day on the other side counts as farther.
     away = 0 if future is None else -1 if future else 1
     gaps = [(day - today).days for day in days]
     gap = min(gaps, key=lambda each: abs(each) + WRONG_WAY * (each * away > 0), default=None)

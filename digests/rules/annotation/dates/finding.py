@@ -1,4 +1,4 @@
-"""The dates of an article, resolved by its own day, and what each one means."""
+"""Finds the dates of an article, counted from its own day, and what each one means."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,9 +18,9 @@ from digests.rules.texts import is_chinese
 
 CHINESE_ZONE = "Asia/Shanghai"  # all places that write Chinese keep this time
 LONGEST = 4000  # a longer "sentence" is no prose: a table, or a text without marks
-MOST_BETWEEN = timedelta(days=2)  # between a call and its publication
+MOST_BETWEEN = timedelta(days=2)  # the longest time between a call and its publication
 COUNTED = ("in", "within", "after", "lasting", "counted")  # lengths of time, which need a day that they count from
-HELD_BEFORE = 80  # characters between what is held and for how long
+HELD_BEFORE = 80  # characters between a verb of suspending and a length of time
 COUNTING = ("relative", "weekday", "in", "vague")
 BESIDE = re.compile(r"[\s,，(（]*")  # between words that count to a day and the day itself
 
@@ -29,9 +29,9 @@ Resolved = tuple[Expression, str, DateKind]
 
 @dataclass(frozen=True, slots=True)
 class Reckoning:
-    """From which days a text's words count: `today`, on which it was said or written, and `published`, the day of
-    its publication; None where nothing relative is resolved. Lengths of time count from the publication of an
-    `official` document."""
+    """The days from which a text's dates are counted. `today` is the day on which it was said or written,
+    `published` the day of its publication (None: unknown, and nothing relative is resolved). In an `official`
+    document, lengths of time count from the publication."""
 
     today: date | None
     published: date | None
@@ -47,12 +47,11 @@ class Reckoning:
 def dates_in(sentence: str, index: int, article: int, by: Reckoning, lexicon: Lexicon) -> tuple[DatedPhrase, ...]:
     """Return the dates of the sentence with that index, in order.
 
-    `date` is an ISO 8601 day, or a year or month where no more is said, and empty for a time ahead that names none
-    ("in the coming weeks"). Weekday names, dates without a year and days counted from today are
-    resolved by the day of publication in the zone of the outlet's party: the nearest such day before, or after
-    where the words speak of the future. A length of time ("within 90 days") names a day only where its sentence
-    says from which day it counts. Words that count to a day, and the day named beside them, are that day, with
-    what is said of the first.
+    `date` is a day in ISO 8601, a month or year if no more is said, or "" for a future time without a day ("in the
+    coming weeks"). Weekdays, dates without a year and days such as "tomorrow" are counted from the day of the text
+    in the zone of the outlet's party. They are the nearest such day before, or after if the words speak of the
+    future. A length of time ("within 90 days") gives a day only if the sentence says from which day it counts. In
+    "tomorrow, May 14" both phrases get the day of the second, and what happens by the first.
     """
     sentence = sentence[:LONGEST]
     resolved = _resolved(sentence, by, lexicon)
@@ -66,8 +65,8 @@ def dates_in(sentence: str, index: int, article: int, by: Reckoning, lexicon: Le
 
 
 def _resolved(sentence: str, by: Reckoning, lexicon: Lexicon) -> list[Resolved]:
-    """Resolve the dates of a sentence: first those that stand for themselves, then those that count from
-    them."""
+    """Return the dates of a sentence with their days and kinds. Dates by themselves come first, because lengths of
+    time may count from them."""
     words, today = lexicon.dates, by.today
     named = list(expressions(sentence, words))
     if not named:
@@ -75,7 +74,7 @@ def _resolved(sentence: str, by: Reckoning, lexicon: Lexicon) -> list[Resolved]:
     pairs = [(each, _day_beside(sentence, named, place, words)) for place, each in enumerate(named)]
     counted = [each for each in named if each.form in COUNTED]
     lengths = (each for each in counted if each.form != "lasting")
-    # the days from which something else counts ("within 30 days of June 3")
+    # Days from which a length of time counts ("within 30 days of June 3")
     starts = {match.end() for each in lengths if (match := words.counted_from.match(sentence, each.end))}
     tense, found = Tense.of(sentence, words), list[Resolved]()
     for expression in (each for each in named if each.form not in COUNTED):
@@ -83,7 +82,7 @@ def _resolved(sentence: str, by: Reckoning, lexicon: Lexicon) -> list[Resolved]:
         if is_no_plan(expression, sentence, future, lexicon):
             continue
         if future is None and expression.form in ("weekday", "end"):
-            # "The drills end on Friday": what is told in the present and given a weekday is still to come.
+            # "The drills end on Friday": in the present tense, a weekday is still to come.
             future = not is_chinese(sentence) and not tense.tells_of_past()
         over = future is not True and is_over(tense, (expression.start, expression.end))
         day = resolve(expression, today, future, lexicon, over=over)
@@ -106,8 +105,8 @@ def _resolved(sentence: str, by: Reckoning, lexicon: Lexicon) -> list[Resolved]:
 
 
 def expressions(sentence: str, words: DateWords) -> Iterator[Expression]:
-    """Give the date expressions of a sentence in order; where two overlap, the fuller one. A range gives its
-    ends."""
+    """Yield the date expressions of a sentence in order. Of two that overlap, only the fuller one counts. A range
+    gives its two ends."""
     taken: list[Expression] = []
     for form, pattern in _forms(words).left(sentence):
         for match in pattern.finditer(sentence):
@@ -121,7 +120,7 @@ def expressions(sentence: str, words: DateWords) -> Iterator[Expression]:
     yield from sorted(taken, key=lambda expression: expression.start)
 
 
-@lru_cache(maxsize=8)  # of a lexicon
+@lru_cache(maxsize=8)  # one for each lexicon
 def _forms(words: DateWords) -> Sieve[tuple[str, re.Pattern[str]]]:
     return Sieve(words.forms, lambda form: form[1:])
 
@@ -137,7 +136,7 @@ def _ends(match: re.Match[str], parts: dict[str, str]) -> tuple[Expression, Expr
 
 
 def _day_beside(sentence: str, named: Sequence[Expression], place: int, words: DateWords) -> Expression | None:
-    """Return the day that stands right behind words that count to it ("tomorrow, Tuesday, May 14")."""
+    """Return the full date right behind a relative day or weekday ("tomorrow, Tuesday, May 14"), else None."""
     for before, after in pairwise(named[place : place + 3]):
         between = words.preposition.sub("", sentence[before.end : after.start])
         if before.form not in COUNTING or not BESIDE.fullmatch(between):
@@ -148,14 +147,14 @@ def _day_beside(sentence: str, named: Sequence[Expression], place: int, words: D
 
 
 def given_dates(article: Article, sentences: Iterable[str], lexicon: Lexicon) -> tuple[DatedPhrase, ...]:
-    """Return the dates that came with an article as an official document."""
+    """Return the dates that came with an article in the fields of an official document."""
     closes = article.comments_close_on
     asked = next(filter(None, map(lexicon.due.comments.search, sentences if closes else ())), None)
     given = (
         (article.effective_on, DateKind.EFFECTIVE, ""),
         (closes, DateKind.DEADLINE, asked[0] if asked else ""),
     )
-    # its words are the day itself, said of no passage but the first
+    # The text of such a phrase is the day itself. It belongs to the first passage.
     return tuple(
         DatedPhrase(day.isoformat(), day.isoformat(), kind, 0, article.id, what=what)
         for day, kind, what in given
@@ -164,7 +163,7 @@ def given_dates(article: Article, sentences: Iterable[str], lexicon: Lexicon) ->
 
 
 def day_of(article: Article, relation: Relation, lexicon: Lexicon) -> date | None:
-    """Return the day of publication where the outlet is; of a transcript the day that its headline names."""
+    """Return the day of publication in the outlet's zone; for a transcript, the day that its headline names."""
     if article.published is None:
         return None
     party = relation.party(article.source.party)
@@ -174,8 +173,8 @@ def day_of(article: Article, relation: Relation, lexicon: Lexicon) -> date | Non
 
 
 def _day_in_title(title: str, published: date, lexicon: Lexicon) -> date:
-    """Ministries put old press conferences on their pages anew; what they call today is the day they were
-    held."""
+    """Return the day that a conference's headline names, else that of publication. Ministries publish old
+    conferences anew, and their "today" is the day on which they were held."""
     for expression in expressions(title, lexicon.dates):
         if expression.form == "day" and "year" in expression.parts:
             held = resolve(expression, published, None, lexicon)
@@ -185,7 +184,7 @@ def _day_in_title(title: str, published: date, lexicon: Lexicon) -> date:
 
 
 def _day_spoken(sentences: Sequence[str], today: date, lexicon: Lexicon) -> date:
-    """A call that says "tomorrow, May 14" was held on May 13, although it was published a day later."""
+    """Return the day of the text. "Tomorrow, May 14" was said on May 13, even if it was published a day later."""
     relative = lexicon.dates.relative
     for sentence in sentences:
         if not any(word in sentence.lower() for word in relative):
@@ -204,9 +203,9 @@ def _day_spoken(sentences: Sequence[str], today: date, lexicon: Lexicon) -> date
 def _anchor(
     expression: Expression, tense: Tense, found: Sequence[Resolved], by: Reckoning, lexicon: Lexicon
 ) -> str:
-    """Return the day from which is counted, "" unknown: the one named right beside a length of time ("within 60
-    days of June 3"), or that of an official document's publication. What is yet to be held is not held from a day
-    that its sentence looks back to."""
+    """Return the day from which a length of time counts, or "". It is the day right beside it ("within 60 days of
+    June 3"), or the day on which an official document was published. A suspension that is still to come does not
+    count from a past day of its sentence."""
     sentence, words = tense.sentence, lexicon.dates
     if expression.form == "after":
         named = (day for other, day, _ in found if other.start > expression.end and len(day) == 10)
@@ -223,7 +222,7 @@ def _anchor(
 def _beside(
     length: Expression, sentence: str, found: Sequence[Resolved], words: DateWords
 ) -> tuple[str, DateKind] | None:
-    """Return the day that stands right behind a length of time, or right before it, with its kind."""
+    """Return the day right behind a length of time, or right before it, with its kind; None without one."""
     behind = words.counted_from.match(sentence, length.end)
     for other, day, kind in found:
         before = words.counted_on.match(sentence, other.end)

@@ -1,8 +1,8 @@
-"""What a day of a sentence means: over or to come, what happens on it (in force, due, over ...), and to what.
+"""Finds what a day of a sentence means: if it is over, what happens on it (in force, due ...), and to what.
 
-The verb that governs a day is the nearest of the day's own clause: before it ("met on May 3"), or behind it where
-the day opens the clause ("On May 3 the two met"). A verb of saying or resolving governs a day only where it stands
-right beside it ("said on Monday that ..."): what is said or resolved has a verb of its own.
+The verb of a day is the nearest in its clause. It stands before the day ("met on May 3"). If the day opens the
+clause, it stands behind ("On May 3 the two met"). A verb of saying or resolving counts only right beside the day
+("said on Monday that ..."), because what is said or resolved has a verb of its own.
 """
 
 import re
@@ -15,33 +15,33 @@ from digests.model.lexicon import DateWords, DueWords, Lexicon
 from digests.rules.annotation.dates.expressions import Expression, count_of
 from digests.rules.texts import is_chinese
 
-# Distances by tests.benchmarks.dates, on labelled/dates.jsonl and dates_second.jsonl.
+# Distances were chosen with tests.benchmarks.dates, on labelled/dates.jsonl and dates_second.jsonl.
 CONTEXT = 400  # characters before and after a date that are looked at
 
 Span = tuple[int, int]
 
 NEAR = 220  # characters beside a date that are looked at
-LONGEST = 60  # characters of what is given
-OPENING = " \"“‘'"  # before the first word of a sentence
+LONGEST = 60  # characters of a phrase that names what happens
+OPENING = " \"“‘'"  # these may stand before the first word of a sentence
 BESIDE_WILL = 12  # characters between "will" and its verb
-BESIDE_DUE = 30  # characters between what is suspended and its verb, or between two days of one thing
+BESIDE_DUE = 30  # characters between a suspended thing and its verb, or between two days of one thing
 DATE = "\0"  # stands for each character of a date
-OPENING_WORDS = 3  # words that a clause may have before the date which it opens with
+OPENING_WORDS = 3  # so many words may stand before a date that opens its clause
 MARK = re.compile("[,;:—，；：]")
 WORD = re.compile(r"\w+")
-BEFORE = 120  # characters before a length of time that say what it is of
+BEFORE = 120  # characters before a length of time that tell what takes so long
 NAMED_BY = {
     DateKind.DEADLINE: ("handed",),
     DateKind.EFFECTIVE: ("force",),
     DateKind.EXPIRY: ("force",),
     DateKind.EVENT: ("event", "handed"),
 }
-"""The words of the lexicon (`DueWords`) that name what happens on a day of each kind, the first the likeliest."""
+"""Which words of `DueWords` name what happens on a day of each kind. The likeliest stand first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tense:
-    """The places of a sentence that speak of the future and of the past, found once for all its dates."""
+    """The places of a sentence that speak of the future (`ahead`) and of the past (`back`)."""
 
     sentence: str
     words: DateWords
@@ -56,9 +56,9 @@ class Tense:
         return cls(sentence, words, ahead, back)
 
     def points_ahead(self, expression: Expression, event: re.Pattern[str]) -> bool | None:
-        """Say whether the words around a date speak of the future, None where they do not tell: of what is told in
-        the past to begin on a day ("cut the duty from May 1"), of an event called by its month ("spoke of the test
-        in June"), and of what only describes that which is to come, when it is they do not."""
+        """Say whether the words around a date speak of the future (None: they do not tell). They do not tell if a
+        past verb has a beginning ("cut the duty from May 1"), if a month names an event ("spoke of the test in
+        June"), or if the day only describes a part of something to come (see `describes`)."""
         future, words = self._verbs_ahead(expression), self.words
         if future and expression.form in ("day", "month") and describes(self, (expression.start, expression.end)):
             return None
@@ -79,7 +79,7 @@ class Tense:
             return False
         limit = self.words.before_by.search(self.sentence, max(0, expression.start - 120), expression.start)
         if limit:
-            # "By Monday evening, the ships had left": what follows says whether it is a limit.
+            # "By Monday evening, the ships had left": the words behind the day say whether it is a limit.
             return (
                 bool(self.sentence[: limit.start()].strip(OPENING)) or self._ahead_behind(expression) is not False
             )
@@ -100,11 +100,11 @@ class Tense:
         return False if gone is not None else None
 
     def is_to_come(self, verb: int) -> bool:
-        """Say whether the verb that begins at this character is one of what is coming ("will suspend")."""
+        """Say whether the verb that begins at this character tells what will be ("will suspend")."""
         return any(end <= verb <= end + BESIDE_WILL or start <= verb < end for start, end in self.ahead)
 
     def tells_of_past(self) -> bool:
-        """Say whether any of the sentence is told in the past."""
+        """Say whether any part of the sentence is in the past tense."""
         return any(not _within(span, self.ahead) for span in self.back)
 
     @staticmethod
@@ -118,13 +118,13 @@ def _within(inner: Span, outer: Sequence[Span]) -> bool:
 
 
 def is_over(tense: Tense, day: Span) -> bool:
-    """Say whether the verb that governs a day is one of the past, so that the day cannot lie ahead. Pure."""
+    """Say whether the verb of a day is in the past, so that the day cannot lie ahead. Pure."""
     sentence, words = tense.sentence, tense.words
     if words.since_then.search(sentence, day[1]):
         return True
     first = max(0, day[0] - CONTEXT)
     if words.starting.search(sentence[first : day[0]]) or words.on.match(sentence, day[1]):
-        return False  # what was begun from a day may be to hold from then
+        return False  # a past verb may set a later beginning: "cut the duty from May 1"
     back = max((span for span in tense.back if first <= span[0] and span[1] <= day[0]), default=None)
     if back is None:
         opening = opens(sentence, day, words) and not words.modifier.match(sentence, day[1])
@@ -137,8 +137,8 @@ def is_over(tense: Tense, day: Span) -> bool:
 
 
 def describes(tense: Tense, day: Span) -> bool:
-    """Say whether a day only describes what something else is to happen to: "will join the group set up on May 3"
-    in a language that puts what describes first. Pure."""
+    """Say whether a day only describes the object of a future verb: "will join the group set up on May 3". This is
+    for a language in which the description stands before the object. Pure."""
     described = tense.words.modifier.match(tense.sentence, day[1])
     if described is None or _is_coming(tense, day[1], described.end()):
         return False
@@ -147,7 +147,7 @@ def describes(tense: Tense, day: Span) -> bool:
 
 
 def _is_told_behind(tense: Tense, start: int) -> bool:
-    """Say whether the clause goes on in the past, and with nothing that is to come."""
+    """Say whether the rest of the clause has a verb in the past, and nothing about the future."""
     words, end = tense.words, _end_of_clause(tense, start)
     told = (
         span
@@ -163,20 +163,20 @@ def _is_coming(tense: Tense, start: int, end: int) -> bool:
 
 
 def _end_of_clause(tense: Tense, start: int) -> int:
-    """Return where the clause ends that goes on behind a day, beyond the comma right behind the day itself."""
+    """Return where the clause of a day ends. A comma right behind the day does not end it."""
     ends = tense.words.after_end.finditer(tense.sentence, start + 1)
     return next((match.start() for match in ends), len(tense.sentence))
 
 
 def opens(sentence: str, day: Span, words: DateWords) -> bool:
-    """Say whether a clause begins with the day."""
+    """Say whether the day opens its clause."""
     before = words.border.split(sentence[max(0, day[0] - CONTEXT) : day[0]])[-1]
     return len(WORD.findall(before)) <= OPENING_WORDS
 
 
 def is_no_plan(expression: Expression, sentence: str, future: bool | None, lexicon: Lexicon) -> bool:
-    """Say whether a time is only foretold, or is how long something takes ("the first in 15 years", "within three
-    years")."""
+    """Say whether a time is only a forecast, or tells how long something takes ("the first in 15 years", "within
+    three years")."""
     words = lexicon.dates
     before = sentence[max(0, expression.start - BEFORE) : expression.start]
     if future is not False and lexicon.binding.forecast.search(words.clause.split(before)[-1]):
@@ -192,10 +192,10 @@ def is_no_plan(expression: Expression, sentence: str, future: bool | None, lexic
 def date_kind(
     sentence: str, expression: Expression, day: str, today: date | None, future: bool | None, words: DateWords
 ) -> DateKind:
-    """Return what happens on the day (ISO 8601, perhaps only year or month, empty where no day is meant).
+    """Return what kind of thing happens on the `day` (ISO 8601: a day, a month or a year; "" if none is meant).
 
-    `future` says whether the words around it speak of the future. What a docket or a wish opens is an event: it is
-    not due, and what is asked for has no force yet.
+    `future` says whether the words around it speak of the future. The opening of a docket, or a date in a demand,
+    is an EVENT: nothing is due, and what is demanded is not in force.
     """
     known = today.isoformat()[: len(day)] if today else ""
     if known and day and (day < known or (day == known and future is not True)):
@@ -237,10 +237,10 @@ def date_kind(
 
 
 def what_of(sentence: str, at: Span, dates: Sequence[Span], kind: DateKind, lexicon: Lexicon) -> str:
-    """Return the short noun phrase that names what happens on a date of a sentence, verbatim: the nearest of the
-    date's own clause; "" where none is found. Pure.
+    """Return, verbatim, the short noun phrase that names what happens on a date: the nearest one in the clause of
+    the date, or "". Pure.
 
-    `at` is the date's place in characters; `dates` those of all dates, which are part of no such phrase.
+    `at` is the date's place in characters. `dates` are the places of all dates; no phrase contains a date.
     """
     first, last = max(0, at[0] - NEAR), at[1] + NEAR
     bare = sentence[:last]
@@ -260,14 +260,14 @@ def what_of(sentence: str, at: Span, dates: Sequence[Span], kind: DateKind, lexi
 
 
 def same_matter(one: str, other: str, words: DueWords) -> bool:
-    """Say whether two of these phrases can be of one matter: the head of one stands in the other ("comments", "the
-    public comment period"). Pure."""
+    """Say whether two such phrases can be of one matter. They can if the main noun of one stands in the other
+    ("comments", "the public comment period"). Pure."""
     first, second = (_core(each, words) for each in (one, other))
     return bool(first and second) and (first[-1] in second or second[-1] in first)
 
 
 def _core(what: str, words: DueWords) -> list[str]:
-    """The words up to the head, small and without the s of a plural; of Chinese the pairs of characters."""
+    """Return the words up to the main noun, small, without a plural s. Chinese gives pairs of characters."""
     core = words.behind.split(what.lower())[0]
     if is_chinese(core):
         return [core[place : place + 2] for place in range(len(core) - 1)]
@@ -275,11 +275,11 @@ def _core(what: str, words: DueWords) -> list[str]:
 
 
 def _is_said_of(phrase: Span, date: Span, sentence: str, lexicon: Lexicon) -> bool:
-    """Say whether a phrase stands in the clause of a date. Behind a comma after the date is what is of another,
-    unless the date opens its own clause: "From June 3, tariffs on ..."."""
+    """Say whether a phrase stands in the clause of a date. A comma between the date and a later phrase separates
+    them, unless the date opens its clause: "From June 3, tariffs on ..."."""
     borders = (lexicon.dates.clause, lexicon.due.other_clause)
     if phrase[1] <= date[0]:
-        other = sentence.rfind(DATE, phrase[1], date[0])  # it is rather of a date between, if there is much behind
+        other = sentence.rfind(DATE, phrase[1], date[0])  # a date between has the phrase, if it is far from this
         near = other < 0 or date[0] - other <= BESIDE_DUE
         return near and not any(each.search(sentence, phrase[1], date[0] + 1) for each in borders)
     if any(each.search(sentence, date[1], phrase[0]) for each in borders):
@@ -289,7 +289,7 @@ def _is_said_of(phrase: Span, date: Span, sentence: str, lexicon: Lexicon) -> bo
 
 
 def _is_held(phrase: Span, sentence: str, words: DateWords) -> bool:
-    """Say whether what is named is suspended: it is not that which ends then."""
+    """Say whether the phrase names something suspended. Then the suspension ends on the day, not the thing."""
     first, last = phrase
     beside = ((max(0, first - BESIDE_DUE), first), (last, last + BESIDE_DUE))
     return any(words.held.search(sentence, start, end) for start, end in beside)

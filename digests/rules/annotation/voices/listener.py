@@ -1,7 +1,7 @@
-"""Who speaks or acts in each sentence, as well as the words tell: a party, both, a commentator, the outlet itself.
+"""Finds who speaks or acts in each sentence, as well as the words tell: a party, both, a commentator, the outlet.
 
-`heard_in` goes through the sentences with one frozen state: who is present, and whose words were the last. Whether
-a party provably speaks is decided behind it, by `proof`.
+`heard_in` goes through the sentences in order. A frozen `State` remembers who was named and who spoke last. Later
+`proof` decides whether a party provably speaks.
 """
 
 import re
@@ -28,18 +28,18 @@ from digests.rules.sieves import patterns_of
 from digests.rules.texts import is_chinese
 
 LEANING = re.compile(r"(?i)(?:he|she|it|they|we|i|who|which|that|this|these|those|there|what|others?|you)")
-RECENT = 40  # speakers that a pronoun may mean
+RECENT = 40  # the last speakers, of whom a pronoun may mean one
 UNSAID = Attribution("", "")
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What is remembered of an article up to a sentence of it: who is present, who spoke, whose words they were.
+    """What is remembered of an article up to a sentence of it. `named` are those who spoke or acted, in order.
 
-    `named` have spoken or acted, in order; `known` are they by the names that may call one again, `genders` by
-    name "he" or "she"; `body` is the last without a personal name, `official` the last of a party. `quoting` is
-    who was quoted last, `quoted` that somebody was in this paragraph. `called` is whom the sentence names by a
-    role ("the spokesman") by which the text called nobody else in office.
+    `known` finds them by names that may be used again. `genders` maps their names to "he" or "she". `body` is the
+    last without a personal name, `official` the last of a party, `quoting` the last who was quoted. `quoted`:
+    somebody was quoted in this paragraph. `called` is the one person in office whom the text called by the role
+    ("the spokesman") that the sentence names.
     """
 
     named: tuple[Speaker, ...] = ()
@@ -59,10 +59,10 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What was found in a sentence: who speaks or acts in it, by which words and verb.
+    """What was found in a sentence: who speaks or acts in it, the words that name this one, the verb (`cue`).
 
-    `named` says that the sentence itself has the words; `acts` that something is done instead of said; `goes_on`
-    that it is a quotation alone, taken for whoever spoke before. `called`: see `State`.
+    `named`: the words stand in this sentence. `acts`: something is done, not said. `goes_on`: the sentence names
+    nobody, and counts as words of whoever spoke before. `called`: see `State`.
     """
 
     speaker: Speaker | None
@@ -75,7 +75,7 @@ class Heard:
 
 
 def heard_in(page: Page) -> list[tuple[Sentence, Heard]]:
-    """Return the sentences of a page in order, with who speaks or acts in each as far as the words tell."""
+    """Return the sentences of a page in order, and for each who speaks or acts in it as far as the words tell."""
     state, found = State(), list[tuple[Sentence, Heard]]()
     for index in range(len(page.sentences)):
         state, sentence, heard = hear(state, index, page)
@@ -84,12 +84,12 @@ def heard_in(page: Page) -> list[tuple[Sentence, Heard]]:
 
 
 def hear(state: State, index: int, page: Page) -> tuple[State, Sentence, Heard]:
-    """Return a sentence of the page, and who speaks or acts in it. Pure; sentences are heard in their order.
+    """Return the state after a sentence, the sentence, and who speaks or acts in it. Pure. Call it in their order.
 
-    A quotation alone is of whoever is named in its paragraph, before or behind it, else of who spoke last; a
-    sentence inside an open quotation is of whose it is; else the outlet speaks. A body of a party that
-    decides or does something ("the department added five companies to its list") is that party's, as a fact;
-    what both parties do together is both's. `prefix` names the speaker of a sentence that cannot stand alone.
+    A bare quotation belongs to somebody named in its paragraph, before or behind it, else to the last speaker. A
+    sentence inside an open quotation belongs to the speaker of the quotation. Else the outlet speaks. If a party's
+    body acts ("the department added five companies to its list"), the sentence is a fact of this party; if both
+    parties act together, of both. `prefix` names the speaker of a sentence that cannot stand alone.
     """
     line, turn = page.lines[index], page.turns[index]
     state, speaker, borrowed = _speaker(replace(state, called=None), index, page)
@@ -116,7 +116,7 @@ def hear(state: State, index: int, page: Page) -> tuple[State, Sentence, Heard]:
 
 
 def _speaker(state: State, index: int, page: Page) -> tuple[State, Speaker | None, bool]:
-    """Find who speaks, and whether the sentence is taken for whoever spoke before."""
+    """Return the state, who speaks, and whether this is only taken to be whoever spoke before."""
     line, lines = page.lines[index], page.lines
     named = line.attribution
     if named is None:
@@ -134,14 +134,14 @@ def _speaker(state: State, index: int, page: Page) -> tuple[State, Speaker | Non
 
 
 def _meant(state: State, named: Attribution, index: int, page: Page) -> tuple[State, Speaker]:
-    """Say whom the words mean; an outlet's, where they mean nobody we know.
+    """Return whom the words mean. If they mean nobody known, the outlet speaks.
 
-    What one side tells of the other's words is its own claim: "Beijing agreed, according to Washington".
+    If one main party reports words of the other, it speaks itself: "Beijing agreed, according to Washington".
     """
     state, found = resolve(state, named.words, page.register, named.cue, page.lines[:index])
     speaker = found or Speaker(OUTLET, "", named.words)
     if named.deed and speaker.party == COMMENTATOR:
-        return state, Speaker(OUTLET, "", named.words)  # what experts and strangers do is no opinion
+        return state, Speaker(OUTLET, "", named.words)  # a deed of experts and strangers is no opinion
     mains = {party.id for party in page.relation.main}
     if not named.source or speaker.party not in mains:
         return state, speaker
@@ -150,7 +150,7 @@ def _meant(state: State, named: Attribution, index: int, page: Page) -> tuple[St
 
 
 def _actor(state: State, line: Line, page: Page) -> tuple[Speaker, str] | None:
-    """Find a party's body that acts in the sentence, or both parties acting together, and the words for it."""
+    """Find who acts in the sentence, a party's body or both parties together, and the words that name it."""
     grammar, words = page.grammar, page.lexicon.speakers
     deed = chinese_actor_of(line.text, grammar.words) if line.chinese else actor_of(line.text, grammar)
     if deed is None:
@@ -163,8 +163,8 @@ def _actor(state: State, line: Line, page: Page) -> tuple[Speaker, str] | None:
 
 
 def _has_office(deed: Actor, speaker: Speaker, page: Page) -> bool:
-    """Say whether a party's office does something of whatever kind; nations and forces do much that is no act of
-    government."""
+    """Say whether the subject of any deed is an office of a party. Nations and forces do not count: much that they
+    do is no act of government."""
     words = page.lexicon.speakers
     if not deed.active or page.relation.party(speaker.party) is None or words.forces.search(deed.subject):
         return False
@@ -177,8 +177,8 @@ def _has_office(deed: Actor, speaker: Speaker, page: Page) -> bool:
 
 
 def _continued(state: State, line: Line, page: Page) -> Speaker | None:
-    """Keep a Chinese spokesperson speaking while the sentences call a party a side, as the officials of its
-    parties do: "our side" or "their side"."""
+    """Return the last official if a Chinese sentence continues his words. It does if it calls a party a side, as
+    the parties' officials do: "our side" or "their side"."""
     words, last = page.lexicon.speakers, state.official
     if not line.chinese or line.opens or last is None:
         return None
@@ -189,7 +189,7 @@ def _continued(state: State, line: Line, page: Page) -> Speaker | None:
 
 
 def _sentence(voice: Speaker, heard: Heard, ours: bool, index: int, page: Page) -> Sentence:
-    """Return the sentence as this voice's; `ours`: it speaks of itself as "we"."""
+    """Return the sentence with this voice as its speaker. `ours`: the speaker says "we" in it."""
     article, lexicon, text = page.article, page.lexicon, page.lines[index].text
     name = voice.name if voice.party != OUTLET else ""
     if voice.party == COMMENTATOR:
@@ -200,7 +200,7 @@ def _sentence(voice: Speaker, heard: Heard, ours: bool, index: int, page: Page) 
         past = is_history(text, article.published, page.grammar.words)
         kind = PassageKind.BACKGROUND if past else PassageKind.FACT
     alone = stands_alone(text, lexicon, article.language)
-    # nobody can tell who "we" are without the speaker in front, who is no source
+    # Without its speaker in front nobody can tell who "we" are. The name of the source is not put in front.
     wanted = name != article.source.name and (ours or not (alone or (voice.name and voice.name in text)))
     return replace(
         page.sentences[index],
@@ -216,8 +216,8 @@ def _sentence(voice: Speaker, heard: Heard, ours: bool, index: int, page: Page) 
 
 
 def taken_down(sentence: Sentence, turn: LabelledTurn, label: str, page: Page) -> Sentence:
-    """Give a transcript's sentence to whom its turn belongs: a question to a reporter, whose words are never
-    shown alone; an answer to whose label it is, also where it tells what others said."""
+    """Return a transcript's sentence with the speaker of its turn. A question is of a reporter, and its words are
+    never shown alone. An answer is of the one whom its label names, even if it tells what others said."""
     if turn.speaker is None:
         return replace(sentence, party=OUTLET, speaker="", speaker_text="", prefix="", stands_alone=False)
     text, speaker = sentence.text, turn.speaker.name
@@ -237,8 +237,8 @@ def taken_down(sentence: Sentence, turn: LabelledTurn, label: str, page: Page) -
 def is_history(sentence: str, published: datetime | None, words: SayingWords) -> bool:
     """Say whether the sentence's main clause is about a time long past.
 
-    A year counts as past when it lies before the year of publication; where that is not known, when the verbs
-    are in the past tense.
+    It is if its last year lies before the year of publication. If this year is not known, it must name any year,
+    with a verb in the past tense. Words of history also make it one.
     """
     main = words.clause.split(sentence)[0]
     years = [int(first or second) for first, second in words.year.findall(main)]
@@ -252,8 +252,8 @@ def is_history(sentence: str, published: datetime | None, words: SayingWords) ->
 def resolve(
     state: State, words: str, register: Register, cue: str = "", before: Sequence[Line] = ()
 ) -> tuple[State, Speaker | None]:
-    """Say whom these words mean, and remember it; None when they mean nobody we can tell. `before` are the
-    sentences before the one in which they stand."""
+    """Return the state that remembers whom these words mean, and the speaker; None if nobody can tell. `before`
+    are the sentences before theirs."""
     state, carried = _carried(state, words, register, before)
     if carried is not None:
         return _turned_to(state, carried, register), Speaker(carried.party, carried.name, words)
@@ -279,7 +279,7 @@ def noted(state: State, speaker: Speaker, register: Register) -> State:
 def _turned_to(
     state: State, speaker: Speaker, register: Register, known: Mapping[str, Speaker] | None = None
 ) -> State:
-    """Take somebody as the one who spoke or acted last, `known` by these names."""
+    """Return the state with this speaker as the last who spoke or acted. `known`: see `State`."""
     person = personal_name(speaker.name, register.relation, register.lexicon)
     return replace(
         state,
@@ -307,7 +307,7 @@ def _is_person(speaker: Speaker, register: Register) -> bool:
 
 
 def _person(state: State, pronoun: str, register: Register) -> Speaker | None:
-    """Find whom "he" or "she" means: the last person who was not called otherwise before."""
+    """Find whom "he" or "she" means: the last person, except those known by the other pronoun."""
     people = (each for each in reversed(state.named[-RECENT:]) if _is_person(each, register))
     return next((each for each in people if state.genders.get(each.name, pronoun) == pronoun), None)
 
@@ -344,9 +344,9 @@ def _carried(state: State, words: str, register: Register, before: Sequence[Line
 
 
 def _bearer(state: State, role: str, register: Register, before: Sequence[Line]) -> tuple[State, Speaker | None]:
-    """Find whom "the spokesman" means: the last one who spoke and is called so, else the last in office whom the
-    text called so; it is proven where there is no other. Else the last official, but for a company's and a state
-    by itself."""
+    """Find whom "the spokesman" means: the last speaker with this role, else the last person in office whom the
+    text called so (`called`, if there is only one). Else it is the last official, unless a company or another
+    state spoke last, or this official is only a nation."""
     spokes = role.startswith("spokes")
     for speaker in reversed(state.named):
         outside = speaker.party in (COMMENTATOR, OUTLET) and not spokes
@@ -364,8 +364,8 @@ def _bearer(state: State, role: str, register: Register, before: Sequence[Line])
 
 
 def _body(state: State, noun: str, register: Register) -> Speaker | None:
-    """Find whom "the ministry" means: the last one named that is called so, else the last speaker of the only
-    party heard so far that has one; "the statement" is the last body's. Never another party's."""
+    """Find whom "the ministry" means: the last who was called so. Else it is the last speaker of the parties that
+    have a ministry, if only one of these was heard. "The statement" means the last body."""
     for speaker in reversed(state.named):
         if re.search(rf"(?i)\b{re.escape(noun)}\b", f"{speaker.words} {speaker.name}"):
             return speaker

@@ -1,4 +1,4 @@
-"""A text before it is heard who speaks in it: how each sentence is built, and under whose label it stands."""
+"""Prepares a text for the search for speakers: how each sentence is built, and under whose label it stands."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -18,13 +18,13 @@ OPENING = 3000  # characters of a text in which those who speak are introduced
 BEFORE, BEHIND = 90, 40  # characters around a name that may say what office it holds
 FEW = 4  # words of a label that names an office
 PHRASE = re.compile(r"(?:[A-Z][\w.&’'-]*|of|the|for|and|to)(?: (?:[A-Z][\w.&’'-]*|of|the|for|and|to))* $")
-ENDS = re.compile(r"[.:;\n]")  # what stands behind a name
+ENDS = re.compile(r"[.:;\n]")  # ends what belongs to a name, behind it
 
 
 @dataclass(frozen=True, slots=True)
 class LabelledTurn:
-    """Who speaks, None for one who asks or is none of the parties'; `label` is how many characters at the
-    sentence's start only say whose turn it is; `titled`: it names a person behind a title ("MR MOOR")."""
+    """Whose turn a sentence is. `speaker` is None for somebody who asks or belongs to no party. `label` is how
+    many characters at its start only say whose turn it is. `titled`: they name a person by title ("MR MOOR")."""
 
     speaker: Speaker | None
     label: int = 0
@@ -33,10 +33,10 @@ class LabelledTurn:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """An article's sentences before it is heard who speaks in them: how each is built (`lines`), whose turn it is,
-    and in which the page itself tells that somebody speaks (`narrated`); `sentences` are without the labels that
-    only say whose turn it is. `register` has the offices and persons as
-    they were on the article's day."""
+    """An article's sentences before their speakers are found. `lines` tell how each is built, `turns` whose turn
+    it is. `narrated` are the indexes of those in which the page itself tells that somebody speaks. `sentences` are
+    without the labels that only say whose turn it is. `register` has the offices and persons as they were on the
+    article's day."""
 
     article: Article
     relation: Relation
@@ -50,7 +50,7 @@ class Page:
 
 
 def page_of(article: Article, relation: Relation, lexicon: Lexicon, found: Sequence[Sentence]) -> Page:
-    """Return the sentences that were found in an article's text as a page; `article` has its kind of text."""
+    """Return a page with the sentences that were `found` in an article's text. The article has its `kind`."""
     sentences, grammar = [each.text for each in found], grammar_of(lexicon.saying)
     starts = paragraph_starts(article.text, sentences)
     text = f"{article.title}\n{article.text}"
@@ -68,8 +68,8 @@ def page_of(article: Article, relation: Relation, lexicon: Lexicon, found: Seque
 
 
 def author_of(article: Article, relation: Relation) -> str:
-    """Return the party whose own document an article is, "" for an outlet's: a speaker's side is proven by names,
-    offices and documents, never by the side of the outlet that prints it."""
+    """Return the party whose government published the article as its own document, else "". The side of an outlet
+    never proves a speaker's side. Only names, offices and documents do."""
     source = article.source
     known = source.ownership is Ownership.GOVERNMENT and relation.party(source.party) is not None
     return source.party if known else ""
@@ -83,11 +83,11 @@ def labelled_turns(
     register: Register,
     lexicon: Lexicon,
 ) -> list[LabelledTurn | None]:
-    """Return each sentence's turn, None for what nobody's label stands before; all None for a text that is none.
+    """Return each sentence's turn: None if no label stands before it. All are None if the text is no transcript.
 
     `starts` are the sentences that open a paragraph, `narrated` those in which a government's own page tells that
-    somebody speaks. A government's own transcript has at least one label of its
-    side; any other also one of somebody who asks.
+    somebody speaks. A text is a transcript if it has a label of a party's speaker and one of somebody who asks. In
+    a government's own text, one of the two is enough.
     """
     reader = _Labels(article, register, lexicon)
     turns: list[LabelledTurn | None] = []
@@ -115,9 +115,9 @@ def labelled_turns(
 def _mended(
     turns: list[LabelledTurn | None], sentences: Sequence[str], starts: Collection[int], *, own: bool
 ) -> list[LabelledTurn | None]:
-    """Return the turns with the labels that writers forget: where one asks after another in a government's `own`
-    transcript, what stands behind the question is its answer, but for a question of a person behind a title; where
-    somebody answers twice, a last paragraph that asks is the question between."""
+    """Return the turns, with labels added that writers forgot. If one question follows another in a government's
+    `own` transcript, what stands behind the first is its answer, unless its label has a title. If one speaker has
+    two turns in a row, a last paragraph of the first that asks is the question between them."""
     places = [index for index, turn in enumerate(turns) if turn and turn.label]
     speaker: Speaker | None = None
     for first, following in zip(places, [*places[1:], len(turns)], strict=True):
@@ -138,7 +138,7 @@ def _mended(
 
 
 class _Labels:
-    """Says whom a label means, each once."""
+    """Says whom a label means. Each label is looked up once."""
 
     def __init__(self, article: Article, register: Register, lexicon: Lexicon) -> None:
         self.article = article
@@ -151,7 +151,7 @@ class _Labels:
         self.home = register.home
 
     def says(self, label: str) -> bool:
-        """Say whether Chinese words before a colon are no label but said by whose turn it is."""
+        """Say whether Chinese words before a colon are no label, but words of the one whose turn it is."""
         return (
             is_chinese(label)
             and self.words.asker.fullmatch(label) is None
@@ -189,20 +189,20 @@ class _Labels:
         return Speaker(party, plain) if party else None
 
     def _office(self, label: str) -> str:
-        """Return the party whose own text this is, for the label of an office that any state has."""
+        """Return the party whose own text this is, if the label names an office such as any state has, else ""."""
         office = self.words.office.search(label)
         own = office and len(label.split()) <= FEW and not names_other_state(label, self.register.relation)
         return self.home if own else ""
 
     def _party(self, words: str) -> str:
-        """Return the party of whom the words name, if it is one of the relation and more than a nation."""
+        """Return the party of the person or office that the words name, or "" (also for a nation alone)."""
         found = self.register.identify(words)
         known = self.register.relation.party(found.party) is not None
         return found.party if known and not self.register.is_nation(words) else ""
 
     def _introduced(self, label: str) -> str:
-        """Return the party of the office that the title or the text's opening gives the name in a label, nothing
-        where they give it another state's. An office without a state behind the name in a government's own text
+        """Return the party of the office that the title or the text's opening gives to the name in a label. Return
+        "" if they name another state there. In a government's own text, an office without a state behind the name
         ("Otis Barr, Department Spokesperson") is that government's."""
         parts = [part for part in label.split() if not self.words.titles.fullmatch(part)]
         if not parts:

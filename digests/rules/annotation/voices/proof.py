@@ -1,9 +1,9 @@
-"""Whether it is proven who speaks: a line under a capital's name needs an office, a person, a document, a label.
+"""Decides whether it is proven that a party speaks. Only a proven sentence is a line under a capital's name.
 
-The reading before this says whom the words mean as well as it can; here a party is believed only where the words
-themselves show it: an official or a person in office is named as the one who says or does it, or was named so
-before and nobody else has come between; or a government's own document speaks. Words about a side, its towns,
-firms and people prove nothing.
+`listener` says whom the words mean, as well as it can. Here a party counts only if the words prove it. They do if
+they name an official or a person in office as the one who says or does something, or if such a name stood before
+and nobody else has come between. A label proves it too, and so does a government's own document. Words about a
+side, its towns, firms and people prove nothing.
 """
 
 import re
@@ -21,9 +21,9 @@ from digests.rules.annotation.voices.subjects import Grammar
 from digests.rules.sieves import patterns_of
 from digests.rules.texts import HAN, is_chinese
 
-# Lengths by tests.benchmarks.documents, on the labelled sentences: who speaks, by proof.
-LONGEST, LONGEST_CHINESE = 24, 30  # words, characters that can name somebody; longer ones were cut wrongly
-FEW = 4  # words that may mean somebody named before: a pronoun, a surname, a bare office
+# These lengths were chosen with tests.benchmarks.documents, on sentences labelled with who speaks, by proof.
+LONGEST, LONGEST_CHINESE = 24, 30  # words, characters that can name somebody; a longer name was cut wrongly
+FEW = 4  # words of a pronoun, surname or bare office that may mean somebody named before
 OPENING, CLOSING = 4, 5  # words that may stand before "he said" or from it to the sentence's end
 QUOTED, QUOTED_CHINESE = 6, 10  # words, characters of a quotation that are somebody's own words
 TURNING = 1  # words that may stand before the side to which a sentence turns: "In", "The"
@@ -41,10 +41,10 @@ NOBODY: Proven = (None, None)
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What is remembered of an article up to a sentence of it: `proven` are the parties by the speakers that
-    provably spoke for one, `last` is who spoke last, `before` who provably spoke in the sentence before. `parted`:
-    the page told that somebody spoke, and nobody has a label since. `turned` are the parties to which the outlet
-    turned since somebody provably spoke."""
+    """What is remembered of an article up to a sentence of it. `proven` maps speakers to the party for which they
+    provably spoke. `last` is who spoke last. `before` is who provably spoke in the sentence before. `parted`: the
+    page told that somebody spoke, and no label has come since. `turned` are the main parties with whose names the
+    outlet began its own sentences since somebody provably spoke."""
 
     proven: Mapping[str, str] = field(default_factory=dict)
     last: str = ""
@@ -54,7 +54,7 @@ class State:
 
 
 def proven_in(page: Page, heard: Sequence[tuple[Sentence, Heard]]) -> tuple[Sentence, ...]:
-    """Return the sentences of a page with the parties that provably speak in them; each as it was heard."""
+    """Return the heard sentences of a page, with the parties that provably speak in them."""
     state, found = State(), list[Sentence]()
     for index, (sentence, each) in enumerate(heard):
         state, shown = prove(state, index, sentence, each, page)
@@ -63,12 +63,12 @@ def proven_in(page: Page, heard: Sequence[tuple[Sentence, Heard]]) -> tuple[Sent
 
 
 def prove(state: State, index: int, sentence: Sentence, heard: Heard, page: Page) -> tuple[State, Sentence]:
-    """Return a sentence with who provably speaks in it, and how that is known. Pure; sentences come in their
-    order."""
+    """Return a sentence with who provably speaks in it and how that is known, and the state after it. Pure. The
+    sentences must come in their order."""
     line, turn = page.lines[index], page.turns[index]
     if (
         index in page.narrated
-    ):  # begins what somebody says of whom the page tells: its publisher does not speak in it
+    ):  # The page tells that somebody speaks. What follows is said by this somebody, not by the publisher.
         state = replace(state, parted=True, last="", before="")
     if (called := heard.called) is not None:
         state = replace(state, last=called.name, proven={**state.proven, called.name: called.party})
@@ -78,7 +78,7 @@ def prove(state: State, index: int, sentence: Sentence, heard: Heard, page: Page
     if speaker is not None and proof is not None:
         sentence = replace(sentence, party=speaker.party, speaker=speaker.name, proof=proof)
     if sentence.prefix and page.relation.party(sentence.party) is not None:
-        # a government's document has many speakers, and "they" are not one of them
+        # A government's document has many speakers: nobody can tell who "they" are.
         known = sentence.proof not in (None, Proof.DOCUMENT) and sentence.speaker.startswith(sentence.prefix)
         sentence = sentence if known else replace(sentence, prefix="")
     return state, sentence
@@ -86,8 +86,8 @@ def prove(state: State, index: int, sentence: Sentence, heard: Heard, page: Page
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What shows whose words a sentence is: the sentence, what was heard in it, and the text of the `previous`
-    one."""
+    """What decides who provably speaks in a sentence: the sentence, what was heard in it, and the text of the
+    `previous` sentence."""
 
     page: Page
     register: Register
@@ -98,9 +98,9 @@ class Evidence:
     previous: str
 
     def prove(self, state: State, turn: LabelledTurn | None) -> tuple[State, Proven]:
-        """Return who provably speaks in the sentence and how that is known; None and None where nobody does."""
+        """Return the state after the sentence, and who provably speaks in it with the proof (or NOBODY)."""
         line, heard = self.line, self.heard
-        # of whoever compiled the text: a note, or what stands between the quotations of a list
+        # Words of whoever compiled the text: a note, or a sentence between the quotations of a list.
         between = self.page.article.kind is TextKind.LIST and not line.quotes and not heard.named
         if between or self.words.compiled.search(line.text):
             return replace(state, last="", before=""), NOBODY
@@ -117,8 +117,8 @@ class Evidence:
         return replace(state, before=found[0].name if found[0] else "", turned=turned), found
 
     def _turns_to(self) -> frozenset[str]:
-        """Return the main party that an outlet's sentence is about by its first words: "China's answer came at
-        night". Behind it nobody can tell whose "it" and "a spokesman" are."""
+        """Return the main party that the first words of an outlet's sentence name: "China's answer came at night".
+        After such a sentence nobody can tell of which party "it" and "a spokesman" are."""
         line = self.line
         first = [match.end() for match in islice(WORD.finditer(line.text), TURNING + 1)]
         if line.chinese or not first:
@@ -142,8 +142,8 @@ class Evidence:
         return state, (turn.speaker, Proof.LABEL)
 
     def _of_document(self, state: State) -> tuple[State, Proven]:
-        """Give a government's own document to it, but for what it quotes of others, also of whom it names
-        before a colon, and for what whoever compiled it tells of publications."""
+        """Return who provably speaks in a sentence of a government's own document. It is the government, except
+        where others are quoted, or named before a colon, or where a compiler tells of publications."""
         line, heard, home = self.line, self.heard, self.register.home
         if self.words.publishing.search(line.rest):
             return state, NOBODY
@@ -158,7 +158,7 @@ class Evidence:
             return state, NOBODY
         if self._is_rival(home):
             if heard.named and not self._reports():
-                return state, NOBODY  # what the other one does is nobody's words
+                return state, NOBODY  # what the other main party does is nobody's words
             return state, (replace(heard.speaker, party=home), Proof.READOUT) if how else document
         foreign = heard.speaker.party not in (home, BOTH) and heard.named and not heard.acts
         if foreign and (
@@ -183,8 +183,8 @@ class Evidence:
         return state, (speaker, how)
 
     def _reports(self) -> bool:
-        """Say whether a sentence tells what its speaker said, and not what somebody hopes that he does: a verb
-        that reports words, or a quotation; no "should" or "will" before the verb."""
+        """Say whether a sentence tells what its speaker said, and not what somebody hopes for. It must have a verb
+        that reports words, or a quotation, and no "should" or "will" before the verb."""
         line, heard = self.line, self.heard
         if not heard.named or line.attribution is None:
             return True
@@ -196,9 +196,9 @@ class Evidence:
         return any(word in self.words.ahead for word in self._between())
 
     def _narrates(self) -> bool:
-        """Say whether a sentence is its writer's, who only mentions somebody: what he thinks or will do, by a verb
-        of no saying, or in a clause beside the writer's own ("the row grew as Beijing accused ..."). What it
-        quotes at length is the speaker's."""
+        """Say whether the words are the writer's, who only mentions somebody. They are if the verb does not tell
+        that something was said, or tells what will be, or stands in a clause beside the writer's own ("the row
+        grew as Beijing accused ..."). A long quotation is the speaker's."""
         line, heard = self.line, self.heard
         if line.attribution is None or not heard.named or line.chinese or _quotes_long(line):
             return False
@@ -210,7 +210,7 @@ class Evidence:
         return len(before.split()) > OPENING and self.words.beside.search(before) is not None
 
     def _tells_both(self, speaker: Speaker) -> bool:
-        """Say whether a sentence tells what each of the main parties says: that is its writer's summary."""
+        """Say whether a sentence tells what both main parties say. Such a sentence is its writer's summary."""
         line, others = self.line, {party.id for party in self.register.relation.main} - {speaker.party}
         if len(others) == len(self.register.relation.main) or line.attribution is None or line.chinese:
             return False
@@ -218,8 +218,8 @@ class Evidence:
         return any(self.register.identify(words).party in others for words in spoken)
 
     def _in_own_words(self, how: Proof) -> bool:
-        """Say whether a sentence out of an opinion or analysis is its speaker's, not its writer's: a quotation of
-        some length, or a plain report of what was said."""
+        """Say whether a sentence of an opinion or analysis is its speaker's and not its writer's. It is if it has
+        a long quotation, or plainly reports what was said."""
         line, heard = self.line, self.heard
         if self.words.conceding.search(line.text):
             return False
@@ -236,7 +236,7 @@ class Evidence:
         return speaker is not None and speaker.party in mains - {home} and not self.heard.acts
 
     def _shown(self, state: State) -> tuple[State, Proof | None]:
-        """Say how the words of the sentence show that its speaker is of a party, and remember who spoke."""
+        """Return how the sentence proves its speaker's party (None: it does not), and the state with who spoke."""
         heard, speaker, words = self.heard, self.heard.speaker, self.heard.words
         if speaker is None:
             return state, None
@@ -257,7 +257,7 @@ class Evidence:
         return state, Proof.CARRIED if state.last == speaker.name and self._goes_on(state, speaker) else None
 
     def _goes_on(self, state: State, speaker: Speaker) -> bool:
-        """Say whether a pronoun or a bare office leaves no doubt that who spoke before speaks on."""
+        """Say whether a pronoun or a bare office surely means the one who spoke before."""
         heard, words = self.heard, self.heard.words.lower()
         if self.words.private.search(heard.words) or (words in self.grammar.words.pronouns and self._is_within()):
             return False
@@ -284,7 +284,7 @@ class Evidence:
         return bool(cue) and cue not in self.words.inward
 
     def _named(self, words: str, speaker: Speaker) -> Proof | None:
-        """Say whether the words name a person or an office of the speaker's party as what they are about."""
+        """Return PERSON or OFFICE if the words mainly name one of the speaker's party, else None."""
         party = self.register.relation.party(speaker.party)
         if party is None or len(words.split()) > LONGEST:
             return None
@@ -320,7 +320,7 @@ class Evidence:
         )
 
     def _is_clause(self, words: str) -> bool:
-        """Say whether words that should name somebody hold a verb, and were cut wrongly."""
+        """Say whether words that should name somebody contain a verb. Such words were cut wrongly."""
         parts, joints = words.split(), self.grammar.words.prepositions | self.grammar.words.conjunctions
         doubled = any(
             part in self.grammar.words.determiners and before.isalpha() and before not in joints
@@ -341,9 +341,9 @@ class Evidence:
         return words
 
     def _names(self, words: str, party: Party, *, alone: bool = False) -> bool:
-        """Say whether a party's state, one of its bodies or of its persons in office is named, or the text is its
-        own document and no other state was named just before; `alone`: by the words themselves, wherever they
-        stand."""
+        """Say whether the words name a party's state, a body of it or a person in its office. In the party's own
+        document they need not, unless another state was named just before. `alone`: they must name one, wherever
+        they stand."""
         names = patterns_of(party, "names", "bodies", "metonyms")
         at_home = self.register.home == party.id and not alone
         if at_home and not names_other_state(self._near(), self.register.relation):
@@ -352,9 +352,9 @@ class Evidence:
         return names.search(words) is not None or any(holders)
 
     def _is_own(self, words: str, party: Party) -> bool:
-        """Say whether an office is the party's by its name or its state's: other states have presidents too.
+        """Say whether the words show that an office is the party's: other states have presidents too.
 
-        A role that no other party has counts where no other state was named just before.
+        They must name the party (see `_names`), or a role of no other party if no other state stood just before.
         """
         if self._names(words, party):
             return True
@@ -362,17 +362,17 @@ class Evidence:
         return holders == {party.id} and not names_other_state(self._near(), self.register.relation)
 
     def _is_office(self, words: str, party: str) -> bool:
-        """Say whether a phrase is an office, official or capital of the party: its head is one, not its object."""
+        """Say whether a phrase means an office, official or capital of the party: its main noun must be one."""
         words = self.words.beyond.split(words)[0]
         if self.register.identify(words).party not in (party, BOTH) or self._is_private(words, party):
             return False
         parts = self.register.lexicon.joined.split(words)
-        if self.register.is_nation(parts[0]):  # "Chinese and American students" are no capital and its students
+        if self.register.is_nation(parts[0]):  # "Chinese and American students" are not a capital and its students
             return all(self._governs(part, party) for part in parts)
         return self.register.is_office(words, party) or any(self._governs(part, party) for part in parts)
 
     def _is_private(self, words: str, party: str) -> bool:
-        """Say whether an office is no state's, or that of a body which is none of the party's: "Retail Federation
+        """Say whether an office belongs to no state, or to a body that is not the party's: "Retail Federation
         President"."""
         own = self.register.relation.party(party)
         offices = patterns_of(own, "bodies", "roles", "metonyms", "nation").finditer(words) if own else ()
@@ -385,8 +385,8 @@ class Evidence:
         )
 
     def _governs(self, words: str, party: str) -> bool:
-        """Say whether the head of a phrase is an office or a state; who acts for others only if these are one too:
-        "a spokesman for the ministry", not "a spokesman for the growers"."""
+        """Say whether the main noun of a phrase is an office or a state. One who acts for others counts if these
+        are one, too: "a spokesman for the ministry", not "a spokesman for the growers"."""
         head = self._head(words)
         if self.register.is_nation(head) or self.register.is_office(words, party):
             return True
@@ -408,11 +408,11 @@ class Evidence:
         return Proof.PERSON if office else None
 
     def _near(self) -> str:
-        """Return what stands before the words that name who speaks."""
+        """Return the sentence before, and this sentence up to the words that name who speaks."""
         return f"{self.previous} {_before(self.line)}"
 
     def _between(self) -> list[str]:
-        """Return the words between who speaks and his verb, if the verb stands behind him."""
+        """Return the words between the speaker's name and a verb behind it. A verb before it gives no words."""
         named, cue = self.line.attribution, self.heard.cue
         if named is None or self.line.chinese or not cue:
             return []
@@ -430,7 +430,7 @@ class Evidence:
 
 
 def _quotes_long(line: Line) -> bool:
-    """Say whether a sentence quotes so much that it is somebody's own words, whoever tells them."""
+    """Say whether a quotation in a sentence is so long that it counts as its speaker's own words."""
     quotations = [line.text[slice(*match.span())] for match in QUOTATION.finditer(line.rest)]
     if line.chinese:
         return any(len(HAN.findall(each)) >= QUOTED_CHINESE for each in quotations)

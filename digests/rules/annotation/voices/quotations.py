@@ -1,7 +1,7 @@
-"""What is quoted in a sentence, and the words that name who speaks, before we know whom they mean.
+"""Finds what is quoted in a sentence, and the words that name who speaks. `register` then says whom they mean.
 
-A sentence that is nothing but a quotation, or goes on in one, names nobody. Its speaker stands before it in the
-same paragraph, behind it in the same paragraph (`"No." "Never," she said.`), or in the paragraph before.
+A sentence names nobody if it is only a quotation, or continues one. Its speaker then stands before it in the same
+paragraph, behind it in the same paragraph (`"No." "Never," she said.`), or in a neighbouring paragraph.
 """
 
 import re
@@ -36,11 +36,11 @@ FURTHEST = 6  # sentences that are searched for who speaks in them
 
 
 def masked(sentence: str, was_open: bool = False) -> tuple[str, bool]:
-    """Blank what is quoted by NUL characters, keeping every place, and say whether a quotation stays open.
+    """Return the sentence with NUL characters for all that is quoted, and whether a quotation stays open.
 
-    `was_open` says that the sentence begins inside a quotation. "“...\"" and "”...”" count as the pairs they are
-    meant to be; a closing mark before any opening one closes what began before the sentence. Apostrophes and
-    single marks are left alone. Linear in the length of the sentence.
+    Its length stays the same. `was_open` says that the sentence begins inside a quotation. "“...\"" and "”...”"
+    count as pairs. A closing mark before any opening mark closes a quotation that began before the sentence.
+    Apostrophes and single marks are left alone. Linear in the length of the sentence.
     """
     marked = TWICE.sub('"\0', sentence)
     spans: list[tuple[int, int]] = []
@@ -75,12 +75,12 @@ def masked(sentence: str, was_open: bool = False) -> tuple[str, bool]:
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """The words that name a speaker, the verb of saying, and where they stand.
+    """The words that name a speaker, the verb of saying (`cue`), and where the words start.
 
-    `words` is empty when a sentence says that somebody speaks and leaves out who (usual in Chinese). `aside` says
-    that the saying is only a clause of time or manner ("since Biden promised it"). `deed` says that something is
-    done by the saying ("agreed to meet") or that nothing is said ("did not say"). `source` is who tells of the
-    saying: "X said so, according to Y".
+    `words` is empty if a sentence tells that somebody speaks and leaves out who (usual in Chinese). `aside`: the
+    verb only stands in a clause of time or manner ("since Biden promised it"). `deed`: the verb tells an act
+    ("agreed to meet"), or that nothing is said ("did not say"). `source` names who reports the saying: Y in "X
+    said so, according to Y".
     """
 
     words: str
@@ -97,16 +97,16 @@ Found = tuple[int, int, Attribution]
 def attribution_of(sentence: str, masked: str, chinese: bool, grammar: Grammar) -> Attribution | None:
     """Return who speaks in a sentence, or None when it names nobody.
 
-    `masked` is the sentence with what is quoted blanked. The outermost saying counts: in "X said that Y agreed" X
-    speaks, and so does X in "..., X said" at the end.
+    `masked` is the sentence with NUL for what is quoted. The outermost verb of saying counts: X speaks in "X said
+    that Y agreed" and in "..., X said".
     """
     return _chinese(masked, grammar.words) if chinese else _english(sentence, masked, grammar)
 
 
 def _chinese(masked: str, words: SayingWords) -> Attribution | None:
-    """Return the words before the first verb of saying, or None; they are empty where the subject is left out.
+    """Return the words before the first verb of saying, or None. They are empty if the subject is left out.
 
-    Where a source is named, the words that lead to it stand for the verb.
+    If the sentence opens with a source ("according to"), the words that lead to the source count as the verb.
     """
     found: list[tuple[bool, int, str, str]] = []
     source = words.according_han.search(masked)
@@ -127,13 +127,13 @@ def _chinese(masked: str, words: SayingWords) -> Attribution | None:
     if not found:
         return None
     _, place, named, verb = min(found)
-    # A Chinese demand without a subject goes on with what somebody demands; with one it is an order.
+    # A Chinese demand without a subject continues what somebody demands. A demand with a subject is an order.
     return Attribution(named, verb, place, deed=verb in words.deeds and bool(named))
 
 
 def all_who_speak(sentence: str, masked: str, grammar: Grammar) -> Iterator[str]:
-    """Give the words that name who speaks in each clause of an English sentence that stands by itself or is set
-    against another ("while Washington says"), but not in what is said ("X said that Y said")."""
+    """Yield the words that name who speaks, for each main clause of an English sentence and each clause set
+    against another ("while Washington says"). What is said is left out: Y in "X said that Y said"."""
     for rank, start, each in _sayings(sentence, masked, Tokens(masked, grammar), "\0" in masked):
         outer = rank % 4 <= MAIN or grammar.words.contrast.search(masked[:start])
         if outer and not each.deed and each.cue in grammar.words.strong:
@@ -143,16 +143,16 @@ def all_who_speak(sentence: str, masked: str, grammar: Grammar) -> Iterator[str]
 def _english(sentence: str, masked: str, grammar: Grammar) -> Attribution | None:
     according, tokens = list(_according(sentence, masked, grammar)), Tokens(masked, grammar)
     quoted = next((place for place, token in enumerate(tokens) if token.group()[0] == "\0"), None)
-    # A sentence that ends with a colon leads to the quotation behind it.
+    # A quotation follows a sentence that ends with a colon.
     quotes = quoted is not None or sentence.rstrip().endswith(":")
     found = [*_sayings(sentence, masked, tokens, quotes), *according]
-    if quotes:  # who does what leads to the first quotation, whatever the verb: `she waved them off as "noise"`
+    if quotes:  # the subject before the first quotation speaks, whatever the verb: `she waved them off as "noise"`
         place = governor(masked, tokens, len(tokens) - 1 if quoted is None else quoted)
         if place is not None:
             found.append((3, place[0], Attribution(sentence[place[0] : place[1]], "", place[0])))
     if found:
         best = min(found, key=lambda entry: entry[:2])[2]
-        if not best.cue:  # the verb may be known, though it alone says little
+        if not best.cue:  # another entry with the same start may have the verb
             cues = (each.cue for _, start, each in found if start == best.start and each.cue)
             best = replace(best, cue=next(cues, ""))
         sources = [each for _, _, each in found if each.cue == ACCORDING_TO and each.start > best.start]
@@ -164,10 +164,10 @@ def _english(sentence: str, masked: str, grammar: Grammar) -> Attribution | None
 
 
 def _sayings(sentence: str, masked: str, tokens: Tokens, quotes: bool) -> Iterator[Found]:
-    """Give the subjects of the verbs of saying, the plainest and outermost with the lowest rank."""
+    """Yield the subjects of the verbs of saying with ranks. The plainest and outermost has the lowest rank."""
     for position, token in enumerate(tokens):
         word, before = token.group(), tokens.word(position - 1) if position else ""
-        # "shot back", "made clear": a verb that reports words by the one behind it.
+        # "shot back", "made clear": the word behind such a verb makes it report words.
         retorts = tokens.words.retorts.get(word) == tokens.word(position + 1)
         if not (word in tokens.words.speech or word in tokens.words.stands or retorts):
             continue
@@ -182,12 +182,12 @@ def _sayings(sentence: str, masked: str, tokens: Tokens, quotes: bool) -> Iterat
         start, end, rank = place
         named = sentence[start:end]
         if PARTICIPLE.match(sentence, start) and " " in named:
-            continue  # "maintaining ships near islands the minister called": cut wrongly
+            continue  # cut wrongly: "maintaining ships near islands the minister called"
         aside = rank == SUBORDINATE and not quotes
         weak = word not in tokens.words.strong or bound
-        # "voted to condemn": what is meant to be said is a deed.
+        # "voted to condemn": words that are only intended count as a deed.
         deed = word in tokens.words.deeds or word in tokens.words.stands or (aimed and not quotes)
-        # nothing is said, or something asked for: "did not say", "neither said", "asked for a vote"
+        # Nothing is said ("did not say", "neither said"), or something is asked for ("asked for a vote").
         denied = any(
             token.group().lower() in ("not", "never") for token in tokens[max(0, position - 3) : position]
         )
@@ -209,10 +209,10 @@ def _according(sentence: str, masked: str, grammar: Grammar) -> Iterator[Found]:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A sentence as it is heard: its place in the paragraph, what is quoted in it, and who is said to speak.
+    """A sentence, its place in the paragraph (`opens`: it is the first), its quotations and who is said to speak.
 
-    `rest` is the text with what is quoted blanked, character by character. `bare` says that it is a quotation and
-    nothing else.
+    `rest` is the text with a NUL for each quoted character. `bare`: it is nothing but a quotation. A quotation
+    `was_open` at its start or is `left_open` at its end.
     """
 
     text: str
@@ -227,12 +227,12 @@ class Line:
 
 
 def read_sentences(sentences: Sequence[str], starts: Collection[int], grammar: Grammar) -> Iterator[Line]:
-    """Give each sentence as it is read; `starts` are the indexes of those that open a paragraph."""
+    """Yield each sentence as a line. `starts` are the indexes of the sentences that open a paragraph."""
     left_open = False
     closed = _closed_behind(sentences, starts)
     for index, sentence in enumerate(sentences):
         opens = index in starts
-        # A quotation that runs over paragraphs is opened anew in each of them.
+        # A quotation of several paragraphs has an opening mark in each of them.
         was_open = left_open and not opens
         rest, left_open = masked(sentence, was_open)
         left_open = left_open and closed[index]
@@ -243,8 +243,8 @@ def read_sentences(sentences: Sequence[str], starts: Collection[int], grammar: G
 
 
 def _closed_behind(sentences: Sequence[str], starts: Collection[int]) -> list[bool]:
-    """Say of each sentence whether a quotation that it leaves open is closed in its paragraph, or goes on with a
-    mark at the beginning of the next one; else a mark is missing, and nobody can tell where the quotation ends."""
+    """Say for each sentence whether a quotation that it leaves open really goes on: it is closed in its paragraph,
+    or the next one opens with a mark. Otherwise a mark is missing, and the end of the quotation is unknown."""
     closed = [False] * len(sentences)
     for index in range(len(sentences) - 2, -1, -1):
         following = sentences[index + 1]
@@ -257,9 +257,9 @@ def _closed_behind(sentences: Sequence[str], starts: Collection[int]) -> list[bo
 
 
 def behind(lines: Sequence[Line], index: int) -> Attribution | None:
-    """Find who speaks behind a bare quotation, as far as its paragraph or the quotation goes."""
+    """Find who is named behind a bare quotation, in the same paragraph and while sentences quote; else None."""
     for step, line in enumerate(lines[index + 1 : index + 1 + FURTHEST]):
-        # "“How big?” she asked." is cut behind the mark inside, and so is a Chinese quotation before its speaker.
+        # The question mark cuts "“How big?” she asked." in two. A Chinese quotation is cut before its speaker.
         cut = step == 0 and line.attribution is not None and (line.chinese or len(line.text.split()) <= TAG)
         if line.opens or not (line.quotes or cut):
             return None
@@ -269,7 +269,7 @@ def behind(lines: Sequence[Line], index: int) -> Attribution | None:
 
 
 def ahead(lines: Sequence[Line], index: int) -> Attribution | None:
-    """Find who speaks in the paragraph behind one that is nothing but a quotation, when it opens with one too."""
+    """Find who is named in the paragraph behind a bare quotation, if it opens with a quotation and says more."""
     following = next((line for line in lines[index + 1 : index + 1 + FURTHEST] if line.opens), None)
     leads = following is not None and not following.bare and following.rest.startswith("\0")
     return following.attribution if following and leads else None

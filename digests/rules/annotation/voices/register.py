@@ -1,4 +1,4 @@
-"""Whom words mean by themselves: an office, a name in office, a company, an expert, a paper, another state."""
+"""Tells whom words mean by themselves: an office, its holder, a company, an expert, a paper, another state."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -24,7 +24,7 @@ from digests.rules.party_names import in_office, people_of
 from digests.rules.sieves import Patterns, patterns_of
 from digests.rules.texts import HAN_SPAN, is_chinese
 
-NAMED = re.compile(r"[A-Z][a-z]+ $")  # "Ford" is no firm behind another name
+NAMED = re.compile(r"[A-Z][a-z]+ $")  # behind another name "Ford" is no firm
 BOUND = re.compile(r"(?<![a-z] )(?<![\w’'-])$")
 GOES_ON = re.compile(r"[\w-]| [A-Z][a-z]")
 HAN_NAME = re.compile(rf"[{HAN_SPAN}]{{2,}}")
@@ -34,8 +34,8 @@ LATIN = re.compile(r"\\b\(\?:(.*)\)\\b$")  # the names in Latin letters of a per
 
 
 def stands_for_itself(words: str, match: re.Match[str], relation: Relation, lexicon: SpeakerWords) -> bool:
-    """Say whether a name means its bearer, and is no part of an office's ("a Trump aide") or of another person's
-    name: "Xi" is no part of "Li Xi"."""
+    """Say whether a name means its bearer. It does not inside the name of an office ("a Trump aide") or of another
+    person ("Xi" in "Li Xi")."""
     before, behind = words[: match.start()], words[match.end() :]
     if HELPER.match(behind) or before.endswith(("'", "’")):  # "O'Brien"
         return False
@@ -47,15 +47,15 @@ def stands_for_itself(words: str, match: re.Match[str], relation: Relation, lexi
 
 
 def names_other_state(words: str, relation: Relation) -> bool:
-    """Say whether a state or body that is no party is named."""
+    """Say whether the words name a state or body that is no party."""
     return patterns_of(relation, "others").search(words) is not None
 
 
 def personal_name(words: str, relation: Relation, lexicon: SpeakerWords) -> str:
-    """Return the personal name within the words, without titles, or nothing."""
+    """Return the personal name within the words, without titles, or ""."""
     for match in lexicon.name.finditer(words):
         parts = match.group().split()
-        # "SAN FRANCISCO Defense Secretary Ash Carter": who bears a title is named behind the last of them.
+        # "SAN FRANCISCO Defense Secretary Ash Carter": the name stands behind the last title.
         titled = [place for place, part in enumerate(parts[:-2], 1) if lexicon.titles.match(part)]
         parts = parts[titled[-1] :] if titled else parts
         while parts and (
@@ -78,7 +78,7 @@ def personal_name(words: str, relation: Relation, lexicon: SpeakerWords) -> str:
 
 
 def names_nation(words: str, relation: Relation) -> bool:
-    """Say whether words name a nation or its capital and nothing else, as "Chinese" before a minister's name."""
+    """Say whether words only name a nation or its capital, such as "Chinese" before a minister's name."""
     return any(
         pattern.fullmatch(words)
         for party in relation.parties
@@ -87,14 +87,14 @@ def names_nation(words: str, relation: Relation) -> bool:
 
 
 def name_or_words(words: str, relation: Relation, lexicon: SpeakerWords) -> str:
-    """Return the personal name within the words, else the words without clauses and appositions."""
+    """Return the personal name within the words. Without one, return the words without clauses and appositions."""
     core = lexicon.clause.split(words)[0].strip(" ,")
     head, _, apposition = core.partition(", ")
     return personal_name(words, relation, lexicon) or (core if " and " in apposition else head) or words
 
 
 def is_company(words: str, relation: Relation, lexicon: SpeakerWords) -> bool:
-    """Say whether a company, or one who speaks for it, is named."""
+    """Say whether the words name a company or somebody who speaks for one."""
     forms = (lexicon.legal_form, lexicon.trade, lexicon.chinese_firm)
     if any(form.search(words) for form in forms) or _is_firm(lexicon.spokes_for.sub("", words), relation):
         return True
@@ -104,7 +104,7 @@ def is_company(words: str, relation: Relation, lexicon: SpeakerWords) -> bool:
 
 
 def _is_firm(words: str, relation: Relation) -> bool:
-    """Say whether the words name a firm of the relation's data as who is meant."""
+    """Say whether the words mean a firm of the relation's data, and do not only contain its name."""
     for match in chain.from_iterable(
         patterns_of(each, "firms").finditer(words) for each in (relation, *relation.parties)
     ):
@@ -115,13 +115,13 @@ def _is_firm(words: str, relation: Relation) -> bool:
 
 
 def is_press(words: str, relation: Relation, lexicon: SpeakerWords) -> bool:
-    """Say whether a newspaper, agency or broadcaster is named: what it reports is nobody's statement."""
+    """Say whether the words name a newspaper, agency or broadcaster. What it reports is nobody's statement."""
     return bool(lexicon.press.search(words)) or patterns_of(relation, "press").search(words) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who speaks: the party (or both, outlet, ...), the name we give them, and the words that named them."""
+    """Who speaks: the party (or BOTH, OUTLET ...), the name that is shown, and the words that named them."""
 
     party: str
     name: str
@@ -133,10 +133,10 @@ NOBODY: Mapping[str, Speaker] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """The relation's offices and persons as they were on the day of an article, None when that is not known.
+    """The relation's offices and persons as they were on the `day` of an article (None: unknown).
 
-    `home` is the party whose own document it is: its office is meant where several parties have one of that name;
-    `expert` says that a stranger in this article is an expert who comments on the relation.
+    `home` is the party whose own document the article is, or "". If several parties have an office of one name,
+    that of `home` is meant. `expert`: a stranger in this article is an expert who comments on the relation.
     """
 
     relation: Relation
@@ -148,15 +148,15 @@ class Register:
     def identify(
         self, words: str, cue: str = "", official: Speaker | None = None, known: Mapping[str, Speaker] = NOBODY
     ) -> Speaker:
-        """Say whom these words mean by themselves, or by a name that was told in full before (`known`).
+        """Return whom these words mean by themselves, or as a name that stood in full before (`known`).
 
-        Strangers are commentators; a company, another state and whoever speaks for one of these is another.
-        `official` is the last that spoke for a party, whose office is meant where several have one.
+        A stranger is a COMMENTATOR where `expert` holds. A company, another state and their speakers are OTHER.
+        `official` is the last who spoke for a party: of several parties with such an office, this one is meant.
         """
         if words in known:
             return known[words]
         relation = self.relation
-        # "Dana Whitlock, a senator who has been to Beijing": the clause tells what she did.
+        # "Dana Whitlock, a senator who has been to Beijing": the clause tells what she did, not who she is.
         core = self.lexicon.between.split(self.lexicon.clause.split(words)[0])[0]
         if patterns_of(relation, "state_media").search(core):
             return Speaker(STATE_MEDIA, name_or_words(words, relation, self.lexicon), words)
@@ -180,27 +180,27 @@ class Register:
             party, person = parties[0]
             return Speaker(party.id, person or name_or_words(words, relation, self.lexicon), words)
         for retired, match in chain.from_iterable(self._people(party, core) for party in relation.parties):
-            return Speaker(COMMENTATOR, _name_of(retired, match.group()), words)  # who was not in office that day
+            return Speaker(COMMENTATOR, _name_of(retired, match.group()), words)  # not in office on that day
         if names_other_state(core, relation):
             return Speaker(OTHER, name_or_words(words, relation, self.lexicon), words)
         return Speaker(OUTLET, words, words) if reporting else self._stranger(words, cue)
 
     def is_nation(self, words: str) -> bool:
-        """Say whether a nation or its capital is named and nothing else: what it is or does may be anybody's."""
+        """Say whether the words only name a nation or its capital: its words and acts may be anybody's."""
         return names_nation(re.sub(r"(?i)^(?:the|mainland) ", "", words.strip()), self.relation)
 
     def is_office(self, words: str, party: str) -> bool:
-        """Say whether the words end with a body, role or other name of the party that may speak."""
+        """Say whether the words end with a body or role of the party, or with a name that stands for it."""
         own = self.relation.party(party)
         found = patterns_of(own, "bodies", "roles", "metonyms").finditer(words) if own else ()
         return any(match.end() == len(words) for match in found)
 
     def persons(self, party: Party, words: str) -> Iterator[str]:
-        """Give the names in the words of persons who held an office of the party on the day."""
+        """Yield the names of persons in the words who held an office of the party on the day."""
         yield from (match.group() for person, match in self._people(party, words) if in_office(person, self.day))
 
     def called(self, role: str, text: str) -> Iterator[Speaker]:
-        """Give the persons in office before whose names a text has a role: "Foreign Minister Xu"."""
+        """Yield the persons in office whose names follow this role in a text: "Foreign Minister Xu"."""
         if role not in text.lower():
             return
         found = (
@@ -218,7 +218,7 @@ class Register:
                 yield person, match
 
     def _is_office(self, words: str) -> bool:
-        """Say whether a party's office is named, as a central bank is in "People's Bank of China"."""
+        """Say whether the words name a party's office, such as "People's Bank of China", a central bank."""
         return any(patterns_of(party, "bodies", "roles").search(words) for party in self.relation.parties)
 
     def _stranger(self, words: str, cue: str) -> Speaker:
@@ -228,7 +228,7 @@ class Register:
         if self.lexicon.han_office.search(words) or (
             self.lexicon.governs.search(self.lexicon.clause.split(words)[0]) and self.lexicon.name.search(words)
         ):
-            # An office that is no party's: another government's, an agency's, a firm's.
+            # An office that belongs to no party, but to another government, an agency or a firm.
             return Speaker(OTHER, name_or_words(words, relation, self.lexicon), words)
         if re.match(r"(?i)(?:the|an?) ", words) and cue == ACCORDING_TO:
             return Speaker(OUTLET, words, words)
@@ -240,7 +240,7 @@ class Register:
         return Speaker(OUTLET, words, words)
 
     def _parties(self, words: str, last: str) -> Iterator[tuple[Party, str]]:
-        """Give the parties these words name, in their order; those of offices where nothing else names any."""
+        """Yield the parties that the words name, in order, and the person named. Without any, offices count."""
         found: list[tuple[int, int, Party, str]] = []
         governs = self.lexicon.governs.search(words)
         for party in self.relation.parties:
@@ -255,7 +255,7 @@ class Register:
                 if (match := pattern.search(words))
                 and (governs or not self.lexicon.distant.search(words[: match.start()]))
             ]
-            # other parties' offices may hold this one's name: "embassy in ..."
+            # the name of another party's office may contain this party's name: "embassy in ..."
             others = (other for other in self.relation.parties if places and other is not party)
             offices = [match.span() for other in others for match in _offices_of(other).finditer(words)]
             found += [(0, place[0], party, "") for place in places if not _within(place, offices)]
@@ -274,8 +274,8 @@ class Register:
                 yield party, named.get(party.id, "")
 
     def _offices(self, words: str, last: str) -> list[tuple[int, int, Party, str]]:
-        """Find roles and bodies that need no nation; one that fits several parties is the author's own, if any. An
-        body that has its seat somewhere else is nobody's: "the Foreign Ministry in Islamabad"."""
+        """Find roles and bodies that are named without a nation. One that fits several parties belongs to `home`,
+        if that is one of them. A body with a seat elsewhere counts not: "the Foreign Ministry in Islamabad"."""
         found = []
         seat = self.lexicon.seat
         for party in self.relation.parties:
@@ -298,13 +298,13 @@ class Register:
 
 @lru_cache(maxsize=64)  # parties, not texts
 def _offices_of(party: Party) -> Patterns:
-    """The offices of a party without regard to case, unless they are as short as an acronym."""
+    """Return the patterns of a party's offices. Case does not matter, except in those as short as an acronym."""
     patterns = (pattern.pattern for pattern in (*party.bodies, *party.roles))
     return Patterns(re.compile(each, re.IGNORECASE if len(each) > 12 else re.NOFLAG) for each in patterns)
 
 
 def _within(place: tuple[int, int], offices: Iterable[tuple[int, int]]) -> bool:
-    """Say whether a name stands within a longer one of another party's office."""
+    """Say whether a name at this place is a part of the longer name of another party's office."""
     return any(start < place[1] <= end and end - start > place[1] - place[0] for start, end in offices)
 
 
@@ -331,7 +331,7 @@ def _mentions(party: Party, words: str, lexicon: SpeakerWords) -> Iterator[tuple
 
 
 def _name_of(person: Person, matched: str) -> str:
-    """Return the person's name, or the name as matched where one entry names several persons."""
+    """Return the person's name, or the matched name if the entry stands for several persons."""
     inner = LATIN.search(person.pattern.pattern)
     several = inner is not None and "|" in re.sub(r"\([^()]*\)", "", inner[1])
     return matched if several and (" " in matched or is_chinese(matched)) else person.name

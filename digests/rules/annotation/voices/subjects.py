@@ -1,6 +1,6 @@
-"""The subject of a verb, without a parser: where the words that name who speaks or acts begin and end.
+"""Finds the subject of a verb without a parser: the first and the last of the words that name who speaks or acts.
 
-In English it stands before a verb of saying, behind it, or opens the sentence; in Chinese before the verb.
+English subjects stand before or behind a verb of saying, or open the sentence; Chinese ones stand before the verb.
 """
 
 import re
@@ -18,7 +18,7 @@ STOPS = '.;:?!\0—–"…'
 TOKEN = re.compile(r"[\w.’'&-]+(?=[ ,])")
 DATELINE = re.compile(r"[A-Z][A-Z. /,]{2,40}(?:\([^)]{2,30}\) )?[—–-]{1,2} ")
 VERB = re.compile(r"[a-z]{2,}ed")
-# Lengths by tests.benchmarks.quotes, on the sources that PolNeAR marks.
+# These lengths were chosen with tests.benchmarks.quotes, by the speakers that people marked in the PolNeAR corpus.
 LONGEST_NAME = 60  # tokens of a name with all that belongs to it
 LONGEST = 90  # characters of a subject
 
@@ -29,15 +29,15 @@ class Grammar:
     def __init__(self, words: SayingWords) -> None:
         self.words = words
         clauses = words.subordinators | words.relatives
-        self.finite = words.speech | words.stands | words.auxiliaries | words.finite  # ends a subject before it
+        self.finite = words.speech | words.stands | words.auxiliaries | words.finite  # a subject ends before it
         self.light = words.auxiliaries | words.adverbs  # may stand between a subject and its verb
         self.no_head = clauses | words.links | (words.determiners - words.standalone) | words.no_head
         self.timing = words.subordinators - words.reasons  # opens a clause of time or manner
-        self.no_second = words.pronouns | words.subordinators | words.prepositions  # joins no second name
+        self.no_second = words.pronouns | words.subordinators | words.prepositions  # none begins a second name
         self.no_apposition = self.no_second | words.conjunctions | words.adverbs | words.asides | {"which"}
         self.apposing = (words.relatives - {"which"}) | words.times
         self.trailing = words.adverbs | words.links | words.conjunctions | {",", "-", "("}  # ends no name
-        self.leading = (words.links | words.adverbs | {"and", "or"}) - {"all", "both", "each"}  # begins none
+        self.leading = (words.links | words.adverbs | {"and", "or"}) - {"all", "both", "each"}  # begins no name
         self.ends_opening = clauses | (words.links - {"of"})
 
 
@@ -47,8 +47,8 @@ def grammar_of(words: SayingWords) -> Grammar:
 
 
 class Tokens(list[re.Match[str]]):
-    """The words and marks of a sentence, each with its place, and the words by which they are read; a masked
-    quotation is one of them."""
+    """The words and marks of a sentence, each with its place. A masked quotation counts as one mark. `grammar` and
+    `words` are of the lexicon, and tell what each word is."""
 
     def __init__(self, masked: str, grammar: Grammar) -> None:
         super().__init__(grammar.words.token.finditer(masked))
@@ -56,17 +56,17 @@ class Tokens(list[re.Match[str]]):
         self.words = grammar.words
 
     def only(self, tokens: Iterable[re.Match[str]]) -> "Tokens":
-        """Return some of the tokens, read by the same words."""
+        """Return some of the tokens, with the same `grammar`."""
         some = Tokens("", self.grammar)
         some.extend(tokens)
         return some
 
     def word(self, place: int, beyond: str = "") -> str:
-        """Return the word or mark at a place, `beyond` behind the last."""
+        """Return the word or mark at a place, or `beyond` if the place is past the end."""
         return self[place].group() if place < len(self) else beyond
 
     def small(self, place: int) -> str:
-        """Return the word at a place in small letters, "" behind the last."""
+        """Return the word at a place in small letters, or "" if the place is past the end."""
         return self.word(place).lower()
 
     def is_light(self, place: int) -> bool:
@@ -95,7 +95,7 @@ class Tokens(list[re.Match[str]]):
 
 
 def phrase_before(tokens: Tokens, last: int) -> tuple[int | None, str]:
-    """Go back from the last word of a noun phrase to its first; also give what stands before it."""
+    """Return the place of the first word of the noun phrase that ends at `last`, and the word before it."""
     words, grammar, word = tokens.words, tokens.grammar, tokens.word(last)
     before = tokens.small(last - 1) if last else ""
     pronoun = word.lower() in words.pronouns or words.contracted.match(word)
@@ -119,7 +119,7 @@ def phrase_before(tokens: Tokens, last: int) -> tuple[int | None, str]:
         if not WORD.match(each) or lower in words.subordinators or lower in words.pronouns or lower == "but":
             break
         if lower in words.relatives:
-            # "the bill, which critics call": who speaks stands between the two.
+            # In "the bill, which critics call", who speaks stands between "which" and "call".
             return _antecedent(tokens, first - 1) if lower == "whose" else (first, "that")
         if each in grammar.finite or tokens.is_participle(first - 1):
             relative = _relative_before(tokens, first - 1)
@@ -146,8 +146,8 @@ def _antecedent(tokens: Tokens, relative: int) -> tuple[int | None, str]:
 
 
 def _cut(tokens: Tokens, first: int, last: int, verb: str) -> tuple[int | None, str]:
-    """Begin a phrase that a verb was found before: behind its last "and", or at its first determiner or name; what
-    follows a verb that is none of saying or thinking was done, and is no subject of a later verb."""
+    """Return where a phrase begins if `verb` stands before it: behind its last "and"; else, if `verb` is of saying
+    or an auxiliary, at its first determiner or name. Behind any other verb it is an object: None."""
     for place in range(last, first - 1, -1):
         if tokens.small(place) in ("and", "but"):
             return (place + 1 if place < last else None), "and"
@@ -232,8 +232,8 @@ class ClauseSubject:
 def subject_of(masked: str, tokens: Tokens, cue: int) -> RankedSpan | None:
     """Return where the subject of the verb at `cue` begins and ends in the sentence, and its rank.
 
-    The lower the rank, the further out the saying: OUTER frames the sentence ("..., the minister said"), MAIN
-    opens it, INNER is a clause within, SUBORDINATE one of time or manner.
+    The lowest rank is the outermost verb. OUTER: it frames the sentence ("..., the minister said"). MAIN: it is in
+    the main clause. INNER: it is in a clause within. SUBORDINATE: it is in a clause of time or manner.
     """
     if cue > 1 and tokens.word(cue).endswith("ing") and tokens.word(cue - 2) == "with":
         return tokens[cue - 1].start(), tokens[cue - 1].end(), SUBORDINATE  # "with many accusing it"
@@ -250,9 +250,9 @@ def subject_of(masked: str, tokens: Tokens, cue: int) -> RankedSpan | None:
 
 
 def governor(masked: str, tokens: Tokens, place: int) -> RankedSpan | None:
-    """Return the subject of the last finite verb before `place`: who does what is told there.
+    """Return the subject of the last finite verb before `place`, with its rank.
 
-    From a clause that reports ("that the rule is", "he said she was") it goes on to whoever reports it.
+    If this verb is in reported speech ("that the rule is", "he said she was"), return the subject who reports it.
     """
     clause = _governing(tokens, place)
     while clause is not None and (clause.stop in tokens.words.reported or clause.stop in tokens.words.speech):
@@ -288,7 +288,7 @@ def _behind(tokens: Tokens, cue: int, quoted: bool) -> RankedSpan | None:
 
 
 def _before(tokens: Tokens, cue: int) -> ClauseSubject | None:
-    """Find the subject before its verb: over auxiliaries and adverbs, then back to where its phrase begins."""
+    """Find the subject before its verb: skip auxiliaries and adverbs, then go back to where its phrase begins."""
     last = cue - 1
     while last >= 0 and tokens.is_light(last):
         last -= 1
@@ -309,7 +309,7 @@ def _before(tokens: Tokens, cue: int) -> ClauseSubject | None:
 
 
 def _phrase(tokens: Tokens, last: int) -> tuple[int | None, str]:
-    """Find where the noun phrase begins that ends at `last`, perhaps with a party and place in brackets."""
+    """Find where the noun phrase that ends at `last` begins. It may end with a party and place in brackets."""
     if tokens.word(last) == ")":
         last = next((at for at in range(last, max(0, last - 9), -1) if tokens.word(at) == "("), 0) - 1
     return phrase_before(tokens, last) if last >= 0 else (None, "")
@@ -325,7 +325,7 @@ def _apposed(tokens: Tokens, mark: int) -> ClauseSubject | None:
         first, stop = _phrase(tokens, opening - 1) if tells is not None else (None, "")
         if first is None:
             continue
-        # only a phrase that opens a clause has the verb behind its apposition
+        # The verb behind the apposition belongs to the phrase only if the phrase opens a clause.
         joined = stop in tokens.words.subordinators or stop in ("and", "but")
         if first == 0 or joined or stop[:1] in "\0,;:—–-":
             return ClauseSubject(first, mark - 1 if tells else opening - 1, stop)
@@ -333,8 +333,8 @@ def _apposed(tokens: Tokens, mark: int) -> ClauseSubject | None:
 
 
 def _describes(tokens: Tokens, opening: int, mark: int) -> bool | None:
-    """Say what stands between two commas before a verb: words that tell who somebody is; others that may stand
-    there ("speaking on Monday": False); or a clause of its own (None)."""
+    """Say what stands between two commas before a verb. True: words that tell who somebody is. False: other words
+    that may stand there ("speaking on Monday"). None: a clause of its own."""
     relative = False
     for place in range(opening + 1, mark):
         word = tokens.word(place)
@@ -366,9 +366,9 @@ def _placed(masked: str, tokens: Tokens, clause: ClauseSubject) -> RankedSpan:
 
 
 def opening_subject(masked: str, tokens: Tokens) -> tuple[int, int] | None:
-    """Return where the sentence's own subject begins and ends, outside of what is quoted; None when it has none.
+    """Return where the subject that opens a sentence, or follows its quotation, begins and ends; None without one.
 
-    It speaks where a quotation or "..., saying" follows without a verb that we know.
+    It counts as the speaker if a quotation or "..., saying" follows, and no known verb of saying does.
     """
     opening = tokens.words.opening.match(masked)
     opening = (tokens.words.place.match(masked, opening.end()) or opening) if opening else None
@@ -396,7 +396,7 @@ def _ends_opening(tokens: Tokens, place: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who does something, and whether the verb is one of official acts, or any that is no state of being."""
+    """Who does something. `official`: the verb is one of official acts. `active`: it is no auxiliary ("is")."""
 
     subject: str
     official: bool
@@ -404,7 +404,7 @@ class Actor:
 
 
 def actor_of(sentence: str, grammar: Grammar) -> Actor | None:
-    """Return what the sentence tells its own subject does, None when it opens with something else than one."""
+    """Return who acts in a sentence and how, or None if the sentence does not open with a subject."""
     dateline = DATELINE.match(sentence)
     words = grammar.words
     opening = words.act_opening.match(sentence, dateline.end() if dateline else 0)
@@ -426,7 +426,7 @@ def actor_of(sentence: str, grammar: Grammar) -> Actor | None:
 
 
 def chinese_actor_of(sentence: str, words: SayingWords) -> Actor | None:
-    """Return who does something at the beginning of a Chinese sentence; two who meet do it as one (`pair`)."""
+    """Return who acts at the beginning of a Chinese sentence. Two who meet are one actor: "X and Y" (`pair`)."""
     together = words.meeting.match(sentence)
     if together and not words.cue_han.search(together["first"]):
         return Actor(words.pair["han"].format(**together.groupdict()), official=True)
