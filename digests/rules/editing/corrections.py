@@ -31,9 +31,8 @@ LONG, YEARS = 100, range(1900, 2100)  # figures from 100 on are recognised by th
 
 @dataclass(frozen=True, slots=True)
 class Former:
-    """What a story was before: its `corrections`; the articles that new ones have `displaced`, by id; and by id
-    the `retitled` articles, as they were before their source changed the title, with what was found in that
-    title."""
+    """What a story was before: its `corrections`; by id the articles that new ones `displaced`; and by id those
+    that were `retitled`, as they were under the old title, with what was found in it."""
 
     corrections: Sequence[Correction] = ()
     displaced: Mapping[int, Article] = field(default_factory=dict)
@@ -188,7 +187,7 @@ def _place_of(words: str, text: str) -> int:
 
 
 def _is_of_another(text: str, known: Sequence[Sentence], lexicon: Lexicon) -> bool:
-    """Say whether the sentence calls a figure wrong that was not told here. It is then about another event."""
+    """Say whether the sentence is about another event, because it calls a figure wrong that was not told here."""
     words = lexicon.changes
     found = words.no_longer_so.search(text)
     if found is None or not words.taken_back.search(text, 0, found.start("number")):
@@ -198,7 +197,7 @@ def _is_of_another(text: str, known: Sequence[Sentence], lexicon: Lexicon) -> bo
 
 
 def _named(sentence: Sentence, known: Sequence[Sentence]) -> _Taken | None:
-    """Return a told figure or day, if the correcting sentence names no other: "its report of 49 was wrong"."""
+    """Return the told figure or day that the sentence names, if it is only one: "its report of 49 was wrong"."""
     told = {each for other in known if _shared(sentence, other) >= SOME for each in _values(other)}
     named = [each for each in _values(sentence) if each in told]
     return _Taken(sentence, named[0]) if len(named) == 1 else None
@@ -217,7 +216,7 @@ def _exchanged(sentence: Sentence, known: Sequence[Sentence]) -> _Taken | None:
 
 
 def _about(sentence: Sentence, known: Sequence[Sentence]) -> _Taken | None:
-    """Return the known sentences that have enough in common with the correcting sentence."""
+    """Return the known sentences that share enough with the correcting sentence."""
     wrong = frozenset(other for other in known if _shared(sentence, other) >= FEW)
     return _Taken(sentence, wrong=wrong) if wrong else None
 
@@ -233,8 +232,7 @@ def _lowered(report: _Report, before: _Report) -> _Taken | None:
 
 
 def _wrong(report: _Report, taken: _Taken, reports: Sequence[_Report]) -> frozenset[Sentence]:
-    """Return the sentences that say what is taken back. A report that takes it back can be wrong only in its
-    title."""
+    """Return the sentences that say what is taken back. A correcting report is wrong only in its title."""
     if not taken.was:
         return taken.wrong
     written = _written(taken.was, reports)
@@ -334,8 +332,8 @@ def _printed_in(article: Article, lexicon: Lexicon) -> set[str]:
 
 
 def without_wrong(annotation: Annotation, article: Article, prints: Collection[str]) -> Annotation:
-    """Return an annotation without the sentences and days of these fingerprints. The weights of the other
-    sentences stay as they are."""
+    """Return an annotation without the sentences and days of these fingerprints. The weights of the others
+    stay."""
     if not prints:
         return annotation
     url = article.url

@@ -2,10 +2,9 @@
 not hosts; the smaller number is taken. A reprint adds none.
 
 Each article counts for one origin, even if it is pasted from several. An article that repeats, credits or retells
-another one counts for that origin alone, and not for its own publisher. So no copy joins two origins into one. A
-credit gives an article to another publisher. It never makes two publishers out of one.
-
-Errors go one way: what may be the words or the news of another outlet does not count as independent.
+another counts for that origin alone, not for its own publisher. So no copy joins two origins into one. A credit
+gives an article to another publisher. It never makes two publishers out of one. Errors go one way: what may be the
+words or the news of another outlet does not count as independent.
 """
 
 import re
