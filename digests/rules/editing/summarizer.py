@@ -8,10 +8,10 @@ in how many articles, how early and how recently it stands there. The coefficien
 stories and 99 of updates a day apart. `tests/benchmarks/summary_fit.py` computes them. The features were chosen by
 five-fold cross-validation over clusters, and over whole events of the dated set.
 
-If the chosen sentences have a term k times, another mention is worth the chance that a summary has more than k. A
-sentence is worth the sum over its terms, divided by its length. It is worth more if it stands early or its article
-is new. A leaning sentence comes only with or after the sentence before it. The constants of choosing were tried
-out on halves of the same sets. Near them the scores hardly change, and one setting serves all.
+Within a budget the chosen sentences may have a term k times. Another mention is then worth the chance that a
+summary has more than k. A sentence is worth the sum over its terms by its length, and more if it stands early or
+its article is new. A leaning sentence comes only with or after the sentence before it. The constants of choosing
+were tried out on halves of the same sets. Near them the scores hardly change, and one setting serves all.
 
 Importing sumy takes a third of a second, so the rules import this file only when they summarize.
 """
@@ -247,8 +247,7 @@ class _Retellings:
         self._known: list[frozenset[str]] = []
 
     def retold(self, unit: Unit) -> bool:
-        """Say whether a sentence of the unit repeats a chosen one. If none does, the unit counts as chosen from
-        now on."""
+        """Say whether a sentence of the unit repeats a chosen one. If none does, the unit counts as chosen."""
         stems = [frozenset(stems_of(self._texts[number], self._lexicon)) for number in unit]
         if any(retells(each, known) for each in stems for known in self._known):
             return True
@@ -257,8 +256,7 @@ class _Retellings:
 
 
 def _before(sentences: SummarySentences) -> Integers:
-    """Return for each sentence the number of the sentence right before it in its article, or the number of all
-    sentences."""
+    """Return for each sentence the number of the one right before in its article; if none, the number of all."""
     size = len(sentences.texts)
     found = np.full(size, size, dtype=np.intp)
     next_ = (np.diff(sentences.owners) == 0) & (np.diff(sentences.places) == 1)
@@ -267,8 +265,7 @@ def _before(sentences: SummarySentences) -> Integers:
 
 
 def _units(sentences: SummarySentences, leaning: Marks, before: Integers) -> list[Unit]:
-    """Return each sentence alone, and each leaning one with the sentences before it back to one that stands
-    alone."""
+    """Return each sentence alone, and each leaning one with those before it, back to one that stands alone."""
     units: list[Unit] = []
     # Of very many sentences only those are weighed that stand first in their articles.
     for number in sorted(np.argsort(sentences.places, kind="stable")[:MOST_SENTENCES].tolist()):
@@ -282,8 +279,7 @@ def _units(sentences: SummarySentences, leaning: Marks, before: Integers) -> lis
 
 
 def _fresh(sentences: SummarySentences) -> Values:
-    """Return the factor of each sentence for its article's age: new articles count more, and so does the oldest
-    one."""
+    """Return the factor of each sentence by its article's age. New articles count more, and so does the oldest."""
     if sentences.ages is None:
         return np.asarray((1.0 + sentences.owners) ** -LATER)
     ages = sentences.ages[sentences.owners]
@@ -327,9 +323,8 @@ class CommuniqueSummarizer(AbstractSummarizer):  # type: ignore[misc]
     def rank(
         self, document: ObjectDocumentModel, behind: Sequence[bool] | None = None
     ) -> tuple[list[int], list[int]]:
-        """Return the sentences' numbers, best first; sentences marked `behind` come after the others. Return
-        separately those that only retell an earlier one. The leading sentence can be understood before anything
-        else is told."""
+        """Return the sentences' numbers, best first; sentences marked `behind` come last. Return apart those that
+        only retell an earlier one. The leading sentence can be understood before anything else is told."""
         sentences = self._sentences(document)
         texts = sentences.texts
         score = np.maximum(self._worth or np.zeros(len(texts)), LEAST_WORTH)

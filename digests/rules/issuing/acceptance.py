@@ -30,7 +30,7 @@ HAN = 2.5  # one character of Han script counts as so many letters
 LONG, SHORT = 2.5, 0.45  # hundreds of letters: a sentence with more is long, a title with fewer is short
 MOST_THINGS, MOST_REASONS = 3, 3
 MOST_TEXTS = 8192  # the titles and sentences of some days: each is needed again for the next reader
-ALIKE = 40  # a sentence that begins with the same letters as the headline, so many, tells the headline again
+ALIKE = 40  # a sentence tells the headline again if both begin with the same so many letters
 Features = Mapping[str, float]
 
 

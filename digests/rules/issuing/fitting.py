@@ -12,7 +12,7 @@ LENGTHS = {Length.BRIEF: (900, 1400), Length.NORMAL: (1500, 2200), Length.FULL: 
 """Two limits for each length. Over the first one, everything beyond the best is left out. Over the second one,
 whole cards are left out. Limits are in UTF-16 units after parsing; an eastern character counts as two."""
 MOST_NAMED, MOST_STATEMENTS, MOST_SUBJECTS = 2, 2, 3
-LAST, SPARED = 3, 2  # so many cards do not count as last ones; so many keep what the parties say
+LAST, SPARED = 3, 2  # the cards behind the third are the last ones; the first two keep what the parties say
 
 
 def fitted(digest: Digest, length: Length, measure: Measure) -> Digest:

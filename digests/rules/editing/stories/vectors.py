@@ -167,8 +167,7 @@ def _repeated(rows: Sequence[Terms]) -> Codes:
 
 
 def _found(rows: Sequence[Terms], terms: Codes) -> tuple[list[VectorRow], npt.NDArray[np.float64]]:
-    """Return the columns, values and flags of each row for these terms. Return also, for each row, the sum of
-    squares of its other terms."""
+    """Return each row's columns, values and flags for these terms, and the sum of squares of its other terms."""
     kept, alone = [], np.zeros(len(rows))
     for place, (codes, amounts, flags) in enumerate(rows):
         values = (np.log1p(amounts) ** DAMPED).astype(np.float32)

@@ -10,7 +10,7 @@ from digests.rules.issuing.readership import as_read
 
 DAYS = 30
 MOST_MATTERS, MOST_LATEST = 3, 2  # set by judgement: so a page has two messages on a phone
-LOOKED_AT = 5  # how many stories in which a side speaks are enough
+LOOKED_AT = 5  # if each side speaks in so many stories, older words are not looked at
 LATEST_BESIDE_MATTERS = 1  # latest words of a party, if the page has `MOST_MATTERS` matters
 
 
