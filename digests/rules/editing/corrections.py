@@ -26,7 +26,7 @@ SOME = 2  # so many are enough if the two sentences name different figures or da
 FORMER = -1  # the id of an article under its former title
 CLOSE = 24  # at most so many characters are between "not" and the wrong figure or day
 
-LONG, YEARS = 100, range(1900, 2100)  # figures from 100 on are recognised by their digits, but not years
+LONG, YEARS = 100, range(1900, 2100)  # figures from LONG on are recognised by their digits, but not YEARS
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +232,7 @@ def _lowered(report: _Report, before: _Report) -> _Taken | None:
 
 
 def _wrong(report: _Report, taken: _Taken, reports: Sequence[_Report]) -> frozenset[Sentence]:
-    """Return the sentences that say what is taken back. A correcting report is wrong only in its title."""
+    """Return the sentences that say what is taken back; of a correcting report only a title that still does."""
     if not taken.was:
         return taken.wrong
     written = _written(taken.was, reports)
@@ -315,7 +315,7 @@ def _prints(
 
 
 def _taken_over(article: Article, former: Article, lexicon: Lexicon) -> Correction:
-    """Return what another source had listed at the article's address, as far as the article does not say it."""
+    """Take back what another source had listed at the article's address and the article does not say."""
     prints = _printed_in(former, lexicon) - _printed_in(article, lexicon)
     return Correction(
         article=article.id, index=HEADLINE, text=article.title, prints=tuple(sorted(prints)), whole=True

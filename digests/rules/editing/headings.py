@@ -49,11 +49,11 @@ def titles_of(
     """Return the articles, by number, whose title should stand above the story, the best first. Pure.
 
     These rules apply in turn. Reports, acts and statements go before comment, originals before `reprinted`
-    articles. Then an article that is all about the event, before one that has only a peg for it (`pegs`) or whose
-    title only announces or asks. Then titles in words before numbers of notices, and English titles, the
-    relation's language. Then outlets: independent with both main parties in the title, other independent,
-    government, state, without a label. Last: articles with text, with the best passage, the earliest, the smallest
-    number.
+    articles. An article all about the event goes before one with only a peg for it (`pegs`), or with a title that
+    only announces or asks. Titles in words go before numbers of notices, English titles (the relation's language)
+    before others. Outlets follow in this order: independent with both main parties in the title, other
+    independent, government, state, without a label. Last count a text, the best passage's rank, the earliest date
+    and the smallest number.
     """
     places: dict[int, int] = {}  # by article, the rank of its best passage
     for place, passage in enumerate(ranked):

@@ -108,7 +108,7 @@ def section_of(headline: str, line: str, themes: Sequence[str], relation: Relati
 
 def section_by(chances: Mapping[str, float], themes: Sequence[str], relation: Relation, lexicon: Lexicon) -> str:
     """Return the section by the chances of themes in headline and first line, and by the story's `themes`; "" if
-    there is none. A theme without labels has only its words to go by, and has its own bar."""
+    there is none. A theme that was in no labels has only its words to go by, and has its own bar."""
     weights, likeliest = lexicon.sections.weights, max(chances, key=lambda each: chances[each], default="")
     theme = relation.theme(likeliest)
     bar = weights["bar"] if theme is None or theme.prior is not None else weights["unlabelled bar"]

@@ -46,8 +46,8 @@ COMMON, COMMON_SHARE = 400, 0.05  # a term in at most so many texts, or this sha
 HINT = 0.5  # rare terms alone must show this part of the least likeness
 COPIED = 0.6  # share of the shorter text's pairs that the other has: about half of its runs of three words
 FEWEST_PAIRS = 12
-HEADLINE_WORTH = 0.3  # how far likeness rises with the share of one's headline in the other's opening; shares are
-USUAL_SHARE, ENOUGH = 0.25, 0.5  # counted from that of different events up to that of two reports of one event
+HEADLINE_WORTH = 0.3  # how far likeness rises with the share of a headline that the other text's opening has
+USUAL_SHARE, ENOUGH = 0.25, 0.5  # share for different events, where the rise begins; for one event, where it ends
 HERE = np.uint8(128)
 TINY = 1e-6
 NONE = np.zeros(0, dtype=np.uint32)
@@ -107,8 +107,8 @@ class Vectors:
     ) -> Iterator[tuple[int, Places, Amounts]]:
         """Give each row from `known` on with the rows before it whose cosine or likeness is at least `least`, and
         their likeness. Likeness is the cosine, raised or lowered by the headline's words in the other's opening.
-        If a row has most of a shorter row's pairs, it is the share of these pairs. With `kinds`, one for each row,
-        only rows of different kinds are compared."""
+        If a row has most of a shorter row's pairs, likeness is at least their share. With `kinds`, one for each
+        row, only rows of different kinds are compared."""
         self._seen[:] = np.bincount(self._columns[: self._starts[known]], minlength=len(self._seen))
         for row in range(known, self.size):
             mine = slice(self._starts[row], self._starts[row + 1])
