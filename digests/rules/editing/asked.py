@@ -1,7 +1,7 @@
-"""What the questions of a conference tell: a reporter's sentence with the news that an answer is about.
+"""What the questions of a conference tell: sentences of reporters with news that the answers are about.
 
-A question itself is never told, only a sentence of it that stands as news; it belongs to the answers behind it,
-until somebody asks again.
+A question itself is never told, only a sentence of it that tells news by itself. The sentence belongs to the
+answers that follow, until somebody asks again.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,12 +12,12 @@ from digests.model.lexicon import Lexicon
 from digests.rules.annotation.segments import PegWorth, peg_worth_of
 from digests.rules.annotation.transcripts import asks
 
-NEWS = 0.5  # chance that it tells news by itself from which on a reporter's sentence does
-LEANED_ON = 0.3  # that of the sentence before, on which it leans
+NEWS = 0.5  # a reporter's sentence counts as news if it tells news by itself with this chance
+LEANED_ON = 0.3  # the same chance for the sentence before it, if it leans on that one
 
 
 def asked_of(annotation: Annotation, lexicon: Lexicon) -> tuple[Asked, ...]:
-    """Return what is told in each question that has an answer, in the order of the text. Pure."""
+    """Return what each question tells that has an answer, in the order of the text. Pure."""
     return tuple(_told(annotation.sentences, lexicon))
 
 
@@ -40,7 +40,7 @@ def _told(sentences: Sequence[Sentence], lexicon: Lexicon) -> Iterator[Asked]:
 
 
 def _news(question: Sequence[Sentence], lexicon: Lexicon) -> tuple[Sentence, ...]:
-    """The sentence of a question that likeliest tells news; with the one before where it leans on that."""
+    """Return the sentence of a question that likeliest tells news. If it leans on the one before, return both."""
     bare = [_bare(each, lexicon) for each in question]
     told = [at for at, each in enumerate(bare) if each.heading >= NEWS and not each.empty and not asks(each.text)]
     for at in sorted(told, key=lambda place: -bare[place].heading):
@@ -54,13 +54,13 @@ def _news(question: Sequence[Sentence], lexicon: Lexicon) -> tuple[Sentence, ...
 
 
 def _is_leaned_on(sentence: Sentence, lexicon: Lexicon) -> bool:
-    """Say whether a sentence tells what the one behind it leans on."""
+    """Say whether a sentence tells enough for the leaning sentence behind it."""
     told = sentence.text and sentence.heading >= LEANED_ON and not asks(sentence.text)
     return bool(told) and peg_worth_of(sentence.text, lexicon) is PegWorth.SAID
 
 
 def _bare(sentence: Sentence, lexicon: Lexicon) -> Sentence:
-    """A sentence of a question without the label of who asks."""
+    """Return a sentence of a question without the label that says who asks."""
     for label in (lexicon.segments.question, lexicon.segments.named):
         if match := label.match(sentence.text):
             return replace(sentence, text=sentence.text[match.end() :].strip())

@@ -1,6 +1,6 @@
-"""Which articles are edited next: small batches that take turns between sources, each within its budget of a day.
+"""Which articles are edited next: small batches in which sources take turns, each within its daily budget.
 
-A batch that fails is halved until one article stands alone, whose fault it then is.
+If a batch fails, it is halved until one article is alone. The fault is then in that article.
 """
 
 from collections import Counter
@@ -12,8 +12,8 @@ from digests.rules.annotation.annotating import MOST_BYTES
 
 
 def in_turns(waiting: Sequence[Queued]) -> list[Queued]:
-    """Return what waits in the order in which it is edited: the oldest of each source, then the second of each. Of
-    one turn those come first with which no batch has failed, then those that are edited with the most others."""
+    """Return the waiting articles in the order of editing: the oldest of each source, then the second of each. In
+    a turn articles that were in no failed batch come first, then articles that may be edited with more others."""
     before: Counter[int] = Counter()
     turns: list[tuple[int, float, int, Queued]] = []
     for each in sorted(waiting, key=lambda each: each.article):
@@ -23,9 +23,9 @@ def in_turns(waiting: Sequence[Queued]) -> list[Queued]:
 
 
 def next_batch(waiting: Sequence[Queued], most: int, most_bytes: int) -> list[int]:
-    """Return the ids of the articles that are edited next, of those that wait in that order: at most so many with
-    so many bytes that are read, the first one however long. Those with which a batch has failed are edited apart
-    from the others, and with at most as many as they may."""
+    """Return the ids of the next articles to edit, from the given order. A batch has at most `most` articles and
+    `most_bytes` bytes that are read; its first article may be longer. Articles of a failed batch are edited apart
+    from others, in batches of the size that they are allowed."""
     if not waiting:
         return []
     together = waiting[0].together
@@ -39,13 +39,13 @@ def next_batch(waiting: Sequence[Queued], most: int, most_bytes: int) -> list[in
 
 
 def halved(articles: Collection[int]) -> int:
-    """Return with how many at most the articles of a batch that failed are edited from now on."""
+    """Return how large batches with the articles of a failed batch may be from now on."""
     return max(1, len(articles) // 2)
 
 
 def over_budget(waiting: Sequence[Queued], spent: Mapping[int, Cost], budget: Cost) -> dict[int, int]:
-    """Return by source the id from which on what waits is beyond its budget of a day, the oldest first. `spent` is
-    what each has cost in the last day."""
+    """Return, for each source over its daily budget, the id of its first waiting article beyond it, the oldest
+    counted first. `spent` is the cost of each source in the last day."""
     found: dict[int, int] = {}
     ordered = sorted(waiting, key=lambda each: (each.source, each.article))
     for source, queue in groupby(ordered, key=lambda each: each.source):

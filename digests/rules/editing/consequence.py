@@ -1,10 +1,10 @@
 """How much a story matters: what its opening tells, weighed as editors chose the events of a day.
 
-The features can be read by a person, their weights stand in the lexicon's data with the labels they were learned
-from. Three things are promises, not learned (`PROMISED`): an act of force leads, with which of the labelled pairs
-of stories .572 are right on streams not learned from and .568 without; a summit, a signing or a war's beginning
-goes before what is said at a briefing; and a report goes before what there is only comment on. What the first
-choice of strict readers said beyond that (`CHOSEN`) is learned from their days.
+A person can read the features. Their weights stand in the lexicon's data, with the labels they were learned from.
+Three things are promised, not learned (`PROMISED`). An act of force leads: with this rule .572 of the labelled
+pairs of stories are right on streams not learned from, without it .568. A summit, a signing or the beginning of a
+war goes before words at a briefing. A report goes before a story with comment only. `CHOSEN` are learned from the
+first choices of strict readers on their days.
 """
 
 import math
@@ -28,7 +28,7 @@ from digests.model import (
 )
 from digests.model.lexicon import Lexicon
 
-MIDDLE, SCALE = 5.0, 4.0  # so that stories weigh 0 to 10, and a day of age is a part of what they differ by
+MIDDLE, SCALE = 5.0, 4.0  # so stories weigh 0 to 10, and a day of age is a part of their differences
 COMMENT_ALONE = "comment alone"
 LEADER, COMPANY, DECISION, NEWS = "a leader", "a company", "a decision", "news"
 CHOSEN = (LEADER, COMPANY, DECISION, NEWS)
@@ -46,13 +46,13 @@ ACTS = {
 
 
 def importance(features: Mapping[str, float], lexicon: Lexicon) -> float:
-    """Return how much a story of these features matters, about 0 to 10; more is more. Pure."""
+    """Return how much a story with these features matters, from about 0 to 10; 10 is most. Pure."""
     return round(MIDDLE + sum(_counts(features, lexicon).values()), 3)
 
 
 def reasons(features: Mapping[str, float], lexicon: Lexicon) -> tuple[tuple[str, bool], ...]:
-    """Return the features that make a story matter as much as it does, the strongest first, and whether they raise
-    it."""
+    """Return the features that make a story matter more or less, the strongest first. Each says whether it raises
+    the importance."""
     felt = [each for each in _counts(features, lexicon).items() if abs(each[1]) >= FELT]
     felt.sort(key=lambda each: -abs(each[1]))
     return tuple((name, count > 0) for name, count in felt[:MOST_REASONS])
@@ -75,8 +75,8 @@ def event_features(
     relation: Relation,
     lexicon: Lexicon,
 ) -> dict[str, float]:
-    """Return what is known of a story, without what is 0: what its headline and the first passage of the article
-    that leads tell, halves of each, how much there is of it, and who tells it. `annotations` are by article."""
+    """Return the features of a story that are not 0. Half come from its headline, half from the first passage of
+    the leading article; then how much text there is, and who tells it. `annotations` are by article id."""
     annotation = annotations[lead]
     titled = any(article.id == lead and article.title == headline for article in articles)
     opening = next((each for each in annotation.sentences if each.kind is not PassageKind.BACKGROUND), None)
@@ -100,7 +100,7 @@ def event_features(
 
 
 def _names_leader(words: str, relation: Relation, lexicon: Lexicon) -> bool:
-    """Say whether a headline, or who says it, is somebody of a main party's government."""
+    """Say whether words, a headline with its speaker, name somebody of a main party's government."""
     people = (person for party in relation.main for person in party.people if person.pattern.search(words))
     return any(lexicon.ranking.leader.search(person.role) for person in people)
 
@@ -108,7 +108,7 @@ def _names_leader(words: str, relation: Relation, lexicon: Lexicon) -> bool:
 def told_in(
     words: str, sentence: Sentence, kind: TextKind, relation: Relation, lexicon: Lexicon
 ) -> dict[str, float]:
-    """Return what words that stand for a sentence tell that editors go by, each 1; `kind` is that of its text."""
+    """Return the features, each 1, that editors go by in words that stand for a sentence. `kind` is the text's."""
     step = sentence.step
     acts = frozenset(sentence.fact.acts if sentence.fact else ())
     named = sum(

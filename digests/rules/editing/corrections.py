@@ -1,8 +1,8 @@
 """What outlets take back of a story: which sentences, headlines and days were wrong, and which sentence says so.
 
-An outlet takes back its own words. A figure or a day that it was surely the first to tell is wrong in others'
-reports too, unless two more publishers tell it independently or a government does: then the reports contradict one
-another, and nobody's words are taken from them. A source of whose owner nothing is known takes nothing back.
+An outlet takes back its own words. If it surely was the first to tell a figure or a day, this is wrong in others'
+reports, too. But two more independent publishers, or a government, may tell the same. Then the reports contradict
+one another, and others' words stay. A source without a label takes nothing back.
 """
 
 import re
@@ -20,19 +20,19 @@ from digests.rules.precedence import age_of, seen_at, surely_before
 from digests.rules.texts import cut_headline_mark, dated_mark, printed_at
 from digests.rules.trust import Publisher
 
-TAKES_BACK = "correct"  # the kind of act
-FEW = 3  # words and things that the sentence which takes back has in common with the one that was wrong
-SOME = 2  # where both name a figure or a day that is another
-FORMER = -1  # stands for the id of an article under the title that it had
-CLOSE = 24  # characters between "not" and the figure or day that is no longer so
+TAKES_BACK = "correct"  # the kind of act in a fact that takes something back
+FEW = 3  # a correcting sentence and the wrong one share so many words and things
+SOME = 2  # so many are enough if the two sentences name different figures or days
+FORMER = -1  # the id of an article under its former title
+CLOSE = 24  # at most so many characters are between "not" and the wrong figure or day
 
-LONG, YEARS = 100, range(1900, 2100)  # figures from the one on are known by their digits, but not years
+LONG, YEARS = 100, range(1900, 2100)  # figures from LONG on are recognised by their digits, but not YEARS
 
 
 @dataclass(frozen=True, slots=True)
 class Former:
-    """What a story was before: what had been taken back of it; by id the articles for which new ones stand; and by
-    id those whose source has changed their title since, as they were and with what was found in that title."""
+    """What a story was before: its `corrections`; by id the articles that new ones `displaced`; and by id those
+    that were `retitled`, as they were under the old title, with what was found in it."""
 
     corrections: Sequence[Correction] = ()
     displaced: Mapping[int, Article] = field(default_factory=dict)
@@ -44,7 +44,7 @@ NEVER_BEFORE = Former()
 
 @dataclass(frozen=True, slots=True)
 class _Report:
-    """An article as it is looked at here, with its sentences, the headline first."""
+    """An article with its sentences, the headline first."""
 
     article: Article
     annotation: Annotation
@@ -55,7 +55,7 @@ class _Report:
         return self.annotation.all
 
     def is_of(self, other: "_Report") -> bool:
-        """Say whether both are of one family or on one domain."""
+        """Say whether both articles are of one family or on one domain."""
         return any(one == two for one, two in zip(self.publisher[1:], other.publisher[1:], strict=True))
 
     @property
@@ -70,8 +70,8 @@ class _Report:
 
 @dataclass(frozen=True, slots=True)
 class _Taken:
-    """What a sentence takes back (`by`): the figure (as facts have it) or the day that was wrong, and what is so
-    now; neither where it names none, but says that certain sentences were `wrong`."""
+    """What the sentence `by` takes back: the figure (as facts have it) or day that was wrong, and the right one.
+    If the sentence names no figure or day, `wrong` are the sentences that it takes back."""
 
     by: Sentence
     was: str = ""
@@ -86,10 +86,10 @@ def corrections_of(
     lexicon: Lexicon,
     former: Former,
 ) -> tuple[Correction, ...]:
-    """Return what the articles, given in the order in which they came out, take back, and what was taken back of
-    their story before, once for each article that does so. Pure.
+    """Return what the articles take back, with what was taken back of their story before. There is one correction
+    for each article that takes something back. Pure.
 
-    `publishers` are by article id who tells what it tells.
+    The articles are in the order in which they came out. `publishers` are by article id.
     """
     vouched = [each for each in articles if trust.can_vouch(each.source)]
     reports = [
@@ -116,14 +116,14 @@ def corrections_of(
 
 
 def _was_before(one: Article, other: Article) -> bool:
-    """Say whether one article was told or came in before the other: a correction is told before the rest of its
-    story, and a clock may have been wrong when one of them came in."""
+    """Say whether one article was told or came in before the other. Both count: a correction is told before the
+    rest of its story, and a clock may have been wrong when one article came in."""
     return age_of(one) < age_of(other) or seen_at(one) < seen_at(other)
 
 
 def _united(corrections: Sequence[Correction]) -> tuple[Correction, ...]:
-    """The corrections, one for each article that takes back, with all that it was found to take back: reports that
-    came in later may repeat what was wrong."""
+    """Return one correction for each article that takes something back, with all that it was found to take back.
+    Reports that came in later may repeat what was wrong."""
     prints: dict[int, set[str]] = {}
     for each in corrections:
         prints.setdefault(each.article, set()).update(each.prints)
@@ -135,8 +135,8 @@ def _united(corrections: Sequence[Correction]) -> tuple[Correction, ...]:
 
 
 def _taken(report: _Report, own: Sequence[_Report], lexicon: Lexicon) -> _Taken | None:
-    """What the report takes back of its publisher's earlier ones: a figure or day that it calls wrong, one that it
-    exchanges, else what its correcting sentence is about."""
+    """Return what the report takes back of its publisher's earlier reports: a figure or day that it calls wrong,
+    or one that it replaces, or else what its correcting sentence is about."""
     known = [sentence for each in own for sentence in each.sentences]
     for sentence in report.sentences:
         if found := _set_against(sentence, report.annotation, known, lexicon):
@@ -160,7 +160,7 @@ def _takes_back(sentence: Sentence) -> bool:
 def _set_against(
     sentence: Sentence, annotation: Annotation, known: Sequence[Sentence], lexicon: Lexicon
 ) -> _Taken | None:
-    """A told figure or day before which the sentence says "not", beside the one before it that is so."""
+    """Return a told figure or day that stands behind "not" in the sentence, with the right one before it."""
     told = {each for other in known for each in _values(other)}
     text, words = sentence.text, lexicon.changes
     named = [(each.text, written(each)) for each in sentence.quantities]
@@ -171,7 +171,7 @@ def _set_against(
         for place, value in values
         if value in told and words.taken_back.search(text, max(0, place - CLOSE), place)
     ]
-    if bare := words.no_longer_so.search(text):  # "402 places, not 420": what is counted stands beside one of them
+    if bare := words.no_longer_so.search(text):  # "402 places, not 420": only one figure has its unit
         figure = float(bare["number"].replace(",", ""))
         wrong += [(bare.start(), each) for each in sorted(told) if _kind(each) and _amount(each) == figure]
     for place, was in wrong:
@@ -181,13 +181,13 @@ def _set_against(
 
 
 def _place_of(words: str, text: str) -> int:
-    """Where words stand in a text, but not as a part of a longer figure: "April 1" is not in "April 18"."""
+    """Return where words stand in a text, but not inside a longer figure: "April 1" is not in "April 18"."""
     found = re.search(rf"(?<![\d.,]){re.escape(words)}(?!\d)", text)
     return found.start() if found else -1
 
 
 def _is_of_another(text: str, known: Sequence[Sentence], lexicon: Lexicon) -> bool:
-    """Whether the sentence calls a figure wrong that was not told here: it is about another event."""
+    """Say whether the sentence is about another event, because it calls a figure wrong that was not told here."""
     words = lexicon.changes
     found = words.no_longer_so.search(text)
     if found is None or not words.taken_back.search(text, 0, found.start("number")):
@@ -197,14 +197,14 @@ def _is_of_another(text: str, known: Sequence[Sentence], lexicon: Lexicon) -> bo
 
 
 def _named(sentence: Sentence, known: Sequence[Sentence]) -> _Taken | None:
-    """A told figure or day that the correcting sentence names as the only one: "its report of 49 was wrong"."""
+    """Return the told figure or day that the sentence names, if it is only one: "its report of 49 was wrong"."""
     told = {each for other in known if _shared(sentence, other) >= SOME for each in _values(other)}
     named = [each for each in _values(sentence) if each in told]
     return _Taken(sentence, named[0]) if len(named) == 1 else None
 
 
 def _exchanged(sentence: Sentence, known: Sequence[Sentence]) -> _Taken | None:
-    """The only figure, or the only day, in which the correcting sentence differs from what was told of it."""
+    """Return a told figure or day, if it is the only one that the correcting sentence gives otherwise."""
     for other in known:
         if _shared(sentence, other) < SOME:
             continue
@@ -216,14 +216,14 @@ def _exchanged(sentence: Sentence, known: Sequence[Sentence]) -> _Taken | None:
 
 
 def _about(sentence: Sentence, known: Sequence[Sentence]) -> _Taken | None:
-    """What the correcting sentence has enough in common with."""
+    """Return the known sentences that share enough with the correcting sentence."""
     wrong = frozenset(other for other in known if _shared(sentence, other) >= FEW)
     return _Taken(sentence, wrong=wrong) if wrong else None
 
 
 def _lowered(report: _Report, before: _Report) -> _Taken | None:
-    """A figure in the place of which the source has put a lower one, in the title of the same report. One that
-    grows is news, a lower one says that there were never so many."""
+    """Return a figure that the source has lowered in the title of the same report. A higher figure is news. A
+    lower one says that there were never so many."""
     taken = _exchanged(report.annotation.headline, [before.annotation.headline])
     return taken if taken and _kind(taken.was) and _amount(taken.now) < _amount(taken.was) else None
 
@@ -232,7 +232,7 @@ def _lowered(report: _Report, before: _Report) -> _Taken | None:
 
 
 def _wrong(report: _Report, taken: _Taken, reports: Sequence[_Report]) -> frozenset[Sentence]:
-    """The sentences that say what is taken back; of those that take it back the title, where it has only that."""
+    """Return the sentences that say what is taken back; of a correcting report only a title that still does."""
     if not taken.was:
         return taken.wrong
     written = _written(taken.was, reports)
@@ -262,15 +262,15 @@ def _wrong(report: _Report, taken: _Taken, reports: Sequence[_Report]) -> frozen
 
 
 def _telling(report: _Report, value: str, written: re.Pattern[str] | None) -> list[Sentence]:
-    """The sentences that have a figure or day; also where it was only `written`, and not seen what it counts or is
-    for, as in another language or in a headline."""
+    """Return the sentences that have a figure or day. A sentence also counts if the figure or day is only
+    `written` in it and its unit or meaning was not seen, as in another language or in a headline."""
     sentences = report.sentences
     return [each for each in sentences if value in _values(each) or (written and written.search(each.text))]
 
 
 def _written(value: str, reports: Sequence[_Report]) -> re.Pattern[str] | None:
-    """How a figure of some length, or a day as one of the reports has it, is written; None for what may well stand
-    for something else."""
+    """Return a pattern for a long figure as it is written, or for a day as the reports write it. Return None if
+    the same words may well mean something else."""
     if not _kind(value):
         phrases = {each.text for report in reports for each in report.annotation.dates if each.date == value}
         exact = [re.escape(each) for each in sorted(phrases, reverse=True) if any(map(str.isdigit, each))]
@@ -299,8 +299,8 @@ def _correction(
 def _prints(
     wrong: Collection[Sentence], taken: _Taken, reports: Sequence[_Report], lexicon: Lexicon
 ) -> frozenset[str]:
-    """The fingerprints of the wrong sentences, as they are and as they stand shortened above a story, and of the
-    days that they name, also in what takes them back: each as the article at its address has it."""
+    """Return the fingerprints of the wrong sentences, whole and shortened as above a story, and of the wrong days
+    in these sentences and in the reports that correct. Each is that of the article at its address."""
     found = set[str]()
     for report in reports:
         url, annotation = report.article.url, report.annotation
@@ -315,7 +315,7 @@ def _prints(
 
 
 def _taken_over(article: Article, former: Article, lexicon: Lexicon) -> Correction:
-    """What another source had listed at the article's address: what the article does not say itself was wrong."""
+    """Take back what another source had listed at the article's address and the article does not say."""
     prints = _printed_in(former, lexicon) - _printed_in(article, lexicon)
     return Correction(
         article=article.id, index=HEADLINE, text=article.title, prints=tuple(sorted(prints)), whole=True
@@ -328,12 +328,12 @@ def _printed_in(article: Article, lexicon: Lexicon) -> set[str]:
     return {printed_at(each, article.url) for each in words}
 
 
-# --- what is left of the others --------------------------------------------------------------------
+# --- what is left of articles that were wrong ------------------------------------------------------
 
 
 def without_wrong(annotation: Annotation, article: Article, prints: Collection[str]) -> Annotation:
-    """Return what an annotation says beside the sentences and days of these fingerprints: how they are weighed
-    stays."""
+    """Return an annotation without the sentences and days of these fingerprints. The weights of the others
+    stay."""
     if not prints:
         return annotation
     url = article.url
@@ -369,7 +369,7 @@ def _figures(sentence: Sentence) -> tuple[str, ...]:
 
 
 def _kind(value: str) -> str:
-    """The unit of a figure, "" of a day."""
+    """Return the unit of a figure; "" for a day."""
     return value.partition(" ")[2]
 
 
@@ -383,7 +383,7 @@ def _shared(sentence: Sentence, known: Sentence) -> int:
 
 
 def _in_words(value: str, reports: Sequence[_Report], lexicon: Lexicon) -> str:
-    """A figure as a text has it, without what it counts; a day as it is; "" for an amount that no text has so."""
+    """Return a figure as a text writes it, without its unit, or a day as it is; "" if no text has the figure."""
     if not _kind(value):
         return value
     sentences = (each for report in reports for each in (*report.annotation.sentences, report.annotation.headline))

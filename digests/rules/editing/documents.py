@@ -1,4 +1,4 @@
-"""The official documents behind a story: those of its own articles that a government or a numbered paper is."""
+"""The official documents behind a story: articles of it that a government publishes or that have a number."""
 
 from collections.abc import Sequence
 
@@ -12,9 +12,9 @@ MOST = 2
 
 
 def documents_of(members: Sequence[Article], lexicon: Lexicon) -> tuple[Document, ...]:
-    """Return the documents to link first: the story's official articles (`members` in the order in which they came
-    out), numbered ones before others and what enacts something before what is said about it. A press conference
-    is none: it is quoted, and its title names a day and no matter. Pure."""
+    """Return the documents to link first, from `members` in the order in which they came out. Numbered documents
+    go before others, and documents that enact something before those about it. A press conference is no document:
+    it is quoted, and its title names a day and no matter. Pure."""
     own = [
         each
         for each in members
@@ -22,7 +22,7 @@ def documents_of(members: Sequence[Article], lexicon: Lexicon) -> tuple[Document
     ]
 
     def enacts(article: Article) -> bool:
-        """Say whether it is the paper of a measure, and not what a spokesperson says about one."""
+        """Say whether an article is the paper of a measure, not what a spokesperson says about one."""
         step = step_of(article.title[:300], lexicon, headline=True)
         dated = article.document_number or article.effective_on or article.comments_close_on
         return bool(dated) or (step is not None and step.formal)
@@ -32,7 +32,7 @@ def documents_of(members: Sequence[Article], lexicon: Lexicon) -> tuple[Document
 
 
 def is_official(article: Article) -> bool:
-    """Say whether an article is a government's own or a numbered document that somebody answers for."""
+    """Say whether an article is a government's own, or a numbered document of a source with a label."""
     numbered = bool(article.document_number) and trust.can_vouch(article.source)
     return numbered or article.source.ownership is Ownership.GOVERNMENT
 

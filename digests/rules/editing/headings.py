@@ -1,6 +1,6 @@
-"""What stands above a story: the title of an article that tells the event, of an outlet near to neither side; of
-an article whose title names other matters too a sentence of its segment, verbatim, that tells news by itself.
-"""
+"""What stands above a story: the title of an article that tells the event, if possible from an outlet near to
+neither side. If that title names other matters, too, a sentence that tells news by itself stands there,
+verbatim."""
 
 from collections.abc import Collection, Mapping, Sequence
 
@@ -23,17 +23,17 @@ from digests.rules.precedence import Order, age_of
 from digests.rules.sieves import patterns_of
 from digests.rules.texts import squeeze
 
-# How near to a side an owner is; one that is near to none, 0.
+# How near to a side an owner is; 0 for owners that are near to none.
 NEARNESS = {
     Ownership.GOVERNMENT: 1,
     Ownership.STATE_CONTROLLED: 2,
     Ownership.PARTY_LINKED: 2,
     Ownership.UNLABELLED: 3,
 }
-# Of what stands instead of a title, tried out on the labelled streams: python -m tests.benchmarks.streams
-LEANS = 0.5  # chance from which on a sentence wants others
-LITTLE = 0.3  # chance that it tells news that a heading has at least
-BETTER = 0.3  # by how much that of another is higher which goes before the peg
+# For sentences that stand instead of a title; tried out on labelled streams: python -m tests.benchmarks.streams
+LEANS = 0.5  # with this chance or more a sentence is leaning: it needs another one to be understood
+LITTLE = 0.3  # a heading tells news with at least this chance
+BETTER = 0.3  # a sentence goes before the peg if its chance to tell news is higher by so much
 CUT = ("…", "...")
 
 
@@ -48,14 +48,14 @@ def titles_of(
 ) -> tuple[int, ...]:
     """Return the articles, by number, whose title should stand above the story, the best first. Pure.
 
-    By these in turn: a report, act or statement before comment; an original before what is `reprinted`; what is
-    all about the event before what tells of other matters too and has only a peg for it (`pegs`), or has a title
-    that only announces or asks; a title in words before a notice's number; in English, the language in which the
-    relation is told; an independent outlet's that names both main parties, any independent one's, a government's,
-    a state outlet's, one of whose owner nothing is known; with text before a bare headline; whose best passage
-    ranks first; the earliest; the smallest number.
+    These rules apply in turn. Reports, acts and statements go before comment, originals before `reprinted`
+    articles. An article all about the event goes before one with only a peg for it (`pegs`), or with a title that
+    only announces or asks. Titles in words go before numbers of notices, English titles (the relation's language)
+    before others. Outlets follow in this order: independent with both main parties in the title, other
+    independent, government, state, without a label. Last count a text, the best passage's rank, the earliest date
+    and the smallest number.
     """
-    places: dict[int, int] = {}  # by article, where its best passage ranks
+    places: dict[int, int] = {}  # by article, the rank of its best passage
     for place, passage in enumerate(ranked):
         places.setdefault(passage.article, place)
 
@@ -78,8 +78,8 @@ def titles_of(
 
 
 def event_title(title: str, lexicon: Lexicon) -> str:
-    """Return what of a title tells an event: its sentences up to the first that only announces, "" where already
-    the first does or where it asks. Pure."""
+    """Return the part of a title that tells an event: its sentences up to the first that only announces or asks.
+    Return "" if the first sentence does so. Pure."""
     told: list[str] = []
     for sentence in sentences_of(title, lexicon):
         if asks(sentence) or lexicon.titles.announcing.search(sentence):
@@ -104,12 +104,12 @@ def headings_of(
 ) -> dict[int, str]:
     """Return by article what stands above its story instead of its title. Pure.
 
-    `pegs` are by article the number of the segment and its peg, `ranked` the passages that may be quoted, best
-    first, `quoted` those, by article and index, that are to stand on the card. The sentence of the peg, or of
-    those on the matter that can be understood the one that is likelier to tell news; else what is `quoted` anyway,
-    where something else can be; else "". A question is none. A title that only announces, or asks, gives way to
-    such a sentence, too, and of one that goes on to announce what follows the rest is used; an opinion's never
-    stands there. A title that was cut is the sentence that it begins.
+    `pegs` has by article the number of the segment and its peg. `ranked` are the passages that may be quoted, best
+    first. `quoted` are the passages, by article and index, that are to stand on the card. The heading is the
+    sentence of the peg, or a clear sentence on the matter that is much likelier to tell news. Otherwise it is a
+    `quoted` sentence, if something else can be quoted, else "". Questions and opinions give no heading. A title
+    that only announces or asks gives way to such a sentence, too. If only its end does so, the end is left out. A
+    cut title gives way to the sentence that it begins.
     """
     words = lexicon.segments
 
@@ -122,8 +122,8 @@ def headings_of(
         office = article.source.ownership is Ownership.GOVERNMENT
 
         def tells(passage: Passage) -> bool:
-            """Whether it does not announce, names no day that leans, and on a government's page is somebody's or
-            a reporter's."""
+            """Whether it announces nothing and names no relative day. On a government's page somebody must say it,
+            or a reporter."""
             whose = not office or passage.proof is not None or passage.place is Place.QUESTION
             leans = lexicon.titles.relative.search(passage.text)
             return whose and not leans and not lexicon.titles.announcing.search(passage.text)
@@ -173,8 +173,8 @@ def headings_of(
 
 
 def _stands(peg: str, origin: Passage, lexicon: Lexicon) -> bool:
-    """Say whether the peg is no question nor the end of a sentence, and not said to somebody or by somebody who
-    asks and only names what he will ask about."""
+    """Say whether the peg can be a heading. Questions, ends of sentences and words addressed to somebody cannot,
+    nor can words that only name what somebody will ask about."""
     words, asked = lexicon.segments, origin.place is Place.QUESTION
     addressed = words.personal.match(peg) and (asked or not lexicon.worth.we.search(peg))
     leans = addressed or (asked and words.naming.match(peg)) or peg[0].islower() or origin.leans >= LEANS

@@ -87,8 +87,8 @@ def members_of(story: Story) -> tuple[Member, ...]:
 def narrowed(
     annotation: Annotation, members: Sequence[Member], article: Article, quoted: Collection[str]
 ) -> Annotation:
-    """Return what an annotation says of the members of its article alone. Of a whole article that is cut in
-    several segments now, those count of which a passage was `quoted` (by `fingerprint`); all where none was."""
+    """Return what an annotation says of these members of its article. A whole article as member may have several
+    segments now. Then only segments with a `quoted` passage (by `fingerprint`) count, or all if none has one."""
     if len(annotation.segments) < 2:
         return annotation
     spans = spans_of(article.text, annotation)

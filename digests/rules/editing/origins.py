@@ -1,11 +1,10 @@
-"""Counts how many independent publishers stand behind a story: families, not feeds, and registered domains of
-pages, not hosts, whichever are fewer; a reprint adds none.
+"""Counts how many independent publishers stand behind a story. Families count, not feeds, and registered domains,
+not hosts; the smaller number is taken. A reprint adds none.
 
-Each article counts for one origin, be it a paste of several: what repeats, credits or tells another's counts for
-that one alone, and its own publisher stands for nobody by it. So no copy makes one origin of two. A credit makes
-an article another's, and never two publishers of one.
-
-Errors go one way: what may be another's words, or another's news, is not counted as independent.
+Each article counts for one origin, even if it is pasted from several. An article that repeats, credits or retells
+another counts for that origin alone, not for its own publisher. So no copy joins two origins into one. A credit
+gives an article to another publisher. It never makes two publishers out of one. Errors go one way: what may be the
+words or the news of another outlet does not count as independent.
 """
 
 import re
@@ -29,16 +28,16 @@ from digests.rules.sites import registered_domain
 from digests.rules.texts import words_and_pairs_of, words_of
 from digests.rules.trust import Publisher
 
-HEAD, TAIL = 400, 300  # characters at the beginning and at the end in which a text says where it is from
+HEAD, TAIL = 400, 300  # in so many characters at its beginning or end a text says where it is from
 SHORTEST_NAME = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """What an article shows of where it is from. `domain` is the registered one of its page, its family where
-    nobody registered one; `names` are those by which a credit may mean its publisher,
-    `state` is the party whose state controls the outlet; `official`: its credit names an agency of a state; `head`
-    is where it may name the outlet whose report it tells."""
+    """What an article shows of where it is from. `domain` is the registered domain of its page, or the family if
+    there is none. `names` are names of its publisher in credits. `state` is the party whose state controls the
+    outlet. `official` says that the credit names an agency of a state. `head` is the text's beginning, where it
+    may name the outlet that it retells."""
 
     article: Article
     family: str
@@ -54,13 +53,13 @@ class Provenance:
 def origins_of(
     told: Sequence[Provenance], relation: Relation, lexicon: Lexicon
 ) -> tuple[tuple[Origin, ...], dict[int, Publisher]]:
-    """Return the independent origins of articles (see `provenances_of`), those first that came first; and the
-    publisher of each article.
+    """Return the independent origins of articles (see `provenances_of`), the earliest first, and the publisher of
+    each article.
 
-    An article is its publisher's family's, and all media that one state controls are one family; unless it credits
-    another publisher, tells its news as another's report, or repeats the words of an earlier article: then it is
-    that one's. So a reprint never raises the count. By the registered domains of their pages articles are counted
-    likewise; the smaller count holds. Pure.
+    An article belongs to its publisher's family. All media that one state controls are one family. But an article
+    that credits another publisher, retells another's report, or repeats an earlier article belongs to that
+    publisher. So a reprint never raises the count. Articles are also counted by the domains of their pages; the
+    smaller count holds. Pure.
     """
     agencies = _agencies(relation, lexicon)
     originals = _originals(told, lexicon)
@@ -83,7 +82,8 @@ def origins_of(
 
 
 def _firsts(homes: Sequence[str], originals: Sequence[int | None]) -> list[int]:
-    """Return for each article the place of the first one of its origin: where its original is, else its home."""
+    """Return for each article the place of the first article of its origin: its original's origin, or its
+    home's."""
     places: dict[str, int] = {}
     others = [
         places.setdefault(home, place) if original is None else original
@@ -94,8 +94,8 @@ def _firsts(homes: Sequence[str], originals: Sequence[int | None]) -> list[int]:
 
 
 def reprinted(told: Sequence[Provenance], lexicon: Lexicon) -> frozenset[int]:
-    """Return the ids of the articles that are another's: by a credit or a notice, or since they hold half of the
-    words of one that came before from another outlet. A government's own document is none, whoever was first."""
+    """Return the ids of reprints: articles with a credit or a notice, or with half of the words of an earlier
+    article of another outlet. A government's own document is no reprint, even if another outlet had it first."""
     found = set()
     own: list[Provenance] = []
     for each in told:
@@ -116,8 +116,8 @@ def reprinted(told: Sequence[Provenance], lexicon: Lexicon) -> frozenset[int]:
 
 @dataclass(frozen=True, slots=True)
 class _Agency:
-    """An agency: a pattern of its names, and where a text begins with one, is credited to it, has its help, tells
-    its report."""
+    """An agency: a pattern of its names, and patterns for texts that begin with it, credit it, had its help, or
+    retell its report."""
 
     names: str
     begins: re.Pattern[str]
@@ -127,7 +127,7 @@ class _Agency:
 
 
 def provenances_of(articles: Sequence[Article], relation: Relation, lexicon: Lexicon) -> list[Provenance]:
-    """Return what articles show of where they are from, those first that came first."""
+    """Return what articles show of where they are from, the earliest first."""
     found = []
     for shown in sorted(articles, key=lambda each: ((each.published or each.stored_at) is None, age_of(each))):
         article = undisguised_article(shown)
@@ -136,7 +136,7 @@ def provenances_of(articles: Sequence[Article], relation: Relation, lexicon: Lex
         patterns = agency.names.split("|") if agency else []
         family = family_of(article)
         names = (family.casefold(), _plain(source.name, lexicon), _plain(family.replace("-", " "), lexicon))
-        # Words are compared with those of other articles only.
+        # A single article needs no words: they are compared only between articles.
         words = words_of(simplified(skeleton(article.text), lexicon.comparison)) if len(articles) > 1 else ()
         found.append(
             Provenance(
@@ -155,9 +155,9 @@ def provenances_of(articles: Sequence[Article], relation: Relation, lexicon: Lex
 
 
 def _originals(told: Sequence[Provenance], lexicon: Lexicon) -> list[int | None]:
-    """Return for each article the place of the one whose it is, None for those that are their own publisher's.
-    What repeats somebody's words is nobody's original: a text passes on no more than its own. What repeats a text
-    that is credited is whose that is."""
+    """Return for each article the place of its original; None if the article is its publisher's own. An article
+    that repeats others is nobody's original: a text passes on only its own words. If an article repeats a text
+    with a credit, it belongs to the publisher in the credit."""
     states = {each.state for each in told} - {""}
     found: list[int | None] = []
     pastes: set[int] = set()
@@ -179,7 +179,7 @@ def _originals(told: Sequence[Provenance], lexicon: Lexicon) -> list[int | None]
 
 
 def _rooted(originals: Sequence[int | None]) -> list[int | None]:
-    """Return the originals with none among those that are each other's: the first of these is its publisher's."""
+    """Return the originals without circles: of articles that are each other's original the first gets None."""
     rooted = list(originals)
     for place in range(len(rooted)):
         passed, at = set[int](), rooted[place]
@@ -192,12 +192,12 @@ def _rooted(originals: Sequence[int | None]) -> list[int | None]:
 
 
 def _publisher(told: Provenance) -> str:
-    """Who stands behind an article of its own publisher's: a state, a family."""
+    """Return who stands behind an article that is its publisher's own: a state or a family."""
     return f"state {told.state}" if told.state else told.family
 
 
 def _reports(one: Provenance, other: Provenance, lexicon: Lexicon) -> bool:
-    """Say whether the one article tells its news as a report of the other's outlet."""
+    """Say whether one article tells its news as a report of the other's outlet."""
     name = re.sub(r"\s*[(（\[].*", "", other.article.source.name)
     named = len(name) >= SHORTEST_NAME and name in one.head
     return named and _of(lexicon.origins.reporting, re.escape(name)).search(one.head) is not None
@@ -208,9 +208,9 @@ def family_of(article: Article) -> str:
 
 
 def credit_of(article: Article, relation: Relation, lexicon: Lexicon) -> str:
-    """Return whom the article says its words or its news are from, in plain small letters; "" when nobody: the
-    credit of its feed, a reprint notice, a dateline or a credit line of an agency, an agency's help, an agency's
-    report that the beginning tells."""
+    """Return where the article says its words or news are from, in plain small letters; "" if it says nothing. The
+    feed's credit goes first, then a reprint notice, an agency's dateline or credit line, its help, and its report
+    in the beginning."""
     agencies = _agencies(relation, lexicon)
     if article.source_credit:
         return _agency(article.source_credit, agencies) or _plain(article.source_credit, lexicon)
@@ -229,7 +229,7 @@ def _reprinted(text: str, lexicon: Lexicon) -> str:
 
 
 def _credited(head: str, tail: str, relation: Relation, lexicon: Lexicon) -> Iterator[str]:
-    """The agencies whose words these are by a line at either end; then those whose report it is."""
+    """Give the agencies that a line at either end credits, then the agencies whose report the text tells."""
     named = _agency_sieve(relation, lexicon).left(f"{head}\n{tail}")
     for family, agency in named:
         if agency.credited.search(head) or agency.credited.search(tail) or agency.helped.search(tail):
@@ -250,7 +250,7 @@ def both_governments(articles: Sequence[Article], relation: Relation) -> bool:
 
 @lru_cache(maxsize=8)
 def _agencies(relation: Relation, lexicon: Lexicon) -> Mapping[str, _Agency]:
-    """The agencies that the whole world prints, and those of the pair, by publisher family."""
+    """Return, by publisher family, the agencies that the whole world prints and those of the relation."""
     words = lexicon.origins
     known = {family: "|".join(sorted(names)) for family, names in words.agencies.items()}
     known |= {family: own.pattern for family, own in relation.agencies.items()}
@@ -279,5 +279,5 @@ def _agency(credit: str, agencies: Mapping[str, _Agency]) -> str:
 
 
 def _plain(name: str, lexicon: Lexicon) -> str:
-    """A publisher's name without what is in brackets, the article before it, and punctuation."""
+    """Return a publisher's name without words in brackets, the article before it, and punctuation."""
     return " ".join(words_and_pairs_of(lexicon.origins.before_name.sub("", name.strip())))

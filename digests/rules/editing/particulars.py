@@ -1,4 +1,4 @@
-"""What a story's articles say in particular: how far its measure is, the days that bind and still stand."""
+"""What a story's articles say in particular: how far its measure is, and the binding days that still stand."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
@@ -24,10 +24,10 @@ from digests.rules.texts import HAN
 from digests.rules.trust import Publisher
 
 STRICTEST = (DateKind.DEADLINE, DateKind.EFFECTIVE, DateKind.EXPIRY, DateKind.EVENT)
-# What two clauses about one plan have in common at least: stems, Chinese characters, a part of what is withdrawn.
+# Two clauses about one plan share so many stems or Chinese characters, and this part of what is withdrawn.
 # By judgement, held by tests/digests/editing/test_particulars.py: three streams are the same without taking back.
 SHARED, SHARED_HAN, SHARE = 2, 4, 0.4
-SHORTEST = 4  # letters of a word that says what is taken back
+SHORTEST = 4  # a word that says what is taken back has at least so many letters
 KINDS_CALLED_OFF = (DateKind.DEADLINE, DateKind.EVENT)
 KINDS_MOVED = (DateKind.DEADLINE, DateKind.EXPIRY, DateKind.EVENT)
 
@@ -41,8 +41,7 @@ def with_particulars(
     lexicon: Lexicon,
 ) -> Story:
     """Return the story with the particulars of its articles, given in the order in which they came out. Pure.
-    `annotations` are narrowed to what is about the story's event, `publishers` say who tells it; both by article
-    id."""
+    `annotations` are narrowed to the story's event. `publishers` say who tells it. Both are by article id."""
     days = {article.id: day_of(article, relation, lexicon) for article in articles}
     with_text = [article.id for article in articles if article.text]
     vouched = {article.id for article in articles if trust.can_vouch(article.source)}
@@ -61,8 +60,8 @@ def with_particulars(
 
 
 def _binding(phrases: Sequence[DatedPhrase], vouched: Collection[int]) -> list[DatedPhrase]:
-    """Return each day that binds once, in order, with its strictest kind, as the first article has it that also
-    says what is due then: one of those `vouched` for, by id, before others."""
+    """Return each binding day once, in order, with its strictest kind. Articles with ids in `vouched` go first,
+    then the first article that also says what is due on the day."""
 
     found: dict[str, DatedPhrase] = {}
     for phrase in _strictest_first(phrases, vouched):
@@ -76,8 +75,8 @@ def _in_other_languages(
     languages: Mapping[int, str],
     vouched: Collection[int],
 ) -> list[DatedPhrase]:
-    """Return the days that stand as each other language of the articles has them first, of the same kind. Who
-    reads only that language is told of the day in its words."""
+    """Return the same days, of the same kind, as the first article in each other language has them. So readers of
+    only that language are told of the day in its words."""
     ours = {(each.date, each.kind): languages.get(each.article) for each in standing}
     found: dict[tuple[str, str], DatedPhrase] = {}
     for phrase in _strictest_first(phrases, vouched):
@@ -94,7 +93,7 @@ def _strictest_first(phrases: Sequence[DatedPhrase], vouched: Collection[int]) -
     return sorted((each for each in phrases if each.binds), key=rank)
 
 
-# --- days that no longer stand: what was to happen is off, put off or moved ----------------------
+# --- days that no longer stand: their plan is called off, put off or moved ------------------------
 
 
 def still_standing(
@@ -103,10 +102,10 @@ def still_standing(
     annotations: Mapping[int, Annotation],
     lexicon: Lexicon,
 ) -> tuple[DatedPhrase, ...]:
-    """Return the dates that still stand, in their order: their own sentence does not say that the plan is off, no
-    article published later takes it back in a clause about the same thing or gives it a later day. A wish, a
-    threat or a proposal to take something back leaves its date standing, and so does a source without a label the
-    date that a labelled one told."""
+    """Return the dates that still stand, in their order. A date falls if its own sentence says that the plan is
+    off. It falls, too, if a later article takes it back in a clause about the same thing, or gives it a later day.
+    A wish, a threat or a proposal leaves the date standing. A source without a label cannot take back a labelled
+    one's date."""
     published = {article.id: order_of(article) for article in articles}
     vouched = {article.id: trust.can_vouch(article.source) for article in articles}
 
@@ -115,7 +114,7 @@ def still_standing(
             return False
         own = annotations[phrase.article]
         naming = next((each for each in own.sentences if phrase in own.dates_of(each)), own.headline)
-        # What is said of the day; the headline says it where the day came in a field of its own.
+        # What is said of the day. A day from a field of its own stands in no sentence; then the headline counts.
         said = (naming if phrase.text in naming.text else own.headline).stems
         if any(phrase.text in each.days for each in naming.withdrawals):
             return True
@@ -139,10 +138,10 @@ def still_standing(
     def takes_back(
         withdrawal: Withdrawal, sentence: Sentence, other: Annotation, phrase: DatedPhrase, said: frozenset[str]
     ) -> bool:
-        """Say whether a later article calls off what is to happen then, or moves it to a new day of its kind."""
+        """Say whether a later article calls off the plan for the date, or moves it to a new day of its kind."""
         about = _about(said, withdrawal.stems)
         if not withdrawal.moved:
-            # What is called off is mostly what the day is of.
+            # The words for what is called off are most of the words for what the day is of.
             words = [word for word in phrase.what.lower().split() if len(word) >= SHORTEST]
             starts = tuple(stem for stem in withdrawal.stems if len(stem) >= SHORTEST)
             named = sum(word.startswith(starts) for word in words)
@@ -158,7 +157,7 @@ def still_standing(
         )
 
     def new_days(phrase: DatedPhrase, sentence: Sentence, other: Annotation) -> list[DatedPhrase]:
-        """The days of its kind that the sentence which moves something names, or any below such a headline."""
+        """Return the days of its kind that a moving sentence names; for a headline, days in all the text."""
         below = other.dates if sentence.index == HEADLINE else other.dates_of(sentence)
         return [each for each in phrases if each.kind is phrase.kind and each in below]
 

@@ -1,9 +1,9 @@
 """Each party's own words about a story: what its speakers provably say on the matter, best first.
 
-What a sentence is worth as a line is learned (see `annotation.worth`). Out of a conference or an interview, which
-go on about everything, only what shares a word with the headlines or the best passage or names another party is
-one. What a newsletter, a live page or captions tell once more is nobody's line, and so is what a source tells that
-nobody answers for. A line is confirmed where two independent publishers tell the same words or the same statement.
+What a sentence is worth as a line is learned (see `annotation.worth`). Conferences and interviews are about many
+matters. A sentence of one is a line only if it names another party, or shares a word with the headlines or the
+best passage. Newsletters, live pages, captions and sources without a label give no lines. A line is confirmed if
+two independent publishers tell the same words or the same statement.
 """
 
 from collections import defaultdict
@@ -18,9 +18,9 @@ from digests.rules.party_names import named, without_parties
 from digests.rules.similarity import retells, stems_of
 from digests.rules.texts import is_chinese, words_of
 
-LEAST = 0.5  # chance below which a sentence is no line: of a party's sentences worth one, .71 have more
+LEAST = 0.5  # with a lower chance a sentence is no line; of the sentences worth a line .71 have more
 Some = TypeVar("Some", bound=Passage)
-RUN, RUN_CHINESE = 8, 16  # words, characters in a row that two have in common only where they quote the same
+RUN, RUN_CHINESE = 8, 16  # two texts share so many words (characters) in a row only if they quote the same
 
 
 class _Said(NamedTuple):
@@ -39,12 +39,12 @@ def lines_of(
     relation: Relation,
     lexicon: Lexicon,
 ) -> dict[str, list[Some]]:
-    """Return by party its own words, best first, of a story's passages, best first; parties without any are left
-    out. Pure.
+    """Return the words of each party among a story's passages (`ranked`, best first), best first. Parties without
+    words are left out. Pure.
 
-    What an opinion says of a party comes behind all else, what can be understood before what needs its speaker in
-    front, what the party's own government published before what others tell of it, then what has the better chance
-    to be worth a line (in tenths). What has no proof or says nothing is no line."""
+    Words in opinions come last. Words that can be understood go before words that need their speaker in front.
+    Words that the party's own government published go before others. Then the chance to be worth a line decides,
+    in tenths. Passages without proof, or that say nothing, are no lines."""
     by_id = {article.id: article for article in articles}
     matter = " ".join([*headlines, *(passage.text for passage in ranked[:1])])
     about = {party.id: is_about(matter, party.id, relation, lexicon) for party in relation.parties}
@@ -72,8 +72,8 @@ def lines_of(
 
 
 def is_about(matter: str, party: str, relation: Relation, lexicon: Lexicon) -> Callable[[str], bool]:
-    """Return what says of words whether they name a party other than this one, or something that the words of the
-    matter name too."""
+    """Return a function. It says whether words name a party other than this one, or something that the `matter`
+    also names."""
 
     def stems(text: str) -> set[str]:
         return set(stems_of(without_parties(text, relation), lexicon))
@@ -92,8 +92,8 @@ def confirmed_of(
     publishers: Mapping[int, trust.Publisher],
     lexicon: Lexicon,
 ) -> tuple[tuple[int, int], ...]:
-    """Return, by article and index, which of the lines another publisher tells too, with proof of the same party.
-    `passages` are all of the story, `publishers` those of its articles by id. A source that cannot vouch confirms
+    """Return, by article and index, the lines that another publisher tells, too, with proof of the same party.
+    `passages` are all passages of the story. `publishers` are by article id. A source without a label confirms
     nothing. Pure."""
     vouching = {article.id for article in articles if trust.can_vouch(article.source)}
     wanted = [each for each in lines if each.article in vouching]

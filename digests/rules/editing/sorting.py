@@ -1,7 +1,7 @@
 """The first half of an edit: what new articles are about, and which stories their segments join or open.
 
-Each segment is annotated, gated, themed and grouped for itself; measures of one fact sheet stay together. No
-story is built here, so that only what the changed stories need is read back from what was annotated before.
+Each segment by itself is annotated, judged by the gate, classified and grouped. Measures of one fact sheet stay
+together. No story is built here. So only the annotations that the changed stories need are read back.
 """
 
 from collections import defaultdict
@@ -25,12 +25,11 @@ Near = Mapping[int, tuple[int, ...]]
 class SortedArticles:
     """What came of new articles before any story is built.
 
-    `annotations`, `verdicts` and `scores` are those of the new ones by id, the annotations of what no story quotes
-    only outlined; `members` the segments of each story to be built, by its number, those of new stories
-    provisional: -1, -2 and so on, in the order of their first segment. `joined` gives the stories of each new
-    article that is relevant.
-    `articles` are all that may be quoted, with text; `earlier` the stories to be built that are known.
-    `emptied` are known stories of which nothing is left.
+    `annotations`, `verdicts` and `scores` are by new article. An article that no story quotes has only an outline
+    as annotation. `members` has the segments of each story to be built, by the story's number. New stories have
+    the provisional numbers -1, -2 and so on, in the order of their first segment. `joined` gives the stories of
+    each new article that is relevant. `articles` are all articles with text that may be quoted. `earlier` are the
+    stories to be built that are known already. `emptied` are known stories of which nothing is left.
     """
 
     annotations: Mapping[int, Annotation] = field(default_factory=dict)
@@ -45,7 +44,7 @@ class SortedArticles:
 
     @property
     def needed(self) -> frozenset[int]:
-        """The ids of articles with text that the stories quote and that are not annotated here."""
+        """The ids of articles with text that the stories quote and that have no annotation here."""
         told = {member.article for members in self.members.values() for member in members}
         known = (self.articles[number] for number in told & self.articles.keys() - self.annotations.keys())
         return frozenset(article.id for article in known if article.text)
@@ -53,9 +52,9 @@ class SortedArticles:
 
 @dataclass(slots=True)
 class _Vacated:
-    """The stories that may still grow without what was displaced. `changed` are the ids of those that lost
-    something; by the article that stands for what was displaced `homes` the story of which nothing else is left,
-    `themes` those that it was thought to have."""
+    """The stories that may still grow, without the articles that new articles displace. `changed` are the ids of
+    stories that lost something. `homes` and `themes` are by the new article: the story of which nothing else is
+    left, and the themes of the displaced article."""
 
     stories: list[Story] = field(default_factory=list)
     changed: set[int] = field(default_factory=set)
@@ -79,9 +78,9 @@ def sort_articles(
 ) -> SortedArticles:
     """Annotate, judge, classify and group `new`, and say which stories are to be built anew. Pure.
 
-    `recent` are relevant articles of the last days; `open_stories` those that may still grow. A segment already in
-    an open story keeps it, so sorting a batch twice changes nothing. What a new article stands for is in no story
-    any more.
+    `recent` are relevant articles of the last days. `open_stories` are stories that may still grow. A segment in
+    an open story stays there, so sorting a batch twice changes nothing. An article that a new one replaces leaves
+    its stories.
     """
     new, recent = ([within_length(article) for article in some] for some in (new, recent))
     vacated = _without_displaced(open_stories, new)
@@ -94,7 +93,7 @@ def sort_articles(
     for article in [each for each in new if each.id not in known]:
         own = bundled(judged[article.id].members, outlines[article.id], lexicon)
         if len(own) == 1 and (home := vacated.homes.get(article.id)):
-            moved[home] += own.pop()  # what stands for all that a story was, and is of one matter, is in it
+            moved[home] += own.pop()  # the article replaces all that the story had, and is of one matter
         bundles += own
     open_stories = [replace(each, members=each.members + moved[each.id]) for each in vacated.stories]
     members, resembles = _members(open_stories, bundles, texts, relation, lexicon)
@@ -115,7 +114,7 @@ def sort_articles(
         },
         verdicts={number: each.verdict for number, each in judged.items()},
         scores={number: each.scores for number, each in judged.items() if each.members},
-        # What is new comes behind what is known.
+        # New stories come behind known ones.
         members={number: members[number] for number in sorted(touched, key=lambda each: (each < 0, abs(each)))},
         joined=joined,
         resembles=resembles,
@@ -128,8 +127,8 @@ def sort_articles(
 def _judged(
     article: Article, annotation: Annotation, vacated: _Vacated, relation: Relation, lexicon: Lexicon
 ) -> JudgedArticle:
-    """Judge a new article. What stands for one that had passed passes whatever it says, and under the themes of
-    that one where it has none, since who was told that one has to be told this."""
+    """Judge a new article. If it replaces one that had passed the gate, it passes in any case, and without themes
+    it gets the themes of that one: readers who were told the old article have to be told the new one."""
     found = judge_segments(article, annotation, relation, lexicon)
     if article.id not in vacated.themes:
         return found
@@ -145,7 +144,8 @@ def _judged(
 def judge_segments(
     article: Article, annotation: Annotation, relation: Relation, lexicon: Lexicon, given: Verdict | None = None
 ) -> JudgedArticle:
-    """Judge and classify each segment, unless the verdict is `given`; what does not pass is no member. Pure."""
+    """Judge and classify each segment, or use the verdict `given`. Only segments that pass become members.
+    Pure."""
     verdicts: list[Verdict] = []
     passing: list[Member] = []
     best: dict[str, ThemeScore] = {}
@@ -159,20 +159,20 @@ def judge_segments(
             known = best.setdefault(score.theme, score)
             if (score.section, score.score) > (known.section, known.score):
                 best[score.theme] = score
-    # Of an article that is refused the fullest reason counts.
+    # If no segment passes, the verdict with the most evidence counts.
     verdict = max(verdicts, key=lambda each: (each.relevant, len(each.evidence)))
     order = sorted(best.values(), key=lambda score: (not score.section, -score.score))
     return JudgedArticle(verdict, tuple(order), tuple(passing))
 
 
 def judged(article: Article, relation: Relation, lexicon: Lexicon) -> Verdict:
-    """Return what the edit says of an article by itself: that of the segment which passes, if one does. Pure."""
+    """Return the gate's verdict on an article by itself: that of a segment that passes, if there is one. Pure."""
     return judge_segments(article, outlined(article, relation, lexicon), relation, lexicon).verdict
 
 
 def classify(article: Article, relation: Relation, lexicon: Lexicon) -> tuple[ThemeScore, ...]:
-    """Return the article's themes, those with a section first, then by votes. Of a text of several matters those
-    have votes that pass the gate, all of them where none does. Pure."""
+    """Return the article's themes. Themes with a section come first, then themes with more votes. In a text of
+    several matters only segments that pass the gate have votes. If none passes, all have votes. Pure."""
     title = clean_title(article.title, relation, lexicon, article.source.name)
     parts = [*words_of_members(article, outlined(article, relation, lexicon), relation, lexicon)]
     passing = [part for part in parts if judge_text(*part[1:], article.source, relation, lexicon).relevant]
@@ -183,8 +183,8 @@ def classify(article: Article, relation: Relation, lexicon: Lexicon) -> tuple[Th
 def stories_of_segments(
     articles: Sequence[Article], annotations: Mapping[int, Annotation], relation: Relation, lexicon: Lexicon
 ) -> dict[int, tuple[int, ...]]:
-    """Return by article id the stories of its segments, numbered below 0, that of its weightiest, the longest,
-    first. All count, whatever the gate would say. Pure; the order of the articles does not matter."""
+    """Return by article id the stories of its segments, numbered below 0, that of the longest segment first.
+    Segments that the gate would refuse count, too. Pure; the order of the articles does not matter."""
     texts = {each.id: each for each in sorted(map(within_length, articles), key=lambda article: article.id)}
     fresh = [
         bundle
@@ -200,8 +200,8 @@ def stories_of_segments(
 
 
 def bundled(members: Sequence[Member], annotation: Annotation, lexicon: Lexicon) -> list[tuple[Member, ...]]:
-    """Return the members that are grouped together: those of one event as one, each other one alone. In a text of
-    one event the page goes on to another where it announces that somebody spoke."""
+    """Return the members in bundles that are grouped together. The members of a text of one event are one bundle,
+    until the page announces that somebody else spoke. In other texts each member is alone."""
     if annotation.kind not in ONE_EVENT:
         return [(member,) for member in members]
     begins = [at for at, each in enumerate(members) if at and lexicon.titles.announcing.search(each.peg)]
@@ -215,8 +215,8 @@ def _members(
     relation: Relation,
     lexicon: Lexicon,
 ) -> tuple[dict[int, tuple[Member, ...]], Near]:
-    """Group members into stories, by number: those of open stories stay, new stories have numbers below 0. Beside
-    them the earlier stories that each resembles."""
+    """Group members into stories, and return them by the story's number. Members of open stories stay; new stories
+    have numbers below 0. Return also the earlier stories that each story resembles."""
     bundles: list[tuple[Member, ...]] = []
     homes: dict[int, int] = {}
     for story in open_stories:
@@ -231,8 +231,8 @@ def _members(
     grouping = grouped(compared, relation, lexicon, homes)
     found = {story.id: list(members_of(story)) for story in open_stories}
     numbers: dict[int, int] = {}
-    # An exchange of a press conference belongs to the story of the first one that is the same on another page of
-    # it, in whatever language, which their words might not tell.
+    # Several pages may have the same exchange of a press conference, in any language. It belongs to the story of
+    # the first such page. The words alone might not show this.
     firsts: dict[tuple[str, int], int] = {}
     twins = {
         place: firsts.setdefault((bundle[0].conference, bundle[0].segment), place)
@@ -252,7 +252,7 @@ def _members(
 
 
 def _renumbered(near: Near, numbers: Mapping[int, int]) -> dict[int, tuple[int, ...]]:
-    """The groups near to each by other numbers; one without any is none."""
+    """Return the near groups under new numbers. Groups without a new number are left out."""
     return {
         numbers[mark]: tuple(numbers[each] for each in earlier if each in numbers)
         for mark, earlier in near.items()
@@ -261,16 +261,16 @@ def _renumbered(near: Near, numbers: Mapping[int, int]) -> dict[int, tuple[int, 
 
 
 def read_as_one(bundle: Sequence[Member], article: Article) -> Article:
-    """Return what is compared of members that are grouped together: one's own part, several's with the title."""
+    """Return the text by which a bundle is compared: one member's own part, or several members with the title."""
     return part_of(article, bundle[0]) if len(bundle) == 1 else text_of(article, bundle)
 
 
-# --- what new articles stand for -----------------------------------------------------------------
+# --- articles that new ones replace --------------------------------------------------------------
 
 
 def _without_displaced(stories: Sequence[Story], new: Sequence[Article]) -> _Vacated:
-    """Take out of the stories the articles for which new ones stand: the owner's words stand where another
-    source's stood at their address."""
+    """Take out of the stories the articles that new ones replace: at an address the owner's words displace the
+    words of another source."""
     heirs = {article.replaces: article.id for article in new if article.replaces is not None}
     vacated = _Vacated()
     for story in stories:
@@ -294,8 +294,8 @@ def _without_displaced(stories: Sequence[Story], new: Sequence[Article]) -> _Vac
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """An edited article under the title that its source gives it now; `relevant` is what it was under the one that
-    stands."""
+    """An edited article under the new title that its source gives it. `relevant` is the verdict on it under the
+    title that it has now."""
 
     article: Article
     relevant: bool
@@ -303,8 +303,8 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class JudgedTitles:
-    """Which titles are taken and which are refused, by article id, and the articles with a taken one whose stories
-    are to be built anew."""
+    """By article id, the titles that are taken and those that are refused. `told` are articles with a new title
+    whose stories are to be built anew."""
 
     taken: Mapping[int, str] = field(default_factory=dict)
     refused: Mapping[int, str] = field(default_factory=dict)
@@ -314,9 +314,9 @@ class JudgedTitles:
 def judge_titles(
     offered: Sequence[Offered], in_stories: Collection[int], relation: Relation, lexicon: Lexicon
 ) -> JudgedTitles:
-    """Judge the titles that sources give their articles now; `in_stories` are the articles of open stories. Pure.
-    One is refused if the article would not pass the gate under it: what was told of it stands under the title that
-    was judged. That of an article that is shown nowhere is taken as it is; it does not come in by it."""
+    """Judge the new titles that sources give their articles. `in_stories` are the articles of open stories. A
+    title is refused if the article would not pass the gate under it: the old title, which was judged, then stays.
+    An article that is shown nowhere takes any title; it does not pass the gate by a new title. Pure."""
     taken: dict[int, str] = {}
     refused: dict[int, str] = {}
     told: list[Article] = []

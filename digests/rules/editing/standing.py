@@ -24,8 +24,8 @@ from digests.rules import trust
 ACT, STATEMENT, REPORT = "official act", "official statement", "attributed report"
 UNNAMED, DENIAL = "unnamed sources", "denial"
 RANK = {"": 0, UNNAMED: 1, REPORT: 2, STATEMENT: 3, DENIAL: 4, ACT: 5}
-LEADING = 2  # so many passages at the head of an article say what it is about
-ANY_KIND = "rule"  # "the licence rule" may be called by either word
+LEADING = 2  # the first so many passages of an article say what it is about
+ANY_KIND = "rule"  # fits any kind: "the licence rule" may be called a licence or a rule
 ENDED = (Stage.SUSPENDED, Stage.LIFTED, Stage.EXPIRED)
 
 
@@ -47,10 +47,10 @@ def standing_of(
 ) -> StoryStanding:
     """Return where the story stands after its articles, given in the order in which they came out. Pure.
 
-    `days` are by article the day of publication where the outlet is. An official act settles a rumour and a
-    denial; a denial takes a rumour's stage back; later reports do not weaken what was told. What was done and is
-    not told to be in force, in so many words or by its day, has no stage: it may begin later. Of `publishers` see
-    `vouched`.
+    `days` has by article the day of publication where the outlet is. `publishers` are by article (see `vouched`).
+    An official act settles a rumour and a denial. A denial takes a rumour's stage back. Later reports do not
+    weaken what was told. A measure that is done has no stage until an article says that it is in force, or names
+    its day: it may begin later.
     """
     claim, step, day = "", None, ""
     tellers = set[trust.Publisher]()
@@ -75,9 +75,9 @@ def standing_of(
 
 
 def label_of(article: Article, title: Sentence, leading: Sequence[Sentence]) -> str:
-    """Return what the article rests on, by its headline and its news' first two sentences, "" when the outlet
-    tells in its own voice what is no act. A denial and unnamed sources go before an act, since a reader must not
-    take such news for settled. A government's notice, order or fact sheet is its act, whatever its verbs."""
+    """Return what the article rests on, by its headline and the first two sentences of its news. Return "" if the
+    outlet itself tells something that is no act. A denial and unnamed sources go before an act: a reader must not
+    take such news for settled. A government's notice, order or fact sheet is an act, whatever its verbs."""
     first = leading[0].marks if leading else title.marks
     either = title.marks | first
     if Mark.DENIAL in either or Mark.UNNAMED in either:
@@ -98,9 +98,9 @@ def label_of(article: Article, title: Sentence, leading: Sequence[Sentence]) -> 
 
 
 def vouched(claim: str, article: Article, tellers: Collection[trust.Publisher]) -> str:
-    """Return what an article rests on as far as somebody answers for it. A statement is official where a
-    government publishes it or two independent publishers of those who tell of one so far (`tellers`), else it is
-    reported; so is an act or a denial that a source tells of whose owner nobody knows."""
+    """Return what an article rests on, as far as somebody answers for it. A statement is official if a government
+    publishes it, or if two independent publishers tell of a statement; `tellers` are those that did so far.
+    Otherwise it is a report. What a source without a label tells as act, statement or denial is a report, too."""
     if not trust.can_vouch(article.source):
         return REPORT if claim in (ACT, STATEMENT, DENIAL) else claim
     official = article.source.ownership is Ownership.GOVERNMENT
@@ -116,7 +116,7 @@ def rung_of(article: Article, annotation: Annotation, today: date | None) -> tup
     steps = [each.step for each in (annotation.headline, *ours) if each.step is not None]
     if claim == DENIAL or not steps:
         return claim, None, ""
-    # The headline is short of "is" and "will": the first sentence says more exactly how far the same thing is.
+    # Headlines leave out "is" and "will". The first sentence says more exactly how far the same thing is.
     same = [step for step in steps if step.kind == steps[0].kind and step.deed is steps[0].deed]
     step = replace(same[:2][-1], applies=any(each.applies for each in same))
     return claim, *_by_date(step, article, annotation.dates, today, len(ours))
@@ -125,8 +125,8 @@ def rung_of(article: Article, annotation: Annotation, today: date | None) -> tup
 def _by_date(
     step: Step, article: Article, dates: Sequence[DatedPhrase], today: date | None, leading: int
 ) -> tuple[Step, str]:
-    """Tell what is decided from what applies, by the day named for it: what comes later is announced only, also
-    where no day but a month, or a time to come, is named."""
+    """Return the step and its day. The day decides whether a measure applies or is only announced: a day to come
+    means announced. A month without a day, or a time to come, means announced, too."""
     begins = [phrase for phrase in dates if phrase.kind is DateKind.EFFECTIVE]
     found = [phrase.date for phrase in begins if len(phrase.date) == 10]
     day = article.effective_on.isoformat() if article.effective_on else (found or [""])[0]
@@ -142,9 +142,9 @@ def _by_date(
 def _moves(before: Step | None, day: str, after: Step, begins: str, today: str) -> bool:
     """Say whether a later article's step changes where the measure stands.
 
-    What is in force is not taken back by what is only considered or planned, unless it turns out that the measure
-    applies from a day to come; before that day nobody makes it apply by speaking of it in the present. A step
-    about another kind of measure is another story's.
+    A plan does not take back a measure in force, unless the measure turns out to apply only from a day to come.
+    Before that day a report in the present tense does not make it apply. A step about another kind of measure
+    belongs to another story.
     """
     if before is None:
         return True

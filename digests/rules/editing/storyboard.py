@@ -1,6 +1,5 @@
-"""Stories from what was sorted: every one that got a segment is built anew from the annotations of all its
-articles that still have their text, with its lead, ranked passages, each party's own words, dates and numbers.
-"""
+"""Builds stories from what was sorted. A story that got a segment is built anew from the annotations of all its
+articles that still have their text: its lead, ranked passages, each party's own words, dates and numbers."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -45,14 +44,14 @@ from digests.rules.precedence import EARLIEST, Order, age_of, told_first
 from digests.rules.texts import fingerprint, printed_at
 
 MOST_PASSAGES, MOST_LINES = 12, 5
-NEWEST, OPENING = 6, 3  # articles whose first passages are candidates whatever their rank
+NEWEST, OPENING = 6, 3  # of so many newest articles so many first passages are candidates at any rank
 
 
 @dataclass(frozen=True, slots=True)
 class EditedBatch:
-    """What the edit decided, by article id, and the stories that are changed or new, those known by id first. New
-    ones have the provisional numbers -1, -2 and so on: which number a story gets is for whoever keeps it to say.
-    `annotations` are those that were made, `emptied` known stories of which nothing is left."""
+    """What the edit decided, by article id, and the changed and new stories, known ones by id first. New stories
+    have the provisional numbers -1, -2 and so on; the store gives them their numbers. `annotations` are those that
+    were made. `emptied` are known stories of which nothing is left."""
 
     verdicts: Mapping[int, Verdict] = field(default_factory=dict)
     scores: Mapping[int, tuple[ThemeScore, ...]] = field(default_factory=dict)
@@ -72,8 +71,8 @@ def build_stories(
     displaced: Mapping[int, Article] | None = None,
 ) -> EditedBatch:
     """Build the stories that were sorted, by a summary method (see `summaries.METHODS`). Pure. `annotations` are
-    those of the articles that are `found.needed`, by id; what is not there is annotated anew. `displaced` are by
-    id the articles for which new ones stand."""
+    by article id, for the articles in `found.needed`. An article without one is annotated anew. `displaced` are by
+    id the articles that new ones replace."""
     made = {
         number: annotate(found.articles[number], relation, lexicon)
         for number in sorted(found.needed - annotations.keys())
@@ -81,7 +80,7 @@ def build_stories(
     known = {**annotations, **found.annotations, **made}
 
     def built(number: int, members: Sequence[Member]) -> Story:
-        """Build one story; articles whose body has expired are in it without their text."""
+        """Build one story. Articles whose body has expired are in it without their text."""
         earlier = found.earlier.get(number)
         told = (*earlier.passages, *chain(*earlier.lines.values())) if earlier else ()
         quoted = {fingerprint(each.text) for each in told}
@@ -123,10 +122,10 @@ def build_story(
 ) -> Story:
     """Return the story that the members make. Pure; the same members in the same order give the same story.
 
-    `annotations` are those of its articles, narrowed to the members, by id. Articles for whose source somebody
-    answers tell the story, all where there are none. The others are named beside it: they give it neither headline
-    nor words, days or figures, and do not count among its publishers. What a source's policy forbids to quote is
-    no candidate, nor what an article took back, now or in the `former` story.
+    `annotations` are by article id, narrowed to the members. The articles of labelled sources tell the story; all
+    articles do if there are none. The others are only named beside it. They give it no headline, words, days or
+    figures, and do not count among its publishers. Passages that a source's policy forbids to quote are no
+    candidates. Neither are passages that an article took back, now or in the `former` story.
     """
     parts = by_article(members)
     vouched = [each for each in articles if trust.can_vouch(each.source)] or list(articles)
@@ -156,7 +155,7 @@ def build_story(
     themed = partial(_themed, annotations=annotations, relation=relation, lexicon=lexicon)
     matters = [pegs[each.id][1] if each.id in pegs else each.title for each in ordered]
     spoken = lines_of(ranked, ordered, matters, relation, lexicon)
-    # A party's best lines, and the first of each of the newest articles.
+    # A party's best lines, and the first line of each of the newest articles.
     best = {party: _foremost(said, ordered, MOST_LINES) for party, said in spoken.items()}
     lines = {
         party: tuple(map(themed, (*best[party], *_openings(said, best[party], ordered, 1))))
@@ -167,7 +166,7 @@ def build_story(
     body = tuple(map(themed, _body(ranked, ordered)))
     first = {(each.article, each.index) for said in (*spoken.values(), body) for each in said[:1]}
     headings = headings_of(pegs, articles, annotations, ranked, first, relation, lexicon) | restated
-    answered = {each.language[:2] for each in ordered}  # who reads another language has only the others' words
+    answered = {each.language[:2] for each in ordered}  # in other languages readers have only the articles beside
     headings |= dict.fromkeys((each.id for each in beside if each.language[:2] in answered), "")
     headline = headings.get(lead.id) or lead.standing_title
     both = origins.both_governments(articles, relation)
@@ -215,7 +214,7 @@ def build_story(
 def _retitled(
     earlier: Story, articles: Sequence[Article], relation: Relation, lexicon: Lexicon
 ) -> dict[int, tuple[Article, Annotation]]:
-    """The articles whose source has changed their title since the story was edited, as they were."""
+    """Return the articles whose source has changed their title since the story was edited, as they were before."""
     now = {article.id: article.title for article in articles}
     were = (each for each in earlier.articles if now.get(each.id, each.title) != each.title)
     return {each.id: (each, annotate(each, relation, lexicon)) for each in were}
@@ -233,9 +232,9 @@ def _quotable(article: Article, sentences: Iterable[Sentence]) -> tuple[Sentence
 def _pegs(
     articles: Sequence[Article], parts: Mapping[int, Sequence[Member]], ranked: Sequence[Sentence]
 ) -> dict[int, tuple[int, str]]:
-    """Return by article what it is about, where its title does not say so: of its segments the number and the peg
-    of the one that has the best passage. Of a fact sheet or statement with several of its measures in the story
-    the title names them all."""
+    """Return, for articles whose title does not say what they are about, the number and the peg of a segment: the
+    one with the best passage. A fact sheet or statement is left out if several of its measures are in the story.
+    Its title names them all."""
     best: dict[tuple[int, int], int] = {}
     for place, passage in enumerate(ranked):
         best.setdefault((passage.article, passage.segment), place)
@@ -252,7 +251,8 @@ def _pegs(
 def _themed(
     sentence: Sentence, annotations: Mapping[int, Annotation], relation: Relation, lexicon: Lexicon
 ) -> Passage:
-    """Return a sentence as a story keeps it, with its theme, own or inherited from the one that it leans on."""
+    """Return a sentence as a story keeps it. If it has no themes, it gets those of the sentence that it leans
+    on."""
     own = annotations[sentence.article].sentences
     before = next((each for each in own if each.index == sentence.index - 1), None)
     return replace(sentence.passage, themes=themes_of_passage(sentence, before, relation, lexicon))
@@ -261,8 +261,8 @@ def _themed(
 def _ranked(
     articles: Sequence[Article], quotable: Mapping[int, Sequence[Sentence]], lexicon: Lexicon, method: str
 ) -> tuple[Sentence, ...]:
-    """Return all quotable passages best first, each wording once, as a government's article had it, else the first
-    one, a source that nobody answers for last."""
+    """Return all quotable passages, best first. Each wording stands once: from a government's article, or else the
+    first one. A source without a label comes last."""
     with_text = [article for article in articles if quotable.get(article.id)]
     ranked = summaries.rank_passages(with_text, quotable, lexicon, method) if with_text else ()
 
@@ -278,10 +278,10 @@ def _ranked(
 
 
 def _body(ranked: Sequence[Sentence], ordered: Sequence[Article]) -> tuple[Sentence, ...]:
-    """Return the candidates for the card's body: events and statements that can be understood, and what opens a
-    report whatever else it does, best first, the foremost of each language; among them the openings of the newest
-    articles, of which an update is made. Comment has candidates only where no report in its language has any,
-    opinions, newsletters and lists only where nothing else tells of the event."""
+    """Return the candidates for the card's body, best first, the foremost of each language: events and statements
+    that can be understood, and any opening of a report. The openings of the newest articles are among them,
+    because updates are made of them. Comment has candidates only if no report in its language has any. Opinions,
+    newsletters and lists have some only if nothing else tells the event."""
     wanted = (PassageKind.FACT, PassageKind.STATEMENT)
     reported = any(article.kind not in RETOLD for article in ordered)
     left_out = {article.id for article in ordered if reported and article.kind in RETOLD}
@@ -303,7 +303,7 @@ def _body(ranked: Sequence[Sentence], ordered: Sequence[Article]) -> tuple[Sente
 
 
 def _foremost(passages: Iterable[Sentence], articles: Sequence[Article], most: int) -> list[Sentence]:
-    """The first so many passages of each language, in their order: a reader may read one of them alone."""
+    """Return the first `most` passages of each language, in their order. A reader may read only one language."""
     languages = {article.id: article.language[:2] for article in articles}
     counts = Counter[str]()
     kept = []
@@ -317,7 +317,7 @@ def _foremost(passages: Iterable[Sentence], articles: Sequence[Article], most: i
 def _measures(
     passages: Sequence[Sentence], best: Sequence[Sentence], articles: Sequence[Article]
 ) -> tuple[Sentence, ...]:
-    """Return the best passage of each measure (segment) of an act or a statement that has none among the best."""
+    """Return the best passage of each measure (segment) of an act or statement that is not among the best yet."""
     wanted = {article.id for article in articles if article.kind in ONE_MATTER}
     told = {(passage.article, passage.segment) for passage in best}
     first: dict[tuple[int, int], Sentence] = {}
@@ -329,14 +329,14 @@ def _measures(
 def _openings(
     passages: Sequence[Sentence], best: Sequence[Sentence], articles: Sequence[Article], most: int
 ) -> Iterator[Sentence]:
-    """Give the first passages of each of the newest articles that are not among the best."""
+    """Give the first passages of each of the newest articles. Passages among the best are left out."""
     for article in sorted(articles, key=age_of)[-NEWEST:]:
         own = sorted((each for each in passages if each.article == article.id), key=lambda each: each.index)
         yield from (each for each in own[:most] if each not in best)
 
 
 def _themes(members: Sequence[Member], lead: Article, relation: Relation) -> tuple[str, ...]:
-    """Return the story's themes, best first: the sum over its members, those of the lead counting double."""
+    """Return the story's themes, best first. Scores of all members are added; those of the lead count twice."""
     total: Counter[str] = Counter()
     for member in members:
         for theme, score in member.themes:
@@ -348,8 +348,8 @@ def _themes(members: Sequence[Member], lead: Article, relation: Relation) -> tup
 def _headline_facts(
     articles: Iterable[Article], annotations: Mapping[int, Annotation], headings: Mapping[int, str]
 ) -> dict[int, Fact]:
-    """Return by article what its headline tells; of an article of several matters the sentence that stands for the
-    title is the headline."""
+    """Return by article what its headline tells. In an article of several matters, the sentence that stands
+    instead of the title counts as headline."""
     found: dict[int, Fact] = {}
     for annotation in (annotations[article.id] for article in articles):
         words, fact = headings.get(annotation.article, ""), annotation.headline.fact

@@ -1,17 +1,17 @@
-"""Our summarizer, in sumy's shape: it ranks sentences by what each is worth, or fills a budget with the most of
-what a summary may be expected to mention; each thing once.
+"""Our summarizer, in sumy's form. It ranks sentences by their worth, or fills a budget of words with the terms
+that a summary most likely mentions. It tells each thing once.
 
-Terms are stems and pairs of neighbouring stems; Chinese characters count as words. The number of mentions is taken
-to be Poisson distributed, its logarithm linear in what the articles show of the term: how often and in how many
-articles they have it, how early, how recently. The coefficients come from a Poisson regression (weighted so that
-each set counts alike, ridge penalty) of the counts in reference summaries: 111 clusters of news, 40 of wire
-stories and 99 of updates a day apart. `tests/benchmarks/summary_fit.py` computes them; five-fold cross-validation
-over clusters, and over whole events of the dated set, stands behind the choice of features.
+Terms are stems and pairs of neighbouring stems; Chinese characters count as words. The number of mentions of a
+term is taken to be Poisson distributed. Its logarithm is linear in what the articles show of the term: how often,
+in how many articles, how early and how recently it stands there. The coefficients come from a Poisson regression
+(ridge penalty; each set counts alike) of the counts in reference summaries: 111 clusters of news, 40 of wire
+stories and 99 of updates a day apart. `tests/benchmarks/summary_fit.py` computes them. The features were chosen by
+five-fold cross-validation over clusters, and over whole events of the dated set.
 
-Within a budget, of a term that the chosen sentences have k times, another mention is worth the chance that a
-summary has more than k. A sentence is worth the sum over its terms per length, more if it stands early or its
-article is new. One that leans on the sentence before comes only together with it, or after it. The constants of
-choosing were tried out on halves of the same sets; near them the scores hardly change, and one setting serves all.
+Within a budget the chosen sentences may have a term k times. Another mention is then worth the chance that a
+summary has more than k. A sentence is worth the sum over its terms by its length, and more if it stands early or
+its article is new. A leaning sentence comes only with or after the sentence before it. The constants of choosing
+were tried out on halves of the same sets. Near them the scores hardly change, and one setting serves all.
 
 Importing sumy takes a third of a second, so the rules import this file only when they summarize.
 """
@@ -40,21 +40,21 @@ Unit = tuple[int, ...]
 # In the order of `features`.
 SINGLE = (-0.083, 0.843, 0.138, -0.306, -0.028, 0.159, -1.288, 0.298, 0.313, 0.162)
 PAIR = (-0.664, 0.658, 0.55, -0.418, -0.109, 0.036, -1.199, 0.997, 0.262, 0.167)
-NEWEST, RECENT = 1.5, 10.0  # days after which being new counts half, steeply and gently
-MOST = 12  # mentions of a term that are told apart
-LIKELIEST = 8.0  # mentions that are expected at most
-FEWEST_WORDS, MOST_WORDS = 50, 400  # budgets within which counts grow with the budget
-PAIRS = 0.8  # worth of two neighbouring words beside that of one
-DENSITY, SHORTEST = 0.9, 8  # worth is divided by words ** DENSITY, of SHORTEST words at least
-EARLY, LATER = 0.07, 0.2  # how fast a sentence loses worth with its place, and an undated article with its own
+NEWEST, RECENT = 1.5, 10.0  # after so many days being new counts half, in a steep and in a gentle feature
+MOST = 12  # mentions of a term that count; further ones add nothing
+LIKELIEST = 8.0  # the most mentions of a term that are expected
+FEWEST_WORDS, MOST_WORDS = 50, 400  # between these budgets the expected counts grow with the budget
+PAIRS = 0.8  # what a pair of neighbouring words is worth; a single word is worth 1
+DENSITY, SHORTEST = 0.9, 8  # worth is divided by words ** DENSITY; at least SHORTEST words are counted
+EARLY, LATER = 0.07, 0.2  # how fast worth falls with a sentence's place, and with an undated article's place
 NEW, HALF_LIFE = 2.0, 0.7  # what being new adds, and the days after which it adds half
-BEGINNING = 1.3  # worth of the oldest article, which tells how a story of days began
+BEGINNING = 1.3  # the factor for the oldest article, which tells how a story of days began
 FADING = 1.5  # in a ranking: the days after which an article counts half
-LEAD_SHARE = 0.5  # of the worth of the best one that what leads must have
-RANKED = 40  # sentences of which each tells what none before it has told
-LEAST_WORTH = 0.05  # so that what is worth nothing is still told newest first
-LONGEST_CHAIN = 4  # sentences that come together because each leans on the one before
-MOST_SENTENCES = 6000  # that are weighed
+LEAD_SHARE = 0.5  # the leading sentence must have this share of the best sentence's worth
+RANKED = 40  # so many sentences are ranked without repeats
+LEAST_WORTH = 0.05  # the least worth, so that even worthless sentences are told newest first
+LONGEST_CHAIN = 4  # at most so many sentences come together because each leans on the one before
+MOST_SENTENCES = 6000  # at most so many sentences are weighed
 
 
 # --- what a summary may be expected to mention ----------------------------------------------------
@@ -62,8 +62,8 @@ MOST_SENTENCES = 6000  # that are weighed
 
 @dataclass(frozen=True, slots=True)
 class SummarySentences:
-    """Sentences to choose from: place in the article, number of the article, both from 0. `ages` are the articles'
-    ages in days, the newest 0; None when they are undated or all of a day."""
+    """Sentences to choose from, with their place in the article and the article's number, both from 0. `ages` are
+    the articles' ages in days; the newest is 0. None means that they have no date or all came out on one day."""
 
     texts: Sequence[str]
     places: Integers
@@ -73,8 +73,8 @@ class SummarySentences:
 
 @dataclass(frozen=True, slots=True)
 class SummaryTerms:
-    """The terms of sentences: those of sentence i are terms[starts[i] : starts[i + 1]], stems first. Those below
-    `singles` are stems, from there on pairs; `common` counts a term's words that say nothing."""
+    """The terms of sentences. Sentence i has terms[starts[i] : starts[i + 1]], stems first. Terms below `singles`
+    are stems, the others pairs. `common` says how many of a term's words say nothing."""
 
     terms: Integers
     starts: Integers
@@ -110,7 +110,7 @@ def terms_of(texts: Sequence[str], lexicon: Lexicon) -> SummaryTerms:
 
 
 def expected(sentences: SummarySentences, terms: SummaryTerms, words: int) -> Values:
-    """Return the mentions to be expected of each term in a summary of so many words."""
+    """Return how many mentions of each term are expected in a summary of so many words."""
     rows = features(sentences, terms, words)
     logs = rows @ np.array(SINGLE)
     logs[terms.singles :] = rows[terms.singles :] @ np.array(PAIR)
@@ -120,10 +120,10 @@ def expected(sentences: SummarySentences, terms: SummaryTerms, words: int) -> Va
 def features(sentences: SummarySentences, terms: SummaryTerms, words: int) -> Values:
     """Return a row for each term: what the articles show of it.
 
-    One; the logarithms of its share of all occurrences times the words of the summary, of the articles that have
-    it, and of its earliest place, counted from 1; its words that say nothing; the logarithm of the number of
-    articles; then, 0 where they are undated: one; how new its newest article is, halved by NEWEST days and by
-    RECENT; whether the oldest has it.
+    The columns are: one; the logarithms of three things: its share of all occurrences times the words of the
+    summary, the articles that have it, and its earliest place, counted from 1; its words that say nothing; the
+    logarithm of the number of articles. Four more are 0 for undated articles: one; how new its newest article is,
+    halved by NEWEST days and by RECENT; whether the oldest article has it.
     """
     found, size = terms.terms, terms.size
     owners = sentences.owners[terms.sentences]
@@ -136,7 +136,7 @@ def features(sentences: SummarySentences, terms: SummaryTerms, words: int) -> Va
     rows = np.zeros((size, len(SINGLE)))
     rows[:, 0] = 1
     budget = min(max(words, FEWEST_WORDS), MOST_WORDS)
-    # Of all occurrences of single stems, or of pairs, this share; times the words of the summary.
+    # A term's share of all occurrences of single stems, or of pairs, times the words of the summary.
     for kind in (slice(0, terms.singles), slice(terms.singles, size)):
         rows[kind, 1] = np.log(amounts[kind] / max(amounts[kind].sum(), 1) * budget)
     rows[:, 2] = np.log(having)
@@ -156,7 +156,7 @@ def features(sentences: SummarySentences, terms: SummaryTerms, words: int) -> Va
 
 
 def chances(mentions: Values) -> Values:
-    """Return for each term the chance that a summary mentions it at least once, twice ... MOST times."""
+    """Return for each term the chance that a summary mentions it at least once, at least twice ... MOST times."""
     exactly = np.exp(-mentions)
     fewer = np.zeros_like(mentions)
     rows = np.empty((len(mentions), MOST))
@@ -180,7 +180,7 @@ def fill(
     sentences: SummarySentences, lengths: Integers, leaning: Marks, words: int, lexicon: Lexicon
 ) -> list[int]:
     """Return the numbers of the sentences that fill a budget of words best, in the order of choice. `lengths` are
-    the sentences' words; `leaning` marks those that cannot stand alone."""
+    the sentences' words. `leaning` marks sentences that cannot stand alone."""
     before = _before(sentences)
     units = _units(sentences, leaning, before)
     if not units:
@@ -230,7 +230,7 @@ def fill(
 
 
 def _earlier(codes: Integers) -> Integers:
-    """Return of each code how many of the same stand before it."""
+    """Return for each code how many equal codes stand before it."""
     order = np.argsort(codes, kind="stable")
     runs = np.flatnonzero(np.append(True, np.diff(codes[order]) != 0))[: len(codes)]
     counts = np.diff(np.append(runs, len(codes)))
@@ -247,7 +247,7 @@ class _Retellings:
         self._known: list[frozenset[str]] = []
 
     def retold(self, unit: Unit) -> bool:
-        """Say whether a sentence of the unit tells what was told; if not, it is told from now on."""
+        """Say whether a sentence of the unit repeats a chosen one. If none does, the unit counts as chosen."""
         stems = [frozenset(stems_of(self._texts[number], self._lexicon)) for number in unit]
         if any(retells(each, known) for each in stems for known in self._known):
             return True
@@ -256,7 +256,7 @@ class _Retellings:
 
 
 def _before(sentences: SummarySentences) -> Integers:
-    """The number of the sentence right before each in its article; the number of sentences where there is none."""
+    """Return for each sentence the number of the one right before in its article; if none, the number of all."""
     size = len(sentences.texts)
     found = np.full(size, size, dtype=np.intp)
     next_ = (np.diff(sentences.owners) == 0) & (np.diff(sentences.places) == 1)
@@ -265,9 +265,9 @@ def _before(sentences: SummarySentences) -> Integers:
 
 
 def _units(sentences: SummarySentences, leaning: Marks, before: Integers) -> list[Unit]:
-    """Each sentence alone, and each leaning one with those before it up to one that stands alone."""
+    """Return each sentence alone, and each leaning one with those before it, back to one that stands alone."""
     units: list[Unit] = []
-    # Of very many those are weighed that stand first in their articles.
+    # Of very many sentences only those are weighed that stand first in their articles.
     for number in sorted(np.argsort(sentences.places, kind="stable")[:MOST_SENTENCES].tolist()):
         units.append((number,))
         chain = [number]
@@ -279,7 +279,7 @@ def _units(sentences: SummarySentences, leaning: Marks, before: Integers) -> lis
 
 
 def _fresh(sentences: SummarySentences) -> Values:
-    """What an article's age adds to its sentences: new ones count more, and so does the very first."""
+    """Return the factor of each sentence by its article's age. New articles count more, and so does the oldest."""
     if sentences.ages is None:
         return np.asarray((1.0 + sentences.owners) ** -LATER)
     ages = sentences.ages[sentences.owners]
@@ -291,11 +291,11 @@ def _fresh(sentences: SummarySentences) -> Values:
 
 
 class CommuniqueSummarizer(AbstractSummarizer):  # type: ignore[misc]
-    """Ranks sentences by what each is worth, or fills a budget by what each adds to those before it.
+    """Ranks sentences by their worth, or fills a budget by what each sentence adds to those before it.
 
-    `ages` gives for each paragraph (an article) how many days it is older than the newest; None: undated. `places`
-    gives for each sentence its place in its article, where the document leaves some out, `worth` what it is worth
-    (see `annotation.worth`), alike where it is not known.
+    `ages` says for each paragraph (an article) how many days it is older than the newest; None means undated.
+    `places` are the sentences' places in their articles, if the document leaves some out. `worth` are the
+    sentences' worths (see `annotation.worth`). Without `worth` all count alike.
     """
 
     def __init__(
@@ -323,8 +323,8 @@ class CommuniqueSummarizer(AbstractSummarizer):  # type: ignore[misc]
     def rank(
         self, document: ObjectDocumentModel, behind: Sequence[bool] | None = None
     ) -> tuple[list[int], list[int]]:
-        """Return the sentences' numbers, best first, those marked `behind` after the others; and apart those that
-        only retell one ranked before. What leads can be understood before anything else is told."""
+        """Return the sentences' numbers, best first; sentences marked `behind` come last. Return apart those that
+        only retell an earlier one. The leading sentence can be understood before anything else is told."""
         sentences = self._sentences(document)
         texts = sentences.texts
         score = np.maximum(self._worth or np.zeros(len(texts)), LEAST_WORTH)
@@ -332,7 +332,7 @@ class CommuniqueSummarizer(AbstractSummarizer):  # type: ignore[misc]
             score = score * np.maximum(0.5 ** (sentences.ages[sentences.owners] / FADING), 0.01)
         later = behind or [False] * len(texts)
         best = sorted(range(len(texts)), key=lambda number: (later[number], -score[number], number))
-        # What leads is the best one that can, of those that are nearly as good as the best.
+        # The lead is the best sentence that can lead, of those that are nearly as good as the best of all.
         near = (number for number in best if not later[number] and score[number] >= LEAD_SHARE * score[best[0]])
         lead = next(([number] for number in near if can_lead(texts[number], self._lexicon)), [])
         ranked: list[int] = []
@@ -344,8 +344,8 @@ class CommuniqueSummarizer(AbstractSummarizer):  # type: ignore[misc]
         return ranked, retold
 
     def fill(self, document: ObjectDocumentModel, leaning: Sequence[bool], words: int) -> list[int]:
-        """Return the numbers of the sentences that fill a budget of words best, in the order of choice; one marked
-        `leaning` comes only with the one before it."""
+        """Return the numbers of the sentences that fill a budget of words best, in the order of choice. A sentence
+        marked `leaning` comes only with the sentence before it."""
         sentences = self._sentences(document)
         lengths = np.array([length_in_words(text) for text in sentences.texts], dtype=np.intp)
         return fill(sentences, lengths, np.array(leaning, dtype=bool), words, self._lexicon)

@@ -1,20 +1,19 @@
 """Which themes a text is about, with the words that say so.
 
-A theme's score in a text is the sum over its entries of weight times hits, at most two hits an entry, a hit in the
-headline counting as two more (design of the lexicon: see the head of themes.toml).
+A theme's score in a text is the sum over its entries of weight times hits. An entry has two hits at most; a hit in
+the headline counts as two more (for the design of the lexicon see the head of themes.toml).
 
-Each passage shares one vote among the themes whose words it has, in proportion to their scores; a passage with few
-such words gives a part of its vote only, headline and lead have three votes each. What an article is about are the
-themes with the most votes: at most three, none with less than a fifth of the first one's. So a word that stands in
-many sentences of a long text counts, and one that is said in passing does not, however often all the words of its
-theme come together.
+Each passage shares one vote among the themes whose words it has, in proportion to their scores. A passage with few
+such words gives only a part of its vote. Headline and lead have three votes each. The article is about the themes
+with the most votes: at most three, and none with less than a fifth of the first one's votes. So a word in many
+sentences of a long text counts. A word in passing does not, even if all words of its theme stand there together.
 
-A passage's top theme is the one that scores highest in it, ties going to the more specific; a passage without
-theme words inherits the top theme of the one before it.
+A passage's top theme is the one with the highest score in it. If two are equal, the more specific one wins. A
+passage without theme words inherits the top theme of the passage before it.
 
-The section of a digest under which a card stands is told by its headline and first line, whatever else its
-articles name: the likeliest theme, if it is likely enough, else the first of the story's themes that these words
-name, else its first.
+Headline and first line of a card decide under which section of a digest it stands. The section is their likeliest
+theme, if it is likely enough. Otherwise it is the first of the story's themes that these words name, or else the
+story's first theme.
 """
 
 import math
@@ -31,15 +30,15 @@ from digests.rules.sieves import Sieve
 from digests.rules.texts import squeeze
 
 MOST_HITS, TITLE_HITS, NEEDED_WEIGHT = 2, 2, 2  # as the head of themes.toml says
-# Chosen on the themes of 523 real articles. Weights of themes, entries and words that were learned did no
-# better on streams left out (F1 .70 to .74 beside .74). With words of themes mended on all of them, in-sample,
+# Chosen on the themes of 523 real articles. Learned weights of themes, entries and words did no
+# better on streams left out (F1 .70 to .74 beside .74). With themes' words mended on all streams, in-sample,
 # precision and recall are .75: python -m tests.benchmarks.gate
 MOST_THEMES = 3
 LEAST_SHARE = 0.2  # a theme must have this share of the first theme's votes
 LEAD, LEADING = 3, 3  # the lead has three parts (headline, two passages); each of them has three votes
 LEAST_OF_TOP = 0.5  # a theme of a passage must have this share of the top theme's score
 WHOLE = 12  # if all themes together score so much in a passage, it gives its whole vote
-MOST_SCORED, UNIT = 16, 4  # of a headline or line for its section; a word that decides alone
+MOST_SCORED, UNIT = 16, 4  # the most that a headline or line scores for a section; a word that decides alone
 MOST_EVIDENCE = 6
 
 Word = re.Pattern[str] | WeightedPattern  # a false friend, or an entry
@@ -48,8 +47,8 @@ Hits = dict[str, EntryHits]  # by theme
 
 
 def score_of(theme: Theme, title: str, text: str) -> tuple[int, tuple[str, ...]]:
-    """Return the theme's score in headline and text, and the words that made it, weightiest first. Zero when only
-    entries of weight 1 hit: they count in company alone."""
+    """Return the theme's score in headline and text, and the words that made it, weightiest first. Entries of
+    weight 1 count only beside heavier ones; alone they score 0."""
     return _scored(theme, _hits_in(title, (theme,)), [_hits_in(text, (theme,))])
 
 
@@ -65,7 +64,7 @@ def classify_passages(title: str, passages: Sequence[str], relation: Relation) -
         vote = (LEADING if index < LEAD else 1) / max(WHOLE, sum(scores.values()))
         for theme, score in scores.items():
             votes[theme] += vote * score
-        # Of equals, which only themes without a place in `specificity` can be, the first in the alphabet.
+        # Only themes without a place in `specificity` can be equal. Then the first in the alphabet is taken.
         tops |= set(_best_first(dict(sorted(scores.items())), relation, relation.passage_threshold)[:1])
     found = [
         ThemeScore(theme, score, theme in tops, evidence[:MOST_EVIDENCE])
@@ -81,8 +80,8 @@ def classify_passages(title: str, passages: Sequence[str], relation: Relation) -
 def themes_of_passage(
     passage: Passage, before: Passage | None, relation: Relation, lexicon: Lexicon
 ) -> tuple[str, ...]:
-    """Return the themes of which a passage has at least half as much as of its top one, best first; where it has
-    none and leans on the passage before it, that one's."""
+    """Return the themes that score at least half as much in a passage as its top theme, best first. A leaning
+    passage without themes gets the themes of the passage before it."""
     found = themes_of_words(passage.text, relation, lexicon, LEAST_OF_TOP)
     if not found and before is not None and not passage.stands_alone:
         found = themes_of_words(before.text, relation, lexicon, LEAST_OF_TOP)
@@ -90,26 +89,26 @@ def themes_of_passage(
 
 
 def themes_of_words(words: str, relation: Relation, lexicon: Lexicon, least: float = 0.0) -> tuple[str, ...]:
-    """Return the themes that a sentence, title or peg is about, best first: those with at least the part `least`
-    of what its top theme scores."""
+    """Return the themes that a sentence, title or peg is about, best first. Each scores at least the share `least`
+    of the top theme's score."""
     scores = scores_of(words, relation, lexicon)
     enough = max(relation.passage_threshold, least * max(scores.values(), default=0))
     return tuple(_best_first(scores, relation, enough))
 
 
 def section_of(headline: str, line: str, themes: Sequence[str], relation: Relation, lexicon: Lexicon) -> str:
-    """Return the theme that headline and first line of a card are about: the likeliest, if it is likely enough by
-    itself, else the first of the story's `themes` of which they have words, else its first, "" without any. Pure.
+    """Return the theme that headline and first line of a card are about: the likeliest, if it is likely enough.
+    Otherwise return the first of the story's `themes` that they name, else its first, "" without any. Pure.
 
-    Readers took "Other news" for right on 6 of 16 cards, most of whose stories had a theme.
+    Readers found "Other news" right on 6 of 16 cards. The stories of most of these cards had a theme.
     """
     above, below = (scores_of(words, relation, lexicon) for words in (headline, line))
     return section_by(section_chances(above, below, relation, lexicon), themes, relation, lexicon)
 
 
 def section_by(chances: Mapping[str, float], themes: Sequence[str], relation: Relation, lexicon: Lexicon) -> str:
-    """Return the section by the chances of themes in headline and first line, and the `themes` of the story; ""
-    where it has none. A theme of which no labels tell has only its words to go by, and a bar of its own."""
+    """Return the section by the chances of themes in headline and first line, and by the story's `themes`; "" if
+    there is none. A theme that was in no labels has only its words to go by, and has its own bar."""
     weights, likeliest = lexicon.sections.weights, max(chances, key=lambda each: chances[each], default="")
     theme = relation.theme(likeliest)
     bar = weights["bar"] if theme is None or theme.prior is not None else weights["unlabelled bar"]
@@ -119,15 +118,15 @@ def section_by(chances: Mapping[str, float], themes: Sequence[str], relation: Re
 
 
 def scores_of(words: str, relation: Relation, lexicon: Lexicon) -> Mapping[str, int]:
-    """Return the themes that a headline or line has words of, with the score of each. Pure."""
+    """Return the themes that have words in a headline or line, with their scores. Pure."""
     return _scores(_hits_in(clean(words, relation, lexicon), relation.themes), relation)
 
 
 def section_chances(
     headline: Mapping[str, int], line: Mapping[str, int], relation: Relation, lexicon: Lexicon
 ) -> dict[str, float]:
-    """Return by theme the chance that it is what a headline and line of these scores are about; they add up to
-    less than 1, since it may be none."""
+    """Return by theme the chance that a headline and a line with these scores are about it. The chances add up to
+    less than 1, because both may be about no theme."""
     weights = lexicon.sections.weights
     odds = {}
     for theme in (each for each in relation.themes if each.id in headline or each.id in line):
@@ -150,7 +149,7 @@ def _specificity(theme: str, relation: Relation) -> int:
 
 
 def _scores(passage: Hits, relation: Relation) -> Mapping[str, int]:
-    """The themes that a passage has words of, with the score of each."""
+    """Return the themes that have words in a passage, with their scores."""
     scores = {theme.id: _scored(theme, {}, [passage])[0] for theme in relation.themes if theme.id in passage}
     return {theme: score for theme, score in scores.items() if score}
 
@@ -175,7 +174,7 @@ def _scored(theme: Theme, headline: Hits, parts: Sequence[Hits]) -> tuple[int, t
 
 
 def _hits_in(text: str, themes: tuple[Theme, ...]) -> Hits:
-    """Return what the entries of each theme hit in a text from which the theme's false friends are taken out."""
+    """Return what the entries of each theme hit in a text. The theme's false friends are cut out before."""
     found: Hits = {}
     for theme, words in groupby(_sieve(themes).left(text), key=lambda each: each[0]):
         own: EntryHits = {}

@@ -1,7 +1,7 @@
 """Whether a strict reader would accept an element of a card, learned from readers' verdicts.
 
 Each kind of element has a logistic model over features that a person can read. Weights and bars stand in the
-lexicon's data (`acceptance.toml`), with what each bar reached on streams that were not learned from
+lexicon's data (`acceptance.toml`), with what each bar reached on streams of news that were not learned from
 (`tests.benchmarks.fit_acceptance`). An element below its bar is not shown.
 """
 
@@ -26,11 +26,11 @@ from digests.rules.texts import is_chinese, words_of
 
 COLON = re.compile(r"[^:“\"]{3,40}: ")
 CUT = ("…", "...")
-HAN = 2.5  # how many letters one character of Han script counts
-LONG, SHORT = 2.5, 0.45  # hundreds of letters: from where on a sentence is long, up to where a title is short
+HAN = 2.5  # one character of Han script counts as so many letters
+LONG, SHORT = 2.5, 0.45  # hundreds of letters: a sentence with more is long, a title with fewer is short
 MOST_THINGS, MOST_REASONS = 3, 3
-MOST_TEXTS = 8192  # the titles and sentences of some days: they are judged anew for each reader who asks
-ALIKE = 40  # letters that the headline and a sentence begin with alike where it is told again
+MOST_TEXTS = 8192  # the titles and sentences of some days: each is needed again for the next reader
+ALIKE = 40  # a sentence tells the headline again if both begin with the same so many letters
 Features = Mapping[str, float]
 
 
@@ -49,8 +49,8 @@ class Element(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """The probability that a reader accepts an element, from 0 to 1, and the bar that it must reach. The features
-    that weigh most stand beside them. If the element is shown, they are those that speak for it; otherwise those
+    """The probability that a reader accepts an element, from 0 to 1, and the bar that it must reach. `because`
+    names the features that weigh most. If the element is shown, these features speak for it; otherwise they speak
     against it."""
 
     element: Element
@@ -106,8 +106,8 @@ class Above:
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Judges titles and sentences with the words of a `relation` and a lexicon, each once. Nothing depends on the
-    reader. So all readers of the same stories share one judge, while one digest or a run of digests is made."""
+    """Judges titles and sentences with the words of a `relation` and a lexicon, each once. No judgement depends on
+    the reader. So readers of the same stories share one judge while one digest or a run of digests is made."""
 
     relation: Relation
     lexicon: Lexicon
@@ -135,12 +135,12 @@ class Judge:
 
 
 def title_features(words: str, article: Article, fact: Fact | None, lexicon: Lexicon) -> dict[str, float]:
-    """Return what is known of a title, 1 or 0."""
+    """Return the features of a title. Each is 1 or 0."""
     return _features_of(_Title.of(words, article, fact), lexicon)
 
 
 class _Title(NamedTuple):
-    """All that a title is judged by: the same for each reader, and for each story that the article is in."""
+    """All that a title is judged by. It is the same for each reader, and for each story that has the article."""
 
     words: str
     kind: TextKind
@@ -185,10 +185,10 @@ def sentence_features(
     lexicon: Lexicon,
     above: Above | None = None,
 ) -> dict[str, float]:
-    """Return what is known of a sentence: 1 or 0 but for its `worth`, the chances that it is `a line` and that it
-    `leans` (see `annotation.worth`), its `length` and how much of it is `long` in hundreds of letters, how many
-    `things` it names, the logarithm of how `far` down it stands, and what share of the headline's `matter` it
-    has."""
+    """Return the features of a sentence. Each is 1 or 0, except these: its `worth`, the chances that it is `a
+    line` and that it `leans` (see `annotation.worth`), its `length` and how much of it is `long` in hundreds of
+    letters, how many `things` it names, the logarithm of how `far` down it stands, and its `matter`: the share of
+    the headline's words that it has."""
     text, length = passage.text, _length(passage.text)
     stems = _stems(text, relation, lexicon) if above else frozenset()
     common = above.stems & stems if above else frozenset()
@@ -217,10 +217,10 @@ def sentence_features(
 
 
 def is_narrated(passage: Passage, article: Article, lexicon: Lexicon) -> bool:
-    """Say whether a sentence tells what a party did, and nothing that it said. Behind an opening clause ("As the
-    two drank tea, ...") such a sentence quotes no words of the party and has no verb of saying. A sentence is
-    narrated, too, if the other side says it of the party, or officials who are not named. For Chinese sentences
-    this is not known. Pure."""
+    """Say whether a sentence tells what a party did, and nothing that the party said. Such a sentence, without its
+    opening clause ("As the two drank tea, ..."), has no quotation and no verb of saying. A sentence is also
+    narrated if the other side, or officials without a name, say it of the party. In Chinese sentences quotations
+    and verbs are not looked at. Pure."""
     if passage.proof is Proof.READOUT:
         return True
     if trust.is_own(passage.party, article.source):
@@ -234,13 +234,13 @@ def is_narrated(passage: Passage, article: Article, lexicon: Lexicon) -> bool:
 
 
 def share_matter(one: str, other: str, relation: Relation, lexicon: Lexicon) -> bool:
-    """Say whether two sentences have a word in common that is not of the parties. Pure."""
+    """Say whether two sentences have a word in common that does not name a party. Pure."""
     return not _stems(one, relation, lexicon).isdisjoint(_stems(other, relation, lexicon))
 
 
 @remembered(MOST_TEXTS)
 def _in_text(text: str, lexicon: Lexicon) -> Mapping[str, bool]:
-    """Return the features that the words of a title or sentence have."""
+    """Return the features that the words of a title or a sentence show."""
     words = lexicon.statements
     told = {
         "announces": lexicon.titles.announcing.search(text) is not None,
@@ -253,7 +253,7 @@ def _in_text(text: str, lexicon: Lexicon) -> Mapping[str, bool]:
 
 @remembered(MOST_TEXTS)
 def _in_sentence(text: str, relation: Relation, lexicon: Lexicon) -> Mapping[str, float]:
-    """Return the features that the words of a sentence have alone."""
+    """Return the features that only the words of a sentence show."""
     told = {
         "things": min(len(subjects_in(text, relation, lexicon)), MOST_THINGS),
         "asks": asks(text),

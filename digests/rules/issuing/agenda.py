@@ -1,4 +1,4 @@
-"""The dates that bind somebody: which ones a story has, and which are coming up in the next weeks."""
+"""Dates that bind somebody: which dates a story has, and which dates come in the next weeks."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ T = TypeVar("T")
 AHEAD = timedelta(days=60)
 MOST = 4
 MOST_UNLABELLED = 1  # dates of sources without a label in one list: nobody answers for such dates
-REMINDED = (1, 7)  # a date that was told is named again so many days before it comes
+REMINDED = (1, 7)  # so many days before it comes, a date is named again even if it was told
 BINDING = (DateKind.EFFECTIVE, DateKind.DEADLINE, DateKind.EXPIRY)
 
 
@@ -38,11 +38,11 @@ def coming_up(
 ) -> tuple[tuple[DatedPhrase, Article], ...]:
     """Return up to four dates of `themes` that bind within 60 days of the local day `today`, soonest first.
 
-    A day and kind is listed once. If a government's own document has it, that document is its source. `shown` are
-    dates that a card shows already. Each date comes with its own words on what happens then, because the title of
-    an article often tells another thing. Dates in comment are left out. A date that was `told` is named again a
-    week and a day before it comes. Sources without a label give one date at most, behind all others. A date that
-    only such sources told counts as untold.
+    A day and kind is listed once. If a government's own document has the date, that document is its source.
+    `shown` are dates that a card shows already. Each date comes with words that say what happens then, because the
+    title of an article often tells something else. Dates in comment are left out. A date that was `told` is named
+    again a week and a day before it comes. Sources without a label give one date at most, behind all others. If
+    only such sources told a date, it counts as untold.
     """
     rumours = all_of(told)
     again = {(today + timedelta(days=days)).isoformat() for days in REMINDED}
@@ -100,9 +100,9 @@ def binding_dates(
 
 
 def binds(phrase: DatedPhrase) -> bool:
-    """Say whether a date is for the calendar. It is, if it binds somebody, or if the article is about what happens
-    then. An event that the article mentions further down does not count: a reader would take it for the headline's
-    event."""
+    """Say whether a date is for the calendar. A date is for the calendar if it binds somebody, or if it is the
+    event that the article opens with. An event further down does not count: a reader would take its day for the
+    headline's."""
     return phrase.kind in BINDING or (phrase.kind is DateKind.EVENT and phrase.index == 0)
 
 

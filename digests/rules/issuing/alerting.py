@@ -30,9 +30,9 @@ def came_in(story: Story) -> datetime | None:
 def may_alert(subscriber: Subscriber, story: Story, told: Iterable[Issued], most: int, now: datetime) -> bool:
     """Say whether a subscriber may be told a story at once, at `now` (aware UTC).
 
-    `told` are the editions of the last day or more. At most `most` alerts come on a local day. Nothing comes in
-    quiet hours. A story whose first article came in in quiet hours is left to the digest, also when they are over.
-    So is a story that would come when a digest is due.
+    `told` are the editions of the last day or more. At most `most` alerts come on a local day, and none in quiet
+    hours. A story is left to the digest if its first article came in during quiet hours, even when they are over,
+    or if a digest is due.
     """
     first, zone = came_in(story), ZoneInfo(subscriber.zone)
     if not subscriber.alerts or subscriber.state is not SubscriberState.ACTIVE or first is None:

@@ -227,8 +227,8 @@ def shown_headline(words: str, lexicon: Lexicon, *, is_sentence: bool) -> str:
 def only_side(articles: Iterable[Article], relation: Relation) -> str:
     """Return the id of the party on whose side all these articles were published; "" when there is no such party.
 
-    It tells much when no outlet of the other side carries a story, and none from elsewhere. It tells more than how
-    many outlets do carry it.
+    A story that only outlets of one side carry tells much: no outlet of the other side has it, and none from
+    elsewhere. This tells more than the number of outlets.
     """
     sides = {article.source.party for article in articles}
     side = sides.pop() if len(sides) == 1 else ""

@@ -17,7 +17,7 @@ from digests.rules.precedence import dated_at
 from digests.rules.texts import fingerprint
 
 LONGEST = 1000
-# Set by hand. A line of a party goes before a passage. Then the probability counts that a reader accepts it.
+# Set by hand. A line of a party goes before a passage. Then the chance counts that a reader accepts the words.
 PARTY_WORTH, BODY_WORTH, SURE = 10.0, 6.0, 5.0
 RANK = 0.1  # what a passage loses for each place further down
 ACT, AGAIN, ON_TOPIC = 0.7, 0.7, 2.0

@@ -17,13 +17,13 @@ COVERED = 0.6
 COVERED_WITH_FIGURES = 0.4
 COVERED_ANEW = 0.75
 SAME_MATTER = 0.5
-FEW = 3  # two facts about one thing have at least so many terms in common
+FEW = 3  # two facts about one thing share at least so many terms
 SOFT = frozenset(("agree", "meet", "speak", "ask", "urge", "warn", "earlier"))
 AGREEABLE = frozenset(("agree", "speak", "earlier"))  # acts that neither demand, decide nor refuse
 _DECISIVE = "bind correct delay cancel reject resume suspend lift fail expire widen free sentence sue"
 _OTHER_STEPS = "raise lower propose approve list summon detain investigate freeze bar sail agree extend"
 DECISIVE = frozenset(_DECISIVE.split())
-STEPS = DECISIVE - {"correct"} | frozenset(_OTHER_STEPS.split())  # acts that move things, not words
+STEPS = DECISIVE - {"correct"} | frozenset(_OTHER_STEPS.split())  # acts that change something; talk does not
 DEEDS = STEPS | {"meet"}
 STANDS = frozenset(("oppose", "urge", "answer", "warn", "ask"))  # acts by which a party says where it stands
 OPPOSED = (
@@ -40,9 +40,9 @@ OPPOSITES = {
 }
 NAME, GOODS, THING, ACT = "name ", "goods ", "thing ", "act "
 EXACT = 3  # digits
-STEM = 5  # a word means a thing if they begin with the same five letters
+STEM = 5  # a word means a thing if both begin with the same five letters
 COUNTED = frozenset(("count", "vote"))
-LARGE = 1e6  # two numbers at least so large count as one if they differ only by rounding
+LARGE = 1e6  # two numbers of this size or more count as one number if they differ only by rounding
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,7 +93,7 @@ def tells_again(telling: Telling, other: Telling, least: float = 0.0) -> bool:
         share = _covered(telling.terms, other.terms, across=True)
     else:
         share = len(telling.said & other.said) / len(telling.said) if telling.said else 0.0
-    # Before what takes longer: most facts are new.
+    # This test comes first, because it is quick and most facts are new.
     if share < COVERED_WITH_FIGURES or share < max(least, _enough(telling, other)):
         return False
     if any(not any(same_number(each, number) for number in known.numbers) for each in fact.numbers):
@@ -192,7 +192,7 @@ def shared(fact: Fact, known: Fact) -> int:
 
 @remembered(20_000)
 def subjects_of(fact: Fact) -> frozenset[str]:
-    """Return the words and things that a fact is about, without its acts; a thing and the word for it are one."""
+    """Return the words and things that a fact is about, not its acts. A thing and the word for it count once."""
     words = {word for word in fact.words if not word.startswith((NAME, GOODS, THING))}
     stems = {word[:STEM] for word in words}
     things = (word.removeprefix(THING) for word in fact.words if word.startswith(THING))
@@ -237,8 +237,8 @@ def _covered(said: frozenset[str], before: frozenset[str], *, across: bool) -> f
 
 
 def _said_in(fact: Fact) -> frozenset[str]:
-    """All that a fact tells, each once, so that of a few words none counts as word and as thing: a thing whose
-    words are all there is those words."""
+    """Return all that a fact tells, each once. A thing whose words are all in the fact is left out, so that in a
+    fact of few words nothing counts both as word and as thing."""
     subjects = subjects_of(fact)
     stems = {subject[:STEM] for subject in subjects if " " not in subject}
     once = (each for each in subjects if " " not in each or {word[:STEM] for word in each.split()} - stems)

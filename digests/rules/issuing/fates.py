@@ -31,9 +31,9 @@ from digests.rules.issuing.uncertainty import (
 
 # Times and counts are set by judgement.
 LEASE = timedelta(seconds=90)
-PATIENCE, MARGIN = 40.0, 5.0  # seconds that an answer is waited for, and that are kept to write it down
+PATIENCE, MARGIN = 40.0, 5.0  # seconds to wait for an answer, and seconds left to write the answer down
 FIRST_BYTE_WITHIN = LEASE.total_seconds() - PATIENCE - MARGIN  # seconds after the claim: so the lease still holds
-IN_FLIGHT = 8  # parts on their way: 28 a second, a third of a second each; a kill leaves so many in doubt
+IN_FLIGHT = 8  # parts sent at once: 28 a second, a third of a second each; after a kill so many are in doubt
 TOO_LATE = timedelta(hours=12)
 FIRST_PAUSE, LONGEST_PAUSE, STRIKES = 30.0, 900.0, 3
 OVERDUE = timedelta(minutes=30)  # what is due for longer, and not sent, is a fault that somebody should look at

@@ -7,12 +7,12 @@ from functools import partial
 from digests.model import Card, CardKind, Digest, Length, Line
 
 Measure = Callable[[Digest], int]
-"""How long a digest is when it is shown."""
+"""Returns how long a digest is when it is shown."""
 LENGTHS = {Length.BRIEF: (900, 1400), Length.NORMAL: (1500, 2200), Length.FULL: (3600, 3600)}
 """Two limits for each length. Over the first one, everything beyond the best is left out. Over the second one,
 whole cards are left out. Limits are in UTF-16 units after parsing; an eastern character counts as two."""
 MOST_NAMED, MOST_STATEMENTS, MOST_SUBJECTS = 2, 2, 3
-LAST, SPARED = 3, 2  # where the last cards begin; how many cards keep what the parties say
+LAST, SPARED = 3, 2  # the cards behind the third are the last ones; the first two keep what the parties say
 
 
 def fitted(digest: Digest, length: Length, measure: Measure) -> Digest:
@@ -120,8 +120,8 @@ def _with_cards(digest: Digest, cards: list[Card] | tuple[Card, ...]) -> Digest:
 
 
 def _with_statements(card: Card, most: int) -> Card:
-    """Return a card of statements with the first ones; the others count among further answers, but those of which
-    something stands there."""
+    """Return a card with only its first statements. The others count as further answers, unless their story has
+    another line on the card."""
     left = card.statements[most:]
     if not left:
         return card
@@ -138,7 +138,7 @@ def _with_statements(card: Card, most: int) -> Card:
 
 
 def without(card: Card, gone: Iterable[Line]) -> Card:
-    """Return a card without some of its lines, and without what only these tell."""
+    """Return a card without some of its lines. What only these lines tell goes with them."""
     places = set(map(_place, gone)) - ({_place(card.head)} if card.head else set())
     lines = {party: line and (None if _place(line) in places else line) for party, line in card.lines.items()}
     passages = tuple(each for each in card.passages if _place(each) not in places)

@@ -240,9 +240,9 @@ def _growth(story: Story, told: Told, fresh: frozenset[int], stories: frozenset[
 
 
 def _retelling(growth: Growth) -> frozenset[int]:
-    """Return the new articles that as a whole tell what is known. The headline shows this, if it has an act or a
-    figure. Most of the first passages can show it, too. It is also so if every sentence is one of an earlier
-    article."""
+    """Return the new articles that as a whole tell what is known. A headline with an act or a figure can show
+    this. Most of the first passages can show it, too. An article with no sentence of its own, because all its
+    sentences are those of an earlier article, tells nothing new either."""
 
     facts = growth.story.facts
     known = [fact for fact in facts if fact.article not in growth.fresh]

@@ -1,4 +1,4 @@
-"""Which of a day's events, exchanges and statements have one of its few cards, and in which order."""
+"""Which events, exchanges and statements of a day get one of the digest's few cards, and in which order."""
 
 from collections import Counter
 from collections.abc import Sequence

@@ -37,8 +37,8 @@ def choose(
 
     The most important stories are chosen. One theme or one publisher does not get all places while there are other
     stories. A government's own act does not count for its publisher. A story that tells hardly anything has no
-    card. Stories that nobody answers for only take places that other stories leave: by their number they could
-    push the others off a digest.
+    card. Stories told only by sources without a label take places that other stories leave: such stories are so
+    many that they could push the others off a digest.
     """
     given = sorted(news, key=lambda each: rank(each[1], now, topic, gains))
     ranked = without_repeats([each for each in given if topic or tells(each[1])])
@@ -68,8 +68,8 @@ def choose(
 
 def rank(news: StoryNews, now: datetime, topic: str = "", gains: Gains = NO_GAINS) -> tuple[float, float, int]:
     """Return the key by which stories are sorted. More important stories come first. In the brief of a topic a
-    story gains by how far it is about the topic. In a digest it gains or loses by how much the reader's theme that
-    it is most about counts to the reader. Each day that its news is older costs a story some of its
+    story gains by how far it is about the topic. In a digest the reader's theme that the story is most about
+    counts: the story gains or loses by how much this theme counts to the reader. Each day of age of its news costs
     weight."""
     published = [
         article.published

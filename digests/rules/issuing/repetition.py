@@ -1,4 +1,4 @@
-"""Whether two lines say nearly the same, so that no page holds one thing twice."""
+"""Whether two lines say nearly the same. So no page tells one thing twice."""
 
 import re
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ LONGEST = 2000
 
 
 def similarity(one: str, other: str) -> float:
-    """Return the cosine of two texts' sets of words, from 0 to 1; pairs of Chinese characters count as words."""
+    """Return the cosine of two texts' sets of words, from 0 to 1. Pairs of Chinese characters count as words."""
     first, second = _terms(one), _terms(other)
     if not first or not second:
         return 0.0

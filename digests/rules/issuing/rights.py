@@ -52,8 +52,8 @@ class Budget:
         self._count(passage)
 
     def head(self, passage: Passage) -> None:
-        """Count a passage that stands as a headline, which has its own room. Its whole sentence below a headline
-        that was cut counts as once quoted."""
+        """Count a passage that stands as a headline, which has its own room. The headline may be cut. If the whole
+        sentence stands below it, too, the two count as one quotation."""
         bare = replace(passage, text=passage.text.strip("… "))
         self._count(bare)
         self._heads.setdefault(passage.article, []).append(bare.text)

@@ -25,21 +25,21 @@ from digests.rules.issuing.subjects import Subject, subject_of, subjects_in
 from digests.rules.sieves import patterns_of
 from digests.rules.texts import is_chinese, words_of
 
-LEANS = 0.5  # chance from which on a sentence wants others
+LEANS = 0.5  # with this chance or more a sentence is leaning: it needs another one to be understood
 SHORTEST, SHORTEST_CHINESE, LONGEST = 40, 14, 450  # characters
-OPENING = 60  # characters in which a sentence names whom it is about
+OPENING = 60  # a sentence names whom it is about in so many characters
 NAMED_FIRST = re.compile(r"(?:[A-Z][\w.’'-]*,? ?)+")
 """Words in capitals with which a sentence begins: titles and names, and "China" alone."""
 A_DAY = timedelta(hours=24)
 FIRST_HAND = (Proof.LABEL, Proof.DOCUMENT)
-"""How it is known who speaks where the words are the speaker's own."""
+"""The proofs by which the words are the speaker's own, not words that somebody else reports."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Said:
-    """One statement: a passage of a story, who says it on which local day, what it is about, the things that it
-    names itself, and whether a reader accepts it `above` a card and `below`. `decides`: it tells what is done or
-    decided."""
+    """One statement: a passage of a story, who says it on which local day, what it is about, and the things that
+    it names. `above` and `below` say whether a reader accepts it as headline of a card and below one. `decides`
+    says that it tells what is done or decided."""
 
     theme: str
     news: StoryNews
@@ -71,13 +71,13 @@ class Group:
 
     @property
     def stories(self) -> tuple[StoryNews, ...]:
-        """The stories that it speaks in, in the order of what is said."""
+        """The stories from which the statements are, in the order of the statements."""
         return tuple({each.news.story.id: each.news for each in self.said}.values())
 
 
 def statements_of(theme: str, news: StoryNews, language: str, zone: ZoneInfo, judge: Judge) -> list[Said]:
-    """Return what the main parties say in a story that may stand under a name. Subjects that are topics are called
-    as in the `language` (BCP 47). Pure."""
+    """Return what the main parties say in a story that may stand under a name. A subject that is a topic has the
+    topic's name in the `language` (BCP 47). Pure."""
     relation, lexicon = judge.relation, judge.lexicon
     mains = {party.id for party in relation.main}
     asked = {
@@ -122,12 +122,12 @@ def statements_of(theme: str, news: StoryNews, language: str, zone: ZoneInfo, ju
 
 
 def _own_themes(passage: Passage) -> tuple[str, ...]:
-    """The topics of a sentence; one that opens leaning may have them from the sentence before it."""
+    """Return the topics of a sentence; none if it is leaning, because the sentence before may give them."""
     return passage.themes if passage.stands_alone else ()
 
 
 def says_alone(passage: Passage, lexicon: Lexicon) -> bool:
-    """Say whether a sentence is understood under its speaker's name, below others of theirs, and is no scrap."""
+    """Say whether a sentence is no scrap, and is understood under its speaker's name below other statements."""
     text = without_opener(passage.text, lexicon).lstrip("…")
     shortest = SHORTEST_CHINESE if is_chinese(text) else SHORTEST
     hangs = lexicon.statements.hanging.search(text) or lexicon.titles.announcing.search(text)
@@ -135,8 +135,8 @@ def says_alone(passage: Passage, lexicon: Lexicon) -> bool:
 
 
 def _is_of_another(passage: Passage, speaker: Speaker, relation: Relation, lexicon: Lexicon) -> bool:
-    """Say whether a sentence is a note of whoever printed the page, and not the speaker's: it begins with a body
-    of the speaker's side that says something, or with somebody else's name and has no "we" or "I"."""
+    """Say whether a sentence is a note of whoever printed the page, not the speaker's words. A note begins with a
+    body of the speaker's side that says something, or with another person's name and has no "we" or "I"."""
     side, text = relation.party(passage.party), without_opener(passage.text, lexicon).lstrip("…")
     if side and patterns_of(side, "offices", "bodies").search(text[:OPENING]):
         return not lexicon.saying.speech.isdisjoint(words_of(text))

@@ -19,7 +19,7 @@ from digests.rules.issuing.display_names import short_title
 from digests.rules.texts import is_chinese
 
 MOST_WORDS = 4
-# A thing after this share of a sentence, and after so many characters, is an example or the last of a list.
+# A thing behind both this share of a sentence and so many characters is an example or the last of a list.
 LATE, LATE_FROM = 2 / 3, 60
 
 
@@ -98,8 +98,8 @@ def _proper(relation: Relation) -> frozenset[str]:
 
 @lru_cache(maxsize=8)  # of a relation
 def _patterns(relation: Relation, lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
-    """What finds a thing with what belongs to its name, in Latin letters and in Chinese, and by name the first
-    name of the thing."""
+    """Return what finds things with the words of their names, in Latin letters and in Chinese. Return also, by
+    each name of a thing, the thing's first name."""
     words = lexicon.statements
     groups = [names for names in relation.glossary if names[0].casefold() not in words.offices]
     groups += [names for names in lexicon.concepts.things if names[0] in words.things]

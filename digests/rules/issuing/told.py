@@ -236,7 +236,7 @@ class Memory:
         self._with_rumours: Memory | None = None
         self._known: list[ToldFact] = []
         self._tellings: list[Telling] = []  # what each of these facts tells
-        # Sets of places in `_known`, one bit a place, which are quick to unite: by term, by actor, and those of
+        # Sets of places in `_known`, one bit for each place, quick to unite: by term, by actor, and the places of
         # facts that deny.
         self._holding: dict[str, int] = {}
         self._speaking: dict[str, int] = {}

@@ -1,5 +1,5 @@
-"""What a text speaks of whatever its language: people, subjects, numbers, dates and names in Latin letters; and
-the words that name the parties of a relation: every article has them, so they tell no event from another."""
+"""What a text speaks of in any language: people, subjects, numbers, dates and names in Latin letters. Also the
+words that name a relation's parties: every article has these words, so they tell no event from another."""
 
 import re
 from collections import Counter
@@ -18,14 +18,14 @@ from digests.rules.texts import HAN, HAN_SPAN
 from digests.rules.things import WORD, things_of
 
 LITERAL = re.compile(rf"[{HAN_SPAN}]+|[A-Za-z]+")
-READ = 1500  # characters of a text
-SMALLEST = 12  # a number up to it is in every text
+READ = 1500  # characters of a text that are read
+SMALLEST = 12  # numbers up to this one are left out, because every text has them
 FIGURE = np.uint8(1 << 5)  # the flag of a number
-REMEMBERED = 1 << 14  # articles; as many are compared at once, and each is asked for twice
+REMEMBERED = 1 << 14  # articles: so many are compared at once, and each is needed twice
 
 
 def concepts_of(title: str, text: str, relation: Relation, lexicon: Lexicon) -> Counter[str]:
-    """Return how often headline (twice) and opening of a text speak of each thing, named as in `things_in`."""
+    """Return how often headline (counted twice) and opening of a text speak of each thing (see `things_in`)."""
     whole = simplified(f"{title}\n{title}\n{text[:READ]}", lexicon.comparison)
     words = WORD.findall(whole)
     found: Counter[str] = Counter()
@@ -48,7 +48,7 @@ def concepts_of(title: str, text: str, relation: Relation, lexicon: Lexicon) -> 
 
 @remembered(REMEMBERED)
 def coded_concepts(title: str, text: str, relation: Relation, lexicon: Lexicon) -> Terms:
-    """Return the concepts as terms, numbers with their flag. Remembered: a later edit reads only what is new."""
+    """Return the concepts as terms; numbers have a flag. Remembered: a later edit reads only new texts."""
     found = concepts_of(title, text, relation, lexicon)
     counted = {code_of(concept): number for concept, number in found.items()}
     codes = np.fromiter(counted, dtype=np.uint32, count=len(counted))
@@ -63,7 +63,7 @@ def _any(words: Iterable[str]) -> str:
 
 
 def _days(words: Sequence[str], months: Mapping[str, int]) -> Iterator[tuple[int, str]]:
-    """Month and day where the one's name stands beside the other ("Sep 20", "20 September")."""
+    """Give month and day where the name of a month stands beside a number ("Sep 20", "20 September")."""
     named = {word: month for word in set(words) if word.isalpha() and (month := months.get(word[:3].casefold()))}
     for place, word in enumerate(words if named else ()):
         if month := named.get(word):
@@ -99,8 +99,8 @@ def party_codes(relation: Relation, lexicon: Lexicon) -> Codes:
 
 @lru_cache(maxsize=8)
 def party_names(relation: Relation) -> Codes:
-    """Return the codes of what the parties are named by, as what both of two texts name: the words of their names,
-    and of a third party what is called after it ("Taiwan Strait"): it is a subject of its own, no event."""
+    """Return the codes of words and things that name the parties, to leave them out where texts are compared.
+    Names after a third party ("Taiwan Strait") are among them: each is a subject of its own, and no event."""
     main = {word for party in relation.main for word in _words_of(party)} | set(_words(relation.title))
     third = {word for party in relation.parties for word in _words_of(party)} - main
     called = [group[0] for group in relation.glossary if not third.isdisjoint(group[0].split())]
@@ -118,7 +118,7 @@ def _words(text: str) -> Iterator[str]:
 
 
 def _forms(pattern: str) -> Iterator[str]:
-    """Words that a pattern may stand for: its literal parts, and each two neighbours as one ("America(n|ns)")."""
+    """Give words that a pattern may stand for: its literal parts, and two neighbours as one ("America(n|ns)")."""
     parts = LITERAL.findall(pattern)
     yield from parts
     for one, other in pairwise(parts):

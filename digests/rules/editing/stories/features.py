@@ -1,7 +1,7 @@
-"""What one article is compared by: the words of its opening, as codes, with how much each counts.
+"""What an article is compared by: the words of its opening, as codes, and how much each word counts.
 
-Words are kept as 32-bit codes in arrays, five bytes where a string would take fifty: ten thousand articles fit
-into memory. Two of a hundred thousand words share a code about once.
+Words are kept as 32-bit codes in arrays. A word takes five bytes; as a string it would take fifty. So ten thousand
+articles fit into memory. Two of a hundred thousand words share a code about once.
 """
 
 import re
@@ -28,19 +28,19 @@ CHINESE, ENGLISH, OTHER = "zh", "en", "other"
 NAME, NUMBER, PAIR, HEADLINE, OPENING = (np.uint8(1 << bit) for bit in range(5))
 
 READ = 4500  # characters of a text that are read
-LONGEST_NOTICE = 1000  # characters; a longer text is an article, even one that quotes such a notice
-WORDS_READ = 400  # words, those that say nothing left out
-EARLY = 200.0  # words after which a word counts half
-PAIRED = 200  # words at the beginning whose neighbours count as pairs
+LONGEST_NOTICE = 1000  # characters; a longer text is an article, even if it quotes a notice of a site
+WORDS_READ = 400  # words that are read; words that say nothing are left out
+EARLY = 200.0  # a word behind so many words counts half
+PAIRED = 200  # so many words at the beginning make pairs with their neighbours
 PAIR_AMOUNT = 0.5
-HEADLINE_WORDS = 12  # of a text without a title, that stand for it
-OPENING_WORDS = 200  # in which the words of another headline on the same event are looked for
-SCRIPT_SHOWN = 400  # characters that show the script
-SAMPLE = 250  # words that show the language
+HEADLINE_WORDS = 12  # so many first words stand for the title of a text without one
+OPENING_WORDS = 200  # in so many first words the words of another article's headline are looked for
+SCRIPT_SHOWN = 400  # so many first characters show the script
+SAMPLE = 250  # so many first words show the language
 FEWEST_WORDS = 12  # a shorter text is taken to be English
-# Of its words say nothing by themselves; of Malay, French or German hardly any are those words.
+# At least this share of an English text are words that say nothing. Malay, French or German have hardly any.
 ENGLISH_SHARE = 0.12
-WORD = re.compile(rf"[{HAN_SPAN}]+|[^\W_]+(?:[.,'’][^\W_]+)*")  # what hyphens join are words
+WORD = re.compile(rf"[{HAN_SPAN}]+|[^\W_]+(?:[.,'’][^\W_]+)*")  # a hyphen parts words
 HAN = re.compile(rf"[{HAN_SPAN}]+")
 
 Terms = tuple[Codes, Amounts, Flags]
@@ -51,9 +51,9 @@ class Features:
     """One article: its language ("zh", "en" or "other") and its terms, each once.
 
     A term is the stem of a word, a pair of neighbouring Chinese characters, or (flag PAIR) two neighbouring terms.
-    `amounts` are counts that fall with the distance from the beginning; `flags` say of a term that it is mostly
-    written with a capital (NAME), is a number (NUMBER), stands in the headline (HEADLINE), or in the first words
-    where there is none, or near it (OPENING).
+    `amounts` are counts: a term counts less the farther it is from the beginning. `flags` say that a term is
+    mostly written with a capital (NAME), is a number (NUMBER), stands in the headline or without one in the first
+    words (HEADLINE), or stands near the beginning (OPENING).
     """
 
     language: str
@@ -68,7 +68,7 @@ class Features:
 
 @remembered(3000)
 def story_features(title: str, text: str, lexicon: Lexicon) -> Features:
-    """Return what an article is compared by. Pure; remembered, so that a later edit reads only what is new."""
+    """Return what an article is compared by. Pure. Remembered, so a later edit reads only new texts."""
     words, code = lexicon.comparison, _coder(lexicon.comparison)
     body = "" if is_notice(text, words) else text[:READ]
     opening = f"{title[:READ]}\n{body}"[:SCRIPT_SHOWN]
@@ -104,14 +104,14 @@ def story_features(title: str, text: str, lexicon: Lexicon) -> Features:
 
 
 def is_notice(text: str, words: ComparisonWords) -> bool:
-    """Say whether the whole text is a notice of a site (an archive's, a widget's, a wall's) and no article. A page
-    that could not be read leaves it, word for word the same from every outlet; compared as news, the strangest
-    articles would become one story."""
+    """Say whether the whole text is a notice of a site (of an archive, a widget, a cookie or pay wall) and no
+    article. A page that could not be read leaves such a notice, in the same words from every outlet. If notices
+    were compared as news, the strangest articles would become one story."""
     return len(text) <= LONGEST_NOTICE and words.notices.search(text) is not None
 
 
 def code_of(stem: str) -> int:
-    """Return the code of a stem, from 1 to 2**31 - 1, the same everywhere and always."""
+    """Return the code of a stem, from 1 to 2**31 - 1. It is the same on every machine, at every time."""
     return crc32(stem.encode("utf-8", "surrogatepass")) >> 1 or 1
 
 
@@ -128,7 +128,7 @@ def _coded_chinese(words: str, code: Callable[[str], int]) -> Iterator[int]:
 def _coder(words: ComparisonWords) -> Callable[[str], int]:
     @remembered(1 << 16)
     def code(word: str) -> int:
-        """The code of a word's stem with its marks above, 0 for a word that says nothing."""
+        """Return the code of a word's stem with its marks in the higher bits; 0 for a word that says nothing."""
         small = word.casefold()
         if small in words.silent:
             return 0
@@ -146,7 +146,7 @@ def _silent_abroad(words: ComparisonWords) -> npt.NDArray[np.uint64]:
 
 
 def _pairs(codes: Codes) -> Codes:
-    """One code for each two neighbours, 2**31 and above."""
+    """Return one code, 2**31 or above, for each two neighbours."""
     mixed = codes[:-1].astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15) + codes[1:].astype(np.uint64)
     mixed = (mixed ^ (mixed >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9)
     return (mixed >> np.uint64(33)).astype(np.uint32) | np.uint32(1 << 31)

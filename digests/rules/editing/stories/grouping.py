@@ -1,8 +1,8 @@
-"""Puts the articles about one event together, and keeps those about another event apart.
+"""Puts the articles about one event together, and keeps articles about another event apart.
 
-Weighted words find the pairs that may tell of one event, a learned chance decides each, average-link clustering
-joins them; two articles whose headlines contradict each other are never put together. Between languages what both
-can say is compared: people, names, subjects, numbers, dates.
+Weighted words find the pairs that may tell of one event. A learned chance decides each pair. Average-link
+clustering joins the articles. Two articles whose headlines contradict each other are never put together. Articles
+in different languages are compared by what both can say: people, names, subjects, numbers, dates.
 """
 
 from collections import Counter, defaultdict
@@ -25,23 +25,23 @@ from digests.rules.editing.stories.vectors import Places, Vectors
 from digests.rules.similarity import stems_of
 
 # Chosen on the sets of tests.benchmarks.grouping; PERHAPS on the labelled streams: tests.benchmarks.streams
-LEAST = 0.08  # likeness below which two articles have nothing in common
+LEAST = 0.08  # two articles with a lower likeness have nothing in common
 NEVER = -50.0
-CLOSE_DAYS, FAR_DAYS = 5.0, 28.0  # up to the one as alike as their words, from the other on not at all
+CLOSE_DAYS, FAR_DAYS = 5.0, 28.0  # days apart: likeness begins to fall after the first, and ends at the second
 ACROSS = 0.45  # what likeness between languages is worth
-PERHAPS = 0.13  # the average chance of one event from which groups resemble each other, though they stay apart
-UNLIKELY = 0.02  # pairs below do not count for that
-# What these let through is counted by `python -m tests.benchmarks.attacks`.
-UNLIKE = 0.13  # chance of one event below which two articles have none in common
-BRIDGE = 0.5  # chance of one event from which on an article may bring another into its story
-TOLD = 0.45  # share of an article's stems from which on another tells its matter too
+PERHAPS = 0.13  # with this average chance of one event, groups that stay apart resemble each other
+UNLIKELY = 0.02  # pairs with a lower chance do not count for PERHAPS
+# `python -m tests.benchmarks.attacks` counts what the next three let through.
+UNLIKE = 0.13  # two articles with a lower chance of one event have no event in common
+BRIDGE = 0.5  # with this chance of one event an article may bring another into its story
+TOLD = 0.45  # an article tells the matter of another if it has this share of its stems
 
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
-    """The group of each article, by article id; and for each group the earlier ones, known or numbered before it,
-    that perhaps tell its event, likeliest first. What nobody answers for and what is about two matters says
-    nothing of that."""
+    """The group of each article, by article id. `resembles` has, for each group, earlier groups that perhaps tell
+    its event, likeliest first. Earlier groups are known, or have been numbered before. Articles without a labelled
+    source and articles about two matters do not count there."""
 
     groups: Mapping[int, int]
     resembles: Mapping[int, tuple[int, ...]]
@@ -50,12 +50,12 @@ class Grouping:
 def grouped(
     articles: Sequence[Article], relation: Relation, lexicon: Lexicon, known: Mapping[int, int] | None = None
 ) -> Grouping:
-    """Return the groups of articles, and which earlier ones each resembles. Pure; the order of the
-    articles does not matter.
+    """Return the groups of articles, and the earlier groups that each resembles. Pure; the order of the articles
+    does not matter.
 
-    `known` gives the group of articles that belong to a story already: those stay, new articles join them or make
-    new groups, numbered -1, -2 and so on by their smallest article id. Two known groups are never merged, and
-    known articles are not compared with each other again.
+    `known` gives the group of articles that belong to a story already. These articles stay. New articles join such
+    groups or make new ones, numbered -1, -2 and so on by their smallest article id. Two known groups are never
+    merged. Known articles are not compared with each other again.
     """
     known = known or {}
     read = map(undisguised_article, articles)
@@ -69,9 +69,9 @@ def grouped(
     fresh = sum(article.id in known for article in compared)
     pairs = alike_pairs(compared, relation, lexicon, fresh)
     events = chances_of(compared, pairs, relation, lexicon)
-    # What nobody answers for, where somebody answers for others, and what is about two matters: the others find
-    # their stories without these, so that neither a copy nor a bridge parts what belongs together or joins what
-    # does not.
+    # Loose are articles of sources without a label, if others have labels, and articles about two matters. All
+    # other articles find their stories first. So no copy and no bridge parts what belongs together, or joins
+    # what does not.
     loose = {place for place, article in enumerate(compared) if not trust.can_vouch(article.source)}
     loose = loose if len(loose) < len(compared) else set()
     loose |= straddling(compared, pairs, events, clustered, lexicon)
@@ -96,8 +96,8 @@ def grouped(
 def _resembles(
     groups: Sequence[int], sizes: Mapping[int, int], pairs: AlikePairs, chances: Amounts
 ) -> dict[int, tuple[int, ...]]:
-    """The earlier groups that each group is as alike to as those of one event may be, on average its articles of
-    which the `sizes` are, the likeliest first."""
+    """Return, for each group, the earlier groups that perhaps tell its event, the likeliest first. The average
+    chance of their pairs of articles decides. `sizes` counts the articles of each group."""
     sums: dict[int, dict[int, float]] = defaultdict(lambda: defaultdict(float))
     for later, earlier, chance in _ends(groups, pairs, chances):
         sums[later][earlier] += chance / (sizes[later] * sizes[earlier])
@@ -109,7 +109,7 @@ def _resembles(
 
 
 def _ends(groups: Sequence[int], pairs: AlikePairs, chances: Amounts) -> Iterator[tuple[int, int, float]]:
-    """The later and the earlier group of each pair of two groups that is not unlikely, with its chance."""
+    """Give the later and the earlier group of each likely enough pair between two groups, and its chance."""
     kept = chances >= UNLIKELY
     ends = zip(pairs.ones[kept].tolist(), pairs.others[kept].tolist(), chances[kept].tolist(), strict=True)
     for one, other, chance in ends:
@@ -121,8 +121,8 @@ def _ends(groups: Sequence[int], pairs: AlikePairs, chances: Amounts) -> Iterato
 
 
 def _copies(ordered: Sequence[Article], known: Mapping[int, int], lexicon: Lexicon) -> dict[int, int]:
-    """The articles that repeat an earlier one of the same days, headline and text, with its id: they share its
-    story and are not counted where words are. Known ones repeat only one of their own group."""
+    """Return the articles that repeat an earlier article of the same days, headline and text, with its id. They
+    share its story, and are not counted when words are. A known article repeats only articles of its own group."""
     found: dict[int, int] = {}
     firsts: dict[tuple[str, str], list[Article]] = defaultdict(list)
     for article in ordered:
@@ -149,16 +149,16 @@ def edges_of(
     chances: Amounts,
     threshold: float = THRESHOLD,
 ) -> list[Edge]:
-    """Return the pairs of positions that may be one story, with the chance that they are, below 0 for never.
-    `starts` are the clusters that the articles are in already. Pairs that cannot count where clusters join from
-    `threshold` on are left out."""
+    """Return the pairs of positions that may be one story, each with its chance. A chance below 0 means never.
+    `starts` are the clusters that exist already. Pairs that cannot count are left out, if clusters join from the
+    chance `threshold` on."""
     ones, others = pairs.ones, pairs.others
     homes = np.zeros(len(ordered), dtype=np.intp)
     for number, members in enumerate(starts):
         homes[list(members)] = number
     strong = chances >= threshold
     parts = components(len(starts), homes[ones[strong]], homes[others[strong]])[homes]
-    # What no chain of strong pairs connects never joins: its weaker pairs decide nothing.
+    # Articles that no chain of strong pairs connects never join. Weaker pairs between them decide nothing.
     kept = parts[ones] == parts[others]
     places = np.unique(np.concatenate([ones[kept], others[kept]])).tolist()
     read = {place: read_headline(ordered[place].title, relation, lexicon) for place in places}
@@ -171,8 +171,8 @@ def edges_of(
 
 
 def alike_pairs(ordered: Sequence[Article], relation: Relation, lexicon: Lexicon, fresh: int = 0) -> AlikePairs:
-    """Return the pairs of articles that are alike in words, the less the more days lie between, if both are dated.
-    Articles before the position `fresh` are not compared with each other."""
+    """Return the pairs of articles that are alike in words. If both have dates, days between them lower the
+    likeness. Articles before the position `fresh` are not compared with each other."""
     features = [story_features(article.title, article.text, lexicon) for article in ordered]
     languages = np.array([each.language for each in features])
     found: list[tuple[int, Places, Amounts]] = []
@@ -197,7 +197,7 @@ def _across(
     relation: Relation,
     lexicon: Lexicon,
 ) -> Iterator[tuple[int, Places, Amounts]]:
-    """Compare articles in different languages, which share few words, by what any language can say."""
+    """Compare articles in different languages by what any language can say, because they share few words."""
     kinds = np.unique(languages, return_inverse=True)[1].astype(np.int8)
     if not kinds.any():
         return
@@ -222,10 +222,10 @@ def straddling(
     starts: Sequence[Sequence[int]],
     lexicon: Lexicon,
 ) -> set[int]:
-    """Return the places of the articles that tell two matters: each may be of one event with two others that are
-    unlike each other and not twice as long as it together, and has much of the words of both. `starts` are the
-    clusters that articles are in already; what is in one together is not compared with each other, and is like.
-    A segment of a text that is cut in several is of one matter, and what a government publishes is one act."""
+    """Return the places of the articles that tell two matters. Such an article may be of one event with each of
+    two others and has much of the words of both. The two others are unlike each other, and together not twice as
+    long as it. Articles of one cluster in `starts` count as alike. A segment of a text that was cut in several is
+    about one matter, and what a government publishes is one act: neither is returned."""
     homes = {place: number for number, members in enumerate(starts) for place in members}
     like: dict[int, set[int]] = defaultdict(set)
     close: dict[int, set[int]] = defaultdict(set)

@@ -1,7 +1,7 @@
 """What a headline says happened, and whether two headlines cannot be about one event.
 
-A wrong merge erases news, a missed one costs a line: headlines with different numbers of the same thing, opposite
-acts, the same act of different actors, or an act and its denial by the same actor are kept apart.
+A wrong merge erases news, a missed merge costs a line. So these headlines are kept apart: different numbers of the
+same thing, opposite acts, one act of different actors, an act and its denial by the same actor.
 """
 
 import re
@@ -28,8 +28,8 @@ WORD = re.compile(r"[\w$€£¥%.,’'-]+")
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """What a headline holds: numbers by what they count, its first act, what stands before it, whether it is
-    denied, longer names."""
+    """What a headline holds: numbers by what they count, its first act, the `subject` before the act, whether the
+    act is denied, and longer names."""
 
     text: str
     numbers: frozenset[tuple[str, str]]
@@ -54,7 +54,7 @@ class Headline:
 
 @remembered(4096)  # "China", "US" and the like: a few words stand before most acts
 def _actors(subject: str, relation: Relation) -> frozenset[str]:
-    """Who stands before the act: parties by their id, others by their capitalised words."""
+    """Return who stands before the act: parties by their id, others by their capitalised words."""
     parties = {
         party.id
         for party in relation.parties
@@ -101,13 +101,13 @@ def contradict(one: Headline, other: Headline, lexicon: Lexicon) -> bool:
         return False
     counted = {thing for thing, _ in one.numbers} & {thing for thing, _ in other.numbers}
     if counted and one.numbers.isdisjoint(other.numbers):
-        # A count that grows while a named event goes on is the same story told further.
+        # While a named event goes on, its count grows. This is the same story, told further.
         goes_on = lexicon.headlines.goes_on
         return not (one.names & other.names and (goes_on.search(one.text) or goes_on.search(other.text)))
     if not one.act or not other.act:
         return False
     if one.denied != other.denied:
-        # What one side does and the other denies is one story; what the same side does and denies is not.
+        # One side's act that the other side denies is one story. An act and its denial by one side are two.
         return one.act == other.act and one.actors == other.actors
     if headline_acts_of(lexicon.headlines).opposite.get(one.act) == other.act:
         return not _different(one.actors, other.actors)
@@ -121,7 +121,7 @@ def _different(ones: frozenset[str], others: frozenset[str]) -> bool:
 
 
 def _act(title: str, written: str, lexicon: Lexicon) -> tuple[str, str]:
-    """The first act, and what is `written` before it; an act needs somebody before it."""
+    """Return the first act, and what is `written` before it. An act without words before it does not count."""
     acts = headline_acts_of(lexicon.headlines)
     chinese = acts.chinese.search(title, 1)
     if chinese:
@@ -159,7 +159,7 @@ def _numbers(title: str, lexicon: Lexicon) -> set[tuple[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class HeadlineActs:
-    """The act of each form of a verb, the act that is opposite to each, and where Chinese verbs stand."""
+    """The act of each form of a verb, the opposite of each act, and a pattern of the Chinese verbs."""
 
     of: Mapping[str, str]
     opposite: Mapping[str, str]

@@ -1,8 +1,8 @@
 """The chance that two articles tell of one event: a logistic model over a few features of the pair.
 
-What is alike in words finds the pairs; the days between them, the things and numbers that both name and the acts
-of their headlines decide. An event's next step is as alike as a second report of it, but comes later, with other
-numbers and acts. A page, outlet or place in common counts nothing.
+Likeness of words finds the pairs. The days between the articles, the things and numbers that both name, and the
+acts of their headlines decide. The next step of an event is as alike as a second report of the event. But it comes
+later, with other numbers and acts. A common page, outlet or place counts nothing.
 """
 
 from collections.abc import Sequence
@@ -24,22 +24,22 @@ FEATURES = (
     "always",
     "likeness",  # of their words, 0 to 1
     "other language",
-    "days",  # the root of those between
-    "things",  # that both name besides the parties, the rarer the more, 0 to 1
-    "a number",  # is in both
-    "other numbers",  # both have some, none in common
-    "other act",  # their headlines tell unlike acts, not opposite ones of which one denies the other
+    "days",  # the root of the days between them
+    "things",  # both name them; parties do not count, rarer things count more; 0 to 1
+    "a number",  # one is in both
+    "other numbers",  # both have numbers, and none in common
+    "other act",  # their headlines tell acts that are neither the same nor opposite
 )
-IMAGINED, SHARE = 20, 0.02  # articles besides those there are, and the part of them that names any thing
-AT_ONCE = 1 << 15  # pairs, so that memory does not grow with them
+IMAGINED, SHARE = 20, 0.02  # imagined articles beside the real ones; the share of them that names any one thing
+AT_ONCE = 1 << 15  # so many pairs are looked at together, so that memory does not grow with all pairs
 TINY = 1e-9
-FARTHEST = 30.0  # what is added and taken away; beyond it a chance is 0 or 1
+FARTHEST = 30.0  # the sum of weights is cut here, because a chance beyond is 0 or 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AlikePairs:
-    """Articles that are alike in words, two by two: their positions, how alike each two are (0 to 1), and whether
-    they are in different languages."""
+    """Pairs of articles with like words: the positions of both articles, their likeness (0 to 1), and whether they
+    are in different languages."""
 
     ones: Places
     others: Places
@@ -47,7 +47,7 @@ class AlikePairs:
     abroad: npt.NDArray[np.bool_]
 
     def of(self, kept: npt.NDArray[np.bool_]) -> "AlikePairs":
-        """Return those of the pairs that are kept."""
+        """Return only the pairs that are kept."""
         return AlikePairs(self.ones[kept], self.others[kept], self.likeness[kept], self.abroad[kept])
 
 
@@ -76,7 +76,7 @@ def features_of_pairs(
     worth = np.maximum(rarity, 0.0)[things]
     total = np.sqrt(np.bincount(owners, worth, len(found)))
     counted = np.bincount(owners, numbers, len(found)) > 0
-    worth[np.isin(codes, party_names(relation))] = 0.0  # the parties are named by all
+    worth[np.isin(codes, party_names(relation))] = 0.0  # every article names the parties
     in_common, numbered = _in_common(number, things, worth, numbers, ones, others)
     return np.column_stack(
         [
@@ -95,8 +95,8 @@ def features_of_pairs(
 def _in_common(
     number: Places, things: Places, worth: Values, numbers: npt.NDArray[np.bool_], ones: Places, others: Places
 ) -> tuple[Values, npt.NDArray[np.bool_]]:
-    """Return what the things are worth together that both of a pair name, and whether a number is among them.
-    `number` is how many of the `things`, numbered from 0, each article in turn names."""
+    """Return the worth of the things that both articles of a pair name, and whether a number is among them.
+    `number` says how many of the `things`, numbered from 0, each article in turn names."""
     size = int(things.max(initial=0)) + 1
     owners = np.repeat(np.arange(len(number)), number)
     starts = np.cumsum(number) - number
@@ -120,7 +120,7 @@ def _in_common(
 
 
 def days_between(articles: Sequence[Article], ones: Places, others: Places) -> Values:
-    """Return the days between the two articles of each pair of positions, NaN where one is undated."""
+    """Return the days between the two articles of each pair of positions; NaN if one has no date."""
     times = [article.published or article.stored_at for article in articles]
     days = np.array([time.timestamp() / 86400 if time else np.nan for time in times])
     between: Values = np.abs(days[ones] - days[others])
@@ -130,7 +130,7 @@ def days_between(articles: Sequence[Article], ones: Places, others: Places) -> V
 def _unlike(
     articles: Sequence[Article], ones: Places, others: Places, relation: Relation, lexicon: Lexicon
 ) -> npt.NDArray[np.bool_]:
-    """Whether the headlines of both tell acts, neither the same nor opposite ones."""
+    """Say of each pair whether both headlines tell acts that are neither the same nor opposite."""
     opposite = headline_acts_of(lexicon.headlines).opposite
     acts = [read_headline(article.title, relation, lexicon).act for article in articles]
     number = {"": 0} | {act: place for place, act in enumerate(sorted({*acts, *opposite} - {""}), 1)}

@@ -1,6 +1,6 @@
-"""How alike articles are by their weighted terms: sparse rows, and lists of the rows that have a term.
+"""How alike articles are by their weighted terms. There are sparse rows, and for each term a list of its rows.
 
-Only rows that are asked for are compared, with those before them; rare terms find the candidates, and only
+Only rows that are asked for are compared, each with the rows before it. Rare terms find the candidates, and only
 candidates are compared whole. Memory grows with the terms, never with the square of the rows.
 """
 
@@ -30,35 +30,35 @@ Columns = npt.NDArray[np.int32]
 VectorRow = tuple[Columns, Amounts, Flags]
 Kind = TypeVar("Kind", bound=np.generic)
 
-# With a handful of articles every word that two of them share looks rare, and unlike events fall together. So the
-# counting begins with some articles that are only imagined, which use a word as often as the lexicon says.
+# Among few articles every word that two of them share looks rare, and unlike events fall together. So the
+# counting begins with some imagined articles. They use a word as often as the lexicon says.
 IMAGINED = 20
 COMMON_SHARES = {"half": 0.5, "quarter": 0.25, "tenth": 0.1}
-RARE_SHARE = 0.01  # of a word that is in none of the lists
-# Chosen, like what follows, on the sets of `python -m tests.benchmarks.grouping`.
+RARE_SHARE = 0.01  # the share of articles with a word that is in none of the lexicon's lists
+# This number and those below were chosen on the sets of `python -m tests.benchmarks.grouping`.
 STEEPNESS = 1.25
-DAMPED = 0.35  # so that what one text repeats does not outweigh the many things that two texts share
+DAMPED = 0.35  # so a term that one text repeats does not outweigh the many terms that two texts share
 NAME_WEIGHT, NUMBER_WEIGHT, PARTY_WEIGHT = 1.5, 1.25, 0.3
-PARTY_SHARE = 0.02  # of the articles, from which a name of the parties tells nothing
-LONE = 0.05  # how far terms of one text alone lengthen its vector, where there are many texts
-FEW = 10  # texts that are few
-COMMON, COMMON_SHARE = 400, 0.05  # texts that have a term, up to which it finds candidates
-HINT = 0.5  # the part of the least likeness that rare terms alone must show
-COPIED = 0.6  # share of the shorter text's pairs that are in the other: about half of its runs of three words
+PARTY_SHARE = 0.02  # in more than this share of the articles a party's name tells nothing
+LONE = 0.05  # among many texts, how far terms of one text alone lengthen its vector
+FEW = 10  # about so many texts are few
+COMMON, COMMON_SHARE = 400, 0.05  # a term in at most so many texts, or this share, finds candidates
+HINT = 0.5  # rare terms alone must show this part of the least likeness
+COPIED = 0.6  # share of the shorter text's pairs that the other has: about half of its runs of three words
 FEWEST_PAIRS = 12
-HEADLINE_WORTH = 0.3  # how far likeness rises with the share of a headline that the other's opening has,
-USUAL_SHARE, ENOUGH = 0.25, 0.5  # from the share of different events on up to what two reports of one event have
+HEADLINE_WORTH = 0.3  # how far likeness rises with the share of a headline that the other text's opening has
+USUAL_SHARE, ENOUGH = 0.25, 0.5  # share for different events, where the rise begins; for one event, where it ends
 HERE = np.uint8(128)
 TINY = 1e-6
 NONE = np.zeros(0, dtype=np.uint32)
 
 
 class Vectors:
-    """Rows of terms, each of length 1: the product of two rows is their cosine, from 0 to 1.
+    """Rows of terms, each of length 1. The product of two rows is their cosine, from 0 to 1.
 
-    A term is worth log(1 + amount) ** DAMPED x idf ** STEEPNESS x its weight, the idf smoothed with the imagined
-    articles. Names and numbers tell events apart and weigh more, the parties' own names less. Terms of one row
-    alone match nothing; the fewer rows there are, the more they still lengthen it.
+    A term is worth log(1 + amount) ** DAMPED x idf ** STEEPNESS x its weight. The idf counts the imagined
+    articles, too. Names and numbers tell events apart and weigh more; the parties' own names weigh less. Terms of
+    one row alone match nothing, but they lengthen the row, and the more so the fewer rows there are.
     """
 
     def __init__(self, rows: Sequence[Terms], lexicon: Lexicon, parties: Codes = NONE) -> None:
@@ -87,7 +87,7 @@ class Vectors:
         values /= norms.astype(np.float32)[owners]
         self._values: Amounts = values
         self._rarity: Amounts = np.maximum(rarity, 0).astype(np.float32)
-        # How much the words of each row's headline weigh together, and how many pairs of words it has.
+        # For each row: the weight of its headline's words together, and the number of its pairs of words.
         heads = self._flags & HEADLINE != 0
         found = np.bincount(owners[heads], minlength=self.size)
         lacking = [np.count_nonzero(flags & HEADLINE) for _, _, flags in rows] - found
@@ -105,10 +105,10 @@ class Vectors:
     def compare(
         self, known: int, least: float, kinds: npt.NDArray[np.int8] | None = None
     ) -> Iterator[tuple[int, Places, Amounts]]:
-        """Give each row from `known` on with the rows before it whose cosine is at least so much, and how alike
-        they are: the cosine, more or less with the words of the headlines that the openings share; a row that
-        holds most of a shorter one's pairs is as alike to it as it holds of them. With `kinds`, one for each row,
-        only rows of different kinds are compared."""
+        """Give each row from `known` on with the rows before it whose cosine or likeness is at least `least`, and
+        their likeness. Likeness is the cosine, raised or lowered by the headline's words in the other's opening.
+        If a row has most of a shorter row's pairs, likeness is at least their share. With `kinds`, one for each
+        row, only rows of different kinds are compared."""
         self._seen[:] = np.bincount(self._columns[: self._starts[known]], minlength=len(self._seen))
         for row in range(known, self.size):
             mine = slice(self._starts[row], self._starts[row + 1])
@@ -122,7 +122,7 @@ class Vectors:
             self._seen[self._columns[mine]] += 1
 
     def _candidates(self, columns: Columns, values: Amounts, least: float, row: int) -> Places:
-        """Rows before this one that share rare terms enough to be worth comparing."""
+        """Return the rows before this one that share enough rare terms to be compared."""
         rare = self._rare[columns]
         columns, values = columns[rare], values[rare]
         lengths = self._seen[columns]
@@ -133,7 +133,7 @@ class Vectors:
         return np.flatnonzero(sums >= least)
 
     def _exactly(self, row: int, others: Places) -> tuple[Amounts, Amounts]:
-        """Cosine and likeness of a row with each of the others."""
+        """Return the cosine and the likeness of a row with each of the others."""
         mine = slice(self._starts[row], self._starts[row + 1])
         columns = self._columns[mine]
         self._whole[columns], self._marks[columns] = self._values[mine], self._flags[mine] | HERE
@@ -160,14 +160,14 @@ class Vectors:
 
 
 def _repeated(rows: Sequence[Terms]) -> Codes:
-    """The codes that stand in two rows or more, ascending."""
+    """Return the codes that stand in two rows or more, ascending."""
     codes = _joined([codes for codes, _, _ in rows], np.uint32)
     codes.sort()
     return np.unique(codes[1:][codes[1:] == codes[:-1]])
 
 
 def _found(rows: Sequence[Terms], terms: Codes) -> tuple[list[VectorRow], npt.NDArray[np.float64]]:
-    """The rows' columns, values and flags, of these terms; and of each row the sum of squares of the others."""
+    """Return each row's columns, values and flags for these terms, and the sum of squares of its other terms."""
     kept, alone = [], np.zeros(len(rows))
     for place, (codes, amounts, flags) in enumerate(rows):
         values = (np.log1p(amounts) ** DAMPED).astype(np.float32)
@@ -182,7 +182,7 @@ def _joined(parts: Sequence[npt.NDArray[Kind]], kind: type[Kind]) -> npt.NDArray
 
 
 def ranges(starts: Places, lengths: Places) -> Places:
-    """Return all places from each start on, so many as its length says, one after the other."""
+    """Return, one after the other, as many places from each start on as its length says."""
     ends = np.cumsum(lengths)
     if not len(ends) or not ends[-1]:
         return np.zeros(0, dtype=np.intp)
@@ -199,7 +199,7 @@ def _shares(terms: Codes, words: ComparisonWords) -> npt.NDArray[np.float64]:
 
 
 def _places_of(codes: Codes, terms: Codes) -> tuple[Columns, npt.NDArray[np.bool_]]:
-    """Return where each code stands among the terms, ascending, and whether it is one of them."""
+    """Return where each code stands among the ascending terms, and whether it is one of them."""
     places = np.searchsorted(terms, codes).astype(np.int32)
     inside = places < len(terms)
     inside[inside] = terms[places[inside]] == codes[inside]
@@ -208,7 +208,7 @@ def _places_of(codes: Codes, terms: Codes) -> tuple[Columns, npt.NDArray[np.bool
 
 @lru_cache(maxsize=8)  # of a lexicon
 def _common(words: ComparisonWords) -> tuple[Codes, npt.NDArray[np.float64]]:
-    """The codes of the words that many articles use, and the share of the articles that use them."""
+    """Return the codes of words that many articles use, and the share of articles that use each."""
     shares = {code_of(stem): COMMON_SHARES[name] for name, stems in words.common.items() for stem in stems}
     return np.array([*shares], dtype=np.uint32), np.array([*shares.values()], dtype=np.float64)
 

@@ -1,4 +1,4 @@
-"""What both main parties said lately, side by side: on one matter each, then beside these."""
+"""What both main parties said lately, side by side: first on matters of both, then each party's latest words."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -9,14 +9,14 @@ from digests.rules.issuing.answers.own_words import Page
 from digests.rules.issuing.readership import as_read
 
 DAYS = 30
-MOST_MATTERS, MOST_LATEST = 3, 2  # set by judgement: a page of two messages on a phone
-LOOKED_AT = 5  # stories in which a side speaks
-LATEST_BESIDE_MATTERS = 1  # of a party, where there are as many matters as are shown
+MOST_MATTERS, MOST_LATEST = 3, 2  # set by judgement: so a page has two messages on a phone
+LOOKED_AT = 5  # if each side speaks in so many stories, older words are not looked at
+LATEST_BESIDE_MATTERS = 1  # latest words of a party, if the page has `MOST_MATTERS` matters
 
 
 def is_enough(words: Iterable[OwnWords], relation: Relation) -> bool:
-    """Say whether older words would hardly come onto the page: there are matters enough, or so many words of each
-    side on matters of its own that there hardly are matters in common."""
+    """Say whether older words would hardly come onto the page. There may be enough matters of both sides. Or each
+    side may speak in so many stories that older words hardly bring a common matter."""
     spoken = _by_story(words)
     mains = [party.id for party in relation.main]
     both = sum(all(party in said for party in mains) for said in spoken.values())
@@ -35,9 +35,9 @@ def both_sides(
     theme: str = "",
     days: int = DAYS,
 ) -> BothSides:
-    """Return the page of these words, newest first, on a theme ("": on all). The words of each party on one matter
-    stand together; a party's own government goes before what an outlet tells of it. Of `elsewhere`, words in other
-    languages, the newest of a party are named if the page has none of the party's. Pure."""
+    """Return the page of these words, which come newest first, on a theme ("" means all themes). The words of both
+    parties on one matter stand together. A party's own government goes before an outlet. `elsewhere` has words in
+    other languages: the newest of a party are named if the page has no words of the party. Pure."""
     page, mains = Page(), [party.id for party in relation.main]
     spoken = _by_story(words)
     matters: list[Matter] = []
@@ -64,7 +64,7 @@ def both_sides(
 
 
 def _by_story(words: Iterable[OwnWords]) -> dict[int, dict[str, list[OwnWords]]]:
-    """The words by story, that with the newest words first, and by party."""
+    """Return the words by story and party. The story with the newest words comes first."""
     found: dict[int, dict[str, list[OwnWords]]] = {}
     for each in words:
         found.setdefault(each.line.story, {}).setdefault(each.party, []).append(each)
@@ -72,14 +72,14 @@ def _by_story(words: Iterable[OwnWords]) -> dict[int, dict[str, list[OwnWords]]]
 
 
 def _best(said: Iterable[OwnWords]) -> OwnWords:
-    """The words of one party in one story that stand for it: its own government's, then the surest."""
+    """Return the words that stand for a party in a story: words of its own government first, then the surest."""
     return max(said, key=lambda each: (trust.is_own(each.party, each.line.article.source), each.sure))
 
 
 def _latest(
     words: Iterable[OwnWords], party: str, told: Iterable[int], most: int, page: Page
 ) -> tuple[OwnWords, ...]:
-    """The newest words of a party, one of a story, that is told on no matter."""
+    """Return the newest words of a party. Stories that stand under a matter are left out; others give one each."""
     found: list[OwnWords] = []
     stories = set(told)
     for each in words:

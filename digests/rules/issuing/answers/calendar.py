@@ -1,4 +1,4 @@
-"""The calendar: the days ahead that bind or are planned, each with who says so."""
+"""The calendar: dates ahead that bind somebody or are planned. Each date comes with the source that says so."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -29,12 +29,12 @@ from digests.rules.issuing.repetition import Lines, similarity
 from digests.rules.issuing.rights import Budget
 from digests.rules.precedence import EARLIEST
 
-# Lengths are set by judgement, the cosine by hand.
+# Days, counts and lengths are set by judgement. The likeness IN_HEADLINE is set by hand.
 DAYS, MOST_DAYS, MOST_SHOWN, MOST_FOREIGN, LONGEST = 90, 365, 20, 5, 400
 IN_HEADLINE = 0.75
 ORDER = (DateKind.EFFECTIVE, DateKind.DEADLINE, DateKind.EXPIRY, DateKind.EVENT)
 
-Sentences = Mapping[int, Mapping[int, str]]  # of articles that name dates, by id and index; none of expired texts
+Sentences = Mapping[int, Mapping[int, str]]  # by article id and index; expired texts have none
 
 
 def calendar_of(
@@ -48,14 +48,12 @@ def calendar_of(
     days: int = DAYS,
     most: int = MOST_SHOWN,
 ) -> Calendar:
-    """Return the dates of the next `days` local days, today included, soonest first and at most `most`.
-
-    They are of `theme`, else of the reader's themes, and said in a language of the reader's; what only texts in
-    another language say, and not of an owner whom nobody knows, is named as `foreign`. A day and kind that
-    two stories have in nearly the same words stands once, as a government's own document has it where there is
-    one. What is planned stands only with the sentence that says so, or where the article opens with it. Of sources
-    without a label there is one date at most, behind all others; the rest of theirs are not counted.
-    PreferenceError when the relation has no such theme."""
+    """Return the dates of the next `days` local days, today included, soonest first, at most `most`. They belong
+    to `theme`, or without one to the reader's themes. A date told only in languages that the reader does not read
+    is named as `foreign`, if its source has a label. Two stories may have the same day and kind in nearly the same
+    words. Such a date stands once, if possible from a government's own document. A planned event needs the
+    sentence that says so, or an article that opens with the event. Sources without a label give one date at most,
+    behind all others. Their other dates are not counted. PreferenceError when the relation has no such theme."""
     today = now.astimezone(ZoneInfo(preferences.zone)).date()
     last, end = (today + timedelta(days=each) for each in (days, MOST_DAYS))
     every = [
@@ -79,13 +77,13 @@ def calendar_of(
 
 
 def sentences_of(article: Article, lexicon: Lexicon) -> dict[int, str]:
-    """Return an article's sentences by their index, where it has its text."""
+    """Return an article's sentences by their index. Return nothing if the article has no text."""
     return dict(enumerate(passages_of(article.text, lexicon, article.language, article.title)))
 
 
 def _entries(story: Story | DatedStory, first: str, last: str, sentences: Sentences) -> list[CalendarEntry]:
     """Return the story's dates between two days (ISO 8601), both included."""
-    # A story's oldest article stays, whatever joins it and whichever article is quoted for the date.
+    # A story's oldest article stays the same when other articles join or another one is quoted for the date.
     origin = min(story.articles, key=lambda article: article.id)
     articles = {article.id: article for article in story.articles}
     found = []
@@ -112,7 +110,7 @@ def _entries(story: Story | DatedStory, first: str, last: str, sentences: Senten
 
 
 def _once(entries: Iterable[CalendarEntry]) -> list[CalendarEntry]:
-    """Keep the first of each entry that a story has in several languages of the reader."""
+    """Keep one entry of each date. A story may have the date in several languages of the reader."""
     kept: dict[str, CalendarEntry] = {}
     for entry in entries:
         kept.setdefault(entry.uid, entry)
@@ -122,7 +120,7 @@ def _once(entries: Iterable[CalendarEntry]) -> list[CalendarEntry]:
 def _only_elsewhere(
     every: Iterable[CalendarEntry], read: Collection[CalendarEntry], last: str
 ) -> Iterator[CalendarEntry]:
-    """The first of each day and kind, until the day `last`, that nothing which the reader can read has."""
+    """Give the dates until the day `last` that the reader can read nowhere, one entry for each day and kind."""
     told = {(entry.when, entry.kind) for entry in read}
     for entry in sorted(every, key=_order):
         if entry.when <= last and (entry.when, entry.kind) not in told and trust.can_vouch(entry.article.source):
@@ -131,7 +129,7 @@ def _only_elsewhere(
 
 
 def _held(phrase: DatedPhrase, story: Story | DatedStory) -> bool:
-    """Say whether a later article tells that the measure which the date would put in force is held or gone."""
+    """Say whether a later article tells that the measure which begins on this date is suspended or lifted."""
     if story.stage not in (Stage.SUSPENDED, Stage.LIFTED) or phrase.kind is not DateKind.EFFECTIVE:
         return False
     newest = max(story.articles, key=lambda article: (came_out(article) or EARLIEST, article.id))
@@ -146,8 +144,8 @@ def _order(entry: CalendarEntry) -> tuple[bool, str, int, bool, int, str]:
 
 
 def _distinct(entries: Iterable[CalendarEntry]) -> list[CalendarEntry]:
-    """Leave out what an entry before it has for the same day and kind in nearly the same words; of what one
-    sentence plans for several days, "on May 29 and 30", take the first."""
+    """Leave out an entry that has the day and kind of an earlier one in nearly the same words. One sentence may
+    plan several days, "on May 29 and 30". Then keep the first day."""
     kept: list[CalendarEntry] = []
     told: dict[tuple[str, DateKind], tuple[Lines, Lines]] = {}
     planned: set[Passage] = set()
@@ -168,9 +166,9 @@ def _distinct(entries: Iterable[CalendarEntry]) -> list[CalendarEntry]:
 
 
 def _quotable(entries: Sequence[CalendarEntry]) -> list[CalendarEntry]:
-    """Keep the sentences that the sources' rights allow and that say more than their headlines do; what is planned
-    goes with its sentence, since a headline about something else would be read as the plan. What binds is quoted
-    before what is only planned."""
+    """Keep the sentences that the sources' rights allow and that say more than their headlines. A planned event
+    goes when its sentence goes: readers would take a headline about something else for the plan. Dates that bind
+    are quoted before dates that are only planned."""
     budget = Budget()
     shown: dict[int, CalendarEntry] = {}
     for place, entry in sorted(enumerate(entries), key=lambda each: (each[1].kind is DateKind.EVENT, each[0])):

@@ -1,5 +1,5 @@
-"""What was done to the lists of the relation: who was added or removed, what was changed. Only what a sentence
-says for certain is told: it names one list, and tells a deed that is done."""
+"""What was done to the lists of the relation: who was added or removed, what was changed. A change is told only if
+a sentence says it for certain: the sentence names one list, and tells a deed that is done."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -34,8 +34,8 @@ from digests.rules.issuing.readership import as_read, came_out, primary
 from digests.rules.issuing.statements import LEANS, LONGEST
 
 DAYS = 30
-MOST_SHOWN, MOST_OF_A_LIST = 10, 4  # set by judgement: a page of two messages on a phone
-# By kinds of acts of `Fact.acts`, in this order: "lifts the suspension of the listing" changes it.
+MOST_SHOWN, MOST_OF_A_LIST = 10, 4  # set by judgement: so a page has two messages on a phone
+# Acts in `Fact.acts` decide, the first line first: "lifts the suspension of the listing" changes the list.
 MOVES = (
     (ListMove.CHANGED, frozenset(("suspend", "delay", "extend", "resume", "widen", "expire"))),
     (ListMove.REMOVED, frozenset(("lift", "cancel"))),
@@ -48,8 +48,8 @@ UNDONE = frozenset(
 
 
 def lists_named(text: str, relation: Relation, language: str = "en") -> tuple[SanctionsList, ...]:
-    """Return the lists that a text names: one by its name, a party's by the party's; all where it says nothing.
-    PreferenceError, with the names of the lists in the language (BCP 47), for anything else. Pure."""
+    """Return the lists that a text names: one by its name, a party's lists by the party's name. No text names them
+    all. PreferenceError for any other text, with the names of the lists in the language (BCP 47). Pure."""
     wanted = " ".join(text.split()).casefold()
     if not wanted:
         return relation.lists
@@ -79,8 +79,8 @@ def list_changes(
     judge: Judge,
     days: int = DAYS,
 ) -> ListChanges:
-    """Return what was done to these lists in these stories, in articles that came out from `since` until `now`
-    (UTC): of a story one sentence for each list, the newest first, four of a list. Pure."""
+    """Return what was done to these lists in these stories. Only articles that came out from `since` until `now`
+    (UTC) count. A story gives one sentence for each list. The newest are taken, four of a list at most. Pure."""
     zone = ZoneInfo(preferences.zone)
     found = [
         change
@@ -137,7 +137,7 @@ def _is_accepted(candidate: _Candidate, judge: Judge) -> bool:
 
 
 def move_in(fact: Fact | None) -> ListMove | None:
-    """Return what a fact says was done to a list; None where that is not sure, or is only to come."""
+    """Return what was done to a list, as a fact says. Return None if that is not sure, or is still to come."""
     if fact is None or not UNDONE.isdisjoint(fact.acts):
         return None
     done = set(fact.acts).difference(fact.ahead)
@@ -155,6 +155,6 @@ def _is_sure(passage: Passage, article: Article) -> bool:
 
 
 def _list_in(text: str, lists: Iterable[SanctionsList]) -> SanctionsList | None:
-    """Return the one list that a sentence names; None where it names none, or several."""
+    """Return the one list that a sentence names. Return None if it names no list, or several."""
     named = [each for each in lists if any(pattern.search(text) for pattern in each.patterns)]
     return named[0] if len(named) == 1 else None

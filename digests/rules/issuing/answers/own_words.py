@@ -1,4 +1,4 @@
-"""What parties said: the sentences of stories that may stand under a party's name, by the bars of a digest."""
+"""What parties said: sentences of stories that a digest would show under a party's name."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -20,7 +20,7 @@ from digests.rules.issuing.speaking import is_spoken, speaker_of
 from digests.rules.issuing.statements import FIRST_HAND, LEANS, LONGEST, statements_of
 from digests.rules.issuing.told import NOTHING
 
-JUDGED = 3  # sentences of a party in a story
+JUDGED = 3  # so many sentences of a party are judged in a story
 
 
 def words_in(
@@ -32,9 +32,9 @@ def words_in(
     wanted: Callable[[OwnWords], bool] = lambda _: True,
     most: int = 2,
 ) -> list[OwnWords]:
-    """Return what parties say in these stories, newest first, in articles that came out from `since` until `now`
-    (UTC) and that the reader can read: of the `wanted` words of a party in a story the first `most` that may stand
-    under the party's name. Somebody is proven to speak, and a strict reader would accept them in a digest.
+    """Return what parties say in these stories, newest first. Articles count that came out from `since` until
+    `now` (UTC) and that the reader can read. Each party gives, for each story, the first `most` of its `wanted`
+    words. The words need proof of who speaks, and a strict reader would accept them under the party's name.
     Pure."""
     zone = ZoneInfo(preferences.zone)
 
@@ -53,8 +53,8 @@ def words_in(
 def words_elsewhere(
     stories: Iterable[Story], preferences: Preferences, since: datetime, now: datetime
 ) -> dict[str, tuple[Line, ...]]:
-    """Return by party the newest words of each story that are only in languages that the reader does not read;
-    readers are told of such words that there are some, not what they say. Pure."""
+    """Return by party the newest words of each story in languages that the reader does not read. The bot tells
+    readers that such words exist, and not what they say. Pure."""
     found: dict[str, list[tuple[datetime, Line]]] = {}
     for story in stories:
         articles = {each.id: each for each in story.articles}
@@ -77,8 +77,8 @@ def words_elsewhere(
 
 
 def about(words: Iterable[OwnWords], stories: Mapping[int, Story], theme: str) -> list[OwnWords]:
-    """Return those of the words that are on a theme ("": all of them): the sentence is, or the story is before
-    all."""
+    """Return the words on a theme ("" means all words). Words are on a theme if their sentence is about it. If the
+    sentence has no theme, the first theme of the story counts."""
     return [
         each
         for each in words
@@ -89,8 +89,8 @@ def about(words: Iterable[OwnWords], stories: Mapping[int, Story], theme: str) -
 
 
 class Page:
-    """One answer: it holds no sentence of a party twice and quotes no more of an article than its source's policy
-    allows."""
+    """One answer to a reader. No sentence of a party stands on it twice. It quotes no more of an article than the
+    source's policy allows."""
 
     def __init__(self) -> None:
         self._lines, self._budget = defaultdict[str, Lines](Lines), Budget()
@@ -107,7 +107,7 @@ class Page:
         return allowed
 
     def heading(self, words: str, article: Article) -> str:
-        """Return the words by which an article names its story, its title if no more of it may be quoted."""
+        """Return the words by which an article names its story. If no more may be quoted, return its title."""
         return headline_within(words, article, self._budget)
 
 
@@ -120,8 +120,8 @@ def _news_in(story: Story, preferences: Preferences, now: datetime, zone: ZoneIn
 def _words_of(
     news: StoryNews, language: str, zone: ZoneInfo, judge: Judge, wanted: Callable[[OwnWords], bool], most: int
 ) -> Iterator[OwnWords]:
-    """Give what parties say in one story: as statements where it only tells what somebody said, else as the lines
-    under its headline. Judging a sentence takes the most time by far, so few are."""
+    """Give what parties say in one story. If the story only tells what somebody said, the words are statements,
+    otherwise lines under its headline. Few sentences are judged, because judging takes the most time."""
     story, relation, lexicon = news.story, judge.relation, judge.lexicon
     owned = {
         party: list(islice(_candidates(said, news, zone, judge, wanted), JUDGED))
@@ -141,7 +141,7 @@ def _words_of(
 def _stated(
     candidates: Sequence[OwnWords], news: StoryNews, party: str, language: str, zone: ZoneInfo, judge: Judge
 ) -> Iterator[OwnWords]:
-    """Give those of a party's words that may be statements."""
+    """Give the words of a party that may be statements."""
     by_passage = {each.line.passage: each for each in candidates}
     theme = next(iter(news.story.themes), "")
     for said in statements_of(theme, replace(news, lines={party: tuple(by_passage)}), language, zone, judge):
@@ -149,7 +149,7 @@ def _stated(
 
 
 def _lines(candidates: Sequence[OwnWords], story: Story, judge: Judge) -> Iterator[OwnWords]:
-    """Give those of a party's words that may be lines under the headline of the story."""
+    """Give the words of a party that may be lines under the story's headline."""
     if not candidates:
         return
     heading = heading_by(story.article(story.lead), story, judge)
@@ -166,7 +166,7 @@ def _lines(candidates: Sequence[OwnWords], story: Story, judge: Judge) -> Iterat
 def _candidates(
     said: Iterable[Passage], news: StoryNews, zone: ZoneInfo, judge: Judge, wanted: Callable[[OwnWords], bool]
 ) -> Iterator[OwnWords]:
-    """Give the sentences of a party that may be judged, those of its own government's pages first."""
+    """Give the sentences of a party that may be judged. Sentences from its own government's pages come first."""
     article_of = {each.id: each for each in news.story.articles}
     known = [each for each in said if each.article in article_of and _may_stand(each, article_of[each.article])]
     for passage in sorted(known, key=lambda each: not trust.is_own(each.party, article_of[each.article].source)):

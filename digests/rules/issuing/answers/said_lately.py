@@ -1,4 +1,4 @@
-"""What a party said lately, by day and by speaker; and what one of those said who speak for it."""
+"""What a party said lately, by day and speaker, or what one person or office that speaks for a party said."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -8,8 +8,8 @@ from digests.model import Line, OwnWords, SaidLately, Who
 from digests.rules.issuing.answers.own_words import Page
 
 DAYS = 30
-MOST_SHOWN, MOST_OF_A_STORY, MOST_OF_A_SPEAKER = 8, 2, 3  # set by judgement; the last one for each day
-MOST_FOREIGN, SPARE = 2, 4  # so many more are looked for, since a page holds nothing twice
+MOST_SHOWN, MOST_OF_A_STORY, MOST_OF_A_SPEAKER = 8, 2, 3  # set by judgement; that of a speaker is for each day
+MOST_FOREIGN, SPARE = 2, 4  # SPARE: so many more are looked for, because repeats fall away
 
 
 def said_by_party(

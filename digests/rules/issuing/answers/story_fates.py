@@ -18,8 +18,8 @@ def fate_of(
     *,
     receives: bool,
 ) -> StoryFate:
-    """Return what became of a story for a reader who was `told` so much, last by that edition (None: by none), and
-    who `receives` digests or not. Pure."""
+    """Return what became of a story for a reader. `told` is all that the reader was told, `last` the reader's last
+    edition (None if there is none). `receives` says whether the reader gets digests. Pure."""
     articles = {article.id for article in story.articles}
     numbers = [
         number

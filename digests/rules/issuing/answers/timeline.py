@@ -1,4 +1,4 @@
-"""A theme's timeline: for each day of each story the line that tells most of it, nothing told twice."""
+"""A theme's timeline: for each day of a story, the line that tells most of that day. Nothing is told twice."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,16 +14,16 @@ from digests.rules.issuing.rights import Budget
 # Lengths and weights are set by judgement.
 DAYS, MOST_DAYS = 30, 90
 MOST_SHOWN, LONGEST = 20, 300
-CONSIDERED = 6  # times as many story-days are looked at as are shown: each is compared with those before it
+CONSIDERED = 6  # so many times more story-days are looked at than shown; each is compared with all before it
 STRONG = 3  # weight of a word that alone says what a line is about
-A_DAY_MORE = 1.0  # of a story's importance: what each of its days is less worth than the next one
+A_DAY_MORE = 1.0  # importance that a day of a story loses for each newer day of the same story
 
 Value = TypeVar("Value")
 StoryDays = list[tuple[date, Story, list[Article]]]
 
 
 def considered(stories: Iterable[Story], preferences: Preferences, now: datetime, days: int = DAYS) -> set[int]:
-    """Return the ids of the stories of which a timeline looks at passages: the others it may have bare."""
+    """Return the ids of the stories whose passages a timeline needs. Other stories may come without passages."""
     told = _told(stories, preferences, now, days)
     weightiest = _weightiest(told, [story for _, story, _ in told], CONSIDERED * MOST_SHOWN)
     return {story.id for _, story, _ in weightiest}
@@ -40,12 +40,10 @@ def timeline_of(
     most: int = MOST_SHOWN,
 ) -> Timeline:
     """Return what the theme's stories brought on each of the last `days` local days, today included, oldest first.
-
-    A story has one line a day, which no earlier line says: the sentence that opens an article, or else its best
-    one, as far as its source's rights allow, else a headline; of a story that is more about another theme, an
-    opening or headline with a strong word of this one. Of more than `most` the weightiest stay. PreferenceError
-    when there is no such theme.
-    """
+    A story has one line a day, and no earlier line says the same. The line is the opening sentence of an article,
+    or else its best sentence, as far as the source's rights allow. Otherwise it is a headline. If the story is
+    more about another theme, the opening or headline must have a strong word of this theme. If there are more than
+    `most` lines, the weightiest stay. PreferenceError when there is no such theme."""
     subject = theme_asked(theme, relation)
     told = _told(stories_for(stories, preferences, subject.id, relation), preferences, now, days)
     considered = _weightiest(told, [story for _, story, _ in told], CONSIDERED * most)
@@ -61,8 +59,8 @@ def timeline_of(
 
 
 def _told(stories: Iterable[Story], preferences: Preferences, now: datetime, days: int) -> StoryDays:
-    """The days of the stories among the last ones, with the articles of each that the reader can read, the
-    earliest first."""
+    """Return the days of the stories within the last `days`, earliest first. Each day has its articles that the
+    reader can read."""
     zone = ZoneInfo(preferences.zone)
     today = now.astimezone(zone).date()
     told: StoryDays = []
@@ -77,7 +75,7 @@ def _told(stories: Iterable[Story], preferences: Preferences, now: datetime, day
 
 
 class _LineChooser:
-    """Chooses lines for one page, and remembers what it holds."""
+    """Chooses lines for one page, and remembers which lines the page holds."""
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
@@ -128,8 +126,8 @@ class _LineChooser:
 
 
 def _weightiest(values: Sequence[Value], stories: Sequence[Story], most: int) -> list[Value]:
-    """Keep the weightiest values in their order, each by its story; the more newer days of a story there are, the
-    less another one weighs."""
+    """Keep the weightiest values, in their order. Each weighs what its story weighs, and less for each newer day
+    of the same story."""
     seen = Counter[int]()
     ranked = []
     for place, story in reversed(list(enumerate(stories))):

@@ -1,5 +1,5 @@
-"""The week in review: the stories that lasted, that many told independently, that were acts, each in one line;
-then what was said."""
+"""The week in review, a line for each story. Stories weigh more that lasted, that many publishers told, or that
+were acts. Then comes what was said."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
@@ -20,13 +20,13 @@ WEEK = timedelta(days=DAYS)
 # Lengths of a page and what a story weighs in it are set by judgement: a day in the news, an origin, both
 # governments count one each, an act two.
 MOST_SHOWN, MOST_OF_A_THEME, MOST_ORIGINS, AN_ACT = 10, 3, 5, 2.0
-LOOKED_AT = 8  # stories of a theme whose lines are tried, so that one is found which the page does not hold
+LOOKED_AT = 8  # so many stories of a theme are tried, to find a line that the page does not hold yet
 
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A story of the week with its articles of these days that the reader can read, its days, its own section and
-    its weight."""
+    """A story of the week: its articles that the reader can read, the days on which they came out (`seen`), its
+    section and its weight."""
 
     story: Story
     articles: tuple[Article, ...]
@@ -38,8 +38,8 @@ class _Candidate:
 def foremost(
     glances: Iterable[Glance], preferences: Preferences, now: datetime, *, days: int = DAYS
 ) -> tuple[list[int], int]:
-    """Return the ids of those stories that the review can come to, the weightiest of each theme, and of how many
-    they are."""
+    """Return the ids of the stories that the review may show, the weightiest of each theme. Return also how many
+    stories there are in all."""
     zone, first = _span(preferences, now, days)
     weighed = {}
     for glance in glances:
@@ -72,13 +72,12 @@ def week_of(
     of: int | None = None,
     days: int = DAYS,
 ) -> Week:
-    """Return the review of the last seven local days, or of another number of `days`, today included, for the
-    reader's themes.
+    """Return the review of the last seven local days, or of `days`, today included, for the reader's themes.
 
-    `stories` are all of them, or those that `foremost` names with their number `of`, without what cards quote;
-    `spoken` are those of them whole that only tell what was said (see `spoken_in`): they have no line, for what
-    heads them may be a reporter's question. No two lines are alike. Every theme in which two things happened has a
-    line; beyond that there are ten at most, three of a theme.
+    `stories` are all stories, without what cards quote. Or they are the stories that `foremost` names, and `of` is
+    the number that it returns. `spoken` are the complete stories that only tell what was said (see `spoken_in`).
+    They have no line, because their headline may be a reporter's question. No two lines are alike. Every theme in
+    which two things happened has a line. Beyond that there are ten lines at most, three of a theme.
     """
     zone, first = _span(preferences, now, days)
     ours = [each for each in stories_for(stories, preferences, "", relation) if each.id not in preferences.muted]
@@ -98,7 +97,7 @@ def week_of(
 
 
 def _span(preferences: Preferences, now: datetime, days: int) -> tuple[ZoneInfo, date]:
-    """The reader's zone, and the first of the last local days."""
+    """Return the reader's zone, and the first of the last `days` local days."""
     zone = ZoneInfo(preferences.zone)
     return zone, now.astimezone(zone).date() - timedelta(days=days - 1)
 
@@ -153,7 +152,7 @@ def _choose(
 
 
 def _busy(ranked: Sequence[_Candidate], preferences: Preferences) -> list[str]:
-    """Return the reader's themes with two stories or more, in the order of their weightiest."""
+    """Return the reader's themes with two stories or more. The theme of the weightiest story comes first."""
     held = Counter(
         theme
         for candidate in ranked
@@ -164,7 +163,7 @@ def _busy(ranked: Sequence[_Candidate], preferences: Preferences) -> list[str]:
 
 
 def _line(candidate: _Candidate, page: Lines, budget: Budget) -> WeekStory | None:
-    """Return the story with the first of its headlines that the page does not hold yet, and put it there."""
+    """Return the story with its first headline that the page does not hold yet. Put the headline on the page."""
     story = candidate.story
     lead = [article for article in candidate.articles if article.id == story.lead]
     titled = ((story.headline_of(each), each) for each in (*lead, *candidate.articles))

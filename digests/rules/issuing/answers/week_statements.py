@@ -1,4 +1,4 @@
-"""What was said in a week: the strongest statement of an office, or of a speaker of none, a few of each side."""
+"""What was said in a week: the strongest statement of each office or speaker without one, a few of each side."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,14 +19,14 @@ from digests.rules.issuing.told import NOTHING
 from digests.rules.texts import is_chinese
 
 MOST_OF_A_SIDE, LOOKED_AT = 3, 40
-LONGEST = 140  # characters (Chinese: half) of a statement, which ends at a clause where it is longer
+LONGEST = 140  # characters (Chinese: half); a longer statement is cut at the end of a clause
 
 
 def spoken_in(
     stories: Iterable[Story], preferences: Preferences, relation: Relation, lexicon: Lexicon
 ) -> tuple[int, ...]:
-    """Return the ids of those stories that tell no more than what somebody said, the weightiest first: so many as
-    are looked at. `stories` may be without what cards quote. Pure."""
+    """Return the ids of the stories that only tell what somebody said, the weightiest first. There are as many as
+    `said_in` looks at. `stories` may be without what cards quote. Pure."""
     ours = stories_for(stories, preferences, "", relation)
     spoken = [story for story in ours if is_spoken(story, lexicon, relation)]
     return tuple(story.id for story in sorted(spoken, key=lambda each: (-each.importance, each.id))[:LOOKED_AT])
@@ -42,9 +42,9 @@ def said_in(
     relation: Relation,
     lexicon: Lexicon,
 ) -> tuple[WeekStatement, ...]:
-    """Return the strongest statements of these stories from the local day `first` until `now` (UTC), no more than
-    three of a side and one of an office, or of a speaker of none: first what decides, then what readers likeliest
-    accept. None says what the `page` holds or what another says; they are put there, and count in `budget`."""
+    """Return the strongest statements of these stories from the local day `first` until `now` (UTC). A side has
+    three at most, an office (or a speaker without one) has one. Decisions come first, then what readers likeliest
+    accept. No statement repeats another or the `page`. Each is added to the page and counted in `budget`."""
     zone = ZoneInfo(preferences.zone)
     found: list[WeekStatement] = []
     offices: set[tuple[str, str]] = set()

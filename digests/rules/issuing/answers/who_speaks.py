@@ -1,4 +1,4 @@
-"""Who speaks for a party: a person or an office, found by what somebody calls them in English or Chinese."""
+"""Who speaks for a party. A person or an office is found by a name that somebody writes, in English or Chinese."""
 
 import re
 from difflib import get_close_matches
@@ -14,8 +14,8 @@ MOST_NEAR, NEAR = 3, 0.6
 
 
 def find_who(text: str, relation: Relation) -> Who | None:
-    """Return whom a text calls by name, whatever the case: a person before an office, a main party's before a
-    third voice's, who is named exactly before whom a part of the text names. Return None if the relation has
+    """Return the person or office that a text names, in small or capital letters. A person goes before an office,
+    a main party before a third voice, an exact name before a part of a name. Return None if the relation has
     nobody of that name. Pure."""
     wanted = ARTICLE.sub("", " ".join(text[: 2 * LONGEST_NAME].split()))[:LONGEST_NAME]
     if not wanted:
@@ -32,8 +32,8 @@ def find_who(text: str, relation: Relation) -> Who | None:
 
 
 def find_party(text: str, relation: Relation) -> Party | None:
-    """Return the party that a text calls by our name of it in any language, by its command or its id, or else by
-    the name of its state, people or capital. Pure."""
+    """Return the party that a text names. Our names of a party in any language, its command and its id come first.
+    Then come names of its state, people or capital. Pure."""
     wanted = " ".join(text[: 2 * LONGEST_NAME].split())
     if not wanted:
         return None
@@ -48,7 +48,7 @@ def _own_names(party: Party) -> set[str]:
 
 
 def near_names(text: str, relation: Relation) -> tuple[str, ...]:
-    """Return the names of those of the relation whose names are spelled nearly as a text, the nearest first."""
+    """Return the names in the relation that are spelled nearly like the text, the nearest first."""
     names: dict[str, str] = {}
     for party in relation.parties:
         for person in party.people:
@@ -62,14 +62,14 @@ def near_names(text: str, relation: Relation) -> tuple[str, ...]:
 
 
 def stranger(text: str) -> Who | None:
-    """Return somebody whom the relation does not have, by the words with which they are asked for; None for words
-    that can be nobody's name."""
+    """Return somebody whom the relation does not know, under the name that the text gives them. Return None if the
+    words can be nobody's name."""
     name = " ".join(text[: 2 * LONGEST_NAME].split())[:LONGEST_NAME].strip("\"'“”‘’「」?？!！.。,，")
     return Who(name=name) if any(letter.isalpha() for letter in name) else None
 
 
 def names_of(who: Who) -> tuple[str, ...]:
-    """Return how texts name somebody: what an article must have so that it is looked at."""
+    """Return the names of somebody in texts. Only articles with one of these names are looked at."""
     if who.person is not None:
         last = who.name.rpartition(" ")[2]
         short = last if who.person.pattern.fullmatch(last) else who.name
@@ -86,7 +86,7 @@ def is_source_of(who: Who, name: str, relation: Relation) -> bool:
 
 
 def speaks_as(words: OwnWords, who: Who, relation: Relation) -> bool:
-    """Say whether these are words of that person, or are said for that office. Pure."""
+    """Say whether the words are those of that person, or are said for that office. Pure."""
     if who.party and words.party != who.party:
         return False
     passage, known_as = words.line.passage, words.known_as
@@ -101,7 +101,7 @@ def speaks_as(words: OwnWords, who: Who, relation: Relation) -> bool:
 
 
 def line_is_of(line: Line, who: Who, relation: Relation) -> bool:
-    """Say whether a line, of which the reader cannot read a word, is of that person or office. Pure."""
+    """Say whether a line in a language that the reader does not read is by that person or office. Pure."""
     passage = line.passage
     if not who.party or passage.party != who.party:
         return False
@@ -111,7 +111,7 @@ def line_is_of(line: Line, who: Who, relation: Relation) -> bool:
 
 
 def is_said_for(who: Who, line: Line, relation: Relation) -> bool:
-    """Say whether a line is said for an office: by what it tells of itself, else by whose page has it."""
+    """Say whether a line is said for an office. The line's office decides, or else the page that has the line."""
     if who.office is None:
         return False
     fact, source = line.passage.fact, line.article.source
@@ -137,14 +137,14 @@ def _office(office: Office, party: Party) -> Who:
 
 
 def _is_called(person: Person, wanted: str) -> bool:
-    """Say whether somebody is called exactly so."""
+    """Say whether `wanted` is exactly a name of the person."""
     names = (person.name, *person.names.values())
     exact = re.compile(person.pattern.pattern, re.IGNORECASE).fullmatch(wanted)
     return exact is not None or wanted.casefold() in {name.casefold() for name in names}
 
 
 def _is_named_in(person: Person, wanted: str) -> bool:
-    """Say whether a text such as "Secretary Rubio" names somebody; capitals count, since names are words too."""
+    """Say whether a text such as "Secretary Rubio" names the person. Capitals count: a name can be a word, too."""
     return person.pattern.search(wanted) is not None
 
 
@@ -153,5 +153,5 @@ def _is_titled(office: Office, wanted: str) -> bool:
 
 
 def _fits(office: Office, wanted: str) -> bool:
-    """Say whether a pattern of an office is just these words."""
+    """Say whether a pattern of the office matches the whole of these words."""
     return any(re.compile(each.pattern, re.IGNORECASE).fullmatch(wanted) for each in office.patterns)

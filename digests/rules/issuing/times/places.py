@@ -1,4 +1,4 @@
-"""Which zone's clock a place on earth lives by."""
+"""Finds the time zone of a place on earth."""
 
 from math import isfinite
 
@@ -10,14 +10,14 @@ AT_SEA = "Etc/"
 
 
 def cut_place(latitude: float, longitude: float) -> tuple[float, float] | None:
-    """Return a place (degrees) as exactly as its zone needs it, None for what is no place on earth."""
+    """Return a place (degrees), rounded as far as its zone allows. Return None if it is no place on earth."""
     if not (isfinite(latitude) and isfinite(longitude) and abs(latitude) <= 90 and abs(longitude) <= 180):
         return None
     return round(float(latitude), COORDINATES_KEPT), round(float(longitude), COORDINATES_KEPT)
 
 
 def zone_at(latitude: float, longitude: float) -> str:
-    """Return the IANA zone of a place (degrees), "" at sea and for what is no place on earth."""
+    """Return the IANA zone of a place (degrees). Return "" at sea and for what is no place on earth."""
     place = cut_place(latitude, longitude)
     zone: str = tzfpy.get_tz(place[1], place[0]) if place else ""
     return "" if zone.startswith(AT_SEA) else zone

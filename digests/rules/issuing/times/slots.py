@@ -1,9 +1,9 @@
-"""When a reader's digest is due: local hours in a zone as instants in UTC; what quiet hours hold and clocks skip.
+"""When a reader's digest is due: local hours of a zone as instants in UTC, quiet hours, and changes of the clock.
 
-An hour that the clocks skip uses the offset before the gap (02:30 becomes 03:30); a doubled hour is taken once,
-the first time, unless half a day or more is lived twice. A slot in quiet hours is held to their end, where it
-becomes one with the others that are held and with a chosen hour soon after. So there is at most one slot for each
-local date and hour.
+An hour that the clocks skip is taken with the offset before the gap (02:30 becomes 03:30). An hour that comes
+twice counts the first time, unless half a day or more comes twice. A slot in quiet hours waits for their end.
+There all waiting slots become one slot, and a chosen hour soon after becomes part of it. So there is at most one
+slot for each local date and hour.
 """
 
 from bisect import bisect_right
@@ -19,17 +19,17 @@ from digests.model import QuietHours, Subscriber
 from digests.rules.remembering import remembered
 
 NEAR, LIVED_TWICE = timedelta(hours=2), timedelta(hours=12)
-# Zones are up to 14 hours from UTC, some have left out or repeated a day, and quiet hours hold less than a day.
+# Zones are up to 14 hours from UTC, some have left out or repeated a day, and quiet hours last less than a day.
 DAYS_LOOKED_AT = range(-3, 5)
-DAYS_OF_WEEKDAYS = range(-10, 12)  # if digests come on one day of the week alone
+DAYS_OF_WEEKDAYS = range(-10, 12)  # the same, if digests come only on some days of the week
 STEP, TO_THE = timedelta(hours=12), timedelta(seconds=1)
 AHEAD = timedelta(days=395)
 
 
 @dataclass(frozen=True, slots=True)
 class Timetable:
-    """When a reader wants to be told: local hours in an IANA zone, the hours in which nothing may come, and the
-    local days (0 is Monday) of the chosen hours, none for all. What quiet hours hold may come a day later."""
+    """When a reader wants digests: local hours in an IANA zone, quiet hours, and the weekdays (0 is Monday) on
+    which the hours count; none means all. A slot that waits for the end of quiet hours may come a day later."""
 
     hours: tuple[time, ...]
     zone: str
@@ -43,8 +43,8 @@ def timetable_of(subscriber: Subscriber) -> Timetable:
 
 
 def slot_on(day: date, hour: time, zone: str, *, again: bool = False) -> datetime:
-    """Return the instant (UTC) of a local hour on a local day of the IANA `zone`, the second one of an hour that
-    the clocks double where it is to come `again`."""
+    """Return the instant (UTC) of a local hour on a local day of the IANA `zone`. `again` asks for the second time
+    of an hour that comes twice."""
     local = datetime.combine(day, hour.replace(fold=int(again), tzinfo=None), tzinfo=ZoneInfo(zone))
     return local.astimezone(UTC)
 
@@ -57,7 +57,7 @@ def latest_slot(timetable: Timetable, now: datetime) -> datetime | None:
 
 
 def next_slot(timetable: Timetable, after: datetime) -> datetime:
-    """Return the first slot (UTC) strictly after the instant; PreferenceError when there are no hours."""
+    """Return the first slot (UTC) after the instant. PreferenceError when there are no hours."""
     slots = _slots_near(timetable, after.astimezone(ZoneInfo(timetable.zone)).date())
     if not slots:
         raise PreferenceError("no hours", code="hours-kept")
@@ -65,21 +65,21 @@ def next_slot(timetable: Timetable, after: datetime) -> datetime:
 
 
 def least_apart(hours: Sequence[time]) -> timedelta:
-    """Return how far apart two editions are at least: two hours, or as near as the two nearest chosen hours."""
+    """Return how far apart two editions are at least: two hours, or less if two chosen hours are nearer."""
     gaps = (timedelta(minutes=minutes_between(one, other)) for one, other in product(hours, repeat=2))
     return min((NEAR, *filter(None, gaps)))
 
 
 def held_hour(hours: Sequence[time], quiet: QuietHours) -> time:
-    """Return the local hour at which what the quiet hours hold comes on an ordinary day: their end, or the first
-    chosen hour soon after it."""
+    """Return the local hour at which a slot that waits in quiet hours comes on an ordinary day. This is the end of
+    the quiet hours, or the first chosen hour soon after."""
     near = least_apart(hours)
     waits = {hour: timedelta(minutes=minutes_between(quiet.end, hour)) for hour in hours if not holds(quiet, hour)}
     return min((hour for hour in waits if waits[hour] < near), key=waits.__getitem__, default=quiet.end)
 
 
 def minutes_between(begin: time, end: time) -> int:
-    """Return the minutes from one hour of the day to the next time that the clock shows the other."""
+    """Return the minutes from one time of day until the clock next shows the other."""
     return ((end.hour - begin.hour) * 60 + end.minute - begin.minute) % (24 * 60)
 
 
@@ -104,12 +104,12 @@ def _slots_near(timetable: Timetable, today: date) -> tuple[datetime, ...]:
     return tuple(sorted(alone | heard))
 
 
-# --- quiet hours: when nothing comes by itself, by the clock on the reader's wall ---------------
+# --- quiet hours: local times in which nothing comes by itself ----------------------------------
 
 
 def is_quiet(quiet: QuietHours | None, zone: str, at: datetime) -> bool:
-    """Say whether an instant (aware) lies in the quiet hours of the IANA `zone`, by the clock on the wall: an hour
-    that is doubled is quiet both times."""
+    """Say whether an instant (aware) lies in the quiet hours of the IANA `zone`. Local time decides: an hour that
+    comes twice is quiet both times."""
     return quiet is not None and holds(quiet, at.astimezone(ZoneInfo(zone)).time())
 
 
@@ -121,8 +121,8 @@ def holds(quiet: QuietHours, hour: time) -> bool:
 
 
 def quiet_end(quiet: QuietHours, zone: str, at: datetime) -> datetime:
-    """Return the instant (UTC) after `at` at which the quiet hours end. An end that the clocks skip uses the
-    offset before the gap, as a chosen hour does."""
+    """Return the instant (UTC) after `at` at which the quiet hours end. If the clocks skip that hour, it is taken
+    with the offset before the gap, as a chosen hour is."""
     today = at.astimezone(ZoneInfo(zone)).date()
     ends = (
         slot_on(today + timedelta(days=day), quiet.end, zone, again=again)
@@ -132,17 +132,17 @@ def quiet_end(quiet: QuietHours, zone: str, at: datetime) -> datetime:
 
 
 def after_quiet(quiet: QuietHours | None, zone: str, at: datetime) -> datetime:
-    """Return the first instant (UTC) from `at` on that lies in no quiet hours."""
+    """Return `at`, or if it lies in quiet hours, their end (UTC)."""
     return quiet_end(quiet, zone, at) if quiet and is_quiet(quiet, zone, at) else at
 
 
-# --- what a zone's clock does: where its rules change, its readers are planned anew ---------------
+# --- changes of a zone's clock: if the rules of a zone change, its readers get new slots -----------
 
 
 def clock_changes(zone: str, begin: datetime, end: datetime) -> tuple[tuple[datetime, timedelta], ...]:
-    """Return the offset of the IANA `zone` from UTC at `begin`, and each instant until `end` at which it becomes
-    another one, to the second, with that one. Both instants are UTC; an offset that lasts for less than twelve
-    hours may be passed over. ZoneInfoNotFoundError when there is no such zone."""
+    """Return the offset of the IANA `zone` from UTC at `begin`, then each instant until `end` (to the second) at
+    which the offset changes, with the new offset. All instants are UTC. An offset that lasts for less than twelve
+    hours may be missed. ZoneInfoNotFoundError when there is no such zone."""
     clock, before = ZoneInfo(zone), begin
     found = [(begin, _offset(clock, begin))]
     while before < end:
@@ -163,22 +163,22 @@ def _offset(clock: ZoneInfo, instant: datetime) -> timedelta:
 
 
 def clock_print(zone: str, year: int) -> str:
-    """Return in short, with the year, what the clock of the zone does in that year and the next."""
+    """Return a short fingerprint of the clock's changes in that year and the next, with the year in front."""
     begin, end = (datetime(each, 1, 1, tzinfo=UTC) for each in (year, year + 2))
     said = [f"{instant.isoformat()} {offset}" for instant, offset in clock_changes(zone, begin, end)]
     return f"{year} {sha256(chr(10).join(said).encode()).hexdigest()[:16]}"
 
 
 def goes_as(zone: str, said: str) -> bool:
-    """Say whether the clock of the zone still does what `clock_print` said of it."""
+    """Say whether the clock of the zone still changes as the fingerprint `said` has it (see `clock_print`)."""
     year = said.partition(" ")[0]
     return year.isdecimal() and clock_print(zone, int(year)) == said
 
 
 @dataclass(frozen=True, slots=True)
 class OddDay:
-    """A local day on which the clock skips a chosen hour, so that the slot is at another, or shows it twice, so
-    that the slot is the first time (`comes` is the hour then)."""
+    """A local day on which the clock skips a chosen hour or shows it twice. `comes` is the hour of the slot:
+    another hour if the chosen one is skipped, or the same hour, the first time that it comes."""
 
     day: date
     hour: time

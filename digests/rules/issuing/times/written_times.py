@@ -1,4 +1,4 @@
-"""Reads what people write of times: `8:00 18:30`, `7.30pm`, `22:00-07:00`, a city or the name of a zone."""
+"""Reads times and zones that people write: `8:00 18:30`, `7.30pm`, `22:00-07:00`, a city or the name of a zone."""
 
 import re
 import unicodedata
@@ -28,8 +28,8 @@ NOT_PLACES = ("factory", "localtime", "posixrules")
 
 
 def parse_hours(text: str, lexicon: Lexicon) -> tuple[time, ...]:
-    """Return the hours named in the text, sorted and each once. PreferenceError, with a code, when a word is no
-    hour of the day or there are over six."""
+    """Return the hours in the text, sorted, each once. PreferenceError, with a code, when a word is no hour of the
+    day or there are more than six hours."""
     plain = unicodedata.normalize("NFKC", text[:500]).casefold()
     plain = re.sub(r"(?<=\d)\s+(?=[ap]\.?m\b)", "", plain)
     words = lexicon.clock
@@ -62,8 +62,8 @@ def _hour(word: str, words: ClockWords) -> time:
 
 
 def parse_quiet(text: str, lexicon: Lexicon) -> QuietHours | None:
-    """Return the hours that a text such as `22:00-07:00` names, None for `off`. PreferenceError, with a code, when
-    it cannot be read, when both times are equal or when less than two hours of the day are left."""
+    """Return the quiet hours in a text such as `22:00-07:00`; None for `off`. PreferenceError, with a code, when
+    the text cannot be read, both times are equal, or less than two hours of the day are left."""
     plain = unicodedata.normalize("NFKC", text[:200]).casefold().strip().rstrip("。.!")
     if plain in lexicon.clock.off:
         return None
@@ -87,10 +87,10 @@ def is_zone(name: str) -> bool:
 
 
 def parse_zone(text: str, lexicon: Lexicon, places: Mapping[str, str] = MappingProxyType({})) -> str:
-    """Return the IANA name of the zone that the text means. `places` are names of cities with their zones, beside
-    those of the lexicon; a city may have its state or country behind a comma. PreferenceError for an
-    offset such as UTC+8 (it does not know summer time), an abbreviation with two meanings, and anything else, with
-    the nearest names."""
+    """Return the IANA name of the zone that the text means. `places` are names of cities with their zones; the
+    lexicon has more cities. A city may have its state or country behind a comma. PreferenceError, with the nearest
+    names, for an unknown name. PreferenceError also for an offset such as UTC+8 (it has no summer time) and for an
+    abbreviation with two meanings."""
     word = _plain(text[:200])
     index = _zones_by_name(lexicon.clock)
     for name in (word, lexicon.clock.city.sub("", word), _plain(re.split("[,，、(（]", text[:200])[0])):
