@@ -89,7 +89,7 @@ class DeliveryRun:
         self._gathered: list[Delivery] = []
         self._gathering_since = 0.0
         self._held: set[int] = set()
-        """Subscribers of whom a part is found, aside or on its way: no second one is taken up beside it."""
+        """Subscribers with a part that was found, set aside or on its way. No second part is taken up."""
         self._on_their_way: set[asyncio.Future[None]] = set()
         self._changed = asyncio.Event()
         self._all_seen = False

@@ -59,9 +59,9 @@ from digests.store.schema import correction as table
 from digests.store.sqlite import listed
 
 LOOKED_BACK = timedelta(days=30)
-"""How long before it was taken back something may have been told: what is older is no news to anybody."""
+"""How long before a correction its readers are looked for. Older words are no news to anybody."""
 CORRECTED_FOR = timedelta(days=14)
-"""For how long somebody who could not be told meanwhile, or is told it all the same, still hears of it."""
+"""For how long a correction is still told to a reader who could not be told earlier, or who reads it late."""
 
 _CORRECTION = TypeAdapter(Correction)
 _KIND = EditionKind.CORRECTION

@@ -74,7 +74,7 @@ _SHARED: dict[str, ColumnElement[Any]] = {
 _WORDS: Iterable[ColumnElement[str]] = [func.coalesce(cast(column, Text), "") for column in _SHARED.values()]
 _AS_READ = reduce(lambda whole, words: whole.concat("\x1f").concat(words), _WORDS)
 SHARED: Mapping[str, ColumnElement[Any]] = _SHARED | {"as_read": _AS_READ}
-"""The columns in which subscribers are alike, lists as their JSON text; and `as_read`, all of them."""
+"""The columns in which subscribers are alike, lists as their JSON text, and `as_read`: all of them as one text."""
 
 
 @dataclass(frozen=True, slots=True)

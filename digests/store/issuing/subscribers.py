@@ -173,7 +173,7 @@ def _at(address: Address) -> ColumnElement[bool]:
 
 MOVED = "the chat receives at its new number"
 REFUSED = "the chat refuses messages"
-"""Why the parts behind a refused one are not sent."""
+"""The reason stored with parts that are given up behind a refused part."""
 _WHOLE_CHAT = (Refusal.LEFT, Refusal.DELETED, Refusal.NO_RIGHTS)
 _SURE = (Refusal.LEFT, Refusal.DELETED)
 _GIVES_WAY = (SubscriberState.VISITOR, SubscriberState.GONE)
