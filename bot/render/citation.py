@@ -1,6 +1,6 @@
 """Who published a line, and the line itself. The outlet has its link, its ownership label, its language and, for
-an older line, the day. The line stands in quotation marks of the reader's typography. The words between the marks
-stay as published."""
+an older line, the day. The line stands in the quotation marks of the reader's language. The words between the
+marks stay as published."""
 
 import re
 from collections.abc import Iterable
@@ -87,8 +87,7 @@ def braced(text: str, relation: Relation) -> str:
 
 def _one_by_one(run: re.Match[str]) -> str:
     """Return a run of marks with thin spaces between them. Two equal single marks become one double mark. Of
-    several opening double marks in a row only the first stays. The same holds for double marks that do not
-    open."""
+    double marks in a row that all open, or that all do not open, only the first stays."""
     parts: list[str] = []
     for letter, several in ((letter, len(list(group))) for letter, group in groupby(run[0])):
         one = TWO_AS_ONE.get(letter, '"') if letter in SINGLE and several > 1 else letter
