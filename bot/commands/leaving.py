@@ -11,19 +11,19 @@ from bot.hearing.request import OldMenuError, Request
 from digests.subscribe import REACHABLE
 
 FORMS = frozenset({ADDING, MOVING, REMOVAL})
-"""The forms that "cancel" ends. What only undoes something done is none."""
+"""The forms that "cancel" ends. A form that undoes something already done is not among them."""
 
 
 async def hear(request: Request, text: str) -> None:
     """Answer a text that asks to leave. "Cancel" ends what is open, if something is."""
     if not says_cancel(text) or not await _cancel_open(request):
         await request.require_rights()
-        request.conversation.recall()  # "stop" is no answer to a question of ours
+        request.conversation.recall()  # "stop" answers no question of ours, so the question is dropped
         await unsubscribe(request)
 
 
 async def cancel(request: Request) -> None:
-    """/cancel ends what is open. If nothing is, it is /unsubscribe."""
+    """/cancel ends what is open. If nothing is open, it works as /unsubscribe."""
     if not await _cancel_open(request):
         await unsubscribe(request)
 

@@ -47,7 +47,7 @@ log = logging.getLogger("communique.commands")
 EXAMPLES = 3
 LONGEST_NAMED = 40
 LONGEST_DESCRIPTION, LONGEST_SHORT = 512, 120
-# Telegram takes codes of two letters only. So "zh" has the simplified texts, and stands for both scripts.
+# Telegram takes codes of two letters only. So "zh" gets the simplified texts and serves both scripts.
 TELEGRAM_LANGUAGES = {"en": "", "zh-Hans": "zh"}
 TAKEN_BY_TELEGRAM = re.compile(r"[a-z0-9_]{1,32}")
 
@@ -239,7 +239,7 @@ def _names(relation: Relation) -> Iterator[tuple[Theme, str]]:
 
 
 def help_text(texts: Texts, topics: Sequence[str], sides: Sequence[str] = (), *, group: bool, admin: bool) -> str:
-    """Return what may be asked for (HTML): a line for each command, grouped by who may use it, and a few
+    """Return what a person may ask for (HTML): a line for each command, grouped by who may use it, and a few
     topics."""
     headings = {Rights.ANYBODY: "anybody", Rights.CHAT: "group" if group else "chat"}
     headings |= {Rights.BOT: "bot"} if admin else {}
