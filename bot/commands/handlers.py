@@ -51,7 +51,7 @@ ADDRESSED = filters.UpdateType.MESSAGE & _Addressed()
 
 
 def build_handlers(services: Services, application: "Application[Any, Any, Any, Any, Any, Any]") -> None:
-    """Give the application every handler, and the one for errors."""
+    """Add every handler to the application, and the handler of errors."""
     commands = all_commands(services.relation)
     handlers, status = _Handlers(services, commands), filters.StatusUpdate
     for name, command in commands.items():
@@ -148,7 +148,7 @@ class _Handlers:
             await unknown_command(request, word, self._known)
 
     async def place(self, update: Update, context: Context) -> None:
-        """Take a place as that of the person's clock."""
+        """Set the zone of the person's clock by the place that they share."""
         if (request := await self._admitted(update, context)) is not None:
             await _run(request, hear_place(request))
 

@@ -223,7 +223,7 @@ def all_commands(relation: Relation) -> Mapping[str, Command]:
 
 
 def command_faults(relation: Relation) -> list[str]:
-    """Return, with file and key, each command of a party that is a command of the bot's own."""
+    """Return, with file and key, each command of a party that has the name of a command of the bot."""
     own = {command.name for command in COMMANDS}
     return [
         f"relation.toml: party {party.id}: command: /{party.command} is a command of the bot"

@@ -27,7 +27,7 @@ Kept = TypeVar("Kept")
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """How many requests are allowed at once, and how many more a minute."""
+    """How many requests are allowed at once, and how many more in each minute."""
 
     at_once: float
     a_minute: float
@@ -87,7 +87,7 @@ class _Window:
 
 
 class _Remembered(OrderedDict[Key, Kept], Generic[Key, Kept]):
-    """What is known by key. If there are too many keys, the one that was set first is forgotten."""
+    """Remembers values by key. If there are too many keys, the key that was set first is forgotten."""
 
     def __init__(self, most: int) -> None:
         super().__init__()

@@ -285,8 +285,8 @@ def topic_buttons(
 def zone_buttons(
     subscriber: Subscriber, texts: Texts, menu: str, zones: Sequence[str] = ()
 ) -> list[InlineKeyboardButton]:
-    """Return a button for each of the likely `zones`, else those of the language, and one for any other zone. The
-    present zone is ticked."""
+    """Return a button for each of the likely `zones`, else for the language's zones, and one for any other zone.
+    The present zone is ticked."""
     likely = [
         button(texts.zone_name(zone), menu, "zone", zone, chosen=zone == subscriber.zone)
         for zone in zones or texts.zones.split()

@@ -79,7 +79,7 @@ async def _mark(request: Request, edition: int, number: int, what: Wrong) -> Non
 
 
 async def _require(request: Request, wish: str) -> None:
-    """Raise RefusedError when a person who may not change what the chat receives wants to mute a story."""
+    """Raise RefusedError if the person wants to mute a story and may not change what the chat receives."""
     if wish == "mute":
         await request.require_rights()
 

@@ -1,4 +1,4 @@
-"""Brings updates to their handlers. Each update is noted first. The updates of one chat are handled in order.
+"""Brings updates to handlers. Each is noted first. A chat's updates are handled in order, many chats' at once.
 
 An update is taken once its text is noted; then Telegram may forget it. If the process ends before it is handled,
 the next process handles it. So a handler may see an update twice after a crash, but none that was done.
@@ -49,8 +49,8 @@ Tell = Callable[[Callable[[str], str]], Awaitable[None]]
 
 
 def wants_to_leave(update: Update) -> bool:
-    """Say whether an update asks to leave: by a command such as /stop, a word such as "unsubscribe", or a button.
-    Such an update is handled whatever happens, because the person wants no more messages."""
+    """Say whether an update asks to leave: by a command such as /stop, a word such as "unsubscribe", or a button
+    for leaving. Such an update is handled whatever happens: the person wants no more messages."""
     if (query := update.callback_query) is not None:
         return isinstance(query.data, str) and query.data.startswith(LEAVING_PRESSES)
     return asks_to_leave((update.effective_message.text if update.effective_message else "") or "")
@@ -109,8 +109,8 @@ class Arrivals:
 
 
 class UpdateTroubles:
-    """Updates that could not be handled. `tell` tells the operators the first one at once, and then those of each
-    `quiet` seconds together."""
+    """Updates that could not be handled. `tell` tells the operators the first one at once, and later ones
+    together, every `quiet` seconds."""
 
     def __init__(self, tell: Tell, *, quiet: float = QUIET) -> None:
         self._tell = tell
@@ -155,8 +155,8 @@ def troubles_in_words(count: int, examples: list[str], language: str) -> str:
 
 @dataclass(slots=True)
 class _NotedUpdate:
-    """An update to be handled. `begun` says how often processes that ended had begun it again; None means a new
-    one. `answers` counts the messages that answered it. `Arrival` explains `told`, `due` and `later`."""
+    """An update to be handled. `begun` counts how often a process began it again and ended; None means a new
+    update. `answers` counts the messages that answered it. `Arrival` explains `told`, `due` and `later`."""
 
     number: int
     kind: str
@@ -176,7 +176,7 @@ class _NotedUpdate:
 
 class Inbox:
     """Handles updates, at most `at_once` at the same time and none for over `longest` seconds. An update over
-    which several processes ended waits until this process has lived `apart` seconds: so it is known as the cause.
+    which several processes ended waits until this one has lived `apart` seconds without it: so it is the cause.
 
     `application` must be initialised before an update is taken. It needs no Updater and is not started.
     """

@@ -81,7 +81,7 @@ class PollStanding:
         return self.steps > 0
 
     def patience(self, now: float) -> int:
-        """Return at how many conflicts in a row we step back."""
+        """Return after how many conflicts in a row we step back."""
         minutes = 0.0 if self.since is None else max(now - self.since, 0.0) / 60
         return min(LEAST_PATIENCE + 2 * math.floor(math.log2(1 + minutes)), MOST_PATIENCE)
 
@@ -175,7 +175,7 @@ class Polling:
                 await asyncio.sleep(pause)
 
     async def confirm(self) -> None:
-        """Tell Telegram which updates were taken. If this fails, they come again and their ids are known."""
+        """Tell Telegram which updates were taken. If this fails, they come again and are known by their ids."""
         if self._offset and not self.standing.back:
             try:
                 async with asyncio.timeout(LAST_WORD):

@@ -27,7 +27,7 @@ def who_on(speaker: str, subjects: Sequence[str], article: Article, citation: Ci
 
 
 def is_source(speaker: str, article: Article) -> bool:
-    """Say whether a speaker is the source of an article, so that the source need not be named again."""
+    """Say whether a speaker is the source of an article. If so, the source need not be named again."""
     return speaker == article.source.name
 
 

@@ -65,7 +65,7 @@ def due_on(words: DigestWords, kind: DateKind, what: str, day: str = "", word: s
 
 
 def entry_kind(entry: CalendarEntry, words: AnswerWords, digest: DigestWords, what: str = "") -> str:
-    """Return what happens on the entry's day, such as "Takes effect", with `what` takes effect if it is given."""
+    """Return what happens on the entry's day, such as "Takes effect"; if `what` is given, also with this."""
     kind = words.would_take_effect if entry.proposed else digest.named("date_kinds", entry.kind)
     return due_on(digest, entry.kind, what, word=kind) if what else kind
 

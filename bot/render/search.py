@@ -1,4 +1,5 @@
-"""The result of a search as Telegram HTML: for each story a headline, and the sentence with bold words."""
+"""The result of a search as Telegram HTML: for each story the headline, and the sentence with the words in
+bold."""
 
 import re
 from collections.abc import Collection

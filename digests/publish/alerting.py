@@ -1,7 +1,7 @@
 """One run of alerting: a reader is told a story at once if the story has one of the reader's watch words.
 
 A row says which stories are to be compared with watch words. The run reads once who watches which word, and looks
-only at readers with a match. It takes some hundred readers at a time, each time in one transaction.
+only at readers with a match. It takes a few hundred readers at a time, in one transaction each time.
 """
 
 import asyncio

@@ -64,10 +64,10 @@ class Renderer(Protocol):
         """Return the cards of a digest in reading order, each with its number and the words above it."""
 
     def quotations(self, part: str) -> Sequence[Quotation]:
-        """Return the quotations in a part of ours, made now or earlier, in reading order and as people read."""
+        """Return the quotations in a part of ours, new or old, in reading order, as people read them."""
 
     def printed(self, part: str) -> Mapping[str, Quotation]:
-        """Return the words of others in a part of ours, made now or earlier, by fingerprint (see `printed_at`)."""
+        """Return the words of others in a part of ours, new or old, by fingerprint (see `printed_at`)."""
 
     def beside_links(self, parts: Sequence[str], marks: Mapping[str, str]) -> Sequence[Collection[str]]:
         """Return for each part which of these marks it has. `marks` gives each mark the address beside it."""

@@ -1,4 +1,4 @@
-"""Stores who is due, in groups who chose alike and were told alike, and issues the editions of many at once.
+"""Finds who is due, in groups who chose alike and were told alike, and issues the editions of many at once.
 
 One transaction issues editions for a thousand subscribers, whatever they chose, in the order of their ids. So a
 database page is written once for all neighbours on it.
@@ -238,7 +238,7 @@ class Planning(Aggregate):
         return [(len(issued.intersection(change.ids)), len(moved.intersection(change.ids))) for change in changes]
 
     async def resume(self, alike: AlikeSubscribers, next_digest_at: datetime) -> int:
-        """End the pause of those whose rows are as they were read. Return how many they are."""
+        """End the pause of those whose rows are as they were read. Return how many pauses ended."""
         active = {"state": SubscriberState.ACTIVE, "paused_until": None, "next_digest_at": next_digest_at}
         as_read = literal(alike.as_read)
         theirs = update(table).where(table.c.id.in_(listed(alike.ids)), as_read == _AS_READ)
