@@ -19,7 +19,7 @@ WORDS = re.compile(r"[\s,;，；、/&]+")
 
 def find_theme(word: str, relation: Relation) -> Theme | None:
     """Return the theme that a word names by its id, its command, an alias or a title, in any case and language. If
-    there is none, return the first theme that has the word as a part of its Chinese title."""
+    no theme has this name, return the first theme with the word as a part of its Chinese title."""
     wanted = _plain(word)
     named = (theme for names in (_names, _parts) for theme in relation.themes if wanted in names(theme))
     return next(named, None) if wanted else None
@@ -44,7 +44,7 @@ def parse_topics(text: str, relation: Relation, texts: Texts) -> tuple[str, ...]
 
 
 def unknown_topic(word: str, relation: Relation) -> PreferenceError:
-    """Return the error which says that there is no such topic, and which topics have a similar name."""
+    """Return the error which says that no topic has this name, and which topics have similar names."""
     names = {name: theme for theme in relation.themes for name in _names(theme) | _parts(theme)}
     near = dict.fromkeys(f"/{names[name].command}" for name in get_close_matches(_plain(word), names, 3, 0.6))
     code = "topic-unknown-near" if near else "topic-unknown"
@@ -57,8 +57,8 @@ def _names(theme: Theme) -> set[str]:
 
 
 def _parts(theme: Theme) -> set[str]:
-    """Return the words of the Chinese titles. No space separates them. A reader may type either word of
-    "贸易与关税"."""
+    """Return the parts of a theme's Chinese titles. A reader may type either part of a title such as "贸易与关税",
+    which has no spaces."""
     parts = (part for title in theme.titles.values() for part in CHINESE_PARTS.split(title))
     return {_plain(part) for part in parts if len(part) > 1} - {""}
 
@@ -84,8 +84,7 @@ SPAN = re.compile(
 
 
 class Takes(Enum):
-    """What a command makes something of, besides a topic: a number of days, the word for a file, the word for all
-    topics."""
+    """What a command may use besides a topic: a number of days, the word for a file, the word for all topics."""
 
     DAYS = auto()
     FILE = auto()
@@ -95,7 +94,7 @@ class Takes(Enum):
 @dataclass(frozen=True, slots=True)
 class Arguments:
     """What somebody asked for: a topic (None: not named), a number of local days (0: not named), whether a file is
-    wanted, and whether all topics are wanted. `unused` are the words that the command makes nothing of."""
+    wanted, and whether all topics are wanted. `unused` are the words that the command cannot use."""
 
     theme: Theme | None = None
     days: int = 0
@@ -109,8 +108,8 @@ def read_arguments(
 ) -> Arguments:
     """Read what somebody wrote after a command, in any order.
 
-    PreferenceError if the rest is no topic, or if the days are not from 1 to `most`. The error shows `example`,
-    which says how days are written.
+    PreferenceError if other words name no topic, or if the days are not from 1 to `most`. The error shows
+    `example`, which says how days are written.
     """
     text, unused = text[:LONGEST], []
     if Takes.DAYS in takes:
@@ -125,7 +124,7 @@ def read_arguments(
     theme = find_theme(named, relation) if named else None
     if named and theme is None:
         raise unknown_topic(named, relation)
-    takes_all = Takes.ALL in takes and theme is None  # a topic is less than all
+    takes_all = Takes.ALL in takes and theme is None  # a named topic is asked for alone
     unused += [*([] if Takes.FILE in takes else files), *([] if takes_all else alls)]
     return Arguments(theme, days, bool(files) and Takes.FILE in takes, bool(alls) and takes_all, tuple(unused))
 
@@ -133,8 +132,8 @@ def read_arguments(
 def asked_for(
     request: Request, *, most: int = 0, example: str = "", takes: Collection[Takes] = frozenset(Takes)
 ) -> Arguments:
-    """Return what the arguments of a request ask for (see `read_arguments`). Words that the command makes nothing
-    of are mentioned above the answer."""
+    """Return what the arguments of a request ask for (see `read_arguments`). Words that the command cannot use are
+    mentioned above the answer."""
     asked = read_arguments(request.arguments, request.services.relation, most=most, example=example, takes=takes)
     if asked.unused:
         request.mention_unused(" ".join(asked.unused))
@@ -142,8 +141,8 @@ def asked_for(
 
 
 def without_days(text: str, most: int, example: str) -> tuple[str, int]:
-    """Return a text without the first number of days or weeks in it, and this number in days, 0 for none.
-    PreferenceError as of `read_arguments`."""
+    """Return a text without its first number of days or weeks, and this number in days (0: none). PreferenceError
+    as in `read_arguments`."""
     span = SPAN.search(text)
     if span is None:
         return text, 0

@@ -1,4 +1,4 @@
-"""/calendar: the days ahead on which something binds or is planned, as messages or as a calendar file (RFC
+"""/calendar: the coming days on which something binds or is planned, as messages or as a calendar file (RFC
 5545)."""
 
 from collections.abc import Sequence
@@ -133,8 +133,8 @@ def calendar_parts(calendar: Calendar, relation: Relation, preferences: Preferen
 
 
 def _only_elsewhere(entries: Sequence[CalendarEntry], citation: Citation) -> list[str]:
-    """Return a line for each language. It has the days that only texts in this language name: when, what, whose
-    text."""
+    """Return a line for each language, with the days that only articles in this language name: when, what, and
+    whose article."""
     digest, answers = citation.digest_words, answer_words(citation.language)
 
     def language(entry: CalendarEntry) -> str:
@@ -176,11 +176,11 @@ def _rows(entry: CalendarEntry, citation: Citation) -> list[PageRow]:
 
 
 def calendar_file(calendar: Calendar, relation: Relation, preferences: Preferences) -> bytes:
-    """Return the days as an iCalendar file, UTF-8, lines folded and ended as RFC 5545 says.
-    Months and years of which no day is named are left out.
+    """Return the days as an iCalendar file in UTF-8. Lines are folded and ended as RFC 5545 says. A date without a
+    day (only a month or a year) is left out.
 
-    An event has the UID of its entry, so that a later file brings the same event up to date. DTSTAMP is the
-    calendar's `at`. The same calendar and preferences give the same bytes.
+    An event has the UID of its entry, so a later file updates the same event. DTSTAMP is the calendar's `at`. The
+    same calendar and preferences give the same bytes.
     """
     file = CalendarFile()
     file.add("version", "2.0")

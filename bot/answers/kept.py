@@ -1,4 +1,4 @@
-"""/saved and /muted: the stories that a reader has saved, and those that are not told again."""
+"""/saved and /muted: the stories that a reader has saved, and the stories that are not told again."""
 
 from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
@@ -65,9 +65,9 @@ async def _press(request: Request, kind: KeptKind, words: tuple[str, ...]) -> No
 async def _page(
     request: Request, kind: KeptKind, first: int, words: str = ""
 ) -> tuple[str, InlineKeyboardMarkup | None]:
-    """Return a page that begins with the story of number `first` (from 0), with its buttons. If there are not so
-    many stories, it is the last page. With `words` it has the first stories with all these words. If there are
-    none, it says so, and has all stories."""
+    """Return a page that begins with the story of number `first` (from 0), with its buttons. If there are fewer
+    stories, return the last page. With `words`, the page has the first stories with all these words. If no story
+    has them, the page says so and has all stories."""
     texts = request.texts
     stories = await _kept(request, kind)
     if not stories:
@@ -100,7 +100,7 @@ async def _kept(request: Request, kind: KeptKind) -> list[KeptStory]:
 
 
 async def _articles(request: Request, stories: Sequence[KeptStory]) -> Mapping[int, Article]:
-    """Return those of the articles of these stories that are still there, by id."""
+    """Return by id the articles of these stories that still exist."""
     found = await request.services.store.articles.get(sorted({each.article for each in stories}))
     return {article.id: article for article in found}
 
@@ -111,8 +111,8 @@ def _has(story: KeptStory, words: str) -> bool:
 
 
 def line_of(story: KeptStory, article: Article | None, citation: Citation, texts: Texts) -> str:
-    """Return a story as HTML: what stood above its card as a link, the outlet with its label, and the day. What
-    its source has withdrawn is not shown."""
+    """Return a story as HTML: the words above its card as a link, the outlet with its label, and the day. A title
+    that its source has withdrawn is not shown."""
     words = citation.digest_words.isolated(_linked(inert(story.words, LONGEST_WORDS), story.url))
     if article is not None:
         words = _linked(texts.was_withdrawn, story.url) if article.withdrawn else words

@@ -1,4 +1,4 @@
-"""/new: the headlines of what came in and was not told yet, in pages."""
+"""/new: the headlines of stories that came in and were not told yet, in pages."""
 
 from dataclasses import replace
 
@@ -40,8 +40,7 @@ async def press(request: Request, words: tuple[str, ...]) -> None:
 
 async def _page(request: Request, first: int, subject: str) -> tuple[str, InlineKeyboardMarkup | None]:
     """Return a page with the buttons to turn it. The page begins with the story of number `first`. If there are
-    not so many stories, it is the last page. `subject` is the id of a theme, ALL, or OWN for the reader's
-    topics."""
+    fewer stories, return the last page. `subject` is the id of a theme, ALL, or OWN for the reader's topics."""
     services = request.services
 
     def reader() -> Subscriber:

@@ -15,7 +15,7 @@ TAKES = frozenset({Takes.DAYS, Takes.ALL})
 
 
 async def both(request: Request) -> None:
-    """Answer /both, perhaps with a topic and a number of days, with the latest own words of both main parties."""
+    """Answer /both with the latest own words of both main parties, on a topic and for some days if asked."""
     services, preferences = request.services, request.preferences
     theme, days = _asked(request, "/both taiwan 7d")
     page = await request.read(
@@ -27,8 +27,8 @@ async def both(request: Request) -> None:
 
 
 def party_command(party: Party) -> Callable[[Request], Awaitable[None]]:
-    """Return the handler of a party's command, such as /beijing: it tells what the party said lately, perhaps on a
-    topic, in a number of days."""
+    """Return the handler of a party's command, such as /beijing. It tells what the party said lately. Its
+    arguments may name a topic and a number of days."""
 
     async def tell(request: Request) -> None:
         theme, days = _asked(request, f"/{party.command} taiwan 7d")
@@ -48,14 +48,14 @@ async def _tell_party(request: Request, party: Party, theme: str = "", days: int
 
 
 def _asked(request: Request, example: str) -> tuple[str, int]:
-    """Return the id of the topic that is asked for ("": all) and the number of days."""
+    """Return the id of the topic in the arguments ("": all topics) and the number of days."""
     asked = asked_for(request, most=MOST_DAYS, example=example, takes=TAKES)
     return asked.theme.id if asked.theme else "", asked.days or MOST_DAYS
 
 
 async def who(request: Request) -> None:
-    """Answer /who NAME with who that is by the relation's data, and with what they said lately. A party
-    is answered as its command does."""
+    """Answer /who NAME: who that is by the relation's data, and what they said lately. For a party, answer as the
+    party's command does."""
     services, name = request.services, request.arguments[:LONGEST]
     if not any(letter.isalnum() for letter in name[:LONGEST_NAME]):
         await request.say(who_usage(services.relation, request.texts.language))
@@ -72,7 +72,7 @@ async def who(request: Request) -> None:
 
 
 async def lists(request: Request) -> None:
-    """Answer /lists, perhaps with a party or a list and a number of days, with what was done to lists."""
+    """Answer /lists with what was done to lists: of a party or list, and for some days, if these are named."""
     services = request.services
     words, days = without_days(request.arguments[:LONGEST], LIST_DAYS, "/lists 7d")
     asked, days = " ".join(words.split()), days or LIST_DAYS

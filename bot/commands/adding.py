@@ -85,7 +85,7 @@ async def press(request: Request, words: tuple[str, ...]) -> None:
 
 
 async def take_text(request: Request, details: Mapping[str, Any], text: str) -> bool:
-    """Take the name or the publisher that a form asked for, close that form and show it anew. Return False when
+    """Take the name or the publisher that a form asked for, close this form, and show a new one. Return False if
     the form was closed already."""
     number, asked, said = str(details.get("form")), details.get("asked"), plain(text)[:LONGEST_NAME]
     kept = await request.conversation.look_up_form(number, FORM)
@@ -192,7 +192,7 @@ def dump(source: Source) -> dict[str, Any]:
 
 
 def load(values: Mapping[str, Any]) -> Source:
-    """Return the source that `dump` made plain values of."""
+    """Return the source from which `dump` made these plain values."""
     plain = {name: value for name, value in values.items() if name in Source.__dataclass_fields__}
     plain["kind"], plain["policy"] = SourceKind(plain["kind"]), Policy(plain["policy"])
     plain["recipe"] = load_recipe(plain["recipe"]) if plain.get("recipe") else None
@@ -200,8 +200,7 @@ def load(values: Mapping[str, Any]) -> Source:
 
 
 async def _try(request: Request, command: str) -> SourceTrial | None:
-    """Read the source of that address and report. Return None where it cannot be read, after telling the
-    reason."""
+    """Read and report the source at that address. If it cannot be read, tell the reason and return None."""
     url = request.arguments
     if not url:
         await request.say(request.texts.addsource_usage.format(command=command))
@@ -275,7 +274,7 @@ def _reading(trial: SourceTrial, texts: Texts, zone: str, now: datetime) -> list
 
 
 def _short(address: str) -> str:
-    """Return an address as people type it: an https address without its scheme."""
+    """Return an address as people type it: without "https://"."""
     return address.removeprefix("https://")
 
 

@@ -273,8 +273,8 @@ async def _may_post(telegram: Bot, chat: int) -> bool:
 
 
 async def _known(request: Request, chat: int) -> Subscriber:
-    """Return the channel as it is stored, or as it begins: with the zone and the language of the person. The bot
-    may post there. So a channel goes on that had paused for want of this right."""
+    """Return the channel as it is stored. A new channel begins with the person's zone and language. The bot may
+    post there, so a channel that paused because it could not receives again."""
     store, address = request.services.store, Address(chat)
     known = await store.subscribers.get(address)
     if known is not None and (known.state is SubscriberState.GONE or known.refusal is Refusal.NO_RIGHTS):

@@ -1,4 +1,4 @@
-"""/deliveries says how sending goes and what went wrong lately. It can end a pause of sending."""
+"""/deliveries says how sending goes and what went wrong lately. It can end a pause of all sending."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta

@@ -16,13 +16,13 @@ MOST_LIKELY = 5
 
 
 def wants_zone(request: Request) -> bool:
-    """Say whether a person is to be asked for their zone before a digest is promised. A group is not: its zone
-    stands among the choices of /start."""
+    """Say whether a person is to be asked for their zone before a digest is promised. A group is not asked,
+    because /start offers zones to a group."""
     return request.private and subscribe.wants_zone(request.subscriber)
 
 
 def likely_zones(request: Request) -> list[str]:
-    """Return the zones that the person most likely lives in, the one that the language of their app suggests
+    """Return the zones in which the person most likely lives. The zone that their app's language suggests comes
     first."""
     user = request.update.effective_user
     guessed = zone_guessed(user.language_code if user else None, request.now) if request.private else ""
@@ -52,7 +52,7 @@ async def ask_place(request: Request, *, begin: bool = False, theme: str = "") -
 
 
 async def take_city(request: Request, text: str, *, begin: bool = False, theme: str = "") -> None:
-    """Set the zone of the city that a text names. PreferenceError for none."""
+    """Set the zone of the city that a text names. PreferenceError if it names none."""
     await _take(request, parse_zone(text, request.services.lexicon, cities()), begin, theme)
 
 

@@ -39,8 +39,8 @@ SPOKEN: Mapping[str, Command] = {
 
 
 async def hear(request: Request, intake: Intake, text: str) -> None:
-    """Take free text as a wish to leave, as a kind word, or as the answer to a question of ours that is still
-    open. If it is none of these, take it as a topic, a command's name, a time of day, or words to search for."""
+    """Take free text as a wish to leave, as a kind word, or as the answer to an open question of ours. If it is
+    none of these, take it as a topic, a command's name, a time of day, or words to search for."""
     if asks_to_leave(text):
         await leaving.hear(request, text)
     elif kind := _kind_answer(request, text):
@@ -50,7 +50,7 @@ async def hear(request: Request, intake: Intake, text: str) -> None:
 
 
 async def unknown_command(request: Request, command: str, known: Sequence[str]) -> None:
-    """Answer a command that does not exist. Name the existing command that is spelled nearly the same, if there is
+    """Answer a command that does not exist. Name an existing command with nearly the same spelling, if there is
     one."""
     texts = request.texts
     said = texts.unknown_command.format(command=escape(f"/{command[:32]}"))
@@ -72,7 +72,7 @@ async def _look_up(request: Request, text: str) -> None:
 
 
 def _kind_answer(request: Request, text: str) -> str:
-    """Return what is said to thanks or a greeting, "" to anything else. Where a form waits for a name, any text is
+    """Return what is said to thanks or a greeting, "" to anything else. If a form waits for a name, any text is
     this name."""
     question = request.conversation.asked
     if question is not None and question[0] == "add":

@@ -51,7 +51,7 @@ ADDRESSED = filters.UpdateType.MESSAGE & _Addressed()
 
 
 def build_handlers(services: Services, application: "Application[Any, Any, Any, Any, Any, Any]") -> None:
-    """Give the application every handler, and the one for errors."""
+    """Add every handler to the application, and the handler of errors."""
     commands = all_commands(services.relation)
     handlers, status = _Handlers(services, commands), filters.StatusUpdate
     for name, command in commands.items():
@@ -90,7 +90,7 @@ class _Handlers:
             await request.know()
             if command.alone and request.arguments:
                 request.mention_unused(request.arguments)
-            request.conversation.recall()  # a command is no answer to our question, so the question is dropped
+            request.conversation.recall()  # a command does not answer our question, so the question is dropped
             await command.run(request)
 
         await _run(request, do())
@@ -99,7 +99,7 @@ class _Handlers:
         if update.callback_query is None or update.effective_chat is None:
             return
         request = Request(self._services, context.bot, update)
-        if update.effective_chat.type == Chat.CHANNEL:  # what is said there, all its subscribers would read
+        if update.effective_chat.type == Chat.CHANNEL:  # all subscribers of a channel would read an answer there
             refused = RefusedError(code="channel-in-private")
             await request.toast(advice_text(refused, request.language_of_person))
             return
@@ -148,12 +148,12 @@ class _Handlers:
             await unknown_command(request, word, self._known)
 
     async def place(self, update: Update, context: Context) -> None:
-        """Take a place as that of the person's clock."""
+        """Set the zone of the person's clock by the place that they share."""
         if (request := await self._admitted(update, context)) is not None:
             await _run(request, hear_place(request))
 
     async def anything_else(self, update: Update, context: Context) -> None:
-        """Answer a picture, a voice message: something that cannot be searched for."""
+        """Answer a message that cannot be searched for, such as a picture or a voice message."""
         if (request := await self._admitted(update, context)) is not None:
             await _run(request, _take_file(request))
 
@@ -172,7 +172,7 @@ async def _say_why(request: Request, error: CommuniqueError) -> None:
 
 
 async def _toast_why(request: Request, error: CommuniqueError) -> None:
-    """Show what is wrong over the chat. Where the press was answered before, only a message is seen."""
+    """Show what is wrong over the chat. If the press was answered before, send a message instead."""
     if not await request.toast(advice_text(error, request.texts.language)):
         await _say_why(request, error)
 

@@ -1,4 +1,4 @@
-"""Decides whether a request is done now. One that is too old is not done, one too many is done later."""
+"""Decides whether a request is done now. An old request is not done. A request too many is done later."""
 
 from collections import OrderedDict
 from datetime import datetime, timedelta
@@ -14,8 +14,8 @@ MOST_TOLD = 10_000
 
 
 class Intake:
-    """Knows who has asked how much, and who was told that the bot was away. Nobody is told this twice in an
-    hour."""
+    """Knows how much each person has asked, and which chats were told that the bot was away. No chat is told this
+    twice in an hour."""
 
     def __init__(self) -> None:
         self._limits = RequestLimits()
@@ -67,7 +67,7 @@ class Intake:
         return ruling.now
 
     def overtake(self, request: Request) -> None:
-        """Drop the earlier requests of this person that wait. What they say now is what they want."""
+        """Drop the earlier requests of this person that were put off. What they say now is what they want."""
         request.services.arrivals.of(request.update).overtakes = asker_of(request)
 
     def _ask(self, request: Request, dear: bool) -> Ruling:
@@ -78,13 +78,13 @@ class Intake:
         return self._limits.ask(asker, now, group=not request.private, dear=dear, admin=admin)
 
     def _put_off(self, request: Request, ruling: Ruling) -> bool:
-        """Let the request be handled later, unless it is to be done now. Say whether it is not done now."""
+        """Put the request off, unless it is to be done now. Return whether it was put off."""
         if not ruling.now and not ruling.drop:
             request.services.arrivals.of(request.update).later = asker_of(request), ruling.seconds
         return not ruling.now
 
     def _first_time(self, chat: int, now: datetime) -> bool:
-        """Say whether the chat has not been told lately that the bot was away. From now on it counts as told."""
+        """Say whether the chat was not told lately that the bot was away. From now on it counts as told."""
         told = self._told.pop(chat, None)
         while len(self._told) >= MOST_TOLD:
             self._told.popitem(last=False)

@@ -1,5 +1,5 @@
-"""Leaving takes one word: /unsubscribe, "stop" and the like are answered with one button that ends the digest.
-"Cancel" ends what is open, where a question or a form is open."""
+"""Leaving takes one word: the answer to /unsubscribe, "stop" and the like is one button, which ends the digest.
+"Cancel" ends an open question or form."""
 
 from bot.commands.adding import FORM as ADDING
 from bot.commands.moving import FORM as MOVING
@@ -11,19 +11,19 @@ from bot.hearing.request import OldMenuError, Request
 from digests.subscribe import REACHABLE
 
 FORMS = frozenset({ADDING, MOVING, REMOVAL})
-"""The forms that "cancel" ends. What only undoes something done is none."""
+"""The forms that "cancel" ends. A form that undoes something already done is not among them."""
 
 
 async def hear(request: Request, text: str) -> None:
-    """Answer a text that asks to leave. "Cancel" ends what is open, if something is."""
+    """Answer a text that asks to leave. "Cancel" ends an open question or form, if there is one."""
     if not says_cancel(text) or not await _cancel_open(request):
         await request.require_rights()
-        request.conversation.recall()  # "stop" is no answer to a question of ours
+        request.conversation.recall()  # "stop" answers no question of ours, so the question is dropped
         await unsubscribe(request)
 
 
 async def cancel(request: Request) -> None:
-    """/cancel ends what is open. If nothing is, it is /unsubscribe."""
+    """/cancel ends what is open. If nothing is open, it works as /unsubscribe."""
     if not await _cancel_open(request):
         await unsubscribe(request)
 
@@ -48,8 +48,8 @@ async def press(request: Request, words: tuple[str, ...]) -> None:
 
 
 async def _cancel_open(request: Request) -> bool:
-    """End the question that the person's next text would answer, or else their newest form. Say whether anything
-    was open."""
+    """End the question that the person's next text would answer, or else their newest form. Return whether there
+    was one."""
     question = request.conversation.recall()
     form = str(question[1].get("form", "")) if question else await request.conversation.newest_form(FORMS)
     if question is None and not form:

@@ -52,8 +52,8 @@ async def membership_changed(services: Services, update: Update, context: Contex
 
 
 async def _tell_of_channel(services: Services, telegram: Bot, change: ChatMemberUpdated) -> None:
-    """Tell whoever has let the bot post in a channel, in private, how to set it up. Telegram refuses that if this
-    person never wrote to the bot. The log then says so, without the person's number."""
+    """Tell the person who let the bot post in a channel, in private, how to set the channel up. Telegram refuses
+    this if the person never wrote to the bot; the log then says so, without the person's number."""
     channel, person = change.chat, change.from_user
     known = await services.store.subscribers.get(Address(person.id))
     spoken = known.language if known else bot.texts.best_language(person.language_code, services.languages)

@@ -22,8 +22,8 @@ BUTTON = "moving"
 
 
 async def move(request: Request) -> None:
-    """/movesource ID [URL]: try the source at its new address. Without URL, this is where its site's permanent
-    redirect leads. /movesource ID undo: read the source at its old address again."""
+    """/movesource ID [URL]: try the source at its new address. Without URL, try the address to which the source's
+    site redirects for good. /movesource ID undo: read the source at its old address again."""
     identifier, _, url = request.arguments.partition(" ")
     if not identifier:
         await request.say(f"{request.texts.move_usage}\n{move_words(request.texts.language).usage_undo}")
@@ -51,7 +51,7 @@ async def press(request: Request, words: tuple[str, ...]) -> None:
             moved = await move_source(store, load(kept["source"]), kept["before"], request.now)
             await request.toast()
             await request.edit(*_moved(moved, number, texts))
-            # This comes last. If a fault makes us handle the press again, the form is still as it was.
+            # This comes last: if a fault makes us handle the press again, the form is still open.
             await request.conversation.keep_form(number, MOVED, {"id": moved.id, "url": moved.url}, UNDONE_FOR)
         case ["cancel"]:
             kept = await request.form_of(number, FORM)
@@ -90,7 +90,7 @@ def question(found: MoveTrial, number: str, texts: Texts) -> tuple[str, InlineKe
     address of another outlet is refused, without buttons. The buttons carry the form's number."""
     words, other = move_words(texts.language), found.sameness is Sameness.OTHER
     title, url = found.trial.title[:LONGEST_TITLE], found.trial.source.url
-    new = shown(url, LONGEST_URL) if other else code(url, LONGEST_URL)  # a refusal shows it inside a command
+    new = shown(url, LONGEST_URL) if other else code(url, LONGEST_URL)  # a refusal puts the address into a command
     text = (words.refused if other else words.question).format(
         name=inert(found.before.name, LONGEST_NAME),
         id=shown(found.before.id),

@@ -148,7 +148,7 @@ async def chat_title(telegram: Bot, chat: int) -> str:
 
 
 def name_of(telegram: Bot) -> str:
-    """Return the bot's user name, "" before Telegram has told it."""
+    """Return the bot's user name, or "" if Telegram has not told it yet."""
     try:
         return str(telegram.username)
     except RuntimeError:

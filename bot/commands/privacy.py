@@ -41,8 +41,8 @@ async def export(request: Request) -> None:
 
 
 def told_file(found: Export, texts: Texts, zone: str) -> bytes:
-    """Return what a chat was told as Markdown in UTF-8, the first edition first, each below its day and hour (IANA
-    `zone`)."""
+    """Return what a chat was told as Markdown in UTF-8. Editions stand in the order of time, below their day and
+    hour (IANA `zone`)."""
     blocks = [f"# {texts.told_title}"]
     if found.since:
         blocks.append(_cut(found.since, texts, zone))
@@ -57,7 +57,7 @@ def told_file(found: Export, texts: Texts, zone: str) -> bytes:
 
 
 def _cut(since: datetime, texts: Texts, zone: str) -> str:
-    """Say that what is older is left out."""
+    """Return the words which say that older editions are left out."""
     return texts.export_cut.format(day=since.astimezone(ZoneInfo(zone)).date().isoformat())
 
 

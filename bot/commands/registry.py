@@ -47,7 +47,7 @@ log = logging.getLogger("communique.commands")
 EXAMPLES = 3
 LONGEST_NAMED = 40
 LONGEST_DESCRIPTION, LONGEST_SHORT = 512, 120
-# Telegram takes codes of two letters only. So "zh" has the simplified texts, and stands for both scripts.
+# Telegram takes codes of two letters only. So "zh" gets the simplified texts and serves both scripts.
 TELEGRAM_LANGUAGES = {"en": "", "zh-Hans": "zh"}
 TAKEN_BY_TELEGRAM = re.compile(r"[a-z0-9_]{1,32}")
 
@@ -223,7 +223,7 @@ def all_commands(relation: Relation) -> Mapping[str, Command]:
 
 
 def command_faults(relation: Relation) -> list[str]:
-    """Return, with file and key, each command of a party that is a command of the bot's own."""
+    """Return, with file and key, each command of a party that has the name of a command of the bot."""
     own = {command.name for command in COMMANDS}
     return [
         f"relation.toml: party {party.id}: command: /{party.command} is a command of the bot"
@@ -239,7 +239,7 @@ def _names(relation: Relation) -> Iterator[tuple[Theme, str]]:
 
 
 def help_text(texts: Texts, topics: Sequence[str], sides: Sequence[str] = (), *, group: bool, admin: bool) -> str:
-    """Return what may be asked for (HTML): a line for each command, grouped by who may use it, and a few
+    """Return what a person may ask for (HTML): a line for each command, grouped by who may use it, and a few
     topics."""
     headings = {Rights.ANYBODY: "anybody", Rights.CHAT: "group" if group else "chat"}
     headings |= {Rights.BOT: "bot"} if admin else {}

@@ -1,4 +1,4 @@
-"""Says whether a request is done now or later. Too many at once are too much.
+"""Says whether a request is done now or later. So nobody can ask too much at once.
 
 A person has a bucket of tokens, and one for requests that take long. A group has a bucket for all who ask in it:
 Telegram lets a bot send 20 messages a minute into a group, so this bucket is smaller than that. Whoever finds a
@@ -7,7 +7,7 @@ chat, or a topic of a forum), so nobody waits because somebody else asked too mu
 has a token of the group put aside. So those who wait there come one after another, each at the time that they were
 told.
 
-All is in memory, bounded in number. After a restart every bucket is full and nobody waits.
+Everything is in memory, bounded in number. After a restart every bucket is full and nobody waits.
 """
 
 import time
@@ -27,7 +27,7 @@ Kept = TypeVar("Kept")
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """How many requests are allowed at once, and how many more a minute."""
+    """How many requests are allowed at once, and how many more in each minute."""
 
     at_once: float
     a_minute: float
@@ -42,15 +42,15 @@ DEAR = Rate(5, 10)
 """The bucket for requests that take longest: reviews, searches, reading a site."""
 GROUP = Rate(12, 12)
 MOST_WAITING_IN_A_GROUP = 12
-"""So many tokens of a group are put aside at most. If more people ask, nothing is said to them: the group is full
-of answers as it is."""
+"""At most so many tokens of a group are put aside. If more people ask, they get no answer, because the group is
+full of answers already."""
 FACTOR_OF_ADMINS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """What to do with a request: do it now (no seconds), or in so many seconds. `tell` says that the person has
-    not been told of this window yet. With `drop` the request is not kept."""
+    """What to do with a request: do it now (no seconds), or in so many seconds. `tell` says that the person is
+    still to be told of this window. With `drop` the request is not kept."""
 
     seconds: float = 0.0
     tell: bool = False
@@ -71,14 +71,14 @@ def refilled(left: float, rate: Rate, passed: float) -> float:
 
 
 def wait_for(left: float, rate: Rate) -> float:
-    """Return for how many seconds to wait: 0 where a token is left, else until half the bucket is full."""
+    """Return for how many seconds to wait: 0 if a token is left, else until half the bucket is full."""
     return 0.0 if left >= 1 else (max(1.0, rate.at_once / 2) - left) * 60 / rate.a_minute
 
 
 @dataclass(frozen=True, slots=True)
 class _Window:
-    """Until when a person waits in a place: `seconds` from a moment of both clocks on. `dear` says that only what
-    takes long waits."""
+    """Until when a person waits in a place: `seconds` from a moment of both clocks on. `dear` says that only
+    requests that take long must wait."""
 
     began: datetime
     moment: float
@@ -87,7 +87,7 @@ class _Window:
 
 
 class _Remembered(OrderedDict[Key, Kept], Generic[Key, Kept]):
-    """What is known by key. If there are too many keys, the one that was set first is forgotten."""
+    """Remembers values by key. If there are too many keys, the key that was set first is forgotten."""
 
     def __init__(self, most: int) -> None:
         super().__init__()
@@ -127,7 +127,7 @@ class RequestLimits:
 
     def ask_dear(self, asker: Asker, now: datetime, *, group: bool = False, admin: bool = False) -> Ruling:
         """Say what to do with a request that takes long, after `ask` has allowed the message as an ordinary
-        request. The group's token that it took then is the one that is put aside, or is given back."""
+        request. `ask` took a token of the group. This token is now put aside, or given back."""
         if waits := self._waits(asker, now, dear=True):
             if group:
                 self._give(_group(asker), now)
@@ -144,7 +144,7 @@ class RequestLimits:
         self._take(self._needed(asker, group=False, dear=dear, admin=admin), now)
 
     def redeem_dear(self, asker: Asker, now: datetime, *, admin: bool = False) -> None:
-        """Take the token of one that takes long, after `redeem`."""
+        """Take the token for a request that takes long, after `redeem`."""
         self._take(_dear(asker, admin), now)
 
     def _needed(self, asker: Asker, *, group: bool, dear: bool, admin: bool) -> dict[tuple[str, int], Rate]:
@@ -154,7 +154,7 @@ class RequestLimits:
         return needed | ({_group(asker): GROUP} if group else {})
 
     def _waits(self, asker: Asker, now: datetime, dear: bool) -> float:
-        """Return for how many more seconds the person's window concerns such a request; 0 where it does not."""
+        """Return for how many more seconds this person's window holds such a request back; 0 if it does not."""
         window = self._windows.get(asker)
         if window is None or (window.dear and not dear):
             return 0.0
@@ -163,8 +163,8 @@ class RequestLimits:
     def _open(
         self, asker: Asker, needed: dict[tuple[str, int], Rate], now: datetime, *, put_aside: bool
     ) -> Ruling:
-        """Let the person wait in this place. One who waits there already, for what takes long, is not told
-        again."""
+        """Let the person wait in this place. A person who already waits there with requests that take long is not
+        told again."""
         lacking = {key[0] for key, rate in needed.items() if wait_for(self._left(key, rate, now), rate) > 0}
         if put_aside and self._left(_group(asker), GROUP, now) <= -MOST_WAITING_IN_A_GROUP:
             return Ruling(drop=True)

@@ -1,4 +1,4 @@
-"""Sends the sample that /start could not show yet, as soon as there is one. A row says who is owed one."""
+"""Sends the sample that /start could not show yet, once there is one. A row says who waits for a sample."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
@@ -39,7 +39,7 @@ class Tell(Protocol):
 
 
 class Samples:
-    """`clock` gives aware UTC. A sample is sent once at most: whoever is not reached asks with /start again."""
+    """`clock` gives aware UTC. A sample is sent at most once. A reader who misses it can say /start again."""
 
     def __init__(
         self,
@@ -54,7 +54,7 @@ class Samples:
         self._renderer, self._tell, self._clock = renderer, tell, clock
 
     async def send(self) -> int:
-        """Send the samples that are owed and there; return how many readers got one."""
+        """Send the samples that can be shown now to readers who wait. Return how many readers got one."""
         waiting, sent, now = await self._store.subscribers.awaiting_samples(AT_ONCE), 0, self._clock()
         if not waiting or await self._store.beginnings.how_far(now) is not None:
             return 0

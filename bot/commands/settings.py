@@ -64,7 +64,7 @@ async def open_settings(request: Request, view: View = "main", show: Show = page
 
 
 async def settings(request: Request) -> None:
-    """/settings. What it names, such as "language" or a topic, is opened at once."""
+    """/settings. If it names a page, such as "language" or a topic, this page is opened at once."""
     named = request.arguments[:LONGEST_NAMED]
     view = _view_named(named, request.services.relation) if named else "main"
     if view is None:
@@ -285,8 +285,8 @@ def topic_buttons(
 def zone_buttons(
     subscriber: Subscriber, texts: Texts, menu: str, zones: Sequence[str] = ()
 ) -> list[InlineKeyboardButton]:
-    """Return a button for each of the likely `zones`, else those of the language, and one for any other zone. The
-    present zone is ticked."""
+    """Return a button for each of the likely `zones`, else for the language's zones, and one for any other zone.
+    The present zone is ticked."""
     likely = [
         button(texts.zone_name(zone), menu, "zone", zone, chosen=zone == subscriber.zone)
         for zone in zones or texts.zones.split()
@@ -321,7 +321,7 @@ def _main_rows(subscriber: Subscriber, texts: Texts, *, alerts: bool) -> list[li
 
 def _weight_buttons(subscriber: Subscriber, texts: Texts, relation: Relation) -> list[InlineKeyboardButton]:
     """Return a button for each topic that the subscriber can be told of. A press sets the next weight: more, less,
-    never, and as others again. A chosen topic is taken away among the topics, so it does not come to never."""
+    never, as others. A chosen topic gets no "never", because it can be removed on the page of topics."""
     weights, buttons = dict(subscriber.weights), []
     for theme in relation.themes:
         if subscriber.themes and theme.id not in subscriber.themes:

@@ -55,7 +55,7 @@ async def sources(request: Request) -> None:
 
 
 async def _page_named(request: Request) -> int:
-    """Return the number of the page (from 0) that the arguments name. Words that name none are mentioned."""
+    """Return the number of the page (from 0) that the arguments name. Words that name no page are mentioned."""
     named = request.arguments.strip().casefold()
     if named.isascii() and named.isdecimal() and len(named) <= LONGEST_PAGE_NUMBER:
         return max(0, int(named) - 1)

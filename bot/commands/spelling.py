@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 SHORTEST, LONG, LONGEST = 3, 7, 40
-"""A name of two letters is near to too much. Names from seven letters on may differ in two places."""
+"""A name of two letters would be near to too many words. Names from seven letters on may differ in two places."""
 
 
 def spelled_nearly(word: str, names: Iterable[str], most: int = 1) -> list[str]:

@@ -118,8 +118,8 @@ def greeting_of_group(request: Request) -> str:
 
 
 async def _begin_in(request: Request, zone: str, theme: str) -> None:
-    """Do what a button below the question for the zone says. A press of an old message changes no zone of those
-    who receive."""
+    """Do what a button below the question for the zone says. A press in an old message does not change the zone of
+    a chat that receives."""
     if theme and request.services.relation.theme(theme) is None:
         raise OldMenuError
     if request.subscriber.state is SubscriberState.ACTIVE:
@@ -156,7 +156,7 @@ def _theme_named(request: Request) -> Theme | None:
 
 
 def _mention(request: Request, theme: Theme | None) -> None:
-    """Mention a topic that changes nothing for those who receive the digest or did so before, with its command."""
+    """Mention a topic and its command. /start does not choose it for chats that receive or received the digest."""
     if theme is not None:
         request.mention_unused(short_title(theme, request.texts.language), f"/{theme.command}")
 

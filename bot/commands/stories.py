@@ -1,7 +1,7 @@
-"""The buttons below a digest: by them its reader saves a story, mutes it, or says what is wrong with it.
+"""The buttons below a digest, with which its reader saves or mutes a story, or says what is wrong with it.
 
-The data of each button say which edition and which story of it are meant. Which stories these are stands in the
-rows. So a button works after a restart, and for everybody who may press it."""
+The data of a button say which edition and which story of it are meant; rows say which story this is. So a button
+works after a restart, and for everybody who may press it."""
 
 from collections.abc import Mapping, Sequence
 
@@ -26,7 +26,7 @@ def keyboard_of(menu: StoryMenu) -> InlineKeyboardMarkup:
 
 
 async def press(request: Request, words: tuple[str, ...]) -> None:
-    """Do what a button below a digest says. First ask which story is meant, and of a wrong one what is wrong."""
+    """Do what a button below a digest says. First ask which story is meant, or what is wrong with it."""
     match words:
         case ("back", edition):
             await request.toast()
@@ -42,7 +42,7 @@ async def press(request: Request, words: tuple[str, ...]) -> None:
 
 
 async def _ask(request: Request, wish: str, edition: int) -> None:
-    """Ask which story of the edition is meant. If it told only one, this one is meant."""
+    """Ask which story of the edition is meant. If the edition told only one story, take this one."""
     await _require(request, wish)
     cards = await request.read(lambda store: told_cards(store, request.subscriber, edition))
     if len(cards) == 1:
@@ -57,7 +57,7 @@ async def _do(request: Request, wish: str, edition: int, number: int) -> None:
     await _require(request, wish)
     texts, now = request.texts, request.now
     if wish == "wrong":
-        # Whether there is such a story is asked before the reader says what is wrong with it.
+        # Check that the story exists before the reader is asked what is wrong with it.
         await request.read(lambda store: told_cards(store, request.subscriber, edition))
         await request.toast(texts.what_is_wrong)
         rows = [
@@ -79,7 +79,7 @@ async def _mark(request: Request, edition: int, number: int, what: Wrong) -> Non
 
 
 async def _require(request: Request, wish: str) -> None:
-    """Only who may change what a chat receives may mute a story for it."""
+    """Raise RefusedError if the person wants to mute a story and may not change what the chat receives."""
     if wish == "mute":
         await request.require_rights()
 
@@ -97,7 +97,7 @@ def label_of(card: ToldCard) -> str:
         return label
     cut = label[: LONGEST_LABEL - 1]
     words, _, rest = cut.rpartition(" ")
-    # A long last piece is no word that was cut, but a text without spaces, such as a Chinese one.
+    # A long last piece is no cut word. It is a text without spaces, such as a Chinese one.
     return f"{words if len(rest) <= LONGEST_LABEL // 2 and words.count(' ') else cut}…"
 
 

@@ -104,7 +104,7 @@ async def stop(request: Request) -> None:
 
 
 async def stopped(request: Request) -> str:
-    """End daily messages. Return what is to be said then."""
+    """End daily messages. Return the text that says so."""
     texts, before = request.texts, request.subscriber.state
     await request.silence(subscribe.stop)
     over = before in subscribe.REACHABLE or before is SubscriberState.STOPPED
@@ -112,8 +112,8 @@ async def stopped(request: Request) -> str:
 
 
 def parse_pause(text: str, now: datetime) -> datetime:
-    """Return when a pause ends. `text` has its length in days or weeks ("14", "2 weeks"). Without text it is a
-    week. PreferenceError if the text cannot be read, or if the length is not from 1 to 365 days."""
+    """Return when a pause ends. `text` is its length in days or weeks ("14", "2 weeks"); without text, a week.
+    PreferenceError if the text cannot be read, or if the length is not from 1 to 365 days."""
     found = DAYS.fullmatch(text.strip()[:40] or USUAL_PAUSE)
     days = int(found[1]) * (7 if (found[2] or "").casefold() in spoken("weeks") else 1) if found else 0
     if not 1 <= days <= LONGEST_PAUSE:

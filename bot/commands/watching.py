@@ -38,7 +38,7 @@ async def press(request: Request, words: tuple[str, ...]) -> None:
 
 
 def mark_of(word: str) -> str:
-    """Return what stands for a word in the data of its button, however long the word is."""
+    """Return a mark for a word, short enough for the data of its button, however long the word is."""
     return blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 

@@ -1,2 +1,2 @@
-"""What comes in: what Telegram tells the bot, noted before it is confirmed, handled once, and the request that a
-handler sees."""
+"""Takes what Telegram tells the bot: an update is noted before it is confirmed, and handled once. Handlers see it
+as a request."""

@@ -1,9 +1,9 @@
-"""Hearing what people say: connected to Telegram as soon as it answers, by polling or by webhook.
+"""Connects to Telegram as soon as Telegram answers, and receives updates by polling or by webhook.
 
-A webhook is looked at now and then. Another instance with the token that polls removes it at its start, and one
-with an address of its own replaces it; neither tells us. While it is not ours we hear nothing, and hold what would
-be sent. One that was only removed is set again at the next look (whoever polls steps back before it); one that was
-replaced is the operator's to settle.
+The bot looks at its webhook now and then, because Telegram does not say when it is lost. Another instance with the
+same token removes the webhook when it begins to poll, or replaces it by one with its own address. While the
+webhook is not ours, we receive nothing and send no digests. A removed webhook is set again at the next look, and
+an instance that polls then steps back. A replaced webhook is left to the operator.
 """
 
 import asyncio
@@ -38,13 +38,13 @@ FIRST_RECONNECT, LONGEST_RECONNECT = 1.0, 60.0
 CONDITION = "updates"
 TOLD_AGAIN_AFTER = timedelta(hours=1)
 BACKLOG_COMES_WITHIN = 600.0
-"""Seconds within which Telegram brings to a webhook what it kept while nobody answered there."""
+"""Within so many seconds, Telegram brings a webhook the updates that it kept while the webhook did not answer."""
 SECONDS_BETWEEN_LOOKS = 600.0
 BACKLOG = 20
 
 
 class WebhookFault(Enum):
-    """What is wrong with our webhook: removed, replaced by another, or not to be reached."""
+    """What is wrong with our webhook: it was removed, another one replaced it, or Telegram cannot reach us."""
 
     REMOVED = auto()
     ELSEWHERE = auto()
@@ -53,7 +53,7 @@ class WebhookFault(Enum):
 
 @dataclass(frozen=True, slots=True)
 class WebhookSight:
-    """What a look shows: a fault or None, and what is known of it."""
+    """The result of a look at the webhook: a fault or None, and what is known of it."""
 
     fault: WebhookFault | None = None
     host: str = ""
@@ -62,11 +62,11 @@ class WebhookSight:
 
     @property
     def back(self) -> bool:
-        """Whether somebody else receives."""
+        """Whether somebody else receives the updates."""
         return self.fault in (WebhookFault.REMOVED, WebhookFault.ELSEWHERE)
 
     def words(self, language: str) -> str:
-        """Return what is wrong, in one of our languages; "" when nothing is."""
+        """Return what is wrong, in one of our languages. Return "" if nothing is wrong."""
         words = operator_words(language)
         match self.fault:
             case WebhookFault.REMOVED:
@@ -79,7 +79,7 @@ class WebhookSight:
 
 
 def judge_webhook(ours: str, theirs: str, waiting: int, last_error: str) -> WebhookSight:
-    """Return what Telegram's account of its webhook says; `waiting` updates have not reached us."""
+    """Judge what Telegram says of its webhook, at `theirs`. `waiting` updates have not reached us."""
     if not theirs:
         return WebhookSight(WebhookFault.REMOVED)
     if theirs != ours:
@@ -91,7 +91,7 @@ def judge_webhook(ours: str, theirs: str, waiting: int, last_error: str) -> Webh
 
 @dataclass(eq=False)
 class WebhookWatch:
-    """`ours` is the address that was set, `set_again` sets it; `on_sight` hears of what has changed."""
+    """Looks again and again at the webhook at `ours`, which `set_again` sets. `on_sight` is told of changes."""
 
     bot: telegram.Bot
     ours: str
@@ -101,7 +101,7 @@ class WebhookWatch:
     sight: WebhookSight = WebhookSight()
 
     async def run(self) -> None:
-        """Look until cancelled."""
+        """Look again and again, until cancelled."""
         while True:
             await asyncio.sleep(self.seconds)
             try:
@@ -112,7 +112,7 @@ class WebhookWatch:
                 log.exception("looking at the webhook failed")
 
     async def look(self) -> None:
-        """Look once, and act on it."""
+        """Look once. Set the webhook again if it was removed."""
         info = await self.bot.get_webhook_info()
         sight = judge_webhook(self.ours, info.url, info.pending_update_count, info.last_error_message or "")
         if sight.fault is WebhookFault.REMOVED:
@@ -129,13 +129,13 @@ class TokenRefusedError(CommuniqueError):
 
 
 class StoppingError(CommuniqueError):
-    """The bot is about to stop, or has not begun, and takes no updates."""
+    """The bot takes no updates, because it is about to stop or has not begun."""
 
 
 class Hearing:
-    """Receives updates by webhook where the settings name one, else by polling. `register` tells Telegram the
-    menus; `tell` reaches the operators; `request` is what polls are made with. `failed` gets TokenRefusedError
-    when Telegram refuses the token."""
+    """Receives updates, by webhook if the settings name one, else by polling. `register` tells Telegram the menus,
+    `tell` tells the operators, `request` makes the polls. `failed` gets TokenRefusedError if Telegram refuses the
+    token."""
 
     def __init__(
         self,
@@ -168,16 +168,16 @@ class Hearing:
 
     @property
     def stepped_back(self) -> bool:
-        """Whether another instance hears in our place; then nothing should be sent from here either."""
+        """Whether another instance receives the updates. If so, this instance must not send, either."""
         polled = self._polling is not None and self._polling.standing.back
         return polled or (self._watching is not None and self._watching.sight.back)
 
     def start(self) -> None:
-        """Connect, and again until Telegram answers."""
+        """Begin to connect. This is tried again until Telegram answers."""
         self._tasks.append(asyncio.create_task(self._connect()))
 
     async def connected(self) -> None:
-        """Wait until Telegram has answered and updates are being received."""
+        """Wait until Telegram has answered and updates are received."""
         if self._tasks:
             await self._tasks[0]
 
@@ -186,22 +186,22 @@ class Hearing:
         await self._inbox.idle()
 
     async def take_up(self) -> int:
-        """Let what was put off be handled, as far as its time has come. Return how many updates these are."""
+        """Hand on the updates that were put off and are due now. Return how many."""
         return self._inbox.take_up()
 
     async def take(self, raw: object) -> None:
-        """Take one raw update, as a webhook brings it: when this returns it is noted, and Telegram may forget it.
-        ValueError when it is no update; StoreError or StoppingError when it cannot be taken now."""
+        """Take one raw update from a webhook. On return it is noted, and Telegram may forget it. ValueError if it
+        is no update. StoreError or StoppingError if it cannot be taken now."""
         if self._stopping or not self._ready:
             raise StoppingError
         await self._inbox.room()
-        # Afterwards what comes is new, whatever its date and our clock say.
+        # Later updates are new, whatever their date and our clock say.
         waited = seconds_since_boot() - self._began < BACKLOG_COMES_WITHIN
         if malformed := await self._inbox.take([raw], waited=waited):
             raise malformed
 
     async def stop(self, within: float) -> None:
-        """Hear nothing more; what is being handled has `within` seconds, the rest is for the next start."""
+        """Receive nothing more. Updates under way have `within` seconds; the next start handles the others."""
         self._stopping = True
         for task in self._tasks:
             task.cancel()
@@ -214,7 +214,7 @@ class Hearing:
     async def close(self) -> None:
         """Close the connections."""
         await self._application.shutdown()
-        await self._application.bot.shutdown()  # its connections are open also where Telegram never answered
+        await self._application.bot.shutdown()  # its connections are open even if Telegram never answered
         await self._request.shutdown()
 
     async def _connect(self) -> None:
@@ -278,7 +278,7 @@ class Hearing:
         await bot.set_webhook(settings.webhook_address, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
 
     async def _remove_webhook(self) -> None:
-        """A webhook keeps updates from whoever polls; the settings say that we do."""
+        """Delete a webhook, because it would keep updates from our polls. The settings say that we poll."""
         bot = self._application.bot
         if url := (await bot.get_webhook_info()).url:
             host = urlsplit(url).hostname or "an unknown host"
@@ -288,7 +288,7 @@ class Hearing:
             await bot.delete_webhook()
 
     async def _say(self, words: Callable[[str], str] | None) -> None:
-        """Say what is wrong where it is looked for; None says that nothing is."""
+        """Record and log what is wrong, and tell the operators. None means that nothing is wrong."""
         now = self._clock()
         try:
             if words is not None:

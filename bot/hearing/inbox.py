@@ -1,8 +1,7 @@
-"""Updates on their way to their handlers: noted first, those of one chat in order, those of many at the same time.
+"""Brings updates to handlers. Each is noted first. A chat's updates are handled in order, many chats' at once.
 
-An update counts as taken once it is noted with its text; from then on Telegram may forget it. What was noted and
-not handled to its end, because the process died or was told to stop, is handled by the next one. So a handler may
-see an update again after a crash, and never one that was done.
+An update is taken once its text is noted; then Telegram may forget it. If the process ends before it is handled,
+the next process handles it. So a handler may see an update twice after a crash, but none that was done.
 """
 
 import asyncio
@@ -38,19 +37,20 @@ LONGEST = 120.0
 MOST_TRIES = 3
 MOST_TRIES_APART = 2
 APART = 30.0
-"""So often what processes have ended over is begun once more, after so many seconds of life without it."""
+"""After a process has lived so many seconds without it, an update over which processes ended is tried so often
+again."""
 SECONDS_BETWEEN_TRIES = 1.0
 SECONDS_TO_LET_GO = 1.0
 QUIET, EXAMPLES = 3600.0, 5
-"""Operators are told of trouble so many seconds apart, of so many updates each."""
+"""Operators are told of troubles so many seconds apart, with so many examples each time."""
 
 Tell = Callable[[Callable[[str], str]], Awaitable[None]]
-"""Tells operators what is given for each language."""
+"""Tells operators a text, which is made for each language."""
 
 
 def wants_to_leave(update: Update) -> bool:
-    """Say whether an update asks to leave: by a command such as /stop, by a word such as "unsubscribe", or by a
-    press of one of the buttons. Those are heard whatever happens: who says them wants nothing more of us."""
+    """Say whether an update asks to leave: by a command such as /stop, a word such as "unsubscribe", or a button
+    for leaving. Such an update is handled whatever happens: the person wants no more messages."""
     if (query := update.callback_query) is not None:
         return isinstance(query.data, str) and query.data.startswith(LEAVING_PRESSES)
     return asks_to_leave((update.effective_message.text if update.effective_message else "") or "")
@@ -58,16 +58,16 @@ def wants_to_leave(update: Update) -> bool:
 
 @dataclass(slots=True)
 class Arrival:
-    """How an update came to its handler. `waited` says that it may have lain at Telegram's or in our database for
-    a while; `tries` counts from 1.
+    """How an update came to its handler. `waited` says that it may have waited at Telegram or in our database.
+    `tries` counts from 1.
 
-    Whoever handles it may ask for another try with `again`, and leaves in `failure` what went wrong (no words of
-    the person's). `answers` counts the messages into its own `chat`, 0 where there is none; `told` has those of
-    them that tell what others published: their numbers in the chat by the ids of their notes.
+    The handler sets `again` to ask for another try, and `failure` to say what went wrong (without the person's
+    words). `answers` counts the messages sent into `chat` (0: no chat). `told` are the messages among them that
+    tell what others published: by the id of their note their number in the chat.
 
     `later` says that the update is to be handled later: who asks, and in how many seconds. `due` says that it was
-    put off so, and its time has come. `overtakes` says that whatever the same person had put off is not wanted any
-    more.
+    put off, and that its time has come. `overtakes` names a person whose earlier updates that were put off are to
+    be dropped.
     """
 
     waited: bool = False
@@ -83,24 +83,24 @@ class Arrival:
 
 
 class Arrivals:
-    """How each update that is being handled has come, for those who handle it and for what they send."""
+    """How each update under way came, for its handler and for the code that sends its answers."""
 
     def __init__(self) -> None:
         self._under_way: dict[int, Arrival] = {}
 
     def of(self, update: object) -> Arrival:
-        """Return how an update has come: just now, where it is not handled by an inbox."""
+        """Return how an update came. An update that no inbox handles has come just now."""
         return self._under_way.get(update.update_id, Arrival()) if isinstance(update, Update) else Arrival()
 
     def note_answer(self, chat: int) -> None:
-        """Say that a message leaves into that chat: for the update that is being handled there."""
+        """Count a message that is sent into this chat as an answer to the update under way there."""
         for how in self._under_way.values():
             if chat and how.chat == chat:
                 how.answers += 1
 
     @contextmanager
     def under_way(self, number: int, how: Arrival) -> Iterator[None]:
-        """Know in this block how the update of that number has come."""
+        """Within this block, `of` returns how the update of that number came."""
         self._under_way[number] = how
         try:
             yield
@@ -109,8 +109,8 @@ class Arrivals:
 
 
 class UpdateTroubles:
-    """Updates that could not be handled: the first is told to the operators by `tell`, those of the next `quiet`
-    seconds together."""
+    """Updates that could not be handled. `tell` tells the operators the first one at once, and later ones
+    together, every `quiet` seconds."""
 
     def __init__(self, tell: Tell, *, quiet: float = QUIET) -> None:
         self._tell = tell
@@ -120,7 +120,7 @@ class UpdateTroubles:
         self._telling: asyncio.Task[None] | None = None
 
     def add(self, words: str) -> None:
-        """Log it, and tell it now or with others later; the words must hold nothing that people said."""
+        """Log a trouble, and tell it now or later with others. `words` must hold nothing that people said."""
         log.warning("%s", words)
         self._count += 1
         if len(self._untold) < EXAMPLES:
@@ -146,7 +146,7 @@ class UpdateTroubles:
 
 
 def troubles_in_words(count: int, examples: list[str], language: str) -> str:
-    """Return what operators are told of so many updates that could not be handled."""
+    """Return what operators are told of updates that could not be handled."""
     words = operator_words(language)
     head = words.count("failed", count)
     left = count - len(examples)
@@ -155,8 +155,8 @@ def troubles_in_words(count: int, examples: list[str], language: str) -> str:
 
 @dataclass(slots=True)
 class _NotedUpdate:
-    """An update to be handled; `begun` says how often it was anew, by processes that ended; None for a new one.
-    `answers` counts the messages that it was answered by; for `told`, `due` and `later` see Arrival."""
+    """An update to be handled. `begun` counts how often a process began it again and ended; None means a new
+    update. `answers` counts the messages that answered it. `Arrival` explains `told`, `due` and `later`."""
 
     number: int
     kind: str
@@ -170,15 +170,15 @@ class _NotedUpdate:
 
     @property
     def suspect(self) -> bool:
-        """Whether it may be what processes end over. Who wants to leave is heard whatever happens."""
+        """Whether processes may end because of it. An update that asks to leave is never suspected."""
         return (self.begun or 0) >= MOST_TRIES and not wants_to_leave(self.update)
 
 
 class Inbox:
-    """Handles at most `at_once` updates at the same time, none for over `longest` seconds. What several processes
-    have ended over waits until this one has lived `apart` seconds without it, which shows that it is the cause.
+    """Handles updates, at most `at_once` at the same time and none for over `longest` seconds. An update over
+    which several processes ended waits until this one has lived `apart` seconds without it: so it is the cause.
 
-    `application` must be initialised before anything is taken; it needs no Updater and is not started.
+    `application` must be initialised before an update is taken. It needs no Updater and is not started.
     """
 
     def __init__(
@@ -216,7 +216,7 @@ class Inbox:
     # --- taking ------------------------------------------------------------------------------------
 
     async def recover(self) -> None:
-        """Take up what an earlier process has noted and not handled to its end."""
+        """Take the updates that an earlier process has noted and not handled to their end."""
         found = await self._store.conversations.undone(self._application.bot.id)
         for number, (text, begun) in found.items():
             try:
@@ -234,10 +234,10 @@ class Inbox:
             log.info("updates of an earlier run are handled", extra={"counts": {"updates": len(found)}})
 
     async def take(self, raws: Iterable[object], *, waited: bool = False) -> MalformedUpdateError | None:
-        """Note updates and hand them on; one that is malformed is told, returned, and leaves the others alone.
+        """Note updates and hand them on. A malformed update is told and returned, and does not stop the others.
 
-        When it returns, Telegram may forget all of them. StoreError when they cannot be noted: then none is taken.
-        `waited` says that they may be old.
+        On return Telegram may forget all of them. StoreError if they cannot be noted; then none is taken. `waited`
+        says that they may be old.
         """
         read, malformed = [], None
         for raw in raws:
@@ -250,7 +250,7 @@ class Inbox:
         return malformed
 
     def take_up(self) -> int:
-        """Hand on what was put off and whose time has come. Return how many updates these are."""
+        """Hand on the updates that were put off and are due now. Return how many."""
         due = self._put_offs.take_due()
         for entry in due:
             entry.due, entry.later, entry.begun = True, None, None
@@ -258,17 +258,17 @@ class Inbox:
         return len(due)
 
     async def room(self) -> None:
-        """Wait until not too much is waiting."""
+        """Wait until few enough updates are waiting."""
         await self._until(lambda: self._waiting < MOST_WAITING)
 
     async def idle(self) -> None:
-        """Wait until everything that was taken is handled, and that is written down."""
+        """Wait until all updates that were taken are handled and recorded as done."""
         await self._until(lambda: not (self._waiting or self._handled or self._writing))
 
     async def stop(self, within: float) -> None:
-        """Begin nothing more; what is being handled may go on for `within` seconds and is then cut.
+        """Begin nothing more. Updates under way may go on for `within` seconds and are then cut.
 
-        What was not begun, or was cut, is noted and handled by the next process.
+        Updates that were not begun, or were cut, are noted, and the next process handles them.
         """
         self._stopping.set()
         if self._workers:
@@ -282,11 +282,11 @@ class Inbox:
             await asyncio.wait([self._writing], timeout=SECONDS_TO_LET_GO)
 
     def _read(self, raw: object) -> tuple[object, Update, str] | None:
-        """The raw update, read, and its text; None when it is of a kind that nobody here handles."""
+        """Return the raw update, the update and its text. Return None for a kind that nobody here handles."""
         if number_of(raw) and update_kind(raw) not in HANDLED:
             log.debug("update %s is of the kind %r, left alone", number_of(raw), update_kind(raw))
             return None
-        cut_places(raw)  # before anything of it is noted
+        cut_places(raw)  # before any part of it is noted
         update = read_update(raw, self._application.bot)
         try:
             return raw, update, json.dumps(raw, separators=(",", ":"))
@@ -353,14 +353,14 @@ class Inbox:
             self._changed.set()
 
     def _let_go(self, entries: Iterable[_NotedUpdate]) -> None:
-        """Let it be written down that these are done: something that was said later has taken their place."""
+        """Record these updates as done, because a later update has taken their place."""
         for entry in entries:
             self._finish(entry.number, entry.answers, entry.told)
 
     async def _anew(self, entry: _NotedUpdate) -> None:
-        """Handle what an earlier process left undone. It may have ended over it: so that is written down, and what
-        was begun anew before is handled alone, so that no other is taken for the culprit. One that is cut because
-        the process is told to stop is none."""
+        """Handle an update that an earlier process left undone. The process may have ended because of it, so each
+        beginning is recorded. An update begun before is handled alone, so that no other is blamed. A beginning
+        does not count if the update is cut because this process stops."""
         free = not entry.begun or wants_to_leave(entry.update)
         async with nullcontext() if free else self._alone:
             await self._note_begun(entry.number, 1)
@@ -383,7 +383,7 @@ class Inbox:
             await asyncio.sleep(SECONDS_BETWEEN_TRIES * tries)
 
     async def _once(self, entry: _NotedUpdate, tries: int) -> bool:
-        """Handle an update; say whether it should be tried again."""
+        """Handle an update. Return whether it should be tried again."""
         how = Arrival(waited=entry.waited, tries=tries, due=entry.due, chat=_chat(entry.update))
         try:
             with self._arrivals.under_way(entry.number, how):
@@ -408,7 +408,7 @@ class Inbox:
         return False
 
     def _finish(self, number: int, answers: int = 0, told: Mapping[int, int] = MappingProxyType({})) -> None:
-        """Let it be written down that an update is done; many at once share one write."""
+        """Let an update be recorded as done. Many updates share one write."""
         self._handled[number] = answers
         self._told |= told
         if self._writing is None:
@@ -438,10 +438,10 @@ class Inbox:
 
 
 def _chat(update: Update) -> int:
-    """The chat; 0 where there is none."""
+    """Return the id of the chat, or 0 without a chat."""
     return update.effective_chat.id if update.effective_chat is not None else 0
 
 
 def _key(update: Update) -> int:
-    """The chat; the person where there is none."""
+    """Return the id of the chat, or that of the person without a chat."""
     return _chat(update) or (update.effective_user.id if update.effective_user is not None else 0)

@@ -1,4 +1,4 @@
-"""How people say that they want no more messages: by commands, by words, and by buttons."""
+"""Recognises how people say that they want no more messages: by commands, by words, and by buttons."""
 
 from bot.hearing.sayings import says_only
 
@@ -15,10 +15,10 @@ def asks_to_leave(text: str) -> bool:
 
 
 def says_leave(text: str) -> bool:
-    """Say whether a text asks for no more messages, and says nothing else: "stop", "how do I unsubscribe?"."""
+    """Say whether a text asks for no more messages, and for nothing else: "stop", "how do I unsubscribe?"."""
     return says_only(text, "leave")
 
 
 def says_cancel(text: str) -> bool:
-    """Say whether a text is nothing but "cancel", which ends an open form."""
+    """Say whether a text is only "cancel", which ends an open form."""
     return says_only(text, "cancel")

@@ -1,4 +1,4 @@
-"""Raw updates as Telegram writes them, one by one: what we need of each must be there and of the right type.
+"""Reads raw updates from Telegram one by one. The values that we need must be there with the right type.
 
 The rest may be anything. Telegram is often ahead of python-telegram-bot, and a message must not be lost because of
 something in it that nobody here looks at.
@@ -25,7 +25,7 @@ SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class MalformedUpdateError(ValueError):
-    """What came is no update that could be used. `number` is its id, 0 where it has none."""
+    """An update cannot be used. `number` is its id, or 0 without an id."""
 
     def __init__(self, number: int, kind: str, cause: str) -> None:
         super().__init__(f"update {number or 'without an id'} ({kind or 'of no kind'}) is malformed: {cause}")
@@ -33,7 +33,7 @@ class MalformedUpdateError(ValueError):
 
 
 class UnreadableAnswerError(ValueError):
-    """An answer to getUpdates is no JSON. `number` is the first update id that stands in it, 0 for none."""
+    """An answer to getUpdates is no JSON. `number` is the first update id in its text, or 0 without any."""
 
     def __init__(self, number: int, cause: str) -> None:
         super().__init__(f"an answer to getUpdates is unreadable: {cause}")
@@ -41,7 +41,7 @@ class UnreadableAnswerError(ValueError):
 
 
 def read_answer(payload: bytes) -> list[object]:
-    """Return the updates of an answer to getUpdates, raw; UnreadableAnswerError when there is no telling them."""
+    """Return the raw updates of an answer to getUpdates. UnreadableAnswerError if they cannot be told apart."""
     try:
         answer = json.loads(payload)
         updates = answer["result"]
@@ -54,8 +54,8 @@ def read_answer(payload: bytes) -> list[object]:
 
 
 def cut_places(raw: object) -> None:
-    """Cut, within a raw update, where people are: of a place that somebody shares in private the coordinates
-    stay, as exactly as a time zone needs them. All other places go, as in messages that are answered."""
+    """Remove from a raw update where people are. Of a place that somebody shares in private, the coordinates stay
+    as exactly as a time zone needs them. All other places go, also those in messages that are answered."""
     update = raw if isinstance(raw, dict) else {}
     message = update.get("message")
     private = isinstance(message, dict) and isinstance(chat := message.get("chat"), dict) and chat.get("type")
@@ -73,22 +73,22 @@ def cut_places(raw: object) -> None:
 
 
 def number_of(raw: object) -> int:
-    """Return the id of a raw update, 0 where it has none."""
+    """Return the id of a raw update, or 0 without an id."""
     number = raw.get("update_id") if isinstance(raw, dict) else None
     return number if _is_integer(number) and 0 < number < LARGEST else 0
 
 
 def update_kind(raw: object) -> str:
-    """Return what kind a raw update is of, such as "message", those in HANDLED first; "" when it is of none."""
+    """Return the kind of a raw update, such as "message", or "" without any. Kinds in HANDLED come first."""
     keys = [key for key in (*HANDLED, *raw) if key in raw and key != "update_id"] if isinstance(raw, dict) else []
     return next((key for key in keys if re.fullmatch(r"[a-z_]{1,40}", key)), "")
 
 
 def read_update(raw: object, bot: Bot) -> Update:
-    """Return the update of a raw one whose kind is in HANDLED.
+    """Return the update of a raw update whose kind is in HANDLED.
 
-    Where python-telegram-bot cannot read it all, or something is of a wrong type, it is read without what nobody
-    here looks at. MalformedUpdateError when what we need is not there.
+    If python-telegram-bot cannot read all of it, or a value has a wrong type, only the values that we need are
+    read. MalformedUpdateError if one of these is missing.
     """
     number, kind = number_of(raw), update_kind(raw)
     if not isinstance(raw, dict) or not number:
@@ -104,11 +104,11 @@ def read_update(raw: object, bot: Bot) -> Update:
     raise MalformedUpdateError(number, kind, cause)
 
 
-# --- what is needed: each reader returns it, None where it is missing or wrong, and whether the raw value is whole
+# --- what is needed: a reader returns it (None: missing or wrong), and whether the raw value is whole --------
 
 
 def _needed(raw: Json) -> tuple[Json | None, bool]:
-    """Return a raw update with what we need only, and whether it all has the right types in the raw one."""
+    """Return only those values of a raw update that we need, and whether all its values have the right types."""
     readers = {
         "message": _message,
         "callback_query": _press,
@@ -126,7 +126,7 @@ def _needed(raw: Json) -> tuple[Json | None, bool]:
 def _picked(
     raw: object, needed: Mapping[str, Reader], wanted: Mapping[str, Reader], **defaults: object
 ) -> tuple[Json | None, bool]:
-    """Read what must be there, and what may be; `defaults` stand for what we need and can do without."""
+    """Read the `needed` values and those `wanted` ones that are there. `defaults` replace missing values."""
     if not isinstance(raw, dict):
         return None, False
     values, whole = dict(defaults), defaults.keys() <= raw.keys()
@@ -212,7 +212,7 @@ def _place(raw: object) -> tuple[Json | None, bool]:
 
 
 def _commands(raw: object, text: str) -> tuple[list[Json], bool]:
-    """The entities of a text that are commands, and whether all entities are such as they should be."""
+    """Return the commands among a text's entities, and whether all entities are well formed."""
     if not isinstance(raw, list) or len(raw) > MOST_ENTITIES:
         return [], False
     length = len(text.encode("utf-16-le")) // 2

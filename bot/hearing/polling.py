@@ -1,15 +1,14 @@
-"""Asking Telegram for updates, for as long as the bot runs; nothing that comes or fails ends it.
+"""Asks Telegram for updates, for as long as the bot runs. Nothing that comes, and no failure, ends this.
 
-What is done when somebody else receives our updates is a pure rule that settles. Telegram lets the newest
-getUpdates win and ends the older one with 409, so two instances with one token end each other's polls in turn.
-Each counts its conflicts and steps back at the second in a row when it has just come, the later the longer it has
-received: whoever has polled longest stays, and of two that came together one gives way first. From then on it
-asks with growing pauses. Each such poll ends one of the other's, who asks again soon and so ends ours. Only when a
-poll is left alone for longer than a slow machine takes for that, or an update that waits is not taken for as long,
-has the other gone.
+Pure rules decide what happens when somebody else receives our updates. Telegram lets the newest getUpdates win and
+ends the older one with 409. So two instances with one token end each other's polls in turn. Each counts its
+conflicts in a row. An instance that has just come steps back at the second conflict, an older one later. So the
+older instance stays, and of two new ones one steps back first. An instance that stepped back polls with growing
+pauses. Each such poll ends a poll of the other, which asks again soon and so ends ours. The other has gone when a
+poll of ours is left alone for longer than a slow machine needs to ask again, or when an update has waited as long.
 
-Who has stepped back does not hear "/stop" and the like, so it holds its digests as well: the other one sends, and
-nothing is sent twice by two instances with a database each.
+An instance that stepped back does not receive "/stop" and the like, so it sends no digests, either. The other
+instance sends, so nothing is sent twice by two instances with a database each.
 """
 
 import asyncio
@@ -40,21 +39,22 @@ SECONDS = 20
 MOST = 100
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 REFUSALS = 8
-"""In a row, with growing pauses: for about two minutes."""
+"""Refusals in a row. With growing pauses they take about two minutes."""
 GAP = 300.0
 LAST_WORD = 2.0
 LEAST_PATIENCE, MOST_PATIENCE = 2, 20
-"""Conflicts in a row: two more for each doubling of the minutes since the first poll that was answered; one that
-was left alone is worth a minute."""
+"""Conflicts in a row: two more for each doubling of the minutes since the first answered poll began. A poll that
+was left alone counts as a minute."""
 FORGOTTEN_AFTER = 30.0
 SHORTEST_PAUSE, SPREAD = 1.0, 2.0
 FIRST_STEP_BACK, LONGEST_STEP_BACK = 30.0, 600.0
 LEFT_ALONE, BETWEEN_LOOKS = 15.0, 5.0
-"""Seconds after which the other has gone: three of its pause, and what a busy machine may take to ask."""
+"""Seconds after which the other instance has gone: three of its pauses, and the time in which a busy machine
+asks."""
 
 
 class Rival(Enum):
-    """Who receives in our place: another instance that polls, or a webhook that was set."""
+    """Who receives our updates: another instance that polls, or a webhook that was set."""
 
     POLLER = auto()
     WEBHOOK = auto()
@@ -62,9 +62,9 @@ class Rival(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PollStanding:
-    """`since`: when the first poll that was answered began, None where none was; `settled`: that is a while ago.
-    `conflicts` in a row, the last at `last` (all in seconds that only grow); `steps` back so far, 0 while we
-    receive; `oldest`: the number of the update that has waited since `waits_since` at least while we were back."""
+    """`since` is when the first answered poll began (None: none was answered). `settled`: that is a while ago.
+    `conflicts` came in a row, the last at `last` (seconds that only grow). `steps` are steps back so far, 0 while
+    we receive. `oldest` is the number of an update that has waited since `waits_since` or longer."""
 
     since: float | None = None
     settled: bool = False
@@ -81,14 +81,14 @@ class PollStanding:
         return self.steps > 0
 
     def patience(self, now: float) -> int:
-        """Return at which conflict in a row we step back."""
+        """Return after how many conflicts in a row we step back."""
         minutes = 0.0 if self.since is None else max(now - self.since, 0.0) / 60
         return min(LEAST_PATIENCE + 2 * math.floor(math.log2(1 + minutes)), MOST_PATIENCE)
 
 
 def after_conflict(standing: PollStanding, rival: Rival, now: float, chance: float) -> tuple[PollStanding, float]:
-    """Return how we stand after a 409, and for how many seconds not to ask. `chance` from 0 to 1 is drawn anew
-    each time, so that two do not move in step."""
+    """Return the standing after a 409, and for how many seconds not to ask. `chance` (0 to 1) is drawn anew each
+    time, so that two instances do not ask in step."""
     fresh = now - standing.last > FORGOTTEN_AFTER
     conflicts = 1 if fresh else standing.conflicts + 1
     told = replace(standing, conflicts=conflicts, last=now, rival=rival, oldest=0)
@@ -99,8 +99,8 @@ def after_conflict(standing: PollStanding, rival: Rival, now: float, chance: flo
 
 
 def after_answer(standing: PollStanding, lasted: float, now: float, oldest: int = 0) -> tuple[PollStanding, float]:
-    """Return how we stand after an answer that took so many seconds until `now`, with the number of the oldest
-    update in it, and when to ask again. While we are still back after it, what it brought is not ours to take."""
+    """Return the standing after an answer that took `lasted` seconds until `now`, and when to ask again. `oldest`
+    is the number of its oldest update. If we are still back, its updates are not ours to take."""
     began = now - lasted - (60.0 if lasted >= LEFT_ALONE else 0.0)
     if not standing.back:
         since = began if standing.since is None else min(standing.since, began)
@@ -123,8 +123,8 @@ OnStanding = Callable[[PollStanding], Awaitable[None]]
 
 
 class Polling:
-    """`request` is for nothing else, and its owner opens and closes it; `on_standing` hears when we step back or
-    receive again (see the top of this file); `awake` gives seconds that also pass while the machine sleeps."""
+    """Asks for updates. Nothing else may use `request`; its owner opens and closes it. `on_standing` is called
+    when we step back or receive again. `awake` gives seconds that also pass while the machine sleeps."""
 
     def __init__(
         self,
@@ -156,7 +156,7 @@ class Polling:
         self.standing = PollStanding()
 
     async def run(self) -> None:
-        """Ask until cancelled. Raises InvalidToken when Telegram refuses the token again and again."""
+        """Ask until cancelled. InvalidToken if Telegram refuses the token again and again."""
         while True:
             await self._inbox.room()
             try:
@@ -175,7 +175,7 @@ class Polling:
                 await asyncio.sleep(pause)
 
     async def confirm(self) -> None:
-        """Tell Telegram what was taken, so that it is not brought again; where that fails, ids tell."""
+        """Tell Telegram which updates were taken. If this fails, they come again and are known by their ids."""
         if self._offset and not self.standing.back:
             try:
                 async with asyncio.timeout(LAST_WORD):
@@ -184,7 +184,7 @@ class Polling:
                 log.debug("what was taken could not be confirmed: %s", type(error).__name__)
 
     async def _turn(self) -> float:
-        """Ask once and take what comes; return for how long not to ask."""
+        """Ask once and take the updates. Return for how many seconds not to ask."""
         started = time.monotonic()
         most = 1 if self._one_by_one else MOST
         payload = await self._ask(most, self._seconds)
@@ -226,7 +226,7 @@ class Polling:
                 await self._stands(*after_conflict(self.standing, rival, time.monotonic(), chance))
                 return self._wait
             case RetryAfter():
-                pause = error._retry_after  # read as a number it warns
+                pause = error._retry_after  # as a number it would cause a warning
                 return pause.total_seconds() if isinstance(pause, timedelta) else float(pause)
             case StoreError():
                 return self._longer(f"updates cannot be noted, so they are left at Telegram's: {error}")
@@ -234,7 +234,7 @@ class Polling:
                 return self._longer(f"Telegram does not give updates: {error}")
 
     def _unreadable(self, error: UnreadableAnswerError, most: int) -> float:
-        """Ask for the updates of an unreadable answer one by one, and move past the one it is."""
+        """Ask for the updates of an unreadable answer one by one, and leave out the unreadable one."""
         if most > 1:
             self._one_by_one = MOST
             return 0.0
@@ -245,7 +245,7 @@ class Polling:
         return 0.0
 
     def _note_gap(self) -> None:
-        """After a while without an answer, what comes may be old again."""
+        """After a long time without an answer, the next updates may be old."""
         now = self._awake()
         if now - self._answered_at > GAP:
             self._behind = True

@@ -1,10 +1,9 @@
-"""Updates that are handled later, because whoever asks has asked too much. Of each person in each place only the
-last one is kept.
+"""Updates that are handled later, because a person has asked too much. Of each person in each place only the last
+update is kept.
 
-An update that is put off stays undone in its row (`update_seen`), text included. So if the process ends before its
-time comes, the next process finds the row, as any other that was not handled to its end, and handles it at once:
-after a restart nobody has asked too much. When the time comes is known in memory only. A clock that knocks asks
-for what is due; no timer belongs to a person."""
+An update that is put off stays undone in its row (`update_seen`), with its text. If the process ends before the
+update is due, the next process finds the row and handles the update at once: after a restart nobody has asked too
+much. Only the memory knows when an update is due. One clock asks for all due updates; no person has a timer."""
 
 import time
 from collections import OrderedDict
@@ -35,8 +34,8 @@ class _PutOff(Generic[Kept]):
 
 
 class PutOffs(Generic[Kept]):
-    """What is put off, by who asked. `clock` gives aware UTC, `seconds` is a clock that is never set; what is due
-    by either is due."""
+    """What is put off, by person and place. `clock` gives aware UTC, `seconds` is a clock that is never set. What
+    is due by one of them is due."""
 
     def __init__(
         self,
@@ -51,8 +50,8 @@ class PutOffs(Generic[Kept]):
         self._waiting: OrderedDict[Asker, _PutOff[Kept]] = OrderedDict()
 
     def keep(self, asker: Asker, kept: Kept, seconds: float) -> list[Kept]:
-        """Keep this until its time comes. Return what is kept no longer: what the same person said there before,
-        and the oldest of all if there are too many."""
+        """Keep this until it is due. Return what is dropped for it: what the same person said there before, and
+        the oldest ones if there are too many."""
         let_go = self.drop(asker)
         while len(self._waiting) >= self._most:
             let_go.append(self._waiting.popitem(last=False)[1].kept)
@@ -60,12 +59,12 @@ class PutOffs(Generic[Kept]):
         return let_go
 
     def drop(self, asker: Asker) -> list[Kept]:
-        """Keep nothing of this person in this place. Return what was kept, at most one."""
+        """Drop what is kept of this person in this place. Return it: at most one."""
         found = self._waiting.pop(asker, None)
         return [] if found is None else [found.kept]
 
     def take_due(self) -> list[Kept]:
-        """Return that whose time has come, and keep it no longer."""
+        """Return what is due, and keep it no longer."""
         now, moment = self._clock(), self._seconds()
         due = [
             asker
@@ -76,6 +75,6 @@ class PutOffs(Generic[Kept]):
 
 
 def seconds_between(then: datetime, now: datetime, moment: float, present: float) -> float:
-    """Return how many seconds have passed by the clock (`then` to `now`) or by the one that is never set (`moment`
-    to `present`), whichever says more."""
+    """Return how many seconds have passed by the clock (`then` to `now`) or by the clock that is never set
+    (`moment` to `present`), the larger number."""
     return max((now - then).total_seconds(), present - moment)

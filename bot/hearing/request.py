@@ -63,16 +63,16 @@ KINDS = {Chat.PRIVATE: ChatKind.PRIVATE, Chat.CHANNEL: ChatKind.CHANNEL}
 
 
 class OldMenuError(Exception):
-    """A press says nothing that is known: its menu is of an earlier version."""
+    """The data of a press are unknown, because its menu is of an earlier version."""
 
 
 MOST_DIGITS = 18
-"""So many digits every database keeps in one number."""
+"""Every database can keep a number of so many digits."""
 
 
 def number_pressed(word: str) -> int:
-    """Return the number, from 0 on, that a press names. OldMenuError where it names none: a client that
-    somebody wrote can press anything."""
+    """Return the number, from 0 on, in the data of a press. OldMenuError if there is none: the client of a
+    stranger can press anything."""
     if not (word.isascii() and word.isdecimal()) or len(word) > MOST_DIGITS:
         raise OldMenuError
     return int(word)
@@ -86,11 +86,11 @@ class RefusedError(CommuniqueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """What handlers need, opened by the composition root. `clock` gives aware UTC. `admins` are the user ids of
-    those who may curate. `languages` are those that readers may choose. `contact` is shown in /privacy if any.
-    `backup_days` is when backups of the bot's own end. A chat gets at most `alerts_a_day`; 0 means no alerts.
-    `pause_left` says for how many seconds Telegram has asked us to write to nobody. `is_unsent` says whether a
-    message that failed surely did not arrive. `arrivals` says how the update at hand has come."""
+    """What handlers need. The program opens it once. `clock` gives aware UTC. `admins` are the user ids of the
+    bot's admins. `languages` are those that readers may choose. `contact` is shown in /privacy if any. After
+    `backup_days` the bot's own backups end. A chat gets at most `alerts_a_day`; 0 means no alerts. `pause_left`
+    gives the seconds for which Telegram has asked us to write to nobody. `is_unsent` says whether a message that
+    failed surely did not arrive. `arrivals` says how the present update came."""
 
     store: Store
     relation: Relation
@@ -112,8 +112,8 @@ class Services:
 
 
 class Request:
-    """Somebody's message or press. Who asks is read from the store by `know`, `read` or `change`, whichever comes
-    first; before that nobody can say in which language to answer."""
+    """Somebody's message or press. The first call of `know`, `read` or `change` reads from the store who asks.
+    Before that, the language of the answer is unknown."""
 
     def __init__(self, services: Services, telegram: Bot, update: Update, arguments: str = "") -> None:
         chat, user = update.effective_chat, update.effective_user
@@ -126,9 +126,9 @@ class Request:
         self.address = address_of(chat, update.effective_message)
         self.private = chat.type == Chat.PRIVATE
         self.person = user.id if user else 0
-        """The user's number, 0 where there is none."""
+        """The user's number, or 0 without a user."""
         self.language_of_person = bot.texts.best_language(user.language_code if user else None, services.languages)
-        """In which language to answer a person of whom nothing is known (BCP 47)."""
+        """The language in which a person of whom nothing is known is answered (BCP 47)."""
         self._set_up_by = 0 if self.private or user is None or user.is_bot else user.id
         self._newcomer = Subscriber(
             address=self.address,
@@ -147,24 +147,24 @@ class Request:
 
     @property
     def subscriber(self) -> Subscriber:
-        """The one of this chat, or a newcomer who is not stored."""
+        """The subscriber of this chat, or a newcomer who is not stored. After `turn_to`, the channel."""
         if self._known is None:
             raise RuntimeError("who asks was not read yet")
         return self._known
 
     @property
     def speaker(self) -> Subscriber:
-        """The one who is answered: the one of this chat, also where the request is about a channel."""
+        """The subscriber who is answered: the one of this chat, even if the request is about a channel."""
         return self._speaker or self.subscriber
 
     @property
     def channel(self) -> int:
-        """The channel that the request is about, 0 where it is about the chat in which it was made."""
+        """The number of the channel that the request is about. 0 means the chat in which the request was made."""
         return self.subscriber.address.chat if self._speaker is not None else 0
 
     def turn_to(self, channel: Subscriber) -> None:
-        """Let the request be about a channel from now on: it changes what the channel receives, and all its
-        buttons do. Whoever asks is answered where they are, and in their language."""
+        """Let the request be about a channel from now on. Changes and all buttons then concern the channel. The
+        person is still answered in their own chat and language."""
         self._speaker, self._known = self.speaker, channel
 
     @property
@@ -177,7 +177,7 @@ class Request:
 
     @property
     def written(self) -> frozenset[str]:
-        """The languages that sources write (primary subtags), as they were when who asks was read."""
+        """The languages that sources write (primary subtags), read together with the subscriber."""
         if self._written is None:
             raise RuntimeError("who asks was not read yet")
         return self._written
@@ -192,11 +192,11 @@ class Request:
 
     @property
     def is_due(self) -> bool:
-        """Whether it was put off, and its time has come."""
+        """Whether the update was put off, and its time has come."""
         return self.services.arrivals.of(self.update).due
 
     async def role(self) -> ChatRole:
-        """Say whether the person may change what this chat receives: in a group only its admins may."""
+        """Return the person's role: in a group only its admins may change what the group receives."""
         message, chat = self.update.message, self.address.chat
         anonymous = message is not None and message.sender_chat is not None and message.sender_chat.id == chat
         if self.private or anonymous:  # an anonymous admin speaks as the group
@@ -214,7 +214,7 @@ class Request:
     # --- what is known, and what changes -------------------------------------------------------
 
     async def know(self) -> None:
-        """Read who asks, where that was not done yet. Whoever was gone is woken by what they say."""
+        """Read who asks, unless that is done. A subscriber who was gone comes back by asking."""
         if self._known is None:
             await self.services.store.reading(self._look)
         if self.speaker.state is SubscriberState.GONE:
@@ -228,23 +228,23 @@ class Request:
         await self.conversation.read(store)
 
     async def read(self, ask: Callable[[Store], Awaitable[FromStore]]) -> FromStore:
-        """Return what `ask` makes of the store, in one transaction."""
+        """Return what `ask` reads from the store, in one transaction."""
         return await self.services.store.reading(ask)
 
     async def change(self, verb: Callable[..., Awaitable[Subscriber]], *wishes: Any) -> None:
-        """Do what a verb of `digests.subscribe` does for this chat, in one transaction."""
+        """Call a function of `digests.subscribe` for this chat, in one transaction."""
         store, now = self.services.store, self.now
         self._known = await store.writing(lambda within: verb(within, self.subscriber, *wishes, now))
 
     async def silence(self, verb: Callable[..., Awaitable[Subscriber]], *wishes: Any) -> None:
-        """Do a verb that waits until nothing is on its way to this chat: in no transaction of ours."""
+        """Call a function of `digests.subscribe` that waits until nothing is on its way here. No transaction."""
         self._known = await verb(self.services.store, self.subscriber, *wishes, self.now)
 
     # --- answering -----------------------------------------------------------------------------
 
     def mention_unused(self, words: str, near: str = "") -> None:
-        """Say above the next message that these words of the person's were not used. `near` is a command that may
-        have been meant, such as "/trade"."""
+        """Say above the next message that these words of the person were not used. `near` is a command that the
+        person may have meant, such as "/trade"."""
         texts = bot.texts.get(self.speaker.language)
         told = texts.unused.format(words=inert(" ".join(words.split()), LONGEST_MENTIONED))
         if near:
@@ -252,8 +252,8 @@ class Request:
         self._mentioned.append(told)
 
     async def say(self, html: str, keyboard: Keyboard | None = None) -> int:
-        """Send a message to where the person spoke; return its number there. What is mentioned of the request
-        stands above it, or in a message of its own where both are too long for one."""
+        """Send a message to where the person spoke. Return its number there. Mentions of unused words stand above
+        it, or in a message of their own if both are too long for one."""
         mentioned, self._mentioned = "\n".join(self._mentioned), []
         whole = f"{mentioned}\n\n{html}" if mentioned else html
         if mentioned and not measure(whole).fits():
@@ -274,7 +274,7 @@ class Request:
         return for_channel(keyboard, self.channel) if self.channel else keyboard
 
     async def show(self, digest: Digest, keyboard: InlineKeyboardMarkup | None = None) -> None:
-        """Send a digest, the keyboard below its last part."""
+        """Send a digest, with the keyboard below its last part."""
         shown, parts = self.services.renderer.fitted(digest, self.preferences)
         await self.tell(parts, keyboard, days_in(shown))
 
@@ -284,17 +284,17 @@ class Request:
         keyboard: InlineKeyboardMarkup | None = None,
         days: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        """Send what others published, in messages in order, the keyboard below the last one. Before the first
-        message leaves, what all of them print is noted, with the `days` that they name (see `dated_mark`; each has
-        the address of its article). So whoever reads the messages is told what is taken back."""
+        """Send what others published as messages in order, with the keyboard below the last one. Their printed
+        words and the `days` that they name (by mark, the article's address; see `dated_mark`) are noted before the
+        first message leaves. So their readers are told if any of it is taken back."""
         notes = await self._note(zip(parts, beside_links(parts, days), strict=True))
         for number, part in enumerate(parts, 1):
             buttons = keyboard if number == len(parts) else None
             await self._answer(notes[number - 1 :], partial(self.say, part, buttons))
 
     async def _note(self, told: Iterable[tuple[str, Collection[str]]]) -> list[int]:
-        """Note what messages tell, each given as HTML and with the days that it names. Return the id of each note;
-        [] for a person who is not stored, or has been forgotten meanwhile."""
+        """Note what messages tell, each given as HTML with the days that it names. Return the id of each note.
+        Return [] for a person who is not stored, or was forgotten meanwhile."""
         if not self.speaker.id:
             return []
         printed = [frozenset(self.services.renderer.printed(html)) | frozenset(days) for html, days in told]
@@ -303,8 +303,8 @@ class Request:
         return await self.services.store.answers.note(self.speaker.id, self.address.chat, printed, self.now)
 
     async def _answer(self, notes: Sequence[int], send: Callable[[], Awaitable[int]]) -> None:
-        """Send the message of the first of these notes, and keep its number. If sending fails, the further
-        messages do not leave: take back their notes, and that of the first unless it may have arrived."""
+        """Send the message of the first note, and keep its number. If sending fails, the later messages do not
+        leave, and their notes are deleted. The first note is also deleted, unless its message may have arrived."""
         try:
             message = await send()
         except TelegramError as error:
@@ -320,8 +320,8 @@ class Request:
     async def send_file(
         self, content: bytes, name: str, caption: str, shown: str = "", days: Collection[str] = ()
     ) -> None:
-        """Send a file with a caption (HTML) to where the person spoke. `shown` is as HTML what others published
-        that stands in it, `days` see `tell`."""
+        """Send a file with a caption (HTML) to where the person spoke. `shown` are others' published words in the
+        file, as HTML. `days` are those that it names."""
         notes = await self._note([(shown, days)])
 
         async def send() -> int:
@@ -339,12 +339,12 @@ class Request:
         await self._answer(notes, send)
 
     async def turn(self, html: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
-        """Put another page of what others published in place of the message whose button was pressed."""
+        """Show another page of what others published, in the message whose button was pressed."""
         await self._answer(await self._note([(html, ())]), partial(self.edit, html, keyboard))
 
     async def edit(self, html: str, keyboard: InlineKeyboardMarkup | None = None) -> int:
-        """Put this in place of the message whose button was pressed; send it where that cannot be done. Return the
-        number of the message that has it."""
+        """Put this text into the message whose button was pressed, or send it if that cannot be done. Return the
+        number of the message with the text."""
         query = self.update.callback_query
         if query is None or not isinstance(query.message, Message):
             return await self.say(html, keyboard)
@@ -361,8 +361,8 @@ class Request:
         return query.message.message_id
 
     async def strip_keyboard(self) -> None:
-        """Take the buttons off the message whose button was pressed, if that can be done: what was asked for
-        matters more."""
+        """Take the buttons off the message whose button was pressed. A failure is ignored, because the person's
+        wish matters more."""
         query = self.update.callback_query
         if query is not None and isinstance(query.message, Message):
             with suppress(TelegramError):
@@ -370,7 +370,7 @@ class Request:
 
     async def swap_keyboard(self, keyboard: InlineKeyboardMarkup) -> bool:
         """Put other buttons below the message whose button was pressed; its text stays. Return False if that
-        cannot be done, such as for a message that is gone."""
+        cannot be done, for instance because the message is gone."""
         query = self.update.callback_query
         if query is None or query.message is None:
             return False
@@ -382,20 +382,20 @@ class Request:
         return True
 
     async def toast(self, text: str = "") -> bool:
-        """Answer the press, with a short plain text over the chat. Only the first answer counts: return False for
-        any other."""
+        """Answer the press, with a short plain text over the chat. Only the first answer counts; return False for
+        a later one."""
         query = self.update.callback_query
         if query is None or self._answered:
             return False
         self._answered = True
         try:
             await query.answer(text[:LONGEST_TOAST] or None)
-        except TelegramError as error:  # too late to be shown, or lost: what was asked is done anyway
+        except TelegramError as error:  # too late to be shown, or lost; the wish is done anyway
             log.info("a press could not be answered: %s", type(error).__name__)
         return True
 
     def _reply(self) -> ReplyParameters | None:
-        """In a group an answer names what it answers."""
+        """Return which message the answer replies to: in a group, the person's message."""
         message = self.update.message
         if message is None or self.private:
             return None
@@ -404,22 +404,22 @@ class Request:
     # --- questions and forms ----------------------------------------------------------------------
 
     async def ask(self, html: str, what: str) -> None:
-        """Ask a question; the person's next text answers it, for a quarter of an hour."""
+        """Ask a question. The person's next text within a quarter of an hour answers it."""
         await self.conversation.remember(what, {"channel": self.channel} if self.channel else None)
         await self.say(html, None if self.private else ForceReply(selective=True))
 
     async def form_of(self, number: str, what: str) -> dict[str, Any]:
-        """Return what the form of that number holds, for the person who opened it here; FormClosedError when it is
-        no longer open."""
+        """Return the content of the form with that number, which this person opened here. FormClosedError if it is
+        not open."""
         kept = await self.conversation.form(number)
         if kept is None:
             await self.refuse_form()
-        if kept[0] != what:  # of one that was done with the message says already what became of it
+        if kept[0] != what:  # the message of a closed form says already what became of it
             raise FormClosedError
         return kept[1]
 
     async def refuse_form(self) -> NoReturn:
-        """Put in place of a form that it is closed, and raise FormClosedError."""
+        """Replace the form's message by one which says that the form is closed, and raise FormClosedError."""
         await self.edit(error_words(self.speaker.language).named("advice", FormClosedError.code))
         raise FormClosedError
 

@@ -1,4 +1,4 @@
-"""Who is an admin of a group or channel."""
+"""Asks Telegram who is an admin of a group or channel."""
 
 from datetime import datetime, timedelta
 from enum import Enum, auto
@@ -7,15 +7,15 @@ from telegram import Bot, ChatMember, ChatMemberAdministrator
 from telegram.error import TelegramError
 
 REMEMBERED = timedelta(minutes=1)
-"""For so long who is no admin does not make us ask again, however often they try."""
+"""For so long a person who is no admin causes no new question to Telegram, however often they try."""
 MOST_REMEMBERED = 2000
 PATIENCE = 5.0
-"""Seconds for each step of the question: a press is to be answered while the person looks."""
+"""Seconds for each step of the question to Telegram. A press should be answered while the person looks."""
 
 
 class ChatRole(Enum):
-    """What somebody is in a group or channel; unknown where Telegram does not say. Of a channel's admins those
-    count who may post."""
+    """What somebody is in a group or channel. UNKNOWN means that Telegram does not say. In a channel, an admin
+    must have the right to post."""
 
     OWNER = auto()
     ADMIN = auto()
@@ -24,18 +24,18 @@ class ChatRole(Enum):
 
 
 ASKED_ANEW = frozenset({ChatRole.OWNER, ChatRole.ADMIN, ChatRole.UNKNOWN})
-"""What is not remembered: who is demoted has no rights from that moment."""
+"""Roles that are not remembered. A person who loses such a role has no rights from that moment on."""
 
 
 class ChatRoles:
-    """Who is an admin of a group or channel: asked of Telegram each time. Only who is none is remembered, for a
+    """Asks Telegram for a person's role each time. Only the role of a person who is no admin is remembered, for a
     minute."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[int, int], tuple[ChatRole, datetime]] = {}
 
     async def role(self, telegram: Bot, chat: int, person: int, now: datetime) -> ChatRole:
-        """Say what the person is in the chat now."""
+        """Return the role of the person in the chat now."""
         known = self._known.pop((chat, person), None)
         if known is None or not timedelta() <= now - known[1] < REMEMBERED:
             known = await _ask(telegram, chat, person), now
@@ -55,6 +55,6 @@ async def _ask(telegram: Bot, chat: int, person: int) -> ChatRole:
         return ChatRole.UNKNOWN
     if member.status == ChatMember.OWNER:
         return ChatRole.OWNER
-    # In a group nobody has the right to post, since everybody may.
+    # A group's admins do not have the right to post, because everybody may write there.
     is_admin = isinstance(member, ChatMemberAdministrator) and member.can_post_messages is not False
     return ChatRole.ADMIN if is_admin else ChatRole.OTHER

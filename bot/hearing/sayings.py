@@ -1,4 +1,4 @@
-"""Messages that say one simple thing and nothing else: to leave, to cancel, thanks, a greeting."""
+"""Recognises messages that say one simple thing and nothing else: to leave, to cancel, thanks, a greeting."""
 
 import re
 from functools import cache
@@ -7,15 +7,15 @@ from unicodedata import normalize
 from bot.texts import sayings
 
 LONGEST = 80
-"""So many characters a message that says one thing has at most."""
+"""The most characters of a message that says one thing."""
 WORD = re.compile(r"\w")
 WITHOUT_SPACES = re.compile(r"[\u3400-\u9fff]")
 
 
 def says_only(text: str, thing: str) -> bool:
-    """Say whether a text says this thing, in any language, and nothing else. What may stand around it, such as
-    "please" and "how do I", is data of the catalogues as well: the message `sayings.around_THING`. Case, spaces
-    and signs do not matter."""
+    """Say whether a text says only this thing, in any language. Words that may stand around it, such as "please"
+    and "how do I", are data of the catalogues: the message `sayings.around_THING`. Case, spaces and signs do not
+    matter."""
     if len(text := text.strip()) > LONGEST:
         return False
     said = " ".join(normalize("NFKC", text).casefold().replace("’", "'").split())
@@ -26,7 +26,7 @@ def says_only(text: str, thing: str) -> bool:
 
 @cache
 def _any_of(*things: str) -> re.Pattern[str]:
-    """Return a pattern of all that is said for these things, the longest first."""
+    """Return a pattern that matches everything said for these things, the longest first."""
     said = sorted(frozenset[str]().union(*map(sayings, things)), key=lambda each: (-len(each), each))
     return re.compile("|".join(map(_pattern, said)))
 

@@ -1,1 +1,1 @@
-"""Cards and what is said beside them -> Telegram HTML in parts."""
+"""Makes messages in Telegram HTML: digests, answers, and the words that pages share."""

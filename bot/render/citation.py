@@ -1,6 +1,6 @@
 """Who published a line, and the line itself. The outlet has its link, its ownership label, its language and, for
-an older line, the day. The line stands in quotation marks of the reader's typography. The words between the marks
-stay as published."""
+an older line, the day. The line stands in the quotation marks of the reader's language. The words between the
+marks stay as published."""
 
 import re
 from collections.abc import Iterable
@@ -87,8 +87,7 @@ def braced(text: str, relation: Relation) -> str:
 
 def _one_by_one(run: re.Match[str]) -> str:
     """Return a run of marks with thin spaces between them. Two equal single marks become one double mark. Of
-    several opening double marks in a row only the first stays. The same holds for double marks that do not
-    open."""
+    double marks in a row that all open, or that all do not open, only the first stays."""
     parts: list[str] = []
     for letter, several in ((letter, len(list(group))) for letter, group in groupby(run[0])):
         one = TWO_AS_ONE.get(letter, '"') if letter in SINGLE and several > 1 else letter
@@ -131,8 +130,8 @@ def _opens(text: str, place: int, *, within: bool) -> bool:
 
 
 def what_in(what: str, article: Article) -> str:
-    """Return what happens on a day, in the words of its article. Return nothing for a source of which only
-    headlines may be shown."""
+    """Return what happens on a day, in the words of its article. Return "" if only headlines of the source may be
+    shown."""
     return "" if article.source.policy is Policy.LINK_ONLY else what
 
 
@@ -147,7 +146,7 @@ def titled(title: str, outlet: str, relation: Relation, language: str, most: int
 
 
 class Citation:
-    """How one reader is told about a relation, in their language and time zone. `at` is the moment, aware."""
+    """How one reader is told about a relation, in their language and time zone. `at` is the moment (aware)."""
 
     def __init__(self, relation: Relation, preferences: Preferences, at: datetime) -> None:
         self.relation = relation
@@ -164,7 +163,7 @@ class Citation:
         return escape(label_of(party, self.language) if party else identifier, quote=False)
 
     def watched(self, words: Iterable[str]) -> str:
-        """Return in our own words which watch words of the reader stand there."""
+        """Return in our own words which watch words of the reader the card has."""
         named = self.digest_words.join(inert(word, LONGEST_NAME) for word in words)
         return f"<i>{self.digest_words.watched.format(words=named)}</i>"
 
@@ -195,7 +194,7 @@ class Citation:
         return f"{self.passage(line.passage)} {self.source(line.article)}"
 
     def passage(self, passage: Passage) -> str:
-        """Return a passage in quotation marks, with a speaker in brackets where it needs one."""
+        """Return a passage in quotation marks. If it needs a speaker, the speaker stands before it in brackets."""
         party, speaker = self.relation.party(passage.party), passage.prefix.strip().strip("[]")
         speaker = person_of(speaker, party, self.language) or speaker
         prefix = f"[{self.words(speaker, LONGEST_NAME)}] " if speaker else ""
@@ -212,7 +211,7 @@ class Citation:
         return self.digest_words.isolated(quoted(said, self.digest_words.marks))
 
     def words(self, text: str, most: int = 0) -> str:
-        """Return words of others that stand among ours, such as a name, without marks or brackets like ours."""
+        """Return others' words that stand among ours, such as a name, without marks or brackets like ours."""
         return bare(braced(inert(text, most), self.relation), self.digest_words.marks)
 
     def imitates(self, text: str) -> bool:
@@ -220,13 +219,13 @@ class Citation:
         return forms.imitates(text, self.relation)
 
     def what(self, what: str, article: Article) -> str:
-        """Return what happens on a day, in the words of its article (see `what_in`), as HTML. Return nothing where
-        these words read like a line of ours."""
+        """Return what happens on a day, in the words of its article (see `what_in`), as HTML. Return "" if these
+        words read like a line of ours."""
         said = what_in(what, article)
         return "" if self.imitates(said) else self.words(said)
 
     def source(self, article: Article, *, timed: bool = True) -> str:
-        """Return the outlet with a link to the article and its label; with `timed` also when it came out."""
+        """Return the outlet with its label and a link to the article; with `timed`, also its time or day."""
         time = self.time(article) if timed else ""
         return " ".join(filter(None, (f"{self.linked(article)}{self.label(article)}", time)))
 
@@ -238,11 +237,11 @@ class Citation:
         return self.digest_words.isolated(link(inert(headline, most), article.url))
 
     def outlet(self, article: Article) -> str:
-        """Return the outlet's name with a link to the article, and the link's host where that is another site."""
+        """Return the outlet's name as a link to the article, with the host if the link leads elsewhere."""
         return f"{self.linked(article)}{self.elsewhere(links_elsewhere(article))}"
 
     def elsewhere(self, host: str) -> str:
-        """Return the host that a link leads to, in brackets. Return nothing where there is no host."""
+        """Return the host that a link leads to, in brackets. Return "" without a host."""
         return self.digest_words.aside.format(words=self._leads_to(host)) if host else ""
 
     def named(self, article: Article) -> str:
@@ -271,16 +270,16 @@ class Citation:
         )
 
     def foreign(self, article: Article) -> str:
-        """Return the language of an article in words, and nothing where it is the reader's."""
+        """Return the language of an article in words. Return "" if it is the reader's language."""
         return "" if reads(article, self.preferences.languages) else self.called(primary(article.language))
 
     def called(self, language: str) -> str:
-        """Return what a language (primary subtag) is called, as HTML."""
+        """Return the name of a language (primary subtag), as HTML."""
         return self.digest_words.language_name(language) or inert(language, 8)
 
     def who_speaks(self, line: Line) -> str:
         """Return who speaks in a line that the reader cannot read, as far as this is sure: the office, and the
-        person as a link. Where no office of the relation published the line, the outlet is named as well."""
+        person as a link. If no office of the relation published the line, the outlet is named, too."""
         party, passage = self.relation.party(line.passage.party), line.passage
         person = person_of(passage.speaker, party, self.language) if passage.proof else ""
         office = office_of(line, self.relation, self.language)
@@ -291,15 +290,16 @@ class Citation:
         return said if line.voice is Voice.OWN else f"{said} {self.named(line.article)}"
 
     def nothing(self, words: str, beginning: Beginning | None) -> str:
-        """Return what a message says if there is nothing to tell: the given words, or how far the first reading
-        is, or that no source writes the reader's languages."""
+        """Return what a message says if there is nothing to tell: the given words, how far the first reading is,
+        or that no source writes the reader's languages."""
         if not self.preferences.is_written:
             languages = self.digest_words.join(map(self.called, sorted(self.preferences.languages)))
             return self.digest_words.unwritten.format(languages=languages)
         return self.so_far(beginning) if beginning else words
 
     def time(self, article: Article) -> str:
-        """Return when the article came out: the weekday or the day; nothing for the last 24 hours."""
+        """Return the weekday or day when the article came out. Return "" for the last 24 hours or an unknown
+        time."""
         if article.published is None or article.published_guessed:
             return ""
         instant = article.published.astimezone(self.zone)
@@ -312,7 +312,7 @@ class Citation:
         return f'<tg-time unix="{int(instant.timestamp())}" format="{form}">{said}</tg-time>'
 
     def hour(self, article: Article) -> str:
-        """Return the hour at which the article came out, by the reader's clock; nothing where nobody says so."""
+        """Return the hour at which the article came out, on the reader's clock. Return "" if it is unknown."""
         if article.published is None or article.published_guessed:
             return ""
         instant = article.published.astimezone(self.zone)
@@ -320,15 +320,15 @@ class Citation:
 
 
 class Cited:
-    """The outlets and articles that one card has cited: an outlet gets its label once, an article its day once."""
+    """The outlets and articles that one card has cited. An outlet gets its label once, an article its day once."""
 
     def __init__(self, citation: Citation) -> None:
         self._citation = citation
         self._labelled, self._dated = set[tuple[str, str]](), set[int]()
 
     def source(self, article: Article, *, linked: bool = True) -> str:
-        """Return the outlet with its label and day where the card has not shown them yet. `linked` makes the
-        outlet a link to the article; without it the headline is the link."""
+        """Return the outlet, with its label and day if the card has not shown them yet. `linked` makes the outlet
+        a link to the article; else the headline is the link."""
         name = self._citation.linked(article) if linked else self._citation.name(article)
         label = self._citation.label(article)
         known, dated = (article.source.id, label) in self._labelled, article.id in self._dated

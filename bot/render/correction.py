@@ -1,4 +1,4 @@
-"""What was taken back, as Telegram HTML: what is no longer so, and the sentence in which its outlet says so."""
+"""A correction as Telegram HTML: the wrong figure or day, and the sentence in which the outlet says so."""
 
 from datetime import date
 
@@ -25,8 +25,8 @@ def correction_parts(
 ) -> tuple[str, ...]:
     """Return the one part that tells a correction. The same arguments give the same bytes.
 
-    Our words say which figure or day was wrong. The sentence is quoted within the rights of its source, where the
-    reader reads its language; the headline of its article stands above it in any, as it was told.
+    Our words say which figure or day was wrong. The sentence is quoted if its source's policy allows that and the
+    reader reads its language. The headline stands above it in any language, as it was told.
     """
     words = citation.digest_words
     rows = [PageRow(f"<b>{_head(correction, citation)}</b>")]
@@ -44,7 +44,7 @@ def correction_parts(
 
 
 def _head(correction: Correction, citation: Citation) -> str:
-    """That it is a correction, with the figure or day that is so, and the one that was told."""
+    """Return the words for a correction, with the right figure or day and the wrong one if they are known."""
     words = citation.digest_words
     now, was = (inert(_in_words(each, citation), LONGEST_FIGURE) for each in (correction.now, correction.was))
     if now and was:
@@ -53,7 +53,7 @@ def _head(correction: Correction, citation: Citation) -> str:
 
 
 def _in_words(value: str, citation: Citation) -> str:
-    """A figure as it is; a day (ISO 8601) in the words of the reader's language."""
+    """Return a day (ISO 8601) in the words of the reader's language, and any other value as it is."""
     if len(value) == DAY and value[4] == value[7] == "-":
         return citation.day(date.fromisoformat(value))
     return value

@@ -1,4 +1,4 @@
-"""A digest as Telegram HTML: headline first, sections, what each capital says, dates, an honest footer."""
+"""A digest as Telegram HTML: the first headline, the sections, what each capital says, dates, and a footer."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -60,21 +60,20 @@ LONGEST_DOCUMENT = 60
 
 
 class TelegramRenderer:
-    """Renders digests of one relation; the Renderer that `publish` is handed."""
+    """Renders digests of one relation. This is the Renderer that `publish` receives."""
 
     def __init__(self, relation: Relation) -> None:
         self._relation = relation
 
     def fitted(self, digest: Digest, preferences: Preferences) -> tuple[Digest, tuple[str, ...]]:
-        """Return as much of the digest as is shown to a reader who wants it as long as that, and its parts.
-
-        What was drawn to measure the digest is not drawn again."""
+        """Return as much of the digest as its reader's length allows, and its parts. Blocks that were drawn to
+        measure the digest are used again."""
         parts = partial(self.render, preferences=preferences, drawn=_Drawn())
         told = fitted(digest, preferences.length, lambda shown: weighed(parts(shown)))
         return told, parts(told)
 
     def render(self, digest: Digest, preferences: Preferences, drawn: "_Drawn | None" = None) -> tuple[str, ...]:
-        """Return the parts of the whole digest: each is valid HTML by itself and within Telegram's limits.
+        """Return the parts of the whole digest. Each is valid HTML by itself and within Telegram's limits.
 
         The same digest and preferences give the same bytes, whatever is `drawn` already. A digest with nothing to
         tell is one line.
@@ -82,39 +81,40 @@ class TelegramRenderer:
         return _DigestPage(self._relation, digest, preferences, drawn).parts()
 
     def cards(self, digest: Digest, preferences: Preferences) -> tuple[ToldCard, ...]:
-        """Return the cards of a digest in reading order, with their numbers and with what stands above each."""
+        """Return the cards of a digest in reading order, each with its number and the words above it."""
         return _DigestPage(self._relation, digest, preferences).cards()
 
     def quotations(self, part: str) -> tuple[Quotation, ...]:
-        """Return what a part quotes, as it is read."""
+        """Return the quotations in a part, as people read them."""
         return quotations(part)
 
     def printed(self, part: str) -> Mapping[str, Quotation]:
-        """Return what others wrote that stands in a part, by fingerprint."""
+        """Return the words of others in a part, by fingerprint."""
         return printed(part)
 
     def beside_links(self, parts: Sequence[str], marks: Mapping[str, str]) -> list[frozenset[str]]:
-        """Return by part which of these marks it has, each given with the address beside whose link it stands."""
+        """Return for each part which of these marks it has. `marks` gives each the address beside it."""
         return beside_links(parts, marks)
 
     def render_week(self, week: Week, preferences: Preferences) -> tuple[str, ...]:
-        """Return the parts of the week in review, valid HTML and within Telegram's limits each."""
+        """Return the parts of the week in review. Each is valid HTML and within Telegram's limits."""
         return week_parts(week, self._relation, preferences)
 
     def render_broadcast(self, cause: str, preferences: Preferences) -> tuple[str, ...]:
-        """Return the one part that tells everybody something: what the catalogue has for the cause."""
+        """Return the one part of a broadcast: the catalogue's text for the cause."""
         return (digest_words(preferences.language).named("broadcasts", cause),)
 
     def render_correction(
         self, correction: Correction, article: Article, preferences: Preferences, at: datetime
     ) -> tuple[str, ...]:
-        """Return the one part that tells what an article takes back, valid HTML and within Telegram's limits."""
+        """Return the one part that tells a correction. It is valid HTML and within Telegram's limits."""
         return correction_parts(correction, article, Citation(self._relation, preferences, at), preferences)
 
 
 def _answering_apart(digest: Digest) -> tuple[Sequence[Section], Sequence[Section]]:
-    """Part what goes on from the rest, each to open a message of its own: that answers the one in which the story
-    was told, and words of another story stand under no quotation. One that leads the digest opens it."""
+    """Return the sections without continued cards, and a section for each continued card, which opens a message.
+    This message answers the one that told the story: no other story stands below its quotation. The first card of
+    the digest is not moved."""
     lead, *others = digest.cards
     apart = [card for card in others if card.earlier]
     together = [
@@ -127,16 +127,16 @@ def _answering_apart(digest: Digest) -> tuple[Sequence[Section], Sequence[Sectio
 
 @dataclass(slots=True)
 class _Drawn:
-    """What pages of one digest have in common while it is made shorter: the block of each card, with the card, its
-    number, what stands above it and how many cards that goes by; what closes it, by all but the cards."""
+    """The blocks and the closing rows that shorter and shorter pages of one digest share. A block depends on its
+    card, its number, its heading and the number of cards. The closing depends on the digest without its cards."""
 
     blocks: dict[tuple[int, int, str, int], tuple[Card, Block]] = field(default_factory=dict)
     closing: tuple[Digest, list[PageRow]] | None = None
 
 
 class _DigestPage:
-    """One digest on its way to HTML, in the words of one language. What other pages of it have `drawn` is taken as
-    it is."""
+    """One digest on its way to HTML, in one language. Blocks that other pages of the digest have `drawn` are
+    used."""
 
     def __init__(
         self, relation: Relation, digest: Digest, preferences: Preferences, drawn: _Drawn | None = None
@@ -220,7 +220,7 @@ class _DigestPage:
             nothing = words.count("nothing_in_days", digest.days)
             nothing = nothing[:1].upper() + nothing[1:]
         if digest.named or digest.foreign or digest.left_out:
-            # the news is named below; or only /new has it, and nobody has judged how much that is
+            # the news is named below, or only /new has it and nobody has judged how much it is
             nothing = words.in_brief if digest.named or digest.foreign else words.none_chosen
         nothing = self._citation.nothing(nothing, digest.beginning)
         return f"<b>{nothing}</b> · {day}{more}"
@@ -251,7 +251,7 @@ class _DigestPage:
         return waiting_text(self._digest.waiting, self._citation) if self._digest.waiting else ""
 
     def _state(self) -> list[str]:
-        """That it comes late, what waits to be edited, which sources are missing."""
+        """Return that the digest comes late, how many articles wait, and which sources are missing."""
         digest, said = self._digest, [self._waiting()]
         if digest.late:
             said.insert(0, late_text(digest.late, self._citation))
@@ -278,13 +278,13 @@ class _DigestPage:
         above = heading = "" if self._digest.theme else title
         blocks = []
         for number, card in enumerate(section.cards, first_number):
-            block = self._drawn_block(card, number, heading)  # below the first headline there may be nothing
+            block = self._drawn_block(card, number, heading)  # a card may have no rows below the first headline
             blocks.append(replace(block, reheading=above))
             heading = "" if block.rows else heading
         return blocks
 
     def _drawn_block(self, card: Card, number: int, heading: str) -> Block:
-        many = len(self._digest.cards)  # the first block says how many; all others go by whether they are many
+        many = len(self._digest.cards)  # the first block names this number; others use only whether it is large
         place = id(card), number, heading, many if number == 1 else min(many, MANY)
         if place not in self._drawn.blocks:
             self._drawn.blocks[place] = card, self._block(card, number, heading)
@@ -307,7 +307,7 @@ class _DigestPage:
         return rows + (self._statements if card.kind is CardKind.STATEMENT else self._event)(card, cited)
 
     def _event(self, card: Card, cited: Cited) -> list[PageRow]:
-        """What happened, or what both sides said on one matter, below its headline."""
+        """Return the rows below an event's headline: what happened, or what both sides said on one matter."""
         rows = []
         if standing := self._standing(card):
             rows.append(PageRow(standing, 2))
@@ -324,7 +324,7 @@ class _DigestPage:
         return rows
 
     def _since(self, card: Card) -> str:
-        """Since which day the story goes on that the card tells, with the headline of then."""
+        """Return since which day the card's story goes on, with the headline of that day."""
         article = next((each for each in card.outlets if card.since and each.id == card.since.article), None)
         if card.since is None or article is None or self._digest.theme:
             return ""
@@ -332,8 +332,8 @@ class _DigestPage:
         return since_text(self._words, card.since, headline, self._citation.today)
 
     def _statements(self, card: Card, cited: Cited) -> list[PageRow]:
-        """What one speaker said, statement by statement under its subject, with what was asked about, and with
-        the page that has it where that is not the headline's; and how many more answers there are."""
+        """Return what one speaker said, each statement below its subject and its question. A statement of another
+        page than the headline's names that page. The last row says how many more answers there are."""
         rows, named = [], {card.headline_article.id}
         if card.asked:
             rows.append(PageRow(self._words.asked_about.format(fact=self._told(card.asked)), 2))
@@ -348,7 +348,7 @@ class _DigestPage:
         return rows
 
     def _about(self, statement: Statement) -> str:
-        """What stands before a statement: its subject, and what the question told."""
+        """Return what stands before a statement: its subject, and what the question told."""
         if not statement.subject and not statement.asked:
             return ""
         subject = self._citation.words(statement.subject, LONGEST_NAME)
@@ -366,16 +366,16 @@ class _DigestPage:
         return f"{counted}{self._words.colon}{subjects}" if subjects else counted
 
     def _standing(self, card: Card) -> str:
-        """Who stands behind it, how far the measure is; empty where there is none of it."""
-        both = card.both_governments and card.kind is CardKind.EVENT  # a card of both says so in its headline
+        """Return how many publishers stand behind the card, and how far the measure is; "" without either."""
+        both = card.both_governments and card.kind is CardKind.EVENT  # the headline of a card of both says so
         notes = standing(self._words, card.origins, both_governments=both, claim=card.claim)
         notes += filter(None, (self._one_sided(card), self._stage(card)))
         said = " · ".join([*notes, *_documents(card, self._citation)])
-        return said[:1].upper() + said[1:]  # it is a row of its own
+        return said[:1].upper() + said[1:]  # a row of its own begins with a capital
 
     def _one_sided(self, card: Card) -> str:
-        """That several publishers of one side alone carry a story in which no other is heard; of a single one its
-        label says as much."""
+        """Return that only publishers of one side carry the story, if no other side is heard and they are several.
+        The label of a single publisher already says so."""
         if card.origins < 2:
             return ""
         articles = (*card.outlets, *card.elsewhere)
@@ -387,7 +387,7 @@ class _DigestPage:
         return self._words.one_side.format(party=self._citation.party(side.id)) if side and alone else ""
 
     def _stage(self, card: Card) -> str:
-        """How far the measure is, with the day from which that applies where no line below tells it."""
+        """Return how far the measure is, and from which day on, unless a line below names this day."""
         if card.stage is None:
             return ""
         stage = self._words.named("stages", card.stage)
@@ -397,7 +397,7 @@ class _DigestPage:
         return form.format(stage=stage, day=self._day(card.stage_from))
 
     def _headline(self, card: Card, cited: Cited, place: str = "", *, quoted: bool = False) -> str:
-        """What stands above a card, behind its `place`, with its outlet unless a passage of it follows."""
+        """Return the headline behind its number `place`, with the outlet unless a passage of it follows."""
         article, imitated = card.headline_article, self._citation.imitates(card.headline)
         words = self._headline_words(card, quoted=quoted or imitated or card.is_sentence)
         followed = card.kind is CardKind.BOTH or (
@@ -411,8 +411,8 @@ class _DigestPage:
         return f"{above}{source.removeprefix(self._citation.name(article)) if named else f' {source}'}"
 
     def _headline_words(self, card: Card, *, quoted: bool) -> str:
-        """The title or the sentence; who said it, perhaps on what, and the words, or where none stand above the
-        card its subjects."""
+        """Return the title, or the quoted sentence. For statements, return who spoke, perhaps on what, and then
+        the words above the card if it has any."""
         url = card.headline_article.url
         if card.kind is not CardKind.EVENT:
             named = spoken_name(card, self._citation)
@@ -425,8 +425,8 @@ class _DigestPage:
         return self._words.isolated(link(inert(card.headline, LONGEST_HEADLINE), url))
 
     def _quotations(self, card: Card, cited: Cited) -> list[PageRow]:
-        """The passages, then the parties' lines: the words, then who printed them, "via" whom where an outlet
-        tells a party's words."""
+        """Return the passages, then the parties' lines: the words, then who printed them. "via" stands before an
+        outlet that quotes a party."""
         rows = []
         entries = [("", line, 5 if place else 2) for place, line in enumerate(card.passages)]
         entries += [
@@ -443,7 +443,7 @@ class _DigestPage:
         return rows
 
     def _spoken(self, card: Card) -> list[PageRow]:
-        """The parties that have spoken in another language only, by office and person with the link."""
+        """Return the parties that spoke only in another language: office and person, with the link."""
         rows = []
         for party, line in card.foreign.items():
             form = self._words.answered_in if self._answers(line, party, card) else self._words.spoken_in
@@ -453,19 +453,19 @@ class _DigestPage:
         return rows
 
     def _answers(self, line: Line, party: str, card: Card) -> bool:
-        """Say whether a line came out after the other side's on the card."""
+        """Say whether a line came out after a line of the other side on the card."""
         others = (each.article.published for name, each in card.lines.items() if each and name != party)
         ours = line.article.published
         return any(ours and theirs and theirs < ours for theirs in others)
 
     def _day(self, day: str) -> str:
-        """A day (ISO 8601) in words, with the year where it could be misread."""
+        """Return a day (ISO 8601) in words, with the year if the day could be misread without it."""
         meant = date.fromisoformat(day)
         return self._words.date(meant, year=abs((meant - self._citation.today).days) > SAME_YEAR)
 
     def _dates(self, card: Card, seen: Collection[int]) -> str:
-        """The days that the card names, each a link to where it is said, or before the official document; where
-        that leads of an article that is not among those `seen` on the card."""
+        """Return the days that the card names. Each is a link to its article, or stands before the official
+        document. If a link leads to another site, of an article not `seen` on the card, its host is named."""
         said = []
         for _, together in groupby(card.dates, key=lambda each: each[1].id):
             named = list(together)
@@ -484,9 +484,9 @@ class _DigestPage:
         return f"{self._words.calendar} {' · '.join(said)}"
 
     def _others(self, card: Card, seen: set[int], cited: Cited) -> str:
-        """The outlets that carried the story too, of what goes on the new ones, each once, some by name."""
+        """Return the other outlets with the story, each once, some by name; in a continued story only new ones."""
         if len(self._digest.cards) >= MANY and not self._digest.theme:
-            return ""  # how many there are has been said
+            return ""  # the number of publishers is on the card already
         named = {article.source.id for article in card.outlets if article.id in seen}
         others: dict[str, Article] = {}
         for article in card.outlets:
@@ -505,8 +505,8 @@ class _DigestPage:
 
 
 def _documents(card: Card, citation: Citation) -> list[str]:
-    """Return links to the official documents behind the card, but for one that is its headline, and for one
-    without a number that is quoted and so linked anyway."""
+    """Return links to the official documents behind the card. The headline's document is left out, and also a
+    quoted document without a number, because its quotation has the link."""
     said = []
     seen = {line.article.id for line in lines_of(card)}
     for document in card.documents:

@@ -1,4 +1,4 @@
-"""The honest footer: what a digest stands on, what it goes without, and what it leaves out."""
+"""The footer of a digest: which sources were reached, what is missing, and what the digest leaves out."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -16,7 +16,7 @@ from digests.rules.issuing.readership import primary
 LONGEST_NAME, LONGEST_SAID = 80, 200
 GAPS_NAMED = 4
 QUIET_NAMED = 6
-LATELY = timedelta(hours=48)  # a source counts as not reached after a day
+LATELY = timedelta(hours=48)  # a source counts as not reached after a day without an answer
 NEARLY_ALL = 0.75
 NOT_REACHED = frozenset({
     Trouble.UNREACHABLE, Trouble.REFUSED, Trouble.DISALLOWED, Trouble.GONE, Trouble.FAULTY, Trouble.MOVED,
@@ -25,9 +25,9 @@ NOT_READABLE = frozenset({Trouble.WALL, Trouble.PAGE, Trouble.UNREADABLE})
 
 
 def coverage_text(coverage: Coverage, citation: Citation) -> str:
-    """Return, as HTML, how many sources were reached where that is not nearly all of them, and those that went
-    missing since the day before, the first by name with since when on the reader's clock; empty where there is
-    neither. Sources without news are for admins."""
+    """Return, as HTML, how many sources were reached, if that is not nearly all. Also return the sources that went
+    missing lately: the first ones by name, with the weekday of the reader's zone. Return "" without either.
+    Sources without news are left out, because only admins need them."""
     words = citation.digest_words
     if not coverage.total:
         return words.no_sources
@@ -43,7 +43,7 @@ def coverage_text(coverage: Coverage, citation: Citation) -> str:
 
 
 def late_text(late: Late, citation: Citation) -> str:
-    """Return that a digest comes late, and why where that is known, by the reader's clock."""
+    """Return that a digest comes late, and when the bot did not run (reader's clock), if that is known."""
     words = citation.digest_words
     if late.downtime is None:
         return words.late
@@ -52,14 +52,14 @@ def late_text(late: Late, citation: Citation) -> str:
 
 
 def waiting_text(waiting: Backlog, citation: Citation) -> str:
-    """Return how many articles came in and are not edited yet, and since when by the reader's clock."""
+    """Return how many articles came in and are not edited yet, and since when on the reader's clock."""
     since = citation.clock(waiting.since)
     return citation.digest_words.count("waiting", waiting.articles, since=since)
 
 
 def quiet_text(themes: Sequence[str], citation: Citation) -> str:
-    """Return, as HTML, which of the topics that a reader chose are without news; empty where there are none or
-    many."""
+    """Return, as HTML, which topics of the reader have no news. Return "" if there are none, or too many to
+    name."""
     if not themes or len(themes) > QUIET_NAMED:
         return ""
     found = [(theme, citation.relation.theme(theme)) for theme in themes]
@@ -78,7 +78,7 @@ def _names(gaps: Sequence[Gap], citation: Citation) -> str:
 
 
 def left_out_rows(digest: Digest, citation: Citation) -> list[PageRow]:
-    """Return what the digest leaves out: some by headline, how many more, and for a digest where they all are."""
+    """Return what the digest leaves out: some headlines, how many more stories, and where all of them are."""
     words, rows = answer_words(citation.language), []
     if digest.named:
         heading = words.also if digest.sections else words.in_no_story if digest.theme else ""
@@ -91,8 +91,8 @@ def left_out_rows(digest: Digest, citation: Citation) -> list[PageRow]:
 
 
 def foreign_rows(digest: Digest, citation: Citation) -> list[PageRow]:
-    """Return what is only in languages that the reader does not read: offices by name, and how many stories are
-    beside them."""
+    """Return what is told only in languages that the reader does not read: offices by name, then the number of
+    other stories."""
     words, rows = citation.digest_words, []
     by_language = sorted(digest.foreign, key=lambda each: primary(each.line.article.language))
     for language, together in groupby(by_language, key=lambda each: citation.foreign(each.line.article)):
@@ -111,7 +111,7 @@ def _speaks_on(foreign: Foreign, citation: Citation) -> str:
 
 
 def pointer_line(pointer: Pointer, citation: Citation) -> str:
-    """Return the headline, what somebody said, or who speaks on what, as a link; and whose it is."""
+    """Return, as a link, the headline, somebody's words, or who speaks on what; then the outlet."""
     if pointer.speaker and pointer.headline:
         said = link(citation.quoted(pointer.headline, LONGEST_SAID), pointer.article.url)
         speaker = citation.words(pointer.speaker, LONGEST_NAME)

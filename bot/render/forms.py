@@ -1,5 +1,5 @@
-"""What only we write, as one table: the forms of a digest in every language, drafts too, made of our own words and
-the names of a relation. A new form is a key in `FORMS`."""
+"""The forms that only digests use, as one table: in every language, made of our own words and a relation's names.
+Draft languages count, too. A new form is a key in `FORMS`."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,7 +15,7 @@ from digests.rules.issuing.display_names import display_title, label_of, short_t
 
 
 class Place(StrEnum):
-    """Where words of ours stand, as a field of `Forms`."""
+    """Where a form stands, as a field of `Forms`."""
 
     NAME = "names"
     PARTY = "parties"
@@ -57,20 +57,20 @@ FORMS: Mapping[Place, Sequence[str]] = {
     Place.OWNER: ("labels.parts.*", OWNERSHIP),
     Place.KIND: ("labels.kinds.*",),
 }  # fmt: skip
-"""Where each form stands, and what says its words: the key of our message, `*` for all of a group; in braces what
-comes from the relation (the labels of parties, the titles of topics) or the model (the kinds of owners). Behind
-`{party}` it is the beginning of a message that follows a party's label, behind `{parties}` of one into which the
-labels of both are put. What else is put into a message is left out, but for a frame: a day or a language stands
-between its words, before a colon. A sign begins a line, and is compared with nothing."""
+"""By place, the keys of our messages whose words are a form; `*` means all keys of a group. A name in braces
+stands for words of the relation (labels of parties, titles of topics) or of the model (kinds of owners).
+`{party}key` is a party's label and the beginning of a message behind it. `{parties}key` is a message with the
+labels of both parties. Other values in a message are left out, except in a frame: a day or a language stands
+between a frame's words, before a colon. A sign begins a line and is searched for as it is."""
 
 NUMBER = "{n}"
-"""A number with which a message begins."""
+"""A placeholder for a number at the beginning of a message."""
 SEVERAL = ";"
-"""Parts the words of a message that has several."""
+"""Separates the several words of one message."""
 
 
 def with_forms(relation: Relation, lexicon: Lexicon) -> Relation:
-    """Return the relation with the forms of digests about it, in every language (`Relation.forms`)."""
+    """Return the relation with the forms of digests about it, in every language (see `Relation.forms`)."""
     bare = Forms(scripts={ord(pair[0]): pair[1] for pair in lexicon.comparison.scripts})
 
     def written(place: Place) -> frozenset[str]:
@@ -97,7 +97,7 @@ def with_forms(relation: Relation, lexicon: Lexicon) -> Relation:
 
 
 def _frames(bare: Forms) -> Iterator[tuple[str, str]]:
-    """What stands before and behind what is put into a frame, as it is compared."""
+    """Yield the words before and behind the value in each frame, normalised for comparison."""
     for tag in tags():
         for key in FORMS[Place.FRAME]:
             message = re.split("[:：]", load(tag).find(key) or "")[0]
@@ -108,7 +108,7 @@ def _frames(bare: Forms) -> Iterator[tuple[str, str]]:
 
 
 def _words(key: str, place: Place, relation: Relation, tag: str) -> Iterator[str]:
-    """The words of a form in one language."""
+    """Yield the words of a form in one language."""
     if key == PARTY:
         yield from (label_of(party, tag) for party in relation.parties)
     elif key.startswith(TWO):
@@ -140,7 +140,7 @@ def _keys(key: str) -> Sequence[str]:
 
 
 def _is_place(key: str) -> bool:
-    """The parts of labels are keyed by their English words: names of places have a capital."""
+    """Say whether a key of a label names a place. Keys are English words, and names of places have a capital."""
     return key.rpartition(".")[2][:1].isupper()
 
 

@@ -1,32 +1,32 @@
-"""Telegram HTML as Markdown, for files that readers keep."""
+"""Turns Telegram HTML into Markdown, for files that readers keep."""
 
 import re
 from html.parser import HTMLParser
 
 MARKUP = re.compile(r"([\\`*_{}\[\]<>()#|~])")
-"""What means something in Markdown."""
+"""The characters that have a meaning in Markdown."""
 AT_THE_BEGINNING = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))", re.MULTILINE)
-"""What makes a list or a heading of a line that begins so."""
+"""The beginnings of lines that make a list or a heading."""
 MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*"}
 
 
 def inert_in_markdown(text: str) -> str:
-    """Return text on one line in which nothing means something in Markdown."""
+    """Return text on one line, with every character escaped that has a meaning in Markdown."""
     return MARKUP.sub(r"\\\1", " ".join(text.split()))
 
 
 def address_in_markdown(url: str) -> str:
-    """Return an address as it can stand between angle brackets."""
+    """Return an address that can stand between angle brackets."""
     return "".join(url.split()).replace("<", "%3C").replace(">", "%3E")
 
 
 def to_markdown(html: str) -> str:
-    """Return a message as Markdown: bold, italics and links stay, each line is a line."""
+    """Return a message as Markdown. Bold, italics and links stay, and each line stays a line."""
     return _MarkdownText(html).text.replace("\n", "  \n")
 
 
 class _MarkdownText(HTMLParser):
-    """The text of a message. A mark that ends beside a space would be none, so spaces stand outside of it."""
+    """The text of a message. Markdown ignores a mark beside a space, so spaces are put outside the marks."""
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)

@@ -1,4 +1,4 @@
-"""What a card of statements is called: who speaks, perhaps on what; or both sides on their matter."""
+"""Names a card of statements: who speaks, perhaps on what, or both sides on their matter."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from digests.model import Article, Card, CardKind
 
 
 def spoken_name(card: Card, citation: Citation) -> str:
-    """Return, as HTML, what stands above a card of statements or before the words that do."""
+    """Return, as HTML, the name of a card of statements. It stands above the card, or before the quoted words."""
     if card.kind is CardKind.BOTH:
         one, other = map(citation.party, card.lines)
         return citation.digest_words.both_on.format(
@@ -17,8 +17,8 @@ def spoken_name(card: Card, citation: Citation) -> str:
 
 
 def who_on(speaker: str, subjects: Sequence[str], article: Article, citation: Citation) -> str:
-    """Return, as HTML, a speaker and what they speak on; without subjects the speaker alone. Who speaks as the
-    source of the `article` is called as that is."""
+    """Return, as HTML, a speaker and the subjects, or the speaker alone. A speaker who is the source of the
+    `article` gets this source's display name."""
     own = is_source(speaker, article)
     name = citation.name(article) if own else citation.words(speaker, LONGEST_NAME)
     if not subjects:
@@ -27,7 +27,7 @@ def who_on(speaker: str, subjects: Sequence[str], article: Article, citation: Ci
 
 
 def is_source(speaker: str, article: Article) -> bool:
-    """Say whether a speaker is the source of an article: naming it again says nothing."""
+    """Say whether a speaker is the source of an article. If so, the source need not be named again."""
     return speaker == article.source.name
 
 

@@ -1,5 +1,5 @@
-"""What parties said and what was done to lists, as Telegram HTML: each sentence with who says it, the outlet, its
-label and when it came out."""
+"""What parties said and changes to lists, as Telegram HTML: each sentence with its speaker, the outlet, its label
+and the time when it came out."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -51,7 +51,7 @@ def both_parts(page: BothSides, relation: Relation, preferences: Preferences) ->
 
 
 def said_parts(page: SaidLately, relation: Relation, preferences: Preferences) -> tuple[str, ...]:
-    """Return the parts of what a party, a person or an office said: by day, by speaker. Each is valid HTML."""
+    """Return the parts of what a party, a person or an office said, by day and speaker. Each is valid HTML."""
     citation, words = Citation(relation, preferences, page.at), answer_words(preferences.language)
     if page.who is None and not page.party:
         return (who_usage(relation, citation.language),)
@@ -86,7 +86,7 @@ def who_usage(relation: Relation, language: str) -> str:
 
 
 def lists_parts(page: ListChanges, relation: Relation, preferences: Preferences) -> tuple[str, ...]:
-    """Return the parts of what was done to lists, by list. Each is valid HTML."""
+    """Return the parts of changes to lists, by list. Each is valid HTML."""
     citation, words = Citation(relation, preferences, page.at), answer_words(preferences.language)
     head = f"<b>{words.lists}</b> · {citation.digest_words.count('last_days', page.days)}"
     if not page.entries:
@@ -112,7 +112,7 @@ def _matter(matter: Matter, citation: Citation) -> tuple[str, list[PageRow]]:
 
 
 def _row(own: OwnWords, citation: Citation, *, dated: bool = True, spare: int = 0) -> PageRow:
-    """Who says it, the sentence, then who printed it: "via" whom where an outlet tells a party's words."""
+    """Return the speaker, the sentence, then who printed it. "via" stands before an outlet that quotes a party."""
     line, speaker = own.line, _speaker(own, citation)
     said = citation.said(line) if speaker else citation.passage(line.passage)
     source = f"{citation.linked(line.article)}{citation.label(line.article)}"
@@ -124,8 +124,8 @@ def _row(own: OwnWords, citation: Citation, *, dated: bool = True, spare: int = 
 
 
 def _speaker(own: OwnWords, citation: Citation) -> str:
-    """Return who says it, in the reader's language where the relation has the name; "" where the outlet's name or
-    the sentence itself says so."""
+    """Return the speaker, in the reader's language if the relation has the name. Return "" if the outlet's name or
+    the sentence says who speaks."""
     if not own.speaker or is_source(own.speaker, own.line.article):
         return ""
     party = citation.relation.party(own.party)
@@ -133,19 +133,19 @@ def _speaker(own: OwnWords, citation: Citation) -> str:
 
 
 def _when(came: datetime, line: Line, citation: Citation) -> str:
-    """Return the day on which it came out, or the hour if that is today."""
+    """Return the day on which the words came out, or the hour if the day is today."""
     return citation.time(line.article) or escape(citation.clock(came), quote=False)
 
 
 def _hour(own: OwnWords, citation: Citation) -> str:
-    """Return the hour for an article that has one: the day stands above."""
+    """Return the hour of an article, "" if it has none. The day stands above the row."""
     article = own.line.article
     known = article.published is not None and not article.published_guessed
     return f"{own.came_out.astimezone(citation.zone):%H:%M}" if known else ""
 
 
 def _by_speaker(said: Iterable[OwnWords]) -> Iterator[OwnWords]:
-    """Give the words of a day, those of one speaker together, in the order of their newest words."""
+    """Yield the words of a day by speaker. The speaker with the newest words comes first."""
     together: dict[str, list[OwnWords]] = {}
     for each in said:
         together.setdefault(each.known_as or each.office or each.line.article.source.id, []).append(each)
@@ -154,7 +154,7 @@ def _by_speaker(said: Iterable[OwnWords]) -> Iterator[OwnWords]:
 
 
 def _foreign_rows(line: Line | None, party: str, citation: Citation) -> list[PageRow]:
-    """Say that there are words in another language only, whose and where."""
+    """Return a row which says that a party spoke only in another language: who, and where."""
     if line is None:
         return []
     spoken = citation.digest_words.spoken_in.format(language=citation.foreign(line.article))
@@ -180,7 +180,7 @@ def _name(who: Who, citation: Citation) -> str:
 
 
 def _other_names(who: Who, citation: Citation) -> str:
-    """Return the names in the other language, in brackets."""
+    """Return the other names of a person or office, in brackets."""
     names = who.person.names if who.person else who.office.titles if who.office else {}
     shown_name = _name(who, citation)
     others = [
@@ -190,7 +190,7 @@ def _other_names(who: Who, citation: Citation) -> str:
 
 
 def _known(page: SaidLately, who: Who, citation: Citation) -> str:
-    """Return what the relation says of somebody: the party, the office, the role and the time in it."""
+    """Return what the relation says of a person or office: the party, the role and the time in office."""
     words, party = answer_words(citation.language), citation.relation.party(page.party)
     name = escape(label_of(party, citation.language), quote=False) if party else ""
     if who.person is None:
@@ -200,7 +200,7 @@ def _known(page: SaidLately, who: Who, citation: Citation) -> str:
 
 
 def _role(who: Who, party: Party | None, citation: Citation) -> list[str]:
-    """Return the role: in English as the relation has it, in other languages its title there, else the office."""
+    """Return the role as the relation has it (English), or its title in the language, or else the office."""
     if who.person is None:
         return []
     role = who.person.role.partition(";")[0]

@@ -1,4 +1,4 @@
-"""Telegram HTML in pieces: escaping, measuring, and packing blocks into messages that each stand alone."""
+"""Builds messages of Telegram HTML: it escapes, measures, and packs blocks into messages that stand alone."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,20 +20,20 @@ OPENING_TAG = re.compile(r"<[a-z][^<>]*>")
 TAG = re.compile(r"</?[a-z][^<>]*>")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 TAPPED = re.compile(
-    r"(?<![A-Za-z0-9_/／])[/／](?=\w)"  # a command, behind any letter that is none of a path
+    r"(?<![A-Za-z0-9_/／])[/／](?=\w)"  # a command, unless a path's letter stands before it
     r"|[@＠﹫#＃﹟](?=\S)|[$＄﹩](?=[A-Za-z]|1INCH)|:(?=//)"  # a name, a tag, a share, a scheme
     r"|(?<=\S)\.(?=[^\W\d_][^\s!-/:-@\[-`{-~])|(?<=[A-Za-z0-9])[．｡。](?=[A-Za-z]{2})"  # a host
     r"|(?<=\d)\.(?=\d{1,3}(?:\.\d{1,3}){2}(?!\d))"  # an address in numbers
 )
-"""Where a joiner breaks what Telegram (td/telegram/MessageEntity.cpp) or a client makes a link of by itself."""
+"""Where a joiner is put to break what Telegram (td/telegram/MessageEntity.cpp) or a client makes a link of."""
 DIALLED = re.compile(r"\+[\s(]{0,2}\d(?:[\s()./-]{0,2}\d){4,}|(?<!\d)\d(?:[\s()./-]{0,2}\d){9,}")
-"""A number of a phone or a card: with a plus from five figures on, else from ten."""
+"""The number of a phone or a card: at least five figures behind a plus, else at least ten."""
 FIGURES_TOGETHER = re.compile(r"\+|\d(?:\D{0,2}\d){2}(?=\D{0,2}\d)")
 
 
 @dataclass(frozen=True, slots=True)
 class PageRow:
-    """One line of a block, valid HTML by itself. The higher `spare`, the sooner it gives way; 0 always stays."""
+    """One line of a block, valid HTML by itself. Rows with higher `spare` go first; 0 is never removed."""
 
     html: str
     spare: int = 0
@@ -41,8 +41,8 @@ class PageRow:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Rows that stay in one message. `heading` stands above them, `reheading` instead when they open a later
-    message; a block that `opens` one always does."""
+    """Rows that stay in one message. `heading` stands above them. `reheading` replaces it if the block opens a
+    later message. A block with `opens` always opens a message."""
 
     rows: tuple[PageRow, ...]
     heading: str = ""
@@ -52,7 +52,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """What a text counts for Telegram: UTF-16 units after parsing, and entities."""
+    """The size of a text for Telegram: its UTF-16 units after parsing, and its entities."""
 
     units: int
     entities: int
@@ -65,24 +65,24 @@ class Size:
 
 
 def measure(html: str) -> Size:
-    """Return what the HTML counts for Telegram, once it is parsed.
+    """Return the size of HTML for Telegram after parsing.
 
-    In our own HTML, where what is no tag is escaped, tags are found by a pattern, which takes a twentieth of what
-    parsing takes. Texts that are valid by themselves count together what each of them does.
+    Our own HTML escapes everything that is no tag, so a pattern can find the tags in a twentieth of the time of
+    parsing. The size of joined texts, each valid by itself, is the sum of their sizes.
     """
     return Size(utf16_length(unescape(TAG.sub("", html))), len(OPENING_TAG.findall(html)))
 
 
 def weighed(parts: Iterable[str]) -> int:
-    """Return how long messages are to read: UTF-16 units once they are parsed, an eastern character for two."""
+    """Return how long messages are to read, in UTF-16 units after parsing. An eastern character counts twice."""
     texts = [unescape(TAG.sub("", part)) for part in parts]
     return sum(utf16_length(text) + len(EASTERN.findall(text)) for text in texts)
 
 
 def pack(blocks: Sequence[Block]) -> tuple[str, ...]:
-    """Return the blocks as messages within Telegram's limits, numbered when there are several.
+    """Return the blocks as messages within Telegram's limits, numbered if there are several.
 
-    A block never spans messages; one that is too large by itself loses whole rows, the most spare first.
+    A block stays in one message. If it is too large, it loses whole rows, the highest `spare` first.
     """
     whole = _pack(blocks, MOST_UNITS, MOST_ENTITIES)
     if len(whole) < 2:
@@ -102,7 +102,7 @@ def paged(head: str, sections: Iterable[tuple[str, Iterable[PageRow]]], foot: st
 
 def _pack(blocks: Sequence[Block], units: int, entities: int) -> list[str]:
     parts: list[str] = []
-    size = Size(0, 0)  # of the last part
+    size = Size(0, 0)  # the size of the last part
     for block in blocks:
         text = _joined(block.heading, block.rows)
         larger = size + Size(len("\n\n"), 0) + measure(text)
@@ -129,29 +129,29 @@ def _shortened(block: Block, heading: str, units: int, entities: int) -> str:
 
 
 def plain(text: str) -> str:
-    """Return source text on one line, without characters that are invisible or turn the reading direction."""
+    """Return source text on one line, without invisible or direction-turning characters."""
     return " ".join(visible(CONTROL.sub("", text)).split())
 
 
 def inert(text: str, most: int = 0) -> str:
-    """Return what somebody else wrote as `shown` does, so that nothing in it can be tapped: no command, name, tag,
-    number or address.
+    """Return others' words as `shown` does, with nothing that can be tapped: no command, name, tag, number or
+    address.
 
-    Clients make links of those in any message (core.telegram.org/api/entities). A joiner, which is no character of
-    a name, a tag or a host for them, stands in each; words that are no such thing read the same.
+    Clients make links of these in any message (core.telegram.org/api/entities). A joiner is put into each. It
+    belongs to no name, tag or host, so no link is made. Other words read the same.
     """
     return untapped(shown(text, most))
 
 
 def untapped(text: str) -> str:
-    """Return text on one line, or HTML without tags, with a joiner wherever a client would make a link of it."""
+    """Return text on one line, or HTML without tags, with a joiner wherever a client would make a link."""
     dialled = DIALLED.sub(lambda number: FIGURES_TOGETHER.sub(rf"\g<0>{JOINER}", number[0]), text)
     return TAPPED.sub(rf"\g<0>{JOINER}", dialled)
 
 
 def shown(text: str, most: int = 0) -> str:
-    """Return text of our own or of an admin escaped for Telegram; over `most` characters it ends at a word, with
-    an ellipsis."""
+    """Return our own or an admin's text, escaped for Telegram. A text over `most` characters is cut behind a word
+    and gets an ellipsis."""
     line = plain(text)
     if most and len(line) > most:
         line = (line[:most].rpartition(" ")[0] or line[:most]).rstrip(" ,;:") + ELLIPSIS
@@ -159,12 +159,12 @@ def shown(text: str, most: int = 0) -> str:
 
 
 def code(text: str, most: int = 0) -> str:
-    """Return an address or an id as it is, for copying: nothing in it can be tapped but all of it."""
+    """Return an address or an id unchanged, for copying: only the whole can be tapped."""
     return f"<code>{shown(text, most)}</code>"
 
 
 def link(words: str, url: str) -> str:
-    """Return escaped words as a link, or as they are when the address is none for the web."""
+    """Return escaped words as a link. If the address is no web address, return the words alone."""
     address = "".join(plain(url).split())
     if not re.match(r"https?://[^/\s]", address) or len(address) > 2000:
         return words
@@ -178,11 +178,10 @@ def as_shown(html: str) -> tuple[str, tuple[str, ...]]:
 
 
 def quotations(html: str) -> tuple[Quotation, ...]:
-    """Return what can be quoted from a message: what it quotes itself, in reading order, then its headlines, which
-    are bold links.
+    """Return what can be quoted from a message: its quotations in reading order, then its headlines (bold links).
 
-    The former are the words between two quotation marks of a line; of marks within a quotation also what they set
-    apart, since nothing in the text says which is the outer pair.
+    A quotation is the text between two quotation marks of a line. With marks inside a quotation, every pair of an
+    opening and a closing mark counts, because the text does not say which pair is the outer one.
     """
     message = _MessageText(html)
     found = [each for start, line in _lines(message.text) for each in _quoted_in(line, message.text[:start])]
@@ -190,9 +189,9 @@ def quotations(html: str) -> tuple[Quotation, ...]:
 
 
 def printed(html: str) -> dict[str, Quotation]:
-    """Return what others wrote that stands in a message, by fingerprint (see `printed_at`): the words of its
-    links, and what it quotes beside the links of the line, or of the one above that has any. A headline that is
-    cut also by where it leads."""
+    """Return others' words in a message by fingerprint (see `printed_at`): the words of its links, and quotations
+    with the links of their line, or of the last line above with links. A headline that is cut is also found by its
+    address."""
     message = _MessageText(html)
     text, found, near = message.text, dict[str, Quotation](), list[str]()
     links = [(*place, url) for place, url in zip(message.linked, message.links, strict=True)]
@@ -210,8 +209,8 @@ def printed(html: str) -> dict[str, Quotation]:
 
 
 def beside_links(parts: Sequence[str], marks: Mapping[str, str]) -> list[frozenset[str]]:
-    """Return by message which of these marks it has, each given with an address: those whose address it links, the
-    last one also those whose address none does."""
+    """Return for each message which of these marks it has. `marks` gives each an address. A message has the marks
+    whose address it links. The last message also has the marks whose address no message links."""
     linked = [set(_MessageText(part).links) for part in parts]
     nowhere = set(marks.values()).difference(*linked)
     for last in linked[-1:]:
@@ -220,7 +219,7 @@ def beside_links(parts: Sequence[str], marks: Mapping[str, str]) -> list[frozens
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
-    """The lines of a text, each with the place at which it begins."""
+    """Yield the lines of a text, each with the place where it begins."""
     start = 0
     for line in text.split("\n"):
         yield start, line
@@ -241,12 +240,12 @@ def _between(text: str, first: int, last: int, *, bold: bool) -> Quotation:
 
 
 def to_text(html: str) -> str:
-    """Return a message as plain text, for terminals and as a fallback: a link is `words <URL>`."""
+    """Return a message as plain text, for terminals and as a fallback. A link becomes `words <URL>`."""
     return _MessageText(html, links=True).text
 
 
 class _MessageText(HTMLParser):
-    """The text of a message, with the addresses behind its links where `links` are wanted."""
+    """The text of a message. With `links`, the address of each link stands behind its words."""
 
     def __init__(self, html: str, *, links: bool = False) -> None:
         super().__init__(convert_charrefs=True)

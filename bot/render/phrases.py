@@ -1,4 +1,4 @@
-"""What rules decided, in words that several pages and commands share: reasons, days, labels, weights."""
+"""Decisions of the rules in words that several pages and commands share: reasons, days, labels, weights."""
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, date
@@ -34,13 +34,13 @@ from digests.rules.issuing.elements import Judged
 
 FICTIONAL = " (fictional)"
 LONGEST_LABEL = 100
-A_WEEK = 7  # days from which on a weekday alone would be misread
-SAME_YEAR = 300  # days within which a day and month are not misread
+A_WEEK = 7  # from so many days on, a weekday alone could be misread
+SAME_YEAR = 300  # within so many days, a day without its year is clear
 
 
 def advice_text(error: CommuniqueError, language: str, quoted: Callable[[str], str] = str) -> str:
-    """Return what is wrong and what to do, as plain text: what the catalogue has for the error's code, else for
-    its kind's. What others may have written in it is `quoted`, as HTML for instance."""
+    """Return what is wrong and what to do, as plain text: the catalogue's words for the error's code, or else for
+    its kind. `quoted` treats values that others may have written, for instance escapes them for HTML."""
     words = error_words(language)
 
     def said(value: object) -> str:
@@ -56,8 +56,8 @@ def advice_text(error: CommuniqueError, language: str, quoted: Callable[[str], s
 
 
 def due_on(words: DigestWords, kind: DateKind, what: str, day: str = "", word: str = "") -> str:
-    """Return what is due, takes effect, ends or takes place on a day, such as "Comments due 28 Jun", without the
-    day where that stands above; `word` stands for the kind's own."""
+    """Return what is due, takes effect, ends or takes place on a day, such as "Comments due 28 Jun". Without `day`
+    the day is left out, because it stands above. `word` replaces the kind's own word."""
     form = words.due if kind is DateKind.DEADLINE else words.dated
     form = form if day else form.replace(" {day}", "").replace("{day}", "")
     said = form.format(kind=word or words.named("date_kinds", kind), what=what, day=day)
@@ -65,21 +65,21 @@ def due_on(words: DigestWords, kind: DateKind, what: str, day: str = "", word: s
 
 
 def entry_kind(entry: CalendarEntry, words: AnswerWords, digest: DigestWords, what: str = "") -> str:
-    """Return what happens on the entry's day, such as "Takes effect", with what does so where that is given."""
+    """Return what happens on the entry's day, such as "Takes effect"; if `what` is given, also with this."""
     kind = words.would_take_effect if entry.proposed else digest.named("date_kinds", entry.kind)
     return due_on(digest, entry.kind, what, word=kind) if what else kind
 
 
 def standing(words: DigestWords, publishers: int, *, both_governments: bool, claim: str) -> list[str]:
-    """Return how many published a story where they are several, and what a reader is to be warned of."""
+    """Return how many publishers a story has, if there are several, and what a reader is to be warned of."""
     told = [words.count("publishers", publishers)] if publishers > 1 else []
     told += [words.both_governments] if both_governments else []
     return [*filter(None, (words.clause.join(told), words.find("claims", claim)))]
 
 
 def since_text(words: DigestWords, told: ToldHeadline, headline: str, today: date) -> str:
-    """Return since when a story goes on: since a weekday of the last seven days, or a date, with the headline of
-    then as it is to stand there. `today` is local, as the day of what was told is."""
+    """Return since when a story goes on, with the `headline` of that day: a weekday within the last seven days,
+    else a date. `today` and the day of `told` are local days."""
     day = date.fromisoformat(told.day)
     ago = (today - day).days
     in_words = words.weekday(day.weekday()) if ago < A_WEEK else words.date(day, year=ago > SAME_YEAR)
@@ -89,8 +89,8 @@ def since_text(words: DigestWords, told: ToldHeadline, headline: str, today: dat
 def reason_text(verdict: Verdict, relation: Relation, language: str) -> str:
     """Return why an article passed the gate, or did not, as plain text in a BCP 47 language.
 
-    A verdict from before there were codes, or one whose values do not fit the relation of today, is told as it is
-    stored.
+    A verdict without a code is an old one: its stored words are returned. They are also returned if the verdict's
+    values do not fit today's relation.
     """
     names = [_party(value, relation, language) for value in verdict.values]
     if verdict.code in (Reason.THIRD_VOICE, Reason.INSTRUMENT) and names:
@@ -100,12 +100,12 @@ def reason_text(verdict: Verdict, relation: Relation, language: str) -> str:
 
 
 def held_text(verdict: Verdict, language: str) -> str:
-    """Return why an article is held back, as plain text; the verdict names no party."""
+    """Return why an article is held back, as plain text. Such a verdict names no party."""
     return _reason(verdict, verdict.values, language)
 
 
 def label_in(label: str, language: str) -> str:
-    """Return an ownership label in a BCP 47 language; as it is where a word of it is not known."""
+    """Return an ownership label in a BCP 47 language. A label with an unknown word is returned unchanged."""
     if len(label) > LONGEST_LABEL:
         return label
     words = label_words(language)
@@ -115,13 +115,13 @@ def label_in(label: str, language: str) -> str:
 
 
 def kind_in(kind: TextKind, language: str) -> str:
-    """Return what kind of comment a text is, such as "opinion"; empty for reports."""
+    """Return the kind of a text that comments, such as "opinion". Return "" for a report."""
     return label_words(language).find("kinds", kind) or ""
 
 
 def weight_lines(reasons: Sequence[tuple[str, bool]], language: str) -> list[str]:
-    """Return, as HTML, what raises a story (True) and what lowers it. What lowers a story is told in words of its
-    own where its name would be no reason against it."""
+    """Return, as HTML, what raises a story (True) and what lowers it. A reason that lowers has words of its own if
+    its usual name would not sound like a reason against the story."""
     words = weight_words(language)
     lines = []
     for form, raises in ((words.more, True), (words.less, False)):
@@ -136,7 +136,7 @@ def weight_lines(reasons: Sequence[tuple[str, bool]], language: str) -> list[str
 
 
 def acceptance_line(judged: Judged, relation: Relation, language: str) -> str:
-    """Return, as HTML, whether an element of an article may stand on a card, how sure that is and why."""
+    """Return, as HTML, whether an element of an article may stand on a card, how sure that is, and why."""
     words, acceptance = acceptance_words(language), judged.acceptance
     whose = _party(judged.party, relation, language) if judged.party else ""
     element = (words.find("elements", acceptance.element) or acceptance.element).format(party=escape(whose))
@@ -147,13 +147,13 @@ def acceptance_line(judged: Judged, relation: Relation, language: str) -> str:
 
 
 def in_queue(waiting: Backlog) -> str:
-    """Return how many articles wait to be edited, and since when, for operators: English and UTC."""
+    """Return how many articles wait to be edited, and since when, for operators: in English, with UTC."""
     since = f"{waiting.since.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
     return get("en").count("queue", waiting.articles, since=since)
 
 
 def outage_state(outage: Outage) -> str:
-    """Return that sources cannot be reached, for operators: English and UTC, plain text."""
+    """Return that sources cannot be reached, for operators: in English, with UTC, as plain text."""
     return source_words("en").outage_state.format(
         failed=len(outage.failed),
         tried=outage.tried,
@@ -172,13 +172,13 @@ def _reason(verdict: Verdict, values: Sequence[object], language: str) -> str:
 
 
 def _party(identifier: str, relation: Relation, language: str) -> str:
-    """Our own name of a party; an id that the relation no longer has stays as it is."""
+    """Return our own name of a party. An id that the relation does not have is returned unchanged."""
     party = relation.party(identifier)
     return label_of(party, language) if party else identifier
 
 
 def _label_part(part: str, words: LabelWords) -> str:
-    """Return one part of a label, whose words stand side by side: "PRC state media"; "" where one is not known."""
+    """Return one part of a label in known words, such as "PRC" and "state media"; "" if a word is unknown."""
     said, tokens = "", part.split(" ")
     while tokens:
         lengths = range(len(tokens), 0, -1)

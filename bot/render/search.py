@@ -1,4 +1,5 @@
-"""What a search found as Telegram HTML: by story the headline, and the sentence that has the words, in bold."""
+"""The result of a search as Telegram HTML: for each story the headline, and the sentence with the words in
+bold."""
 
 import re
 from collections.abc import Collection
@@ -9,14 +10,13 @@ from bot.texts import answer_words
 from digests.model import Found, Hit, Preferences, Relation
 from digests.rules.searching.words import Form, places
 
-LONGEST_TITLE, LONGEST_HEADLINE, MOST_BOLD = 60, 160, 6  # so that five hits fit one message
+LONGEST_TITLE, LONGEST_HEADLINE, MOST_BOLD = 60, 160, 6  # so that five hits fit into one message
 WORDS_NAMED, LONGEST_WORD = 6, 40
 _NO_TEXT = re.compile(r"(<[^<>]*>|&#?\w+;)")
 
 
 def found_parts(found: Found, relation: Relation, preferences: Preferences) -> tuple[str, ...]:
-    """Return what was found as messages of valid HTML: at least one hit is needed. The same values give the same
-    bytes."""
+    """Return a result with at least one hit as messages of valid HTML. The same values give the same bytes."""
     citation, words = Citation(relation, preferences, found.at), answer_words(preferences.language)
     blocks = [Block(_rows(hit, found.forms, citation)) for hit in found.hits]
     blocks[0] = Block(blocks[0].rows, _head(found, citation))
@@ -26,8 +26,8 @@ def found_parts(found: Found, relation: Relation, preferences: Preferences) -> t
 
 
 def emboldened(html: str, forms: Collection[Form]) -> str:
-    """Return HTML with the first places in its text in bold that have one of these forms. Tags and entities stay
-    as they are."""
+    """Return HTML with the first places in bold where its text has one of these forms. Tags and entities stay
+    unchanged."""
     left, pieces = MOST_BOLD, _NO_TEXT.split(html)
     for number in range(0, len(pieces), 2):
         text, at, parts = pieces[number], 0, list[str]()
@@ -50,7 +50,7 @@ def _head(found: Found, citation: Citation) -> str:
 
 
 def _rows(hit: Hit, forms: Collection[Form], citation: Citation) -> tuple[PageRow, ...]:
-    """The headline with its outlet; where a sentence is quoted, the outlet stands behind that."""
+    """Return the headline with its outlet. If a sentence is quoted, the outlet stands behind the sentence."""
     article = hit.article
     title = citation.headline(article.title, article, LONGEST_HEADLINE)
     headline = f"• {emboldened(title, forms) if inert(article.title) else citation.linked(article)}"

@@ -1,5 +1,5 @@
-"""What is told of a source, in words that Telegram and the terminal share: what it is, how it does, how it is
-read, whether another address is it. All of it is plain text."""
+"""What is told of a source, in words that Telegram and the terminal share: its kind, its health, how it is read,
+and whether another address is the same source. All of it is plain text."""
 
 import re
 from collections.abc import Callable
@@ -26,14 +26,14 @@ _SPECIAL = re.compile(r"[\\()|*+{}^$\[\]?]")
 
 
 def source_kind(words: SourceWords, kind: SourceKind, recipe: Recipe | None = None, form: str = "") -> str:
-    """Return what a source is, such as "JSON API: Federal Register documents"; `form` is a feed's ("RSS")."""
+    """Return the kind of a source, such as "JSON API: Federal Register documents". `form` is a feed's (RSS)."""
     name = words.find("recipes", recipe.name) or recipe.name if recipe else form
     said = words.named("kinds", kind)
     return words.kind_named.format(kind=said, name=name) if name else said
 
 
 def trouble_facts(words: SourceWords, record: SourceRecord, incident: Incident, moment: Moment) -> str:
-    """Return what is known beside the trouble that began: since when, and what the source did before."""
+    """Return what is known besides the trouble: since when it lasts, and what the source did before."""
     state = record.state
     match incident.trouble:
         case Trouble.MOVED:
@@ -53,7 +53,7 @@ def trouble_facts(words: SourceWords, record: SourceRecord, incident: Incident, 
 
 
 def trouble_text(words: SourceWords, record: SourceRecord, found: Health) -> str:
-    """Return what is wrong, in a few words and without its cause; why it is off where it is off."""
+    """Return what is wrong, in a few words, without its cause. For a source that is off, return why."""
     said = words.named("troubles", found.trouble) if found.trouble else ""
     if found.status is HealthStatus.OFF:
         because = said or record.source.reason
@@ -65,7 +65,7 @@ def trouble_text(words: SourceWords, record: SourceRecord, found: Health) -> str
 
 
 def held_lines(words: SourceWords, held: Held) -> list[str]:
-    """Return what is held back of a source, a line each, and why of the last one that no edit took."""
+    """Return a line for each cause that holds articles of a source back, with why the last one was set aside."""
     lines = []
     if held.set_aside:
         why = held_text(held.last, words.language) if held.last else ""
@@ -76,7 +76,7 @@ def held_lines(words: SourceWords, held: Held) -> list[str]:
 
 
 def reading_times(words: SourceWords, record: SourceRecord, now: datetime, moment: Moment) -> str:
-    """Return the newest item, the last reading and, unless it is off, the next one, on one line."""
+    """Return on one line the newest item, the last reading and, unless the source is off, the next reading."""
     state = record.state
     newest, read, due = state.newest_item_at, state.last_success_at, state.next_fetch_at
     parts = [
@@ -89,8 +89,8 @@ def reading_times(words: SourceWords, record: SourceRecord, now: datetime, momen
 
 
 def signs(words: MoveWords, found: OutletComparison, title: str) -> list[str]:
-    """Return two lines by which an admin can check whether what is at another address is the same outlet: whose
-    its items are; what it calls itself and links to, and whether it is in another language."""
+    """Return two lines that show an admin whether another address has the same outlet. The first says whose its
+    items are. The second says what it calls itself, what it links to, and whether its language differs."""
     looks = words.looks.format(title=title or NOTHING, hosts=words.join(found.sites) or NOTHING)
     other_language = words.language_differs if found.language is False else ""
     return [
@@ -102,8 +102,8 @@ def signs(words: MoveWords, found: OutletComparison, title: str) -> list[str]:
 def recipe_lines(
     recipe: Recipe, words: SourceWords, *, example: str, newest_at: datetime | None, day: Moment, zone_name: str
 ) -> list[str]:
-    """Return what links are taken for articles and where their dates come from, a line each. `example` is the
-    address of an article on the page, `newest_at` the newest date that was read, `zone_name` the zone in words."""
+    """Return which links count as articles and where their dates come from, a line each. `example` is the address
+    of an article on the page, `newest_at` the newest date that was read, `zone_name` the zone in words."""
     lines = []
     if pattern := plain_pattern(recipe.link_pattern):
         lines.append(words.links_like.format(pattern=pattern))
@@ -123,7 +123,7 @@ def recipe_lines(
 
 
 def plain_pattern(pattern: str) -> str:
-    """Return a pattern for addresses as people write it: # for figures, … for anything; "" where it says more."""
+    """Return a pattern for addresses in plain form: # for figures, … for anything; "" if that is impossible."""
     rest = _MAY_BE_THERE.sub("", _SCHEME.sub("", pattern))
     kept: list[str] = []
 

@@ -1,7 +1,6 @@
-"""Pauses sending when too much goes wrong at once, and lets it go on after a few sends on trial.
+"""Pauses sending when too much goes wrong at once, and resumes sending after a few sends on trial.
 
-The pause is a row. What led to the pause is kept in memory only: after a restart the count of attempts begins
-anew.
+The pause is a row. The attempts that led to it are in memory only, so after a restart their count begins at zero.
 """
 
 import asyncio
@@ -32,24 +31,24 @@ class Breaker:
         self._attempts: deque[rules.SendingAttempt] = deque(maxlen=rules.LARGEST_WINDOW)
         self._trial: list[rules.SendingAttempt] = []
         self._permits = rules.TRIAL
-        # Parts that are on their way on trial. Their outcome counts for the trouble, even after the trial.
+        # Parts on their way on trial. Their outcome counts for the trouble even if the trial is over.
         self._tried: set[int] = set()
-        # When the first attempt failed since anybody was last reached.
+        # When the first attempt failed after the last one that reached anybody.
         self._nobody_since: datetime | None = None
-        # Texts that were refused as faulty, and those that surely are, because others went through since.
+        # Texts refused as faulty. In the second list, other texts went through since, so these are surely faulty.
         self._suspects: deque[str] = deque(maxlen=MOST_TEXTS)
         self._faulty: deque[str] = deque(maxlen=MOST_TEXTS)
         self._last: SendingPause | None = None
         self._read_at: datetime | None = None
 
     async def paused(self, now: datetime) -> bool:
-        """Say whether nothing may be sent at the moment, not even on trial."""
+        """Say whether nothing may be sent now, not even on trial."""
         async with self._turn:
             pause = await self._under_way(now)
             return pause is not None and (rules.is_waiting(pause, now) or self._permits == 0)
 
     async def admits(self, part: int, now: datetime) -> bool:
-        """Say whether this part may be sent. After a pause this takes one of the few permits of the trial."""
+        """Say whether this part may be sent. During a trial, this takes one of its few permits."""
         async with self._turn:
             pause = await self._under_way(now)
             if pause is None:
@@ -61,14 +60,14 @@ class Breaker:
             return True
 
     async def give_back(self, part: int) -> None:
-        """Give a permit back because nothing was sent after all."""
+        """Give a permit back, because nothing was sent."""
         async with self._turn:
             self._tried.discard(part)
             self._permits = min(rules.TRIAL, self._permits + 1)
 
     async def note(self, delivery: Delivery, outcome: Outcome, after: AfterAttempt, now: datetime) -> int:
-        """Note the outcome of an attempt, for the chat and for sending as a whole. Return how many subscribers are
-        gone because of it. `outcome` is the messenger's word, before any policy."""
+        """Note the outcome of an attempt, for the chat and for all sending. Return how many subscribers are gone
+        because of it. `outcome` is what the messenger returned, before the policy is applied."""
         async with self._turn:
             gone = await self._note_chat(delivery, after, now)
             attempt = rules.counts_as(outcome, now)
@@ -95,13 +94,13 @@ class Breaker:
             return gone if await self._under_way(now) is None and not on_trial else 0
 
     def _is_known(self, delivery: Delivery, attempt: rules.SendingAttempt) -> bool:
-        """Say whether this chat, or this text, was refused before. Neither is a sign of new trouble."""
+        """Say whether this chat, or this text, was refused before. Such a refusal is no sign of a new trouble."""
         if attempt.cause is PauseCause.FAILED:
             return delivery.text in self._faulty
         return attempt.cause is PauseCause.REFUSED and delivery.refused_at is not None
 
     async def settle(self, now: datetime) -> None:
-        """Judge a trial by its results, because nothing more is on its way."""
+        """Judge the trial by its results so far, because no part is on its way any more."""
         async with self._turn:
             pause = await self._under_way(now)
             if pause is not None and not rules.is_waiting(pause, now):
@@ -110,7 +109,7 @@ class Breaker:
                 self._permits = max(self._permits, rules.TRIAL - len(self._trial))
 
     async def _under_way(self, now: datetime) -> SendingPause | None:
-        """Return the pause that is not over, from the row or as it was a moment ago."""
+        """Return the pause that is not over, as its row says now or said a moment ago."""
         if self._read_at is None or not timedelta() <= now - self._read_at < LOOKED_AT:
             before, self._last = self._last, await self._store.pauses.last()
             self._read_at = now
@@ -140,7 +139,7 @@ class Breaker:
             self._suspects.clear()
             shown = list(self._trial)
             if any(one.cause is not None for one in shown):
-                # The trouble may have ended between the two, so refused chats are tried once more.
+                # The trouble may have ended during the trial, so refused chats are tried once more.
                 await self._take_back(now, now)
             self._start_over()
             self._attempts.extend(shown)
@@ -162,8 +161,8 @@ class Breaker:
         await self._take_back(pause.until, now)
 
     async def _take_back(self, until: datetime, now: datetime) -> None:
-        """Undo the effects of refusals and failures in the window, in the trial, and since anybody was reached.
-        Those parts are tried again some time after `until`."""
+        """Undo refusals and failures in the window, in the trial, and since the last attempt that reached anybody.
+        Their parts are tried again some time after `until`."""
         sure_before = now - rules.SURE_AFTER
         since = min(now - rules.WINDOW, self._nobody_since or now, *(one.at for one in self._trial))
         since = max(since, sure_before)
@@ -178,7 +177,7 @@ class Breaker:
         self._read_at = None
 
     async def _note_chat(self, delivery: Delivery, after: AfterAttempt, now: datetime) -> int:
-        """Record at once what an attempt says of the chat, because a run may go on for hours. Return how many
+        """Store at once what an attempt says of the chat, because a run may last for hours. Return how many
         subscribers are gone because of it."""
         if after.reach is Reach.REACHED and delivery.refused_at is not None:
             await self._store.chats.reached(delivery.subscriber)
@@ -186,5 +185,5 @@ class Breaker:
             return 0
         refusal = after.outcome.refusal or Refusal.PERHAPS
         if delivery.kind is ChatKind.PRIVATE and refusal in HINDRANCES:
-            refusal = Refusal.PERHAPS  # a private chat has no admins who could change it
+            refusal = Refusal.PERHAPS  # a private chat has no admins who could end the refusal
         return await self._store.chats.refuse(delivery.subscriber, refusal, now)

@@ -22,14 +22,14 @@ from digests.store import Store
 
 log = logging.getLogger("communique.deliver")
 
-# Seconds and parts, chosen by judgement. A comment says where `tests/benchmarks/delivering.py` measured one.
+# Seconds and parts: judged, or measured with `tests/benchmarks/delivering.py` where a comment says so.
 FINISH_WITHIN, SECONDS_BETWEEN_LOOKS = 60.0, 0.1
-AHEAD, LOW = 64, 16  # parts that are read at once; more are read when so few are left
+AHEAD, LOW = 64, 16  # parts read at once; more are read when so few are left
 TOGETHER, LONGEST_GATHERING = 4, 0.12
 """How many parts are sent together, and for how many seconds they are gathered. One wake-up and one transaction
 for all of them cost half the time of one for each (measured)."""
-LONGEST_WAIT = 10.0  # a run waits for a pause of all chats up to so long; a longer pause is left to a later run
-LONGEST_ASIDE = 5.0  # a part waits here for its chat up to so long; for longer it is put off in the database
+LONGEST_WAIT = 10.0  # a run waits at most so long for a pause of all chats; a later run waits for the rest
+LONGEST_ASIDE = 5.0  # a part waits at most so long here for its chat; else it is put off in the database
 
 
 async def _log_only(words: str) -> None:
@@ -89,7 +89,7 @@ class DeliveryRun:
         self._gathered: list[Delivery] = []
         self._gathering_since = 0.0
         self._held: set[int] = set()
-        """Subscribers of whom a part is found, aside or on its way: no second one is taken up beside it."""
+        """Subscribers with a part that was found, set aside or on its way. No second part is taken up."""
         self._on_their_way: set[asyncio.Future[None]] = set()
         self._changed = asyncio.Event()
         self._all_seen = False
@@ -123,7 +123,7 @@ class DeliveryRun:
                 return
 
     async def _set_out(self, delivery: Delivery) -> bool:
-        """Wait for the rate limit and send the part. Return False when all chats are paused for long."""
+        """Wait for the rate limit; send the part or set it aside. Return False in a long pause of all chats."""
         if not await self._steps.may_go(delivery):
             self._held.discard(delivery.subscriber)
             return True

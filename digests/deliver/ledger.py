@@ -1,6 +1,6 @@
-"""Writes claims and results into the database: what comes together is written together.
+"""Writes claims and results into the database. Those that arrive at the same time share a transaction.
 
-A result is kept in memory until it is written, however long the database refuses it. Meanwhile nothing is claimed.
+A result stays in memory until it is written, however long the database refuses it. Meanwhile nothing is claimed.
 """
 
 import asyncio
@@ -28,15 +28,15 @@ Records = list[tuple[AttemptRecord, asyncio.Future[RecordKept]]]
 
 @cache
 def this_process() -> str:
-    """Return the name under which this process claims. It is new at each start."""
+    """Return the name under which this process claims parts. Each start of the process makes a new name."""
     return f"{getpid()}-{token_hex(6)}"
 
 
 class Ledger:
-    """Writes the claims and results of one run in one task. The task takes everything that waits, and never waits
-    for more.
+    """Writes the claims and results of one run in one task. The task writes all entries that wait, and never waits
+    for more entries.
 
-    `alarm` is told the cause, once for each time of trouble, when the database cannot be written.
+    `alarm` is called with the cause when the database cannot be written, once for each time of trouble.
     """
 
     def __init__(self, store: Store, alarm: Alarm) -> None:
@@ -51,20 +51,20 @@ class Ledger:
         self._alarms: set[asyncio.Task[None]] = set()
 
     async def writable(self) -> None:
-        """Wait until the database takes what is written, as far as is known."""
+        """Wait while the database is known to refuse writing."""
         await self._writable.wait()
 
     async def claim(self, claim: Claim) -> bool:
-        """Claim a part and commit the claim. Return False when the part is not to be had. StoreError when the
+        """Claim a part and commit the claim. Return False when the part cannot be claimed. StoreError when the
         claim cannot be written; then nothing must be sent."""
         return await self._written_in(self._claims, claim)
 
     async def record(self, record: AttemptRecord) -> RecordKept:
-        """Keep the outcome of an attempt until it is written, however long that takes; then return."""
+        """Keep the outcome of an attempt, and return when it is written, however long that takes."""
         return await self._written_in(self._records, record)
 
     async def close(self) -> None:
-        """Let a transaction under way end. Results that are not written by now are left to their leases."""
+        """Wait for a transaction under way. Results that are not written then are left to their leases."""
         self._closing.set()
         if self._writer is not None:
             await asyncio.wait([self._writer])
@@ -114,7 +114,7 @@ class Ledger:
                     kept.set_result(written.kept[record.id])
 
     async def _refused(self, claims: Claims, error: StoreError) -> None:
-        """Give the claims up. Wait, longer each time, before the results are tried again."""
+        """Give the claims up, and wait before the results are tried again, longer each time."""
         self._writable.clear()
         self._failures += 1
         pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(self._failures - 1, 10))

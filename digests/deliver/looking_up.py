@@ -1,4 +1,4 @@
-"""Looks up parts that may have been accepted, where the policy wants that."""
+"""Looks up parts that may have arrived, if the policy asks for that."""
 
 import logging
 from collections.abc import Callable, Collection, Sequence
@@ -15,11 +15,11 @@ from digests.store import Store
 log = logging.getLogger("communique.deliver")
 
 AT_ONCE, PAUSE = 50, timedelta(minutes=1)
-LONGEST_WAY = timedelta(days=1)  # no message is on its way for so long: an older one does not belong to a doubt
+LONGEST_WAY = timedelta(days=1)  # no message is on its way so long: an older one belongs to no doubt
 
 
 class PolicyError(CommuniqueError):
-    """That policy for uncertain deliveries does not exist."""
+    """There is no such policy for uncertain deliveries."""
 
     code = "policy"
 
@@ -37,7 +37,7 @@ class ChatClosedError(CommuniqueError):
 
 
 class Prober(Protocol):
-    """The way to look at messages that were sent before. Its methods raise ProbeLaterError."""
+    """Looks at messages that were sent before. All methods raise ProbeLaterError."""
 
     async def mark(self) -> int:
         """Send a message to the operators and return its number. Messages accepted later have higher numbers."""
@@ -46,10 +46,10 @@ class Prober(Protocol):
         """Return the numbers between these two that are known to belong to no part."""
 
     async def look(self, address: Address, number: int, html: str) -> Sight:
-        """Return what has that number in a chat: the part whose text is `html`, or what else. ChatClosedError."""
+        """Return what has that number in a chat: the part with text `html`, or what else. ChatClosedError."""
 
     async def tidy(self) -> None:
-        """Delete what the looks have left in the operations chat."""
+        """Delete the messages that the looks have left in the operations chat."""
 
 
 async def probe_due(
@@ -60,12 +60,11 @@ async def probe_due(
     operations_chat: int = 0,
     stopping: Callable[[], bool] = lambda: False,
 ) -> int:
-    """Look up every part in doubt that is due for it by `clock` (aware UTC); return how many were settled.
+    """Look up every part in doubt that is due for it by `clock` (aware UTC). Return how many were settled.
 
     A part that was found is sent. A part that is surely absent is pending again. A part whose fate cannot be known
-    stays uncertain, with the reason. A part that cannot be looked up at the moment is due again later, for an
-    hour. Parts in the operations chat itself come first, before copies of others lie there. Each part is settled
-    by itself.
+    stays uncertain, with the reason. A part that cannot be looked up now is due again later, for an hour. Parts in
+    the operations chat come first, before copies of other parts are put there. Each part is settled by itself.
     """
     due = await store.doubts.to_probe(clock(), AT_ONCE)
     if not due:
@@ -73,7 +72,7 @@ async def probe_due(
     due.sort(key=lambda doubt: doubt.delivery.address.chat != operations_chat)
     run = _LookingUp(store, prober, clock, stopping)
     try:
-        # Look in the likeliest place first. What is found there is not searched for in all places.
+        # The likeliest numbers are looked at first. Only a part that is not found there is searched for further.
         await run.settle_all(await run.settle_all(due, uncertainty.NEAR), uncertainty.MOST_PROBES)
     finally:
         if not stopping():
@@ -83,7 +82,7 @@ async def probe_due(
 
 @dataclass(slots=True)
 class _LookingUp:
-    """One pass over the parts to look up, with one mark. Every part due now was accepted, if at all, before it."""
+    """One pass over the parts in doubt, with one mark. Each part was accepted, if at all, before the mark."""
 
     store: Store
     prober: Prober
@@ -94,7 +93,7 @@ class _LookingUp:
     seen: dict[tuple[int, int], Sight] = field(default_factory=dict)
 
     async def settle_all(self, doubts: Sequence[Doubt], most: int) -> list[Doubt]:
-        """Settle what can be with at most so many looks each; return the others, unless the pass cannot go on."""
+        """Settle parts with at most `most` looks each. Return the undecided parts, or [] if the pass must end."""
         undecided = []
         for place, doubt in enumerate(doubts):
             if self.stopping():
@@ -135,8 +134,8 @@ class _LookingUp:
                 await self._stays(doubt, f"{ProbeVerdict.GIVEN_UP}: {error}")
 
     async def _search(self, doubt: Doubt, most: int) -> tuple[ProbeVerdict, int] | None:
-        """Return the result of the search and the number of what was found. Return None when it is time to stop,
-        or when more than so many looks are needed."""
+        """Return the verdict and the number of the message that was found. Return None when it is time to stop, or
+        when more than `most` looks are needed."""
         search = await self._plan(doubt)
         sights: list[Sight] = []
         while (result := uncertainty.verdict_on(search, sights)) is None:
@@ -154,9 +153,9 @@ class _LookingUp:
         floor, ceiling = doubt.floor, doubt.floor + uncertainty.MOST_UPWARD + 1
         if doubt.sequence == SHARED:
             self.mark = self.mark or await self.prober.mark()
-            # Numbers above the mark are of another bot that this database served before. They say nothing.
+            # Numbers above the mark come from another bot that used this database before. They say nothing.
             floor = doubt.floor if doubt.floor < self.mark else 0
-            # Messages that an earlier pass sent bound the doubt more narrowly than messages that came in since.
+            # A message of an earlier pass gives a lower ceiling than the new mark.
             earlier = await self.store.doubts.lowest_made(floor, doubt.since + GRACE)
             ceiling = min(self.mark, earlier or self.mark)
         bounds = (doubt.sequence, floor, ceiling)

@@ -1,7 +1,7 @@
 """The steps of a part on its way: the part is looked up, claimed and sent, and its outcome is recorded.
 
-The claim is committed before the first byte leaves. Every record names its attempt, and a record of an older
-attempt is refused. So no part is sent twice without the operators' knowledge, whatever dies in between.
+A claim is committed before the first byte leaves. Every record names its attempt, and the record of an older
+attempt is refused. So no part is sent twice without the operators' knowledge, whatever process dies meanwhile.
 """
 
 import asyncio
@@ -45,23 +45,23 @@ _CLOCK = getattr(time, "CLOCK_BOOTTIME", None)
 
 
 def seconds_since_boot() -> float:
-    """Return seconds that only grow, also while the machine sleeps where the system can tell (Linux), because a
-    lease runs on meanwhile. The deadline of a send is an instant on this clock."""
+    """Return seconds of a clock that only grows. Where the system can tell (Linux), the clock runs while the
+    machine sleeps, as a lease does. The deadline of a send is an instant on this clock."""
     return time.monotonic() if _CLOCK is None else time.clock_gettime(_CLOCK)
 
 
 class Messenger(Protocol):
-    """The way out: it paces one part, sends it, and tells the outcome."""
+    """Sends parts: it keeps to the rate limit, sends one part, and returns the outcome."""
 
     def pause_left(self) -> float:
-        """Return for how many seconds nobody may be written to; 0.0 when somebody may."""
+        """Return for how many seconds no chat may be written to; 0.0 when some chat may."""
 
     async def reserve(self, address: Address, kind: ChatKind) -> float:
-        """Take the rate slot for one message to this address, and return 0.0. This waits only for what all chats
-        share.
+        """Take the rate slot for one message to this address, and return 0.0. This waits only for the limit that
+        all chats share.
 
-        When this chat (or everybody) cannot be written to yet, return at once in how many seconds it can, without
-        a slot: the caller goes on with others meanwhile. Safe to cancel.
+        When this chat (or every chat) cannot be written to yet, return at once in how many seconds it can, without
+        a slot; the caller goes on with other parts. Safe to cancel.
         """
 
     async def send(
@@ -76,18 +76,18 @@ class Messenger(Protocol):
         menu: StoryMenu | None = None,
         deadline: float = math.inf,
     ) -> Outcome:
-        """Send one part, once; with a `preview` of its first link, and with the buttons of a `menu`. Return the
-        outcome within PATIENCE seconds of each request's first byte. Where the message to answer is gone, or lacks
-        the quoted words, the part goes out without the answer.
+        """Send one part once, with a `preview` of its first link, and with the buttons of a `menu`. Return the
+        outcome within PATIENCE seconds of each request's first byte. If the message to answer is gone, or lacks
+        the quoted words, the part is sent as no reply.
 
-        No request's first byte leaves after `deadline`, an instant of `seconds_since_boot`. A part that was not
-        sent for that reason is PENDING, surely not accepted.
+        No request's first byte leaves after `deadline`, an instant of `seconds_since_boot`. A part not sent for
+        that reason is PENDING, and surely not accepted.
         """
 
 
 @dataclass(slots=True)
 class DeliverReport:
-    """What one run did. `due` counts the parts that it settled or attempted."""
+    """The results of one run. `due` counts the parts that it settled or attempted."""
 
     due: int = 0
     sent: int = 0
@@ -106,9 +106,9 @@ class DeliverReport:
 
 @dataclass(slots=True)
 class Steps:
-    """The steps of one run over what is due, and its report. `claimed` are parts on their way in this run. A part
-    in `claimed` is never settled as a dead sender's part, because this run is alive. `moved` are parts whose chat
-    has moved during this run."""
+    """The steps of one run over the due parts, and its report. `claimed` are parts on their way in this run. They
+    are never settled as a dead sender's parts, because this run is alive. `moved` are parts whose chat has moved
+    during this run."""
 
     store: Store
     ledger: Ledger
@@ -123,16 +123,16 @@ class Steps:
     progress: Progress | None = None
 
     async def ready(self) -> bool:
-        """Wait until parts may be claimed. Return False when no part may be claimed any more in this run."""
+        """Wait until parts may be claimed. Return False when this run may claim no more."""
         await self.ledger.writable()
         if asyncio.get_running_loop().time() >= self.settle_at:
             await self._settle()
         return not await self.breaker.paused(self.clock())
 
     async def _settle(self) -> None:
-        """Settle the parts that dead senders have left. These are parts whose lease is over, except parts on their
-        way in this run. Parts that are too late to be of use expire. Under the policy `probe`, parts in doubt wait
-        to be looked up. Under any other policy none waits for that."""
+        """Settle the parts that dead senders have left: parts whose lease is over and that are not on their way in
+        this run. Parts too late to be of use expire. Under the policy `probe`, parts in doubt wait to be looked
+        up. Under any other policy no part waits for that."""
         self.settle_at = asyncio.get_running_loop().time() + SECONDS_BETWEEN_SETTLING
         store, now = self.store, self.clock()
         try:
@@ -148,14 +148,14 @@ class Steps:
             log.error("what dead senders have left cannot be settled now: %s", error)
 
     async def look(self, limit: int) -> list[Delivery]:
-        """Return what is due now, at most one part of a subscriber."""
+        """Return the parts that are due now, at most one for each subscriber."""
         found = await self.store.deliveries.due(self.clock(), limit)
         if late := [each.id for each in found if is_too_late(each, self.clock())]:
             self.report.expired += await self.store.deliveries.expire(late, self.clock())
         return found
 
     async def may_go(self, delivery: Delivery) -> bool:
-        """Say whether a part may be sent now. If not, the part is too late, or this function has put it off."""
+        """Say whether a part may be sent now. If not, the part is too late, or this method has put it off."""
         if is_too_late(delivery, self.clock()):
             return False
         if (due_at := self._manner(delivery).not_before) is None:
@@ -201,7 +201,7 @@ class Steps:
             ):
                 return True
         except StoreError:
-            return False  # the ledger has reported it; the part is as it was
+            return False  # the ledger has reported the error; the part is unchanged
         if not may_receive(await self.store.subscribers.by_id(delivery.subscriber)):
             cancelled = await self.store.deliveries.cancel(delivery.subscriber, self.clock())
             self.report.cancelled += cancelled
@@ -210,7 +210,7 @@ class Steps:
 
     async def _send(self, delivery: Delivery, deadline: float) -> Outcome:
         if seconds_since_boot() > deadline:
-            # The process stood still after the claim. Another sender may soon find that the lease has ended.
+            # The process stood still after the claim. Its lease may soon end, and another sender may take over.
             return Outcome(DeliveryState.PENDING, reason="the claim took too long, not sent")
         try:
             return await self.messenger.send(
@@ -240,7 +240,7 @@ class Steps:
         return replace(after, outcome=replace(after.outcome, state=DeliveryState.PENDING), due_at=self.clock())
 
     async def _record(self, delivery: Delivery, outcome: Outcome, after: AfterAttempt) -> None:
-        """Record what an attempt came to. `outcome` is the messenger's word."""
+        """Record the outcome of an attempt. `outcome` is what the messenger returned."""
         kept = await self.ledger.record(
             AttemptRecord(
                 id=delivery.id,

@@ -1,5 +1,5 @@
-"""Issues editions when their slots have come. One composition serves all readers with equal settings and history.
-Corrections go first, alerts last."""
+"""Issues the editions whose slots have come. One composition serves all readers with equal settings and history.
+Corrections are issued first, and alerts last."""
 
 from digests.publish.alerting import alert_due
 from digests.publish.broadcasting import broadcast_due

@@ -1,7 +1,7 @@
-"""One run of alerting: a story that has a watch word of a reader is told to that reader at once.
+"""One run of alerting: a reader is told a story at once if the story has one of the reader's watch words.
 
-A row says which stories are to be looked at. Who watches which word is read once for all of them, so only readers
-with a match are looked at. They are dealt with some hundred at a time, each time in one transaction.
+A row says which stories are to be compared with watch words. The run reads once who watches which word, and looks
+only at readers with a match. It takes a few hundred readers at a time, in one transaction each time.
 """
 
 import asyncio
@@ -38,9 +38,9 @@ async def alert_due(
     per_second: float = PER_SECOND,
     most_composed: int = MOST_COMPOSED,
 ) -> int:
-    """Write an edition for everybody who is to be told a story at once (`now` is aware UTC), at most `most_a_day`
-    on a local day; return with how many stories and readers the run has dealt. There may be more until that is 0.
-    `per_second` is how many messages can leave. StoreError when nothing can be written."""
+    """Write an alert for each reader who is to be told a story at once (`now` is aware UTC), at most `most_a_day`
+    on a local day. Return how many stories and readers were dealt with; until this is 0, more may wait.
+    `per_second` messages can leave. StoreError when nothing can be written."""
     due = await store.alerts.due(STORIES_AT_ONCE)
     if not due:
         return 0
@@ -68,7 +68,7 @@ async def alert_due(
 
 @dataclass(slots=True)
 class _Alerting:
-    """One run, and with how many readers it has dealt."""
+    """One run, and how many readers it has dealt with."""
 
     store: Store
     composer: Composer
@@ -81,13 +81,13 @@ class _Alerting:
     dealt: int = 0
 
     def readers_of(self, story: Story, watchers: Mapping[str, Sequence[int]]) -> list[int]:
-        """Return who watches a word that the story may tell, in order."""
+        """Return the ids of the readers who watch a word that the story may tell, in ascending order."""
         words = self.composer.watcher.found(watchers, texts_in(story))
         return sorted({*chain.from_iterable(watchers[word] for word in words)})
 
     async def alert(self, due: StoryDue, story: Story, readers: Sequence[int]) -> None:
-        """Alert these readers of a story, as far as they may be. One who has changed anything meanwhile is looked
-        at anew in the next run, with all behind them."""
+        """Alert those of these readers who may be alerted of the story. If a reader has changed anything
+        meanwhile, the next run looks at this reader and all later ones again."""
         for first in range(0, len(readers), READERS_AT_ONCE):
             if self.composer.composed >= self.most_composed:
                 return

@@ -1,4 +1,4 @@
-"""One run of broadcasting: everybody concerned is told a message once, before their next digest."""
+"""One run of broadcasting: each subscriber concerned is told a message once, before the next digest."""
 
 import logging
 from datetime import datetime
@@ -14,8 +14,8 @@ TOLD_AT_ONCE = 500  # recipients
 
 
 async def broadcast_due(store: Store, renderer: Renderer, now: datetime) -> int:
-    """Write an edition for everybody who is still to be told something (`now` is aware UTC); return how many. An
-    edition is sent as a digest is, but not in quiet hours. StoreError when nothing can be written."""
+    """Write an edition for each subscriber who is still to be told a broadcast (`now` is aware UTC). Return how
+    many. An edition is sent as a digest is, but not in quiet hours. StoreError when nothing can be written."""
     issued = 0
     while groups := await store.broadcasts.due(TOLD_AT_ONCE):
         for group in groups:

@@ -1,5 +1,5 @@
-"""Composes digests. What a digest is composed of is read once for all who are due at one moment, and what was
-composed is kept. Both are bounded, however many readers are due."""
+"""Composes digests. Stories and dates are read once for all readers who are due at one moment. Compositions are
+kept for readers who are alike. Both are bounded, however many readers are due."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
@@ -46,9 +46,9 @@ from digests.rules.reading.sources.health import coverage
 from digests.rules.searching.watching import Watcher, texts_of
 from digests.store import FrozenText, Latest, Store, freeze
 
-MOST_UPCOMING, MOST_TEXTS, MOST_TOLD, MOST_SHOWN, MOST_WINDOWS = 60, 1000, 2000, 200, 100  # kept; chosen
+MOST_UPCOMING, MOST_TEXTS, MOST_TOLD, MOST_SHOWN, MOST_WINDOWS = 60, 1000, 2000, 200, 100  # how many are kept
 RECALLED_AT_ONCE = 100
-MOST_COMPARED = 4  # texts of the same settings of which one may do for a reader with another history
+MOST_COMPARED = 4  # compositions with equal settings that may do for a reader with another history
 
 Found = TypeVar("Found")
 
@@ -57,38 +57,38 @@ class Renderer(Protocol):
     """Makes the parts of a digest: texts that stand alone, in order. It is called from a thread."""
 
     def fitted(self, digest: Digest, preferences: Preferences) -> tuple[Digest, tuple[str, ...]]:
-        """Return as much of a digest as its reader is told, and its parts. Only this counts as told. The same
+        """Return as much of a digest as its reader is told, and its parts. Nothing else counts as told. The same
         digest and preferences give the same parts."""
 
     def cards(self, digest: Digest, preferences: Preferences) -> tuple[ToldCard, ...]:
-        """Return the cards of a digest in reading order, with their numbers and with what stands above each."""
+        """Return the cards of a digest in reading order, each with its number and the words above it."""
 
     def quotations(self, part: str) -> Sequence[Quotation]:
-        """Return what a part of ours, made now or earlier, quotes, in reading order and as it is read."""
+        """Return the quotations in a part of ours, new or old, in reading order, as people read them."""
 
     def printed(self, part: str) -> Mapping[str, Quotation]:
-        """Return the words of others in a part of ours, made now or earlier, by fingerprint (see `printed_at`)."""
+        """Return the words of others in a part of ours, new or old, by fingerprint (see `printed_at`)."""
 
     def beside_links(self, parts: Sequence[str], marks: Mapping[str, str]) -> Sequence[Collection[str]]:
-        """Return by part which of these marks it has. Each mark comes with the address of the link beside it."""
+        """Return for each part which of these marks it has. `marks` gives each mark the address beside it."""
 
     def render_week(self, week: Week, preferences: Preferences) -> tuple[str, ...]:
-        """Return the same parts for the same week and preferences."""
+        """Return the parts of a week in review. The same week and preferences give the same parts."""
 
     def render_broadcast(self, cause: str, preferences: Preferences) -> tuple[str, ...]:
-        """Return the same parts, one or more, for the same cause: what everybody is told."""
+        """Return the parts of a broadcast, at least one. The same cause and preferences give the same parts."""
 
     def render_correction(
         self, correction: Correction, article: Article, preferences: Preferences, at: datetime
     ) -> tuple[str, ...]:
-        """Return the same parts, one or more, for the same arguments."""
+        """Return the parts of a correction, at least one. The same arguments give the same parts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """What is composed for all readers with equal settings and history, wherever they were told: the text for a
-    reader whom it answers nothing, the continued stories by part, and whether there is news. `considered` are the
-    ids of the stories that were at hand. `digest` is the whole of it."""
+    """The composition for all readers with equal settings and history, whichever messages told them. `text`
+    answers no earlier message. `going_on` are the continued stories by part. `with_news` says whether there is
+    news. `considered` are the ids of the stories at hand. `digest` is the digest before it is fitted."""
 
     text: FrozenText
     told: Told
@@ -99,7 +99,7 @@ class Composition:
 
 
 class Composer:
-    """Composes for one moment. Composing and rendering run in a thread, so that the event loop goes on."""
+    """Composes for one moment. Composing and rendering run in a thread, so the event loop goes on."""
 
     def __init__(
         self, store: Store, renderer: Renderer, relation: Relation, lexicon: Lexicon, now: datetime
@@ -137,10 +137,10 @@ class Composer:
         waiting: Backlog | None = None,
         watched: Sequence[str] = (),
     ) -> tuple[FrozenText, bool]:
-        """Return the text for a subscriber with that history, and whether it has news. All readers with equal
-        settings and history get the same text; a text that answers what they were told also needs equal times of
-        it. What a reader has muted counts only if it was at hand, and of the `watched` words
-        those that the digest has: all others share the text without them."""
+        """Return the text for a subscriber with that history, and whether the text has news. Readers with equal
+        settings and history get the same text. If a text answers earlier messages, the times of these must be
+        equal, too. Muted stories count only if they were at hand. `watched` words count only if the digest has
+        them."""
         last = last_digest(history)
         told = await self._told_in(telling(history, self._now))
 
@@ -167,8 +167,8 @@ class Composer:
         late: Late | None,
         waiting: Backlog | None,
     ) -> Composition:
-        """Return what is composed for readers who have these preferences and were told that, last by `last`, with
-        marks where it has these watch `words`. Nothing is composed anew for the marks."""
+        """Return the composition for readers with these preferences who were told `told`, whose last digest is
+        `last`. Watch `words` are marked in it. The marks alone cause no new composing."""
         came_in_since, stored_since = covers(last, self._now)
         contents = dict(told.values())
         settings = (preferences, came_in_since, stored_since, review, late, waiting, words)
@@ -186,8 +186,8 @@ class Composer:
         return self._compositions.keep(key, common)
 
     async def _alike(self, settings: object, told: Mapping[str, Told], since: datetime) -> Composition | None:
-        """Return what was composed for readers with these settings who were told something else, if that makes no
-        difference."""
+        """Return a composition with these settings for readers who were told something else, if the difference
+        does not matter to the stories and dates at hand."""
         for others, common in reversed(self._theirs.get(settings) or ()):
             if (at_hand := self._at_hand.get(since)) is None:
                 stories, upcoming = await self._came_in(since), await self._dates()
@@ -212,7 +212,7 @@ class Composer:
     async def _answering(
         self, common: Composition, history: Sequence[Issued], told: Mapping[str, tuple[str, Told]]
     ) -> FrozenText:
-        """Return the text that answers the messages in which readers with that history were told its stories."""
+        """Return the text as an answer to the messages that told these readers the continued stories."""
         stories = frozenset().union(*(earlier.stories for _, earlier in common.going_on))
         news = (each for each in history if each.kind in (EditionKind.DIGEST, EditionKind.ALERT))
         latest_first = [each for each in sorted(news, reverse=True) if each.text in told]
@@ -233,9 +233,9 @@ class Composer:
     async def alert(
         self, story: Story, history: Sequence[Issued], preferences: Preferences, watched: Sequence[str]
     ) -> FrozenText | None:
-        """Return the text that tells one story at once, for a subscriber with that history. Return None where
-        their digest would not tell it as new, or where its card has none of the `watched` words or no source with
-        a label. Readers who chose and were told alike, and watch the same of its words, get the same text."""
+        """Return the text that tells one story at once, for a subscriber with that history. Return None if their
+        digest would not tell the story as new, if its card has none of the `watched` words, or if no source of the
+        card is labelled. Equal preferences, history and found words give the same text."""
         if story.id in preferences.muted:
             return None
         told = dict((await self._told_in(telling(history, self._now))).values())
@@ -250,8 +250,8 @@ class Composer:
         return text
 
     def _compose_alone(self, story: Story, told: Mapping[str, Told], preferences: Preferences) -> Digest:
-        """Return the digest of one story alone. It has no sections if no source with a label tells the story as
-        new."""
+        """Return the digest of one story alone. The digest has no sections unless a labelled source tells the
+        story as new."""
         self.composed += 1
         digest = compose(
             [story],
@@ -272,7 +272,7 @@ class Composer:
     async def compose(
         self, told: Told, preferences: Preferences, came_in_since: datetime, stored_since: datetime
     ) -> Digest:
-        """Return the digest of what came in since then, for readers who were told that."""
+        """Return the digest of what came in since `came_in_since`, for readers who were told `told`."""
         stories, upcoming = await self._came_in(came_in_since), await self._dates()
         if self._coverage is None:
             self._coverage = coverage(await self._store.sources.all(), self._now)
@@ -295,7 +295,7 @@ class Composer:
         return replace(digest, beginning=await self._store.beginnings.how_far(self._now))
 
     async def _review(self, preferences: Preferences) -> tuple[str, ...]:
-        """Return the parts of the week in review; none for a week without stories."""
+        """Return the parts of the week in review. A week without stories has none."""
         if (known := self._reviews.get(preferences)) is not None:
             return known
         if self._week is None:
@@ -311,7 +311,7 @@ class Composer:
         return self._reviews.keep(preferences, parts)
 
     async def recall(self, histories: Iterable[Sequence[Issued]]) -> None:
-        """Read what all these histories tell, as far as so much is kept. To ask for each history takes longer."""
+        """Read what all these histories tell, up to the limit of kept texts. One history at a time is slower."""
         texts = list(dict.fromkeys(chain.from_iterable(telling(each, self._now) for each in histories)))[
             :MOST_TOLD
         ]
@@ -319,7 +319,7 @@ class Composer:
             await self._told_in(texts[first : first + RECALLED_AT_ONCE])
 
     async def _told_in(self, hashes: Sequence[str]) -> dict[str, tuple[str, Told]]:
-        """Return what these texts tell, with a key of it, by their hash. Texts that tell nothing are left out."""
+        """Return by hash what these texts tell, with a key of the content. Texts that tell nothing are absent."""
         found = await _known_or_read(hashes, self._told, self._tell)
         return {each: found[each] for each in hashes if each in found and found[each][1] != NOTHING}
 
@@ -340,7 +340,7 @@ class Composer:
         return self._windows.keep(since, [self._stories[each] for each in ids if each in self._stories])
 
     async def _dates(self) -> Sequence[Upcoming]:
-        """Return the dates that bind, each with its article's themes; a day early, for zones ahead of UTC."""
+        """Return the dates that bind, with their articles' themes, a day more on both sides for other zones."""
         if self._upcoming is None:
             today = self._now.astimezone(UTC).date()
             first, last = today - timedelta(days=1), today + AHEAD + timedelta(days=1)
@@ -353,7 +353,7 @@ class Composer:
 def printed_in(
     parts: Sequence[str], renderer: Renderer, days: Mapping[str, str] = MappingProxyType({})
 ) -> list[frozenset[str]]:
-    """Return by part the fingerprints of others' words in it, and of the `days` that it names (see `days_in`)."""
+    """Return for each part the fingerprints of others' words and of those `days` that it names (see `days_in`)."""
     named = renderer.beside_links(parts, days)
     return [frozenset((*renderer.printed(part), *here)) for part, here in zip(parts, named, strict=True)]
 
@@ -363,7 +363,7 @@ async def _known_or_read(
     known: Latest[str, Found],
     read: Callable[[Sequence[str]], Awaitable[Mapping[str, Found]]],
 ) -> dict[str, Found]:
-    """Return what is known of these texts; texts that are not known are read, and known from then on."""
+    """Return by hash what is known of these texts. Unknown texts are read and kept."""
     found = {each: there for each in hashes if (there := known.get(each)) is not None}
     missing = [each for each in hashes if each not in found]
     for each, value in (await read(missing)).items() if missing else ():
@@ -374,7 +374,7 @@ async def _known_or_read(
 async def preview(
     store: Store, renderer: Renderer, relation: Relation, lexicon: Lexicon, preferences: Preferences, now: datetime
 ) -> tuple[str, ...]:
-    """Return the parts of the digest of `now` as a newcomer would get them. Nothing counts as told by it."""
+    """Return the parts of the digest of `now` as a newcomer would get it. Nothing of it counts as told."""
     since = now - FIRST_COVERS
     digest = await Composer(store, renderer, relation, lexicon, now).compose(Told(), preferences, since, since)
     waiting = backlog_of(await store.editors.backlogs())

@@ -1,7 +1,7 @@
 """One run of correcting: every reader who was told something wrong is told so once, in a reply to that message.
 
-Corrections go before digests. A reader who waits for a correction has no digest meanwhile, so no digest repeats
-the wrong words.
+Corrections are issued before digests. A reader who waits for a correction gets no digest meanwhile, so no digest
+repeats the wrong words.
 """
 
 import asyncio
@@ -22,13 +22,13 @@ from digests.store import CorrectionsDue, FrozenText, Store, freeze
 
 log = logging.getLogger("communique.publish")
 
-TOLD_AT_ONCE, READ_AT_ONCE = 500, 50  # recipients, and texts of earlier versions
+TOLD_AT_ONCE, READ_AT_ONCE = 500, 50  # recipients, and texts of earlier versions of the bot
 
 
 @dataclass(slots=True)
 class CorrectionReport:
-    """What one run did: how many editions it wrote, how many of earlier runs go out once more, and how many
-    recipients it could not deal with."""
+    """The results of one run: how many editions it wrote, how many earlier editions are sent again, and how many
+    recipients could not be told."""
 
     issued: int = 0
     again: int = 0
@@ -36,9 +36,9 @@ class CorrectionReport:
 
 
 async def correct_due(store: Store, renderer: Renderer, now: datetime) -> CorrectionReport:
-    """Write an edition for everybody who is to be told that something was wrong (`now` is aware UTC). It is sent
-    as a digest is, but not in quiet hours. A fault with some is logged, and does not stop the others. StoreError
-    when nothing can be written."""
+    """Write an edition for each subscriber who is to be told that something was wrong (`now` is aware UTC). It is
+    sent as a digest is, but not in quiet hours. A fault with some recipients is logged and does not stop the
+    others. StoreError when nothing can be written."""
     report = CorrectionReport(again=await store.corrections.take_up_again(now))
     await _read_texts(store, renderer, now)
     await store.corrections.drop_unread(now)
@@ -65,7 +65,7 @@ async def correct_due(store: Store, renderer: Renderer, now: datetime) -> Correc
 
 
 async def _read_texts(store: Store, renderer: Renderer, now: datetime) -> None:
-    """Find out what is printed in some texts that an earlier version issued."""
+    """Read the printed words of some texts that an earlier version of the bot issued."""
     texts = await store.corrections.unread_texts(READ_AT_ONCE)
     if texts:
         read = await asyncio.to_thread(lambda: {key: printed_in(parts, renderer) for key, parts in texts.items()})
@@ -83,8 +83,8 @@ async def _text_of(
 
 
 def _told_by(due: CorrectionsDue, story: Story | None) -> Told:
-    """Return what a correction tells: the article that takes back, and its sentence. An article that stands for
-    another source's is still to be told."""
+    """Return what a correction tells: the sentence that takes something back, and its article. An article that
+    replaces another source's article is not told by its correction."""
     if due.correction.whole:
         return NOTHING
     passages = frozenset((fingerprint(due.correction.text),))
@@ -100,9 +100,9 @@ def _told_by(due: CorrectionsDue, story: Story | None) -> Told:
 def answer_of(
     due: CorrectionsDue, shown: Sequence[tuple[str, AbstractSet[str]]], renderer: Renderer
 ) -> Answer | None:
-    """Return the message in which a correction's recipients were told, and the wrong words in it where they can be
-    quoted. `shown` are the parts (HTML, with the fingerprints of what stands there). Return None where no edition
-    told them. Pure."""
+    """Return the message that told a correction's recipients the wrong words, with these words if they can be
+    quoted. `shown` are the parts of that edition (HTML, with fingerprints of the printed words). Return None if no
+    edition told them. Pure."""
     if due.told.slot is None:
         return None
     wrong = (number for number, (_, prints) in enumerate(shown, 1) if not prints.isdisjoint(due.correction.prints))

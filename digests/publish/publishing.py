@@ -1,8 +1,8 @@
-"""One run of publishing: finds who is due, in groups of equal settings and history, and composes once for each
-group.
+"""One run of publishing: it finds who is due, in groups with equal settings and history, and composes once for
+each group.
 
-Editions, deliveries and next digests are written in transactions of a thousand subscribers at most, so that other
-writers have their turn. A crash loses none and doubles none: a row says who is due.
+A transaction writes the editions, deliveries and next digests of at most a thousand subscribers, so that other
+writers have their turn. A crash loses no edition and issues none twice, because a row says who is due.
 """
 
 import asyncio
@@ -33,7 +33,7 @@ from digests.store import AlikeSubscribers, Move, Plan, PlannedChange, Store
 
 log = logging.getLogger("communique.publish")
 
-# Measured with `tests/benchmarks/planning.py`, which plans 200,000 subscribers; a message's pace is Telegram's.
+# Measured with `tests/benchmarks/planning.py` (200,000 subscribers). Telegram sets the pace of messages.
 MOST_DUE, MOST_COMPOSED, READ_AT_ONCE = 200_000, 500, 20_000
 WRITTEN_AT_ONCE, HISTORIES_AT_ONCE, RESUMED_AT_ONCE = 1_000, 500, 1_000
 PUT_OFF = timedelta(hours=1)
@@ -46,8 +46,8 @@ Group = tuple[AlikeSubscribers, Sequence[int], tuple[Issued, ...]]
 
 @dataclass(slots=True)
 class PublishReport:
-    """What one run did. `due` counts the subscribers that it has dealt with, `faults` names those that it could
-    not. `put_off` counts those left for later, because articles from before their slots are not edited yet."""
+    """The results of one run. `due` counts the subscribers dealt with, `faults` names those who could not be dealt
+    with. `put_off` counts those left for later, because articles from before their slots are not edited yet."""
 
     due: int = 0
     issued: int = 0
@@ -76,13 +76,13 @@ async def publish_due(
     most_composed: int = MOST_COMPOSED,
     per_second: float = PER_SECOND,
 ) -> PublishReport:
-    """Issue the editions that are due at `now` (aware UTC), for at most `limit` subscribers and until so many
-    texts were composed. There may be more until a report's `due` is 0. `per_second` is how many messages can
-    leave; a crowd that is due together is spread over the time that it takes.
+    """Issue the editions that are due at `now` (aware UTC), for at most `limit` subscribers and until
+    `most_composed` texts are composed. Until a report's `due` is 0, more may wait. `per_second` messages can
+    leave; a crowd that is due together is spread over the time that its messages need.
 
-    An edition waits for articles from before its slot that are not edited yet, for ten minutes at most; then it
-    says so. A subscriber who changes anything meanwhile is left for the next look. A fault with some is logged and
-    reported, puts them off for an hour, and does not stop the others. StoreError when nothing can be written.
+    An edition waits for unedited articles from before its slot, for ten minutes at most; then the edition says so.
+    A subscriber who changes anything meanwhile is left for the next look. A fault with some subscribers is logged
+    and reported, delays them by an hour, and does not stop the others. StoreError when nothing can be written.
     """
     await store.wrong_clock.set_right(now)
     composer = Composer(store, renderer, relation, lexicon, now)
@@ -92,7 +92,7 @@ async def publish_due(
         run.crowd = await store.planning.count_due(now)
         if run.crowd:
             run.backlogs, run.written = await store.editors.backlogs(), await store.sources.languages()
-        before = -1  # the loop ends when nobody is moved any more
+        before = -1  # the loop ends when a round moves nobody
         while not run.exhausted and run.moved > before:
             before = run.moved
             await run.publish(await store.planning.due(now, min(limit - run.report.due, READ_AT_ONCE)))
@@ -104,9 +104,9 @@ async def publish_due(
 
 @dataclass(slots=True)
 class _Publishing:
-    """One run: what waits to be written, and its results. `moved` counts the subscribers that are done for now,
-    `crowd` says who is due together. `backlogs` are what is not edited yet, `written` the languages that sources
-    write, `news` the texts with any news."""
+    """One run: the changes that wait to be written, and the results. `moved` counts the subscribers that are done
+    for now, `crowd` those due together. `backlogs` are the unedited articles, `written` the languages that sources
+    write, `news` the hashes of the texts with news."""
 
     store: Store
     composer: Composer
@@ -124,7 +124,7 @@ class _Publishing:
 
     @property
     def exhausted(self) -> bool:
-        """Say whether so much was composed that others should have their turn."""
+        """Say whether this run has composed enough, so that other tasks have their turn."""
         return self.composer.composed >= self.most_composed
 
     async def resume(self) -> None:
@@ -138,7 +138,7 @@ class _Publishing:
                 return
 
     def _resumes_at(self, group: AlikeSubscribers) -> datetime:
-        """Return the first slot after the pause. Without one return now: what is wrong shows then."""
+        """Return the first slot after the pause. If none can be found, return now: publishing shows the fault."""
         try:
             known = _readable(group)
             return next_slot(timetable_of(known), known.paused_until or self.now)
@@ -147,7 +147,7 @@ class _Publishing:
             return self.now
 
     async def publish(self, groups: Sequence[AlikeSubscribers]) -> None:
-        """Issue the editions of all these subscribers, as far as this run goes."""
+        """Issue the editions of these subscribers, until the run is exhausted."""
         async for group, ids, history in self._told_alike(groups):
             try:
                 await self._take(group, ids, history)
@@ -162,9 +162,9 @@ class _Publishing:
         await self._write()
 
     async def _told_alike(self, groups: Sequence[AlikeSubscribers]) -> AsyncIterator[Group]:
-        """Give the groups with the editions that all of a group remember. One member's history is enough where all
-        are known to remember the same; else each member's is read."""
-        parts: list[tuple[AlikeSubscribers, Sequence[int], Sequence[int]]] = []  # with those whose history is read
+        """Yield groups, each with the history that all its members share. One member's history is enough if all
+        are known to be alike; else the histories of all members are read and compared."""
+        parts: list[tuple[AlikeSubscribers, Sequence[int], Sequence[int]]] = []  # last: whose history is read
         for group in groups:
             if group.told_key is not None and may_group(group.told_at, self.now):
                 parts.append((group, group.ids, group.ids[:1]))
@@ -191,14 +191,14 @@ class _Publishing:
                     yield group, theirs, history
 
     async def _take(self, group: AlikeSubscribers, ids: Sequence[int], history: tuple[Issued, ...]) -> None:
-        """Compose what the group is told and let it wait to be written."""
+        """Compose the group's edition, and add it to the changes that wait to be written."""
         subscriber = _readable(group)
         last = last_digest(history)
         seen = reached(last.slot, last.issued_at) if last else None
         planned = subscriber.next_digest_at or self.now
         turn = edition_due(timetable_of(subscriber), planned, seen, self.now, self.downtimes)
         if (slot := turn.slot) is None:
-            # No edition is due after all (too late, quiet hours, or other hours): only the rows move on.
+            # No edition is due after all: too late, quiet hours, or other hours. Only the next digest moves.
             self.waiting.append(PlannedChange(group, ids, Move(turn.following)))
             return
         if is_put_off(self.backlogs, slot, self.now):
@@ -228,13 +228,13 @@ class _Publishing:
         self.waiting.append(PlannedChange(group, ids, plan))
 
     def _put_off(self, group: AlikeSubscribers, ids: Sequence[int]) -> None:
-        """Note a fault, and put these off for an hour: trying again at once would not help."""
+        """Note a fault, and delay these subscribers by an hour, because trying again at once would not help."""
         more = f" and {len(ids) - 1} more" if len(ids) > 1 else ""
         self.report.faults.append(f"subscriber {ids[0]}{more}")
         self.waiting.append(PlannedChange(group, ids, Move(self.now + PUT_OFF, fault=True)))
 
     async def _write(self) -> None:
-        """Write what waits, some thousand subscribers at a time, neighbours together: this touches fewer pages."""
+        """Write the waiting changes, a thousand subscribers at a time, by id: this touches fewer pages."""
         while self.waiting:
             waiting, self.waiting = self.waiting, []
             members = sorted((each, number) for number, change in enumerate(waiting) for each in change.ids)
@@ -248,7 +248,7 @@ class _Publishing:
         try:
             counts = await self.store.planning.carry_out(changes)
         except Exception:
-            if len(changes) > 1:  # one may be at fault, and must not stop the others
+            if len(changes) > 1:  # one change may be at fault, and must not stop the others
                 for each in changes:
                     await self._carry_out([each])
             elif isinstance(changes[0].what, Move):

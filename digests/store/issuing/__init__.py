@@ -1,1 +1,1 @@
-"""Who receives, what they were issued, and the fate of each part of it."""
+"""Stores who receives, which editions were issued to them, and the fate of each part of an edition."""

@@ -1,7 +1,7 @@
-"""Stories that are still to be looked at for watch words, who watches, and the alerts that come of it.
+"""Stores which stories are still to be compared with watch words, who watches, and the alerts about them.
 
-The edit writes the row of a story in its own transaction, so a crash loses none. The row goes, or says up to which
-reader all is done, in the transaction that writes the alerts, so a crash doubles none.
+The edit writes the row of a story in its own transaction, so a crash loses no row. The transaction that writes the
+alerts also deletes the row, or sets the last reader who is done. So a crash sends no alert twice.
 """
 
 import asyncio
@@ -32,7 +32,7 @@ _RECEIVES = (WISHES_ALERTS, subscriber.c.state == SubscriberState.ACTIVE)
 
 @dataclass(frozen=True, slots=True)
 class StoryDue:
-    """A story that is to be looked at, since when, and the last reader for whom that is done (0: none)."""
+    """A story to compare with watch words, when it was found, and the last reader who is done (0: none)."""
 
     story: int
     found_at: datetime
@@ -40,13 +40,13 @@ class StoryDue:
 
     @property
     def cause(self) -> str:
-        """The cause of its alerts; none of another kind has the same."""
+        """The cause of this story's alerts. No edition of another kind has the same cause."""
         return f"story {self.story}"
 
 
 @dataclass(frozen=True, slots=True)
 class Watching:
-    """A reader who wishes alerts; by `as_read` a change of the row since then is noticed."""
+    """A reader who wishes alerts. `as_read` is their row as text: a later change shows in it."""
 
     subscriber: Subscriber
     as_read: str
@@ -55,18 +55,18 @@ class Watching:
 @uncut
 class Alerts(Aggregate):
     async def due(self, limit: int) -> list[StoryDue]:
-        """Return the stories that are to be looked at, at most so many, the longest waiting first."""
+        """Return at most `limit` stories to compare with watch words, the longest waiting first."""
         query = select(table.c.story_id, table.c.found_at, table.c.reached)
         rows = await self._rows(query.order_by(table.c.found_at, table.c.story_id).limit(limit))
         return [StoryDue(row["story_id"], row["found_at"], row["reached"]) for row in rows]
 
     async def watchers(self) -> dict[str, list[int]]:
-        """Return who receives alerts, by watch word, in order."""
+        """Return by watch word the ids of the readers who receive alerts, in ascending order."""
         query = select(subscriber.c.id, cast(subscriber.c.watched, Text).label("watched")).where(*_RECEIVES)
         return await asyncio.to_thread(_by_word, await self._rows(query.order_by(subscriber.c.id)))
 
     async def readers(self, ids: Collection[int]) -> list[Watching]:
-        """Return those of these subscribers who receive alerts, by id. Rows that cannot be read are left out."""
+        """Return the subscribers with these `ids` who receive alerts, by id. Unreadable rows are left out."""
         query = select(subscriber, SHARED["as_read"].label("as_read"))
         query = query.where(subscriber.c.id.in_(listed(ids)), *_RECEIVES).order_by(subscriber.c.id)
         found = []
@@ -83,9 +83,9 @@ class Alerts(Aggregate):
         now: datetime,
         due_at: datetime,
     ) -> bool:
-        """Write the alerts, with their deliveries, and note that the story is done up to the reader `upto`, or for
-        all (None), in one transaction. False, and nothing written, when the story or a reader has changed
-        meanwhile. Who has an alert of the story gets no second one."""
+        """Write the alerts with their deliveries, and note that the story is done up to the reader `upto`, or for
+        all readers (None), in one transaction. Return False, with nothing written, when the story or a reader has
+        changed meanwhile. A reader who already has an alert of the story gets no second one."""
         readers: dict[str, list[int]] = {}
         for watching, text in alerts:
             readers.setdefault(text.hash, []).append(watching.subscriber.id)
@@ -104,7 +104,7 @@ class Alerts(Aggregate):
         return True
 
     async def let_go(self, stories: Iterable[StoryDue]) -> None:
-        """Note that nobody is to be alerted of these stories, as they were read."""
+        """Delete the rows of these stories, unless they have changed: nobody is to be alerted."""
         async with self._database.write() as connection:
             for each in stories:
                 await connection.execute(delete(table).where(*_this(each)))
@@ -135,8 +135,8 @@ async def _is_as_it_was(
 
 
 async def note_for_alerts(connection: AsyncConnection, stories: Collection[int], now: datetime) -> None:
-    """Let those of these stories be looked at for watch words that have a new article of a source that has a label
-    and was read before; in the caller's transaction. Nothing is noted where nobody wishes alerts."""
+    """Note those of these stories that are to be compared with watch words, in the caller's transaction. They have
+    a new article from a labelled source that was read before. If nobody wishes alerts, note nothing."""
     if not stories or not (await connection.execute(select(exists().where(*_RECEIVES)))).scalar():
         return
     columns = (story_article.c.story_id, literal(now, table.c.found_at.type), literal(0))
@@ -144,7 +144,7 @@ async def note_for_alerts(connection: AsyncConnection, stories: Collection[int],
     news = query.where(
         story_article.c.story_id.in_(listed(stories)),
         article.c.stored_at > now - NEW_FOR,
-        article.c.unseen_until > source.c.added_at,  # else it was there when its source was first read
+        article.c.unseen_until > source.c.added_at,  # else the article was there when its source was first read
         source.c.ownership != Ownership.UNLABELLED,
     )
     noted = insert(table).from_select(["story_id", "found_at", "reached"], news)

@@ -1,5 +1,5 @@
-"""What subscribers were answered, for ninety days: so that who read something wrong in it is told, in a reply
-to it."""
+"""Stores what subscribers were answered, for ninety days. A reader of something wrong in an answer is told so in a
+reply to that answer."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -19,11 +19,11 @@ from digests.store.sqlite import listed
 @uncut
 class Answers(Aggregate):
     async def note(self, who: int, chat: int, printed: Sequence[Collection[str]], now: datetime) -> list[int]:
-        """Note the messages by which a subscriber is answered, before they leave: of each the fingerprints of what
-        others wrote in it. Return the id of each note; [] for a subscriber who was forgotten meanwhile.
+        """Note the messages that answer a subscriber, before they leave: of each, the fingerprints of others'
+        words in it. Return the id of each note, or [] for a subscriber who was forgotten meanwhile.
 
-        The numbers of the messages in the chat follow by `number_answers`. If the process dies before that, the
-        notes stay with the number 0: the reader is told of corrections, but not in a reply.
+        `number_answers` adds the numbers of the messages in the chat. If the process dies before that, the notes
+        keep the number 0: the reader is still told of corrections, but not in a reply.
         """
         texts = {}
         rows = []
@@ -43,11 +43,11 @@ class Answers(Aggregate):
         return numbers
 
     async def take_back(self, notes: Collection[int]) -> None:
-        """Remove the notes of messages that surely did not leave."""
+        """Delete the notes of messages that surely did not leave."""
         await self._changed(delete(table).where(table.c.id.in_(listed(notes))))
 
     async def prune(self, before: datetime) -> int:
-        """Forget what was answered before then; return how many messages."""
+        """Delete the notes of answers before then. Return how many messages."""
         gone = await self._changed(delete(table).where(table.c.said_at < before))
         async with self._database.write() as connection:
             await drop_unused_prints(connection)
@@ -55,7 +55,8 @@ class Answers(Aggregate):
 
 
 async def drop_unused_prints(connection: AsyncConnection, hashes: Collection[str] | None = None) -> None:
-    """Delete what was printed, of these or of all, that no answer has any more, in the caller's transaction."""
+    """Delete printed words, of these hashes or of all, that no answer has any more, in the caller's
+    transaction."""
     unused = delete(printed_text).where(~exists().where(table.c.printed_hash == printed_text.c.hash))
     if hashes is not None:
         unused = unused.where(printed_text.c.hash.in_(listed(hashes)))
@@ -63,8 +64,7 @@ async def drop_unused_prints(connection: AsyncConnection, hashes: Collection[str
 
 
 async def number_answers(connection: AsyncConnection, messages: Mapping[int, int]) -> None:
-    """Write down which numbers messages have in their chats, by the id of the note, in the caller's
-    transaction."""
+    """Store the numbers that messages have in their chats, by the id of the note, in the caller's transaction."""
     if messages:
         known = update(table).where(table.c.id == bindparam("note")).values(message=bindparam("number"))
         numbers = [{"note": note, "number": number} for note, number in messages.items()]

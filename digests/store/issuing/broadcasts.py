@@ -1,4 +1,4 @@
-"""What concerns everybody, such as that the digest is another now, and who is still to be told it: once."""
+"""Stores what concerns everybody, such as a change of the digest, and who is still to be told it once."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _SHARED = [table.c.cause, *(subscriber.c[name] for name in ("language", "zone", 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BroadcastDue:
-    """Subscribers `ids` who are to be told the same in the same words, and not in their quiet hours."""
+    """Subscribers `ids` who are to be told the same in the same words, outside their quiet hours."""
 
     cause: str
     preferences: Preferences
@@ -31,8 +31,8 @@ class BroadcastDue:
 @uncut
 class Broadcasts(Aggregate):
     async def due(self, limit: int) -> list[BroadcastDue]:
-        """Return who is still to be told what, of at most `limit` of those who receive: who paused or is away is
-        told when that is over."""
+        """Return who is still to be told which broadcast, for at most `limit` active subscribers. A paused or
+        absent subscriber is told when that is over."""
         query = (
             select(table.c.subscriber_id, *_SHARED)
             .join_from(table, subscriber)
@@ -49,8 +49,8 @@ class Broadcasts(Aggregate):
         return [_due(first[key], tuple(ids)) for key, ids in groups.items()]
 
     async def issue(self, due: BroadcastDue, text: FrozenText, now: datetime, due_at: datetime) -> int:
-        """Write the editions of those who are still to be told, with their deliveries, in one transaction; return
-        how many."""
+        """Write the editions with their deliveries, for those of `due` who are not told yet, in one transaction.
+        Return how many."""
         async with self._database.write() as connection:
             theirs = (table.c.cause == due.cause, table.c.subscriber_id.in_(listed(due.ids)))
             active = select(table.c.subscriber_id).join_from(table, subscriber)

@@ -1,7 +1,7 @@
-"""What was taken back, and who is still to be told: everybody who was told something of it, once.
+"""Stores what was taken back, and who is still to be told. Everybody who was told the wrong words is told once.
 
-Who was told is looked up when a correction is stored, and again whenever an edition or an answer is written that
-was made before: whatever comes first, nobody is missed.
+Readers of wrong words are looked up when a correction is stored. They are looked up again whenever an edition or
+answer is written that was made before the correction. So nobody is missed.
 """
 
 import json
@@ -59,9 +59,9 @@ from digests.store.schema import correction as table
 from digests.store.sqlite import listed
 
 LOOKED_BACK = timedelta(days=30)
-"""How long before it was taken back something may have been told: what is older is no news to anybody."""
+"""How long before a correction its readers are looked for. Older words are no news to anybody."""
 CORRECTED_FOR = timedelta(days=14)
-"""For how long somebody who could not be told meanwhile, or is told it all the same, still hears of it."""
+"""For how long a correction is still told to a reader who could not be told earlier, or who reads it late."""
 
 _CORRECTION = TypeAdapter(Correction)
 _KIND = EditionKind.CORRECTION
@@ -74,8 +74,8 @@ _NOT_GIVEN_UP = delivery.c.state.not_in((DeliveryState.EXPIRED, DeliveryState.GO
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectionsDue:
-    """Subscribers `ids` who are to be told a correction in the same way: alike in what they prefer and in where
-    they were told."""
+    """Subscribers `ids` who are to be told a correction in the same way, because their preferences are equal and
+    the same message told them the wrong words."""
 
     number: int
     correction: Correction
@@ -90,8 +90,8 @@ class CorrectionsDue:
 @uncut
 class Corrections(Aggregate):
     async def due(self, now: datetime, limit: int, written: Collection[str]) -> list[CorrectionsDue]:
-        """Return who is to be told what, of at most `limit` recipients who receive: the correction that was found
-        first comes first. It waits for what was wrong as long as that is on its way. `written` are the languages
+        """Return who is to be told which correction, for at most `limit` active subscribers, the oldest correction
+        first. A correction waits while the message with the wrong words is on its way. `written` are the languages
         that sources write (primary subtags)."""
         own: list[ColumnElement[Any]] = [subscriber.c[name] for name in ("language", "zone")]
         own += [subscriber.c.quiet_from, subscriber.c.quiet_until]
@@ -122,8 +122,8 @@ class Corrections(Aggregate):
         return [_due(first[key], articles[first[key]["article_id"]], ids, written) for key, ids in groups.items()]
 
     async def issue(self, due: CorrectionsDue, text: FrozenText, now: datetime, due_at: datetime) -> int:
-        """Write the editions of those who are still to be told, with their deliveries, in one transaction; return
-        how many. Who was told it has no second one."""
+        """Write the editions with their deliveries, for those of `due` who still wait, in one transaction. Return
+        how many. A reader who was already told this correction gets no second one."""
         async with self._database.write() as connection:
             waiting = select(
                 correction_recipient.c.subscriber_id, answer.c.message, answer.c.chat, subscriber.c.chat
@@ -149,15 +149,15 @@ class Corrections(Aggregate):
         return len(rows)
 
     async def fault(self, due: CorrectionsDue) -> None:
-        """Note that these cannot be told: their digests do not wait for it."""
+        """Note that these recipients cannot be told. Their digests do not wait for the correction."""
         theirs = correction_recipient.c.subscriber_id.in_(listed(due.ids))
         this = (correction_recipient.c.correction_id == due.number, theirs)
         await self._changed(update(correction_recipient).where(*this).values(fault=True))
 
     async def take_up_again(self, now: datetime) -> int:
-        """Let corrections and broadcasts of the last days go once more of which no part has reached its reader,
-        since it expired, or the reader paused or was away and receives again; return how many. In quiet hours
-        nothing is taken up."""
+        """Send recent corrections and broadcasts again if no part has reached the reader. Such parts expired, or
+        the reader was paused or away, and receives now. Return how many editions. In a reader's quiet hours
+        nothing is sent again."""
         arrived = exists().where(delivery.c.edition_id == edition.c.id, _NOT_GIVEN_UP)
         reader = [subscriber.c[name] for name in ("zone", "quiet_from", "quiet_until")]
         query = (
@@ -181,8 +181,8 @@ class Corrections(Aggregate):
         return len(again)
 
     async def drop_unread(self, now: datetime) -> int:
-        """Let go of who was to be told of a digest or an alert that expired before any was sent, unless they read
-        the same elsewhere; return how many."""
+        """Delete recipients whose digest or alert with the wrong words expired with nothing sent, unless they read
+        the same words elsewhere. Return how many."""
         told = correction_recipient.c.edition_id
         parts = exists().where(delivery.c.edition_id == told)
         unread = (
@@ -200,8 +200,8 @@ class Corrections(Aggregate):
         return len(dropped)
 
     async def shown(self, text: str) -> list[tuple[str, frozenset[str]]]:
-        """Return the parts of a text, each with the fingerprints of what is printed there; none of one that is
-        unknown, or in which nobody has looked."""
+        """Return the parts of a text, each with the fingerprints of its printed words. Return [] for an unknown
+        text, and for a text whose printed words were not read yet."""
         known = select(edition_text.c.parts, edition_text.c.printed)
         known = known.where(edition_text.c.hash == text, edition_text.c.printed.is_not(None))
         rows = await self._rows(known)
@@ -212,12 +212,12 @@ class Corrections(Aggregate):
         ]
 
     async def unread_texts(self, limit: int) -> dict[str, tuple[str, ...]]:
-        """Return the parts of at most so many texts in which nobody has looked what is printed, by hash."""
+        """Return by hash the parts of at most `limit` texts whose printed words were not read yet."""
         unread = select(edition_text.c.hash, edition_text.c.parts).where(edition_text.c.printed.is_(None))
         return {row["hash"]: tuple(row["parts"]) for row in await self._rows(unread.limit(limit))}
 
     async def keep_printed(self, printed: Mapping[str, Sequence[Collection[str]]], now: datetime) -> None:
-        """Note what is printed in these texts, by hash, and who has read something wrong in them."""
+        """Store the printed words of these texts, by hash, and note who has read wrong words in them."""
         async with self._database.write() as connection:
             for key, prints in printed.items():
                 these = update(edition_text).where(edition_text.c.hash == key)
@@ -225,13 +225,13 @@ class Corrections(Aggregate):
             await note_told_wrong(connection, printed, now)
 
     async def prune(self, before: datetime) -> int:
-        """Delete what was taken back before then; return how many."""
+        """Delete corrections found before then. Return how many."""
         return await self._changed(delete(table).where(table.c.found_at < before))
 
 
 def _on_its_way() -> ColumnElement[bool]:
-    """Say that parts of the edition in which a recipient was told wrong have not been settled yet: they are to be
-    sent, or a probe is to show whether they arrived."""
+    """Say that the edition with the wrong words has unsettled parts. Such a part is to be sent, or a probe is to
+    show whether it arrived."""
     open_ = delivery.c.state.in_((DeliveryState.PENDING, DeliveryState.SENDING)) | delivery.c.probe_at.is_not(None)
     return exists().where(delivery.c.edition_id == correction_recipient.c.edition_id, open_)
 
@@ -254,7 +254,7 @@ def _due(row: Mapping[Any, Any], article: Article, ids: Iterable[int], written: 
 
 
 async def save_corrections(connection: AsyncConnection, stories: Mapping[int, Story], now: datetime) -> None:
-    """Store what the stories, by number, newly take back, and who was told something of it."""
+    """Store what these stories, by number, newly take back, and note who was told something of it."""
     found = [(number, each) for number, story in stories.items() for each in story.corrections]
     if not found:
         return
@@ -271,7 +271,7 @@ async def save_corrections(connection: AsyncConnection, stories: Mapping[int, St
             known[each.article] = (await connection.execute(added)).scalar_one(), frozenset()
         identifier, before = known[each.article]
         if new := wrong - before:
-            if before:  # somebody repeats it
+            if before:  # another article of the story repeats the correction
                 grown = update(table).where(table.c.id == identifier)
                 payload = asdict(replace(each, prints=tuple(sorted(wrong | before))))
                 await connection.execute(grown.values(payload=payload))
@@ -282,14 +282,14 @@ async def save_corrections(connection: AsyncConnection, stories: Mapping[int, St
 
 
 async def note_told_wrong(connection: AsyncConnection, texts: Collection[str], now: datetime) -> None:
-    """Look whether something stands in these texts, by hash, that was taken back of late: they were made before,
-    and who reads them is to be told."""
+    """Look in these texts, by hash, for words that were taken back lately. The texts were made before the
+    correction. Note their readers: they are to be told."""
     if texts and (known := await _recent(connection, now)):
         await _find(connection, known, now, edition_text.c.hash.in_(listed(texts)))
 
 
 async def note_answered_wrong(connection: AsyncConnection, printed: Collection[str], now: datetime) -> None:
-    """Look likewise at the answers in which that is printed, by hash."""
+    """Look for such words in answers with these `printed` hashes, and note who got those answers."""
     if printed and (known := await _recent(connection, now)):
         await _find(connection, known, now, answers=printed_text.c.hash.in_(listed(printed)))
 
@@ -308,12 +308,12 @@ async def _find(
     texts: ColumnElement[bool] | None = None,
     answers: ColumnElement[bool] | None = None,
 ) -> None:
-    """Note who has read something of what these corrections, by number, take back: in the texts or the answers
-    that are given, else in all of the last weeks."""
+    """Note who has read something that these corrections, by number, take back. Look in the given texts or
+    answers; without both, look in all texts and answers of the last weeks."""
     since = now - LOOKED_BACK
     if answers is None:
         issued = edition_text.c.hash.in_(select(edition.c.text_hash).where(edition.c.slot >= since))
-        read = edition_text.c.printed.is_not(None)  # the others are looked at when they have been read
+        read = edition_text.c.printed.is_not(None)  # other texts are looked at once their printed words are read
         which = issued if texts is None else texts
         query = select(edition_text.c.hash, edition_text.c.printed).where(which, read)
         printed: dict[str, frozenset[str]] = {
@@ -332,7 +332,7 @@ async def _find(
 
 
 def _told(number: int, texts: Collection[str], since: datetime) -> Insert:
-    """Note the readers of these texts, each with the last edition that has one and may have arrived."""
+    """Note the readers of these texts, each with their last edition that has such a text and may have arrived."""
     arrived = exists().where(delivery.c.edition_id == edition.c.id, delivery.c.state.not_in(_NOT_ARRIVED))
     query = select(literal(number), edition.c.subscriber_id, func.max(edition.c.id))
     theirs = (edition.c.text_hash.in_(listed(texts)), edition.c.slot >= since, arrived)
@@ -341,7 +341,7 @@ def _told(number: int, texts: Collection[str], since: datetime) -> Insert:
 
 
 def _answered(number: int, printed: Collection[str], since: datetime) -> Insert:
-    """Note those who were answered so, each with the last of these answers."""
+    """Note the readers of these answers, each with the last answer that they got."""
     query = select(literal(number), answer.c.subscriber_id, func.max(answer.c.id))
     theirs = (answer.c.printed_hash.in_(listed(printed)), answer.c.said_at >= since)
     query = query.where(*theirs, ~_corrected(number, answer.c.subscriber_id)).group_by(answer.c.subscriber_id)
@@ -354,14 +354,14 @@ def _noting(where: str, query: Select[Any]) -> Insert:
 
 
 def _corrected(number: int, who: ColumnElement[int]) -> ColumnElement[bool]:
-    """Say that somebody has an edition that tells the correction."""
+    """Say that this subscriber has an edition that tells the correction."""
     theirs = edition.alias()
     return exists().where(theirs.c.subscriber_id == who, theirs.c.kind == _KIND, theirs.c.cause == str(number))
 
 
 def waits_for_correction(since: ColumnElement[datetime]) -> ColumnElement[bool]:
-    """Say of a subscriber that something taken back since then is to be told before the next digest, so that this
-    says nothing twice."""
+    """Say that a subscriber is to be told something taken back since then before the next digest. So the digest
+    repeats nothing wrong."""
     recent = correction_recipient.c.correction_id.in_(select(table.c.id).where(table.c.found_at > since))
     waits = (correction_recipient.c.subscriber_id == subscriber.c.id, correction_recipient.c.fault.is_(False))
     return exists().where(*waits, recent)

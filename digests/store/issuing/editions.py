@@ -1,4 +1,4 @@
-"""The editions: what each subscriber was told, frozen; equal texts are stored once, by their hash."""
+"""Stores the editions: what each subscriber was told, frozen. Equal texts are stored once, by their hash."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -23,9 +23,9 @@ _PRUNED_AT_ONCE = 1000
 
 @dataclass(frozen=True, slots=True)
 class FrozenText:
-    """The parts of an edition, what they tell and answer, as they are stored; `hash` is of all that. `printed` are
-    by part the fingerprints of the words of others that stand there; None: nobody has looked yet. `cards` are what
-    it tells, in reading order."""
+    """The text of an edition as it is stored. `hash` is the hash of its parts, of what they tell, and of what they
+    answer. `printed` are by part the fingerprints of others' words; None means not read yet. `cards` are in
+    reading order."""
 
     hash: str
     parts: list[str]
@@ -42,8 +42,8 @@ def freeze(
     printed: Sequence[Collection[str]] | None = None,
     cards: Sequence[ToldCard] = (),
 ) -> FrozenText:
-    """Return a text as it is stored: the same parts, told and answers give the same bytes. `printed` and `cards`
-    see `FrozenText`."""
+    """Return a text as it is stored. The same parts, told and answers give the same hash. `FrozenText` explains
+    `printed` and `cards`."""
     content: dict[str, Any] = {"parts": list(parts), "told": dump_told(told)}
     said = [asdict(each) | {"told_slot": each.told_slot.isoformat()} for each in answers]
     hashed = to_json(content | ({"answers": said} if said else {}))
@@ -61,11 +61,11 @@ def freeze(
 @uncut
 class Editions(Aggregate):
     async def last(self, subscriber_id: int) -> Edition | None:
-        """Return the digest of the latest slot, None for a newcomer."""
+        """Return the digest of the latest slot, or None for a newcomer."""
         return next(iter(await self.latest(subscriber_id, 1)), None)
 
     async def latest(self, subscriber_id: int, most: int) -> list[Edition]:
-        """Return at most so many digests, that of the latest slot first."""
+        """Return at most `most` digests, the latest slot first."""
         columns = (table.c.subscriber_id, table.c.slot, table.c.issued_at)
         query = select(*columns, edition_text.c.parts, edition_text.c.told).join_from(table, edition_text)
         theirs = query.where(table.c.subscriber_id == subscriber_id, table.c.kind == EditionKind.DIGEST)
@@ -81,7 +81,7 @@ class Editions(Aggregate):
         ]
 
     async def told(self, subscriber_id: int, since: datetime) -> Told:
-        """Return everything the editions issued since then have told the subscriber."""
+        """Return everything that the editions issued since then have told the subscriber."""
         query = (
             select(edition_text.c.told)
             .join_from(table, edition_text)
@@ -90,8 +90,8 @@ class Editions(Aggregate):
         return unite([load_told(told) for told in await self._column(query)])
 
     async def prune(self, before: datetime) -> int:
-        """Delete editions of slots before then that have nothing left to deliver, with their deliveries and
-        texts; what they told is forgotten with them. Return how many went. Others may write in between."""
+        """Delete editions of slots before then that have nothing left to deliver, with their deliveries, their
+        texts and what they told. Return how many. Other writers have their turn in between."""
         waiting = exists().where(delivery.c.edition_id == table.c.id, delivery.c.state.in_(_OPEN))
         old = select(table.c.id, table.c.subscriber_id, table.c.issued_at).where(table.c.slot < before, ~waiting)
         some = old.order_by(table.c.slot, table.c.id).limit(_PRUNED_AT_ONCE)
@@ -102,7 +102,7 @@ class Editions(Aggregate):
                 if not rows:
                     await drop_unused_texts(connection)
                     return pruned
-                # Keys into which these went, and which would still count, hold no longer: those that stay say it.
+                # A `told_key` that counts deleted editions is removed, because it is wrong now.
                 newest = max(row.issued_at for row in rows)
                 theirs = subscriber.c.id.in_(listed({row.subscriber_id for row in rows}))
                 counted = update(subscriber).where(theirs, subscriber.c.told_at <= newest + REMEMBERED)
@@ -112,7 +112,7 @@ class Editions(Aggregate):
 
 
 async def keep_texts(connection: AsyncConnection, texts: Mapping[str, FrozenText]) -> list[FrozenText]:
-    """Store these texts, by hash, that are not stored yet, in the caller's transaction; return those."""
+    """Store those of these texts, by hash, that are not stored yet, in the caller's transaction; return them."""
     query = select(edition_text.c.hash).where(edition_text.c.hash.in_(listed(texts)))
     known = set((await connection.execute(query)).scalars())
     new = [text for key, text in texts.items() if key not in known]
@@ -136,8 +136,8 @@ async def issue_told_once(
     now: datetime,
     due_at: datetime,
 ) -> None:
-    """Write editions of a kind that is told once for its cause, with their deliveries, in the caller's
-    transaction: by subscriber the message of ours that it answers (0: none). Who was told it has no second one."""
+    """Write editions that are told once for their cause, with their deliveries, in the caller's transaction.
+    `recipients` are by subscriber the message to answer (0: none). Nobody gets the same cause twice."""
     if not recipients:
         return
     if new := await keep_texts(connection, {text.hash: text}):
@@ -160,15 +160,15 @@ async def issue_told_once(
 
 
 async def mark_told(connection: AsyncConnection, texts: Sequence[FrozenText], now: datetime) -> None:
-    """Note of the articles of these texts that were in no edition that they are told of now; in the caller's
-    transaction."""
+    """Note `now` as the time when the articles of these texts were first told, unless they were told before; in
+    the caller's transaction."""
     ids = {each for text in texts for story in load_told(text.told).stories.values() for each in story.articles}
     untold = update(article).where(article.c.id.in_(listed(ids)), article.c.told_at.is_(None))
     await connection.execute(untold.values(told_at=now))
 
 
 async def drop_unused_texts(connection: AsyncConnection, hashes: Collection[str] | None = None) -> None:
-    """Delete the texts, of these or of all, that no edition has any more."""
+    """Delete the texts, of these hashes or of all, that no edition has any more."""
     unused = delete(edition_text).where(~exists().where(table.c.text_hash == edition_text.c.hash))
     if hashes is not None:
         unused = unused.where(edition_text.c.hash.in_(listed(hashes)))

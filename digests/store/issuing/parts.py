@@ -1,6 +1,6 @@
-"""The deliveries and their fate: parts claimed before they are sent, and what came of each attempt. Every change
-is conditional: on the state it starts from, a claim on (pending, attempt), its reader and its turn, a record on
-(sending, attempt)."""
+"""Stores the deliveries: a part is claimed before it is sent, and the outcome of each attempt is recorded. Every
+change has a condition. A claim needs a pending part with a known attempt, its reader and its turn. A record needs
+a part that is being sent, with a known attempt."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ from digests.store.sqlite import database_clock, greater, listed
 TOO_LATE_WORDS, STOPPED_WORDS = "too late", "the reader stopped"
 AWAY = (SubscriberState.STOPPED, SubscriberState.GONE)
 _DELIVERY = TypeAdapter(Delivery)
-IS_RECORDED = table.c.message > sa.literal_column("0")  # not a parameter: the partial index is used for this alone
+IS_RECORDED = table.c.message > sa.literal_column("0")  # a parameter would not use the partial index
 _OPEN = (DeliveryState.PENDING, DeliveryState.SENDING)
 _PENDING = table.c.state == DeliveryState.PENDING
 _UNCERTAIN = table.c.state == DeliveryState.UNCERTAIN
@@ -43,9 +43,9 @@ _IN_TIME = _THIS.where(table.c.state == DeliveryState.SENDING)
 @uncut
 class Deliveries(Aggregate):
     async def due(self, now: datetime, limit: int) -> list[Delivery]:
-        """Return pending parts that may go now, the longest due first: one per subscriber, none before the
-        earlier parts of its edition have arrived, none beside another that is on its way, none for a reader
-        who stopped or is gone. Looks at `limit` parts, so that there may be fewer readers."""
+        """Return pending parts that may go now, the longest due first, one per subscriber. A part waits for
+        earlier parts of its edition and for a part of its subscriber that is on its way. Subscribers who stopped
+        or are gone get none. `limit` counts the parts looked at, so fewer may be returned."""
         async with self._database.read() as connection:
             rows = (await connection.execute(_DUE, {"now": now, "most": limit})).mappings().all()
         first: dict[int, Delivery] = {}
@@ -56,30 +56,30 @@ class Deliveries(Aggregate):
         return sorted(first.values(), key=lambda each: (each.due_at, each.id))
 
     async def put_off(self, identifier: int, attempt: int, due_at: datetime) -> None:
-        """Let a pending part be due later, at the caller's `due_at`: its chat cannot be written to before."""
+        """Make a pending part due at the caller's `due_at`: its chat cannot be written to before."""
         this = sa.update(table).where(table.c.id == identifier, _PENDING, table.c.attempt == attempt)
         await self._changed(this.values(due_at=due_at))
 
     async def expire_late(self, before: datetime, now: datetime) -> int:
-        """Give up pending parts that were issued, and due, before then; operators are told. Return how many.
-        What was put off is found by `due` when its time has come, and given up by `expire`. One that was issued
-        later was due before then by a clock that was behind, and is in time."""
+        """Give up pending parts that were issued before then and due before then; operators are told. Return how
+        many. A part that was put off is found by `due` at its time, and given up by `expire`. A part issued later,
+        but due before then, is in time: its due time comes from a clock that was behind."""
         old = sa.exists().where(edition.c.id == table.c.edition_id, edition.c.issued_at < before)
         return await self._give_up_late((table.c.due_at < before) & old, now)
 
     async def expire(self, ids: Collection[int], now: datetime) -> int:
-        """Give up these parts as too late, as far as they are pending; return how many."""
+        """Give up those of these parts that are pending, because they are too late. Return how many."""
         return await self._give_up_late(table.c.id.in_(listed(ids)), now)
 
     async def cancel(self, subscriber_id: int, now: datetime) -> int:
-        """Give up what is pending for a subscriber who stops; return how many parts."""
+        """Give up the pending parts of a subscriber who stops. Return how many."""
         theirs = table.c.edition_id.in_(sa.select(edition.c.id).where(edition.c.subscriber_id == subscriber_id))
         given_up = {"state": DeliveryState.EXPIRED, "changed_at": now, "reason": STOPPED_WORDS, "probe_at": None}
         return await self._changed(sa.update(table).where(_PENDING, theirs).values(given_up))
 
     async def counts(self, since: datetime, most: int | None = None) -> dict[str, int]:
-        """Return how many parts are in each state, of those that changed since then: the newest, at most so
-        many."""
+        """Return how many parts are in each state. Only the newest `most` parts that changed since then are
+        counted."""
         newest = sa.select(table.c.state).where(table.c.changed_at >= since).order_by(table.c.changed_at.desc())
         some = newest.limit(most).subquery()
         query = sa.select(some.c.state, sa.func.count().label("parts")).group_by(some.c.state)
@@ -87,13 +87,13 @@ class Deliveries(Aggregate):
         return {state.value: found.get(state, 0) for state in DeliveryState}
 
     async def next_due(self) -> datetime | None:
-        """Return when the next part whose turn it is falls due, None when nothing waits."""
+        """Return when the next part whose turn it is falls due. None means that no part waits."""
         waiting = sa.select(table.c.due_at).join_from(table, edition).join(subscriber).where(*_waiting())
         earliest: datetime | None = await self._value(waiting.order_by(table.c.due_at).limit(1))
         return earliest
 
     async def prune(self, before: datetime) -> int:
-        """Delete settled parts that have not changed since then; return how many."""
+        """Delete settled parts that have not changed since then. Return how many."""
         return await self._changed(
             sa.delete(table).where(table.c.state.not_in(_OPEN), table.c.changed_at < before)
         )
@@ -105,8 +105,8 @@ class Deliveries(Aggregate):
 
 
 def earlier_still_to_arrive() -> sa.ColumnElement[bool]:
-    """Say that an earlier part of the same edition may still arrive: this one waits for it. One that failed on our
-    side does not, and costs the reader no other."""
+    """Say that an earlier part of the same edition may still arrive, so that this part waits. An earlier part that
+    failed on our side is not waited for: the reader still gets the later parts."""
     earlier = table.alias()
     given_up = (earlier.c.state == DeliveryState.UNCERTAIN) & earlier.c.probe_at.is_(None)
     over = earlier.c.state.in_((DeliveryState.SENT, DeliveryState.FAILED)) | given_up
@@ -114,13 +114,13 @@ def earlier_still_to_arrive() -> sa.ColumnElement[bool]:
 
 
 def _waiting() -> Sequence[sa.ColumnElement[bool]]:
-    """Say that a part is pending, its reader receives, and no earlier part of its edition is still to arrive."""
+    """Say that a part is pending, its reader receives, and no earlier part of its edition may still arrive."""
     return (_PENDING, *(subscriber.c.state != state for state in AWAY), ~earlier_still_to_arrive())
 
 
 async def give_up_of_the_gone(connection: AsyncConnection, ids: Iterable[int], now: datetime) -> None:
-    """Give up those of the pending parts whose reader receives nothing any more: they would leave when the reader
-    comes back within half a day. Whether what was to be sent again has arrived stays uncertain."""
+    """Give up those of these pending parts whose reader stopped or is gone. Else they would leave if the reader
+    came back within half a day. A part that was to be sent again becomes uncertain: it may have arrived."""
     gone = sa.select(edition.c.id).join(subscriber).where(subscriber.c.state.in_(AWAY))
     theirs = table.c.edition_id.in_(gone.where(edition.c.id == table.c.edition_id).correlate(table))
     resent = table.c.trouble == DeliveryTrouble.RESENT
@@ -136,12 +136,12 @@ async def give_up_of_the_gone(connection: AsyncConnection, ids: Iterable[int], n
 
 
 def numbering_of(chat: sa.ColumnElement[int]) -> sa.ColumnElement[int]:
-    """Say whose numbering the messages of a chat have."""
+    """Return the numbering that the messages of a chat belong to."""
     return sa.case((chat > OWN_SEQUENCE_FROM, SHARED), else_=chat)
 
 
 def aftermath_values(aftermath: Aftermath) -> dict[str, Any]:
-    """Return what is kept beside a part's fate; what was to be told before stays where there is nothing new."""
+    """Return the columns to set beside a part's state. Without a new trouble, the trouble still to tell stays."""
     values: dict[str, Any] = {"probe_at": aftermath.probe_at}
     if aftermath.trouble:
         values |= {"trouble": aftermath.trouble, "report_at": aftermath.report_at}
@@ -149,7 +149,7 @@ def aftermath_values(aftermath: Aftermath) -> dict[str, Any]:
 
 
 def doubt_is_over(report_at: datetime) -> dict[str, Any]:
-    """Return what is kept when a doubt is over: who has heard of it is told so, at `report_at`."""
+    """Return the columns to set when a doubt is over. If it was reported, its end is told at `report_at`."""
     untold = table.c.reported_at.is_(None)
     return {
         "trouble": sa.case((untold, DeliveryTrouble.NONE), else_=DeliveryTrouble.CLEARED),
@@ -179,8 +179,8 @@ def select_deliveries() -> sa.Select[Any]:
 
 
 def _answered() -> sa.ColumnElement[int | None]:
-    """The number of the message that a part answers; null where it answers none, where that one has not surely
-    arrived, or has a number of another chat, from before this one moved."""
+    """Return the number of the message that a part answers. Null means that it answers none, that the message may
+    not have arrived, or that its number belongs to another chat, from before this chat moved."""
     told, theirs = table.alias(), edition.alias()
     message = (
         sa.select(told.c.message)
@@ -220,8 +220,8 @@ def delivery_of(row: Row) -> Delivery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """A wish of process `owner` to send part `id`, found pending with that attempt and address; `at` is the
-    caller's time, `lease` how long the part is left to that process, by the database's clock."""
+    """A wish of process `owner` to send part `id`, which was pending with this attempt and address. `at` is the
+    caller's time. `lease` is how long the part belongs to that process, by the database's clock."""
 
     id: int
     attempt: int
@@ -233,8 +233,8 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttemptRecord:
-    """What attempt number `attempt` came to, and what is kept beside it. After PENDING the part is due at
-    `due_at`, or else after the outcome's `retry_after`."""
+    """The outcome of attempt number `attempt`, and what is kept beside it. After PENDING the part is due at
+    `due_at`, or without it after the outcome's `retry_after`."""
 
     id: int
     attempt: int
@@ -245,8 +245,8 @@ class AttemptRecord:
 
 
 class RecordKept(StrEnum):
-    """What became of a record: kept in time; after its lease, when it settled a doubt; not at all, since the
-    attempt was given up or repeated meanwhile."""
+    """What became of a record. IN_TIME: kept. LATE: kept after its lease, and it settled a doubt. NOT: not kept,
+    because the attempt was given up or repeated meanwhile."""
 
     IN_TIME = "in time"
     LATE = "late"
@@ -255,19 +255,19 @@ class RecordKept(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What one transaction did: the parts claimed, and what became of each record, by part."""
+    """The result of one transaction: the parts claimed, and by part what became of its record."""
 
     claimed: frozenset[int]
     kept: dict[int, RecordKept]
 
 
 class Attempts(Aggregate):
-    """What the sender writes for every part. Not to be cut short by its caller."""
+    """Writes claims and records for every part. The caller must not cut this short."""
 
     async def write(self, claims: Sequence[Claim], records: Sequence[AttemptRecord]) -> Written:
-        """Keep the records and take the claims in one transaction, committed when this returns; StoreError, and
-        nothing changed, when that fails. A claim is taken unless another was quicker, the reader does not receive
-        any more or has moved, or an earlier part is still to arrive."""
+        """Keep the records and take the claims in one transaction, which is committed on return. StoreError means
+        that nothing changed. A claim is refused if another claim was quicker, if the reader receives no more or
+        has moved, or if an earlier part may still arrive."""
         kept: dict[int, RecordKept] = {}
         async with self._database.write() as connection:
             for record in records:
@@ -286,7 +286,7 @@ class Attempts(Aggregate):
 
 
 async def _changes(connection: AsyncConnection, statement: sa.Update, values: dict[str, Any]) -> bool:
-    """Carry out a statement for one part; `values` are those that it asks for, and of further columns to set."""
+    """Carry out a statement for one part; return whether the part changed. `values` are all its parameters."""
     return (await connection.execute(statement, values)).rowcount == 1
 
 
@@ -300,7 +300,7 @@ async def _take(connection: AsyncConnection, claim: Claim) -> bool:
     return await _changes(connection, _taking(claim.lease), values)
 
 
-@cache  # to build these statements costs more than to carry them out
+@cache  # building these statements costs more than executing them
 def _taking(lease: timedelta) -> sa.Update:
     there = sa.exists().where(
         edition.c.id == table.c.edition_id,
@@ -318,7 +318,7 @@ def _taking(lease: timedelta) -> sa.Update:
 
 
 def _numbering() -> dict[str, Any]:
-    """What a claim keeps: whose numbering the part's message will have, and the highest known number."""
+    """Return two columns of a claim: the numbering of the part's message, and the highest known number in it."""
     sequence = (
         sa.select(numbering_of(subscriber.c.chat))
         .join_from(edition, subscriber)
@@ -335,7 +335,7 @@ def _numbering() -> dict[str, Any]:
 
 
 def _values(record: AttemptRecord) -> dict[str, Any]:
-    """Return what an outcome sets."""
+    """Return the columns that an outcome sets."""
     outcome, due_at = record.outcome, record.due_at
     if outcome.state is DeliveryState.PENDING and due_at is None:
         due_at = record.at + timedelta(seconds=outcome.retry_after)
@@ -353,9 +353,9 @@ def _values(record: AttemptRecord) -> dict[str, Any]:
 
 
 async def _keep_late(connection: AsyncConnection, record: AttemptRecord) -> bool:
-    """An answer after the lease settles the doubt it has left, or even forestalls the repetition of what did
-    arrive: as long as nobody has tried again. What did not arrive stays in doubt when a later part has gone out
-    meanwhile: it would come after that. A doubt more settles nothing."""
+    """Keep an outcome that came after its lease, unless another attempt was made; return whether it was kept. It
+    settles the doubt, and SENT also prevents a repetition. PENDING leaves the doubt if a later part went out,
+    because this part would come after it. UNCERTAIN settles nothing."""
     later = table.alias()
     behind = (later.c.edition_id == table.c.edition_id, later.c.part > table.c.part)
     gone_on = sa.exists().where(*behind, later.c.state != DeliveryState.PENDING)
@@ -368,13 +368,13 @@ async def _keep_late(connection: AsyncConnection, record: AttemptRecord) -> bool
             in_doubt = _UNCERTAIN | _PENDING
         case _:
             in_doubt = _UNCERTAIN
-    over = doubt_is_over(record.at + COLLECTED_FOR)  # where it is no new trouble
+    over = doubt_is_over(record.at + COLLECTED_FOR)  # this clears the doubt, unless the record has a new trouble
     return await _changes(connection, _THIS.where(in_doubt).values(over | _values(record)), _which(record))
 
 
 def _hold_back(record: AttemptRecord) -> sa.Update:
-    """Return the statement that lets the parts behind one that failed wait until it stays failed: as long as that
-    may be taken back, since too many fail at once, they would come before it."""
+    """Return the statement that makes parts behind a failed part wait. If too many parts fail at once, the failure
+    is taken back, and the parts behind must not arrive first."""
     failed, until = table.alias(), record.at + WINDOW
     its_edition = sa.select(failed.c.edition_id).where(failed.c.id == record.id).scalar_subquery()
     behind = sa.update(table).where(table.c.edition_id == its_edition, _PENDING, table.c.due_at < until)

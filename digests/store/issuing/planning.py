@@ -1,7 +1,7 @@
-"""Who is due, those who chose alike and were told alike together, and the editions of many at once.
+"""Finds who is due, in groups who chose alike and were told alike, and issues the editions of many at once.
 
-Editions are issued for a thousand subscribers in one transaction, whatever they chose, in the order of their ids:
-so a page is written once for all its neighbours.
+One transaction issues editions for a thousand subscribers, whatever they chose, in the order of their ids. So a
+database page is written once for all neighbours on it.
 """
 
 import asyncio
@@ -42,10 +42,10 @@ from digests.store.schema import subscriber as table
 from digests.store.sqlite import listed
 
 NEVER = datetime.max.replace(tzinfo=UTC)
-_A_BREATH = 200  # rows after which others have their turn
+_A_BREATH = 200  # rows; then other tasks have their turn
 
-# What says who somebody is, how a message goes out or what became of a delivery, and shapes no digest; with what
-# stands for it.
+# The columns that shape no digest: who somebody is, how a message goes out, what became of a delivery. The values
+# here stand for them in the row of a group.
 _NOBODY = {
     "id": 0,
     "chat": 0,
@@ -70,20 +70,20 @@ _SHARED: dict[str, ColumnElement[Any]] = {
     for column in table.c
     if column.name not in _NOBODY
 }
-# All that they share in one text, so that one comparison tells whether a row is still as it was read.
+# All shared columns as one text. One comparison tells whether a row is still as it was read.
 _WORDS: Iterable[ColumnElement[str]] = [func.coalesce(cast(column, Text), "") for column in _SHARED.values()]
 _AS_READ = reduce(lambda whole, words: whole.concat("\x1f").concat(words), _WORDS)
 SHARED: Mapping[str, ColumnElement[Any]] = _SHARED | {"as_read": _AS_READ}
-"""The columns in which subscribers are alike, lists as their JSON text; and `as_read`, all of them."""
+"""The columns in which subscribers are alike, lists as their JSON text, and `as_read`: all of them as one text."""
 
 
 @dataclass(frozen=True, slots=True)
 class AlikeSubscribers:
-    """Subscribers whose rows are alike in all that shapes a digest, and who were told alike as far as `told_key`
-    and `told_at` say it (None: their editions say it): what is decided for one of them holds for all.
+    """Subscribers whose rows are alike in all that shapes a digest, and who were told alike by `told_key` and
+    `told_at` (None: their editions tell the history). A decision for one of them holds for all.
 
-    `subscriber` is what they share, nobody in particular; None when their rows cannot be read, for the `fault`.
-    By `as_read` a change of a row since then is noticed.
+    `subscriber` is what they share, and no real subscriber. None means that their rows cannot be read; `fault`
+    says why. `as_read` shows whether a row has changed since it was read.
     """
 
     ids: tuple[int, ...]
@@ -96,10 +96,10 @@ class AlikeSubscribers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """An edition: of which slot, when it is issued and due, and when the next digest is due.
+    """An edition: its slot, when it is issued and due, and when the next digest is due.
 
-    `told_key` is the key of what its subscribers will have been told. `due_for` says when it is due for one of
-    them, by id, where that is not `due_at` for all.
+    `told_key` is the key of what its subscribers will have been told. `due_for` gives the due time by id, if it
+    differs between subscribers; else `due_at` holds for all.
     """
 
     slot: datetime
@@ -113,7 +113,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Nothing but another moment for the next digest; `fault`: since they could not be dealt with."""
+    """Only another moment for the next digest. `fault` means that these subscribers could not be dealt with."""
 
     next_digest_at: datetime
     fault: bool = False
@@ -121,7 +121,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class PlannedChange:
-    """What becomes of some of those who are alike, as far as they are still as they were read."""
+    """The change for some members of a group. A member whose row has changed since it was read is left alone."""
 
     alike: AlikeSubscribers
     ids: Sequence[int]
@@ -129,8 +129,8 @@ class PlannedChange:
 
 
 def _groups_of(*wanted: ColumnElement[bool]) -> Select[Any]:
-    """Return the query for those who are wanted, in groups; it takes `now`, and how many `most`. Every knock asks,
-    and to put it together takes longer than to answer it."""
+    """Return the query for groups of the wanted subscribers, with the parameters `now` and `most`. The query is
+    built once, because building it takes longer than running it."""
     first = (
         select(table.c.id, *(column.label(name) for name, column in SHARED.items()))
         .where(*wanted)
@@ -149,10 +149,10 @@ _DUE = _groups_of(
     ~waits_for_correction(bindparam("corrected_since")),
 )
 _RESUMED = _groups_of(table.c.state == SubscriberState.PAUSED, table.c.paused_until <= bindparam("now"))
-# A crowd's rows are written as plain SQL: for SQLAlchemy to look at each value took a quarter of the processor's
+# The rows of a crowd are written as plain SQL. SQLAlchemy's look at each value took a quarter of the processor's
 # time (`tests.benchmarks.planning`).
 _Values = tuple[int | str | None, ...]
-# Who has an edition of that slot gets no other. What many editions have in common is read out of its JSON once.
+# A subscriber with an edition of that slot gets no other. The JSON values that editions share are read once.
 _FREEZE = (
     "WITH plan AS MATERIALIZED (SELECT json_extract(value, '$[0]') AS slot, json_extract(value, '$[1]') AS issued,"
     " json_extract(value, '$[2]') AS many, json_extract(value, '$[3]') AS hash, json_extract(value, '$[4]') AS ids"
@@ -169,14 +169,14 @@ _MOVE_AND_TELL = "UPDATE subscriber SET next_digest_at = ?, told_key = ?, told_a
 
 
 def history_of(ids: Collection[int], since: datetime) -> CompoundSelect[Any]:
-    """Return the query for the editions issued to these subscribers since then, and for their last digests."""
+    """Return the query for the editions issued to these subscribers since then, and each one's last digest."""
     latest = edition.alias()
     theirs = (latest.c.subscriber_id == edition.c.subscriber_id, latest.c.kind == EditionKind.DIGEST)
     last = select(func.max(latest.c.slot)).where(*theirs)
     counts = or_(edition.c.issued_at >= since, edition.c.slot == last.scalar_subquery())
     columns = (edition.c[name] for name in _ISSUED)
     query = select(*columns).where(edition.c.subscriber_id.in_(listed(ids)), counts)
-    # Each kind has an index of its own. Without naming the kinds, all editions would be gone through.
+    # Each kind has its own index. A query that names no kind would read all editions.
     kinds = (edition.c.kind == EditionKind.DIGEST, edition.c.kind != EditionKind.DIGEST)
     return union_all(*(query.where(kind) for kind in kinds)).order_by("subscriber_id", "slot")
 
@@ -184,20 +184,20 @@ def history_of(ids: Collection[int], since: datetime) -> CompoundSelect[Any]:
 @uncut
 class Planning(Aggregate):
     async def due(self, now: datetime, limit: int) -> list[AlikeSubscribers]:
-        """Return active subscribers whose next digest is due, at most `limit`, the longest waiting first."""
+        """Return at most `limit` active subscribers whose next digest is due, the longest waiting first."""
         return await self._groups(_DUE, now, limit)
 
     async def count_due(self, now: datetime) -> int:
-        """Return how many active subscribers' next digest is due."""
+        """Return how many active subscribers have a next digest that is due."""
         due = (table.c.state == SubscriberState.ACTIVE, table.c.next_digest_at <= now)
         return int(await self._value(select(func.count()).where(*due)))
 
     async def resume_due(self, now: datetime, limit: int) -> list[AlikeSubscribers]:
-        """Return subscribers whose pause is over, at most `limit`."""
+        """Return at most `limit` subscribers whose pause is over."""
         return await self._groups(_RESUMED, now, limit)
 
     async def histories(self, ids: Collection[int], since: datetime) -> dict[int, tuple[Issued, ...]]:
-        """Return of each of these subscribers the editions issued since then and the last digest, by slot."""
+        """Return by subscriber the editions issued since then and the last digest, in the order of slots."""
         found: dict[int, list[Issued]] = {identifier: [] for identifier in ids}
         async with self._database.read() as connection:
             for some in batches(sorted(found)):
@@ -207,19 +207,19 @@ class Planning(Aggregate):
         return {key: tuple(editions) for key, editions in found.items()}
 
     async def told(self, hashes: Collection[str]) -> dict[str, Told]:
-        """Return what each of these texts tells, by its hash."""
+        """Return by hash what each of these texts tells."""
         return {key: load_told(told) for key, told in await self._of_texts(edition_text.c.told, hashes)}
 
     async def parts(self, hashes: Collection[str]) -> dict[str, tuple[str, ...]]:
-        """Return the parts of each of these texts, by its hash."""
+        """Return by hash the parts of each of these texts."""
         return {key: tuple(parts) for key, parts in await self._of_texts(edition_text.c.parts, hashes)}
 
     async def carry_out(self, changes: Sequence[PlannedChange]) -> list[tuple[int, int]]:
-        """Carry out the changes, all or nothing; return of each how many editions were issued, and of how many
-        others only the next digest moved.
+        """Carry out all changes, or none. Return for each change how many editions were issued, and for how many
+        other subscribers only the next digest moved.
 
-        Who has an edition of a plan's slot gets no other. Who is no longer as they were read, has been sent
-        something else, or is forgotten, is left alone. Nobody may be in two of the changes.
+        A subscriber with an edition of the plan's slot gets no other. A subscriber whose row changed since it was
+        read, who was sent something else, or who is forgotten, is left alone. No subscriber may be in two changes.
         """
         plans = [change.what for change in changes if isinstance(change.what, Plan)]
         async with self._database.write() as connection:
@@ -238,7 +238,7 @@ class Planning(Aggregate):
         return [(len(issued.intersection(change.ids)), len(moved.intersection(change.ids))) for change in changes]
 
     async def resume(self, alike: AlikeSubscribers, next_digest_at: datetime) -> int:
-        """End the pause of those who are still as they were read; return of how many."""
+        """End the pause of those whose rows are as they were read. Return how many pauses ended."""
         active = {"state": SubscriberState.ACTIVE, "paused_until": None, "next_digest_at": next_digest_at}
         as_read = literal(alike.as_read)
         theirs = update(table).where(table.c.id.in_(listed(alike.ids)), as_read == _AS_READ)
@@ -260,7 +260,7 @@ class Planning(Aggregate):
 
 
 def alike_of(row: Row, ids: tuple[int, ...]) -> AlikeSubscribers:
-    """Return those whose `SHARED` columns are these."""
+    """Return the group of these `ids`, whose `SHARED` columns are in the row."""
     shared = {name: row[name] for name in _SHARED}
     try:
         lists = {name: json.loads(row[name]) for name in _LISTS}
@@ -273,8 +273,8 @@ def alike_of(row: Row, ids: tuple[int, ...]) -> AlikeSubscribers:
 async def _still_as_read(
     connection: AsyncConnection, changes: Sequence[PlannedChange]
 ) -> list[tuple[int, PlannedChange]]:
-    """Return, by id, those whose row is still as it was read, each with what becomes of them; nobody who is to be
-    told a correction first."""
+    """Return the subscribers whose rows are still as they were read, each with its change, by id. A subscriber who
+    is to be told a correction first is left out."""
     change_of = {each: change for change in changes for each in change.ids}
     moments = (change.what.issued_at for change in changes if isinstance(change.what, Plan))
     waits = waits_for_correction(literal(max(moments, default=NEVER) - CORRECTED_FOR, UtcInstant))
@@ -285,7 +285,7 @@ async def _still_as_read(
 
 
 async def _issue(connection: AsyncConnection, planned: Sequence[tuple[int, Plan]]) -> set[int]:
-    """Freeze the editions and lay out their deliveries; return who had none of that slot."""
+    """Store the editions and their deliveries. Return the ids of those who had no edition of that slot."""
     if not planned:
         return set()
     stamps, plan_of = _Stamps(), dict(planned)
@@ -320,7 +320,7 @@ async def _issue(connection: AsyncConnection, planned: Sequence[tuple[int, Plan]
 async def _move(
     connection: AsyncConnection, members: Sequence[tuple[int, PlannedChange]], issued: Collection[int]
 ) -> None:
-    """Move the next digests, and say of those who got an edition what they have been told."""
+    """Move the next digests. For subscribers who got an edition, also store the key of what they were told."""
     moved: list[_Values] = []
     told: list[_Values] = []
     stamps = _Stamps()
@@ -336,7 +336,7 @@ async def _move(
 
 
 class _Stamps(dict[datetime | None, str | None]):
-    """Instants as they are stored, each written once."""
+    """Instants as they are stored. Each instant is formatted once."""
 
     def __missing__(self, instant: datetime | None) -> str | None:
         self[instant] = None if instant is None else stored_instant(instant)

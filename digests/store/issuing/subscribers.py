@@ -1,5 +1,5 @@
-"""The chats that receive, when each is due, and what becomes of a chat with all its subscribers: a forum has one
-for every topic that receives."""
+"""Stores the chats that receive, when each is due, and changes to a whole chat. A forum has a subscriber for each
+topic that receives."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -37,8 +37,8 @@ class Subscribers(Aggregate):
         return await self._one(table.c.id == identifier)
 
     async def save(self, subscriber: Subscriber, now: datetime) -> Subscriber:
-        """Insert the subscriber, or update the one of that address but `created_at` and `strikes`, which the
-        delivery counts meanwhile; return it as stored, with its id."""
+        """Insert the subscriber, or update the one with this address. An update leaves `created_at` and `strikes`,
+        which the delivery counts meanwhile. Return the subscriber as stored, with its id."""
         values = _columns(subscriber)
         first = {"created_at": subscriber.created_at or now, "strikes": subscriber.strikes}
         saved = insert(table).values(values | first)
@@ -47,16 +47,16 @@ class Subscribers(Aggregate):
             return subscriber_of((await connection.execute(saved.returning(*table.c))).mappings().one())
 
     async def zones(self) -> list[str]:
-        """Return the zones of those who receive, by name."""
+        """Return the zones of active subscribers, by name."""
         query = select(table.c.zone).where(table.c.state == SubscriberState.ACTIVE).distinct()
         return sorted(await self._column(query))
 
     async def planned_by(
         self, zone: str, now: datetime, after: int, limit: int
     ) -> tuple[list[Subscriber], int | None]:
-        """Return those who receive by the clock of a zone and are due after `now`, by id, at most so many of those
-        behind the id `after`; and the id of the last one looked at, None when there are no more. Rows that cannot
-        be read are left out."""
+        """Return active subscribers of a zone who are due after `now`, by id: of the next `limit` rows after the
+        id `after`, those that can be read. Also return the id of the last row looked at. None means that no more
+        rows follow."""
         wanted = (table.c.state == SubscriberState.ACTIVE, table.c.zone == zone, table.c.next_digest_at > now)
         query = select(table).where(*wanted, table.c.id > after).order_by(table.c.id).limit(limit)
         found, last = [], None
@@ -67,7 +67,7 @@ class Subscribers(Aggregate):
         return found, last
 
     async def plan_anew(self, identifier: int, before: datetime, moment: datetime) -> bool:
-        """Put the next digest to another moment; False, and nothing changed, unless it is where it was before."""
+        """Move the next digest from `before` to `moment`. Return False, and change nothing, if it is elsewhere."""
         as_it_was = update(table).where(table.c.id == identifier, table.c.next_digest_at == before)
         return await self._changed(as_it_was.values(next_digest_at=moment)) == 1
 
@@ -75,8 +75,8 @@ class Subscribers(Aggregate):
         await self._changed(update(table).where(table.c.id == identifier).values(strikes=0))
 
     async def forget(self, address: Address, now: datetime) -> bool:
-        """Delete all that is kept of a subscriber, in other chats, too; return whether there was one. What is
-        deleted is to be erased from the files, as well (see `Erasure`)."""
+        """Delete all that is kept of a subscriber, in other chats, too. Return whether there was a subscriber. The
+        deleted data are also to be erased from the files (see `Erasure`)."""
         async with self._database.write() as connection:
             theirs = select(table.c.id).where(_at(address))
             editions = select(edition.c.id).where(edition.c.subscriber_id.in_(theirs))
@@ -97,27 +97,27 @@ class Subscribers(Aggregate):
         return gone.rowcount > 0
 
     async def await_sample(self, identifier: int, now: datetime) -> None:
-        """Note that a subscriber is owed a sample, because there is none yet."""
+        """Note that a subscriber waits for a sample, because there is none yet."""
         await self._changed(update(table).where(table.c.id == identifier).values(sample_awaited_at=now))
 
     async def awaiting_samples(self, limit: int) -> list[tuple[Subscriber, datetime]]:
-        """Return who is owed a sample, and since when, the first first."""
+        """Return who waits for a sample, and since when, the longest waiting first."""
         query = select(table).where(table.c.sample_awaited_at.is_not(None)).order_by(table.c.sample_awaited_at)
         return [(subscriber_of(row), row["sample_awaited_at"]) for row in await self._rows(query.limit(limit))]
 
     async def take_sample(self, identifier: int) -> bool:
-        """Note that a subscriber is owed no sample any more; say whether they were."""
+        """Note that a subscriber waits for no sample any more. Return whether they waited."""
         owed = (table.c.id == identifier, table.c.sample_awaited_at.is_not(None))
         return await self._changed(update(table).where(*owed).values(sample_awaited_at=None)) == 1
 
     async def counts(self) -> dict[str, int]:
-        """Return how many subscribers are in each state."""
+        """Return by state how many subscribers there are."""
         query = select(table.c.state, func.count().label("many")).group_by(table.c.state)
         found = {row["state"]: row["many"] for row in await self._rows(query)}
         return {state.value: found.get(state, 0) for state in SubscriberState}
 
     async def next_due(self) -> datetime | None:
-        """Return when the next digest of any active subscriber is due, None when there is none."""
+        """Return when the next digest of any active subscriber is due. None means that no digest is planned."""
         query = select(func.min(table.c.next_digest_at)).where(table.c.state == SubscriberState.ACTIVE)
         earliest: datetime | None = await self._value(query)
         return earliest
@@ -173,7 +173,7 @@ def _at(address: Address) -> ColumnElement[bool]:
 
 MOVED = "the chat receives at its new number"
 REFUSED = "the chat refuses messages"
-"""Why the parts behind a refused one are not sent."""
+"""The reason stored with parts that are given up behind a refused part."""
 _WHOLE_CHAT = (Refusal.LEFT, Refusal.DELETED, Refusal.NO_RIGHTS)
 _SURE = (Refusal.LEFT, Refusal.DELETED)
 _GIVES_WAY = (SubscriberState.VISITOR, SubscriberState.GONE)
@@ -182,7 +182,7 @@ _GIVES_WAY = (SubscriberState.VISITOR, SubscriberState.GONE)
 @uncut
 class Chats(Aggregate):
     async def subscribers(self, chat: int) -> list[Subscriber]:
-        """Return the chat's subscribers, one for each topic that is known."""
+        """Return the chat's subscribers, one for each known topic."""
         async with self._database.read() as connection:
             return await _list(connection, table.c.chat == chat)
 
@@ -193,9 +193,9 @@ class Chats(Aggregate):
         return [subscriber_of(row) for row in rows]
 
     async def refuse(self, subscriber_id: int, refusal: Refusal, now: datetime) -> int:
-        """Note that a chat, or all its topics, has refused a message, and give up what waits for it; return how
-        many subscribers are gone by it: who has left or is deleted, who perhaps is at the third refusal. What the
-        chat's admins can change makes a pause without an end, of which somebody is still to be told."""
+        """Note that a chat, or all its topics, refused a message, and give up its pending parts. Return how many
+        subscribers are gone: after leaving or deletion at once, after a doubtful refusal at the third. A refusal
+        that the chat's admins can end makes a pause without an end, of which somebody is to be told."""
         async with self._database.write() as connection:
             known = await _list(connection, table.c.id == subscriber_id)
             if not known:
@@ -221,10 +221,10 @@ class Chats(Aggregate):
             return len(ids) if state is SubscriberState.GONE else 0
 
     async def take_back(self, since: datetime, sure_before: datetime, due_at: datetime, now: datetime) -> int:
-        """Undo what refusals and failures since then have done, because too many came at once; return how many
-        parts are to be sent after all, at `due_at`. Whose part was refused receives again, with their strike taken
-        back, unless they had left for certain before `sure_before`. Who is to get the text of a part that failed
-        waits until `due_at`, behind all others."""
+        """Undo the refusals and failures since then, because too many came at once. Return how many parts are to
+        be sent again, at `due_at`. Refused readers receive again and their strike is taken back, unless they had
+        left for certain before `sure_before`. Pending parts with the text of a failed part wait until `due_at`,
+        behind all others."""
         not_taken = (_not_taken(), delivery.c.changed_at >= since)
         refused = select(edition.c.subscriber_id).join_from(delivery, edition).where(*not_taken)
         failed = (delivery.c.state == DeliveryState.FAILED) & (delivery.c.changed_at >= since)
@@ -244,19 +244,19 @@ class Chats(Aggregate):
             return (await connection.execute(again.values(after_all))).rowcount
 
     async def is_written_to(self, address: Address) -> bool:
-        """Say whether a part is on its way there at this moment."""
+        """Say whether a part for this address is on its way now."""
         parts = select(delivery.c.id).join_from(delivery, edition).join(table)
         return await self._first(parts.where(_at(address), delivery.c.state == DeliveryState.SENDING)) is not None
 
     async def reached(self, subscriber_id: int) -> None:
-        """Note that a message has arrived: earlier refusals count no more."""
+        """Note that a message has arrived, so earlier refusals do not count any more."""
         values: dict[str, Any] = {"strikes": 0, "refusal": "", "refused_at": None, "refusal_told_at": None}
         await self._changed(update(table).where(table.c.id == subscriber_id).values(values))
 
     async def move(self, old: int, new: int, now: datetime) -> int:
-        """Follow a chat to its new number with everything it has; return how many subscribers moved. Where the new
-        number is known already, who was set up there stays as they are, and what the old one was to get is given
-        up; one who only looked in there, or was gone, gives way."""
+        """Move a chat with all that it has to its new number. Return how many subscribers moved. A subscriber
+        already set up at the new number stays; the old one is gone, and its pending parts are given up. A visitor
+        or a gone subscriber at the new number is deleted."""
         if old == new:
             return 0
         moved = 0
@@ -274,34 +274,34 @@ class Chats(Aggregate):
                 await connection.execute(this.values(chat=new))
                 moved += 1
             await _move_questions(connection, old, new)
-            # Parts need not say where to any longer: the number would outlive who is there.
+            # Parts no longer need the new number. It would outlive the data of its chat.
             theirs = select(edition.c.id).where(edition.c.subscriber_id.in_([known.id for known in here]))
             parts = update(delivery).where(delivery.c.edition_id.in_(theirs), delivery.c.new_chat == new)
             await connection.execute(parts.values(new_chat=0))
         return moved
 
     async def to_tell(self, before: datetime) -> list[Subscriber]:
-        """Return who cannot receive since before then for a reason that the chat's admins can change, and where
-        nobody has been told of that yet; those of one chat beside each other."""
+        """Return subscribers who cannot receive since before then for a reason that the chat's admins can change,
+        if nobody was told so yet. Subscribers of one chat are neighbours."""
         hindered = (table.c.refusal.in_(sorted(HINDRANCES)), table.c.state == SubscriberState.PAUSED)
         untold = (table.c.refusal_told_at.is_(None), table.c.refused_at <= before)
         async with self._database.read() as connection:
             return await _list(connection, *hindered, *untold)
 
     async def told(self, ids: Sequence[int], now: datetime) -> None:
-        """Note that somebody was told that these cannot receive."""
+        """Note that somebody was told that these subscribers cannot receive."""
         told = update(table).where(table.c.id.in_(listed(ids)), table.c.refusal != "")
         await self._changed(told.values(refusal_told_at=now))
 
     async def deleted(self, before: datetime) -> list[Address]:
-        """Return the addresses of those who are gone since before then because they were deleted."""
+        """Return the addresses of subscribers who are gone since before then, because they were deleted."""
         deleted = (table.c.state == SubscriberState.GONE, table.c.refusal == Refusal.DELETED)
         async with self._database.read() as connection:
             return [each.address for each in await _list(connection, *deleted, table.c.refused_at < before)]
 
 
 async def _receive_again(connection: AsyncConnection, ids: Select[Any], sure_before: datetime) -> None:
-    """Let the readers, and the other topics of their chats, receive again."""
+    """Let these readers, and the other topics of their chats, receive again."""
     chats = select(table.c.chat).where(table.c.id.in_(ids))
     sure = table.c.refusal.in_(_SURE) & (table.c.refused_at <= sure_before)
     struck = (table.c.refusal == Refusal.PERHAPS) & (table.c.strikes > 0) & table.c.id.in_(ids)
@@ -316,7 +316,7 @@ async def _receive_again(connection: AsyncConnection, ids: Select[Any], sure_bef
 
 
 def _not_taken() -> ColumnElement[bool]:
-    """Say that a part was refused, failed with none behind it gone out, or was given up behind a refused one."""
+    """Say that a part was refused, failed before any later part went out, or was given up because of a refusal."""
     later = delivery.alias()
     behind = (later.c.edition_id == delivery.c.edition_id, later.c.part > delivery.c.part)
     begun = (DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNCERTAIN)
@@ -335,7 +335,7 @@ async def _give_up(connection: AsyncConnection, ids: Sequence[int], reason: str,
 
 
 async def _move_questions(connection: AsyncConnection, old: int, new: int) -> None:
-    """Take along forms and what questions wait for, unless the same person is asked something there already."""
+    """Move open forms and questions to the new number. One that this person is asked there already is deleted."""
     asked = awaited_input.c
     there = awaited_input.alias()
     same = (there.c[name] == asked[name] for name in ("thread", "person", "form"))

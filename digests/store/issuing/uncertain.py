@@ -1,4 +1,4 @@
-"""Parts that were perhaps accepted: who left them so, when each is looked up, and what came of that."""
+"""Stores the parts that may have arrived: which sender left them so, when each is looked up, and the result."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
@@ -37,8 +37,8 @@ class Doubts(Aggregate):
     async def end_leases(
         self, now: datetime, policy: UncertainPolicy, mine: Collection[int] = ()
     ) -> list[Delivery]:
-        """Settle by policy what a dead or frozen sender has left on its way, by the database's clock, all at once;
-        return those parts as they are now. `mine` are on their way with the caller, who is alive."""
+        """Settle by policy the parts that a dead or frozen sender left on their way, in one transaction, by the
+        database's clock. Return these parts. `mine` are on their way with the living caller."""
         lease_is_over = (table.c.state == DeliveryState.SENDING) & (table.c.lease_until <= database_clock())
         over = (lease_is_over, table.c.id.not_in(listed(mine)))
         async with self._database.write() as connection:
@@ -65,12 +65,12 @@ class Doubts(Aggregate):
         ]
 
     async def next_probe(self) -> datetime | None:
-        """Return when the next part is to be looked up, None when there is none."""
+        """Return when the next part is to be looked up. None means that no part waits for that."""
         earliest: datetime | None = await self._value(select(func.min(table.c.probe_at)).where(*_WAITING))
         return earliest
 
     async def known(self, sequence: int, floor: int, ceiling: int, since: datetime) -> frozenset[int]:
-        """Return the numbers between those two that messages of ours, sent `since` then, are known to have."""
+        """Return the numbers between `floor` and `ceiling` of messages of ours that were sent since then."""
         parts = select(table.c.message).where(IS_RECORDED, table.c.sequence == sequence)
         parts = parts.where(table.c.message > floor, table.c.message < ceiling, table.c.sent_at >= since)
         async with self._database.read() as connection:
@@ -80,44 +80,44 @@ class Doubts(Aggregate):
         return frozenset(number for number in numbers if floor < number < ceiling)
 
     async def lowest_made(self, floor: int, since: datetime) -> int | None:
-        """Return the lowest number above the floor, in the numbering that private chats and basic groups share, of
-        the messages that probing has made `since` then; None when there is none. Nothing accepted before has a
-        higher one."""
+        """Return the lowest number above `floor` of the messages that probing sent since then, in the numbering
+        that private chats and basic groups share. None means no such message. Nothing accepted earlier has a
+        higher number."""
         since_then = (probe_message.c.made_at >= since, probe_message.c.message > floor)
         made = await self._rows(_PROBES.where(*since_then))
         return min((row["message"] for row in made if sequence_of(row["chat"]) == SHARED), default=None)
 
     async def found(self, doubt: Doubt, message: int, now: datetime) -> bool:
-        """It arrived, under that number. False, and nothing changed, when it is not in this doubt any more."""
+        """Note that the part arrived as this message. Return False, and change nothing, if no doubt is left."""
         values = {"state": DeliveryState.SENT, "message": message, "sent_at": now, "reason": ""}
         return await self._settle(doubt, values | _cleared(now), now)
 
     async def absent(self, doubt: Doubt, now: datetime) -> bool:
-        """It did not arrive, and is due again at once. False, and nothing changed, as in `found`."""
+        """Note that the part did not arrive, and make it due at once. Return as `found` does."""
         values = {"state": DeliveryState.PENDING, "due_at": now, "reason": "looked up: it had not arrived"}
         return await self._settle(doubt, values | _cleared(now), now)
 
     async def give_up(self, doubt: Doubt, reason: str, now: datetime) -> bool:
-        """It stays uncertain for good, and operators are told of it. False, and nothing changed, as in `found`."""
+        """Leave the part uncertain for good, and let operators be told of it. Return as `found` does."""
         return await self._settle(doubt, _for_good(reason, now), now)
 
     async def postpone(self, doubts: Collection[Doubt], until: datetime) -> None:
-        """Look those up later."""
+        """Let these parts be looked up later, at `until`."""
         these = table.c.id.in_(listed(doubt.delivery.id for doubt in doubts))
         await self._changed(update(table).where(*_WAITING, these, table.c.probe_at < until).values(probe_at=until))
 
     async def release(self, reason: str, now: datetime) -> int:
-        """Look nothing up any more: what waits for that stays uncertain for good. Return how many parts."""
+        """Stop looking up: every part that waits for it stays uncertain for good. Return how many parts."""
         return await self._changed(update(table).where(*_WAITING).values(_for_good(reason, now)))
 
     async def see(self, numbers: Mapping[int, int]) -> None:
-        """Keep the highest number, by numbering, that another message than a part was seen to have."""
+        """Store by numbering the highest number that was seen on a message that is no part."""
         async with self._database.write() as connection:
             for sequence, number in numbers.items():
                 await _see(connection, sequence, number)
 
     async def made(self, chat: int, message: int, now: datetime) -> None:
-        """Keep in mind a message that probing has put into the operations chat."""
+        """Store a message that probing has sent to the operations chat."""
         made = insert(probe_message).values(chat=chat, message=message, made_at=now)
         forgotten = (probe_message.c.gone_at.is_not(None), probe_message.c.made_at < now - KEPT_IN_MIND)
         async with self._database.write() as connection:
@@ -133,7 +133,7 @@ class Doubts(Aggregate):
         return [(row["chat"], row["message"]) for row in await self._rows(query)]
 
     async def tidied(self, chat: int, message: int, now: datetime) -> None:
-        """Say that a message of probing is gone. Its number stays known: no doubt is looked for under it."""
+        """Note that a message of probing was deleted. Its number stays known: no part is looked for under it."""
         here = (probe_message.c.chat == chat, probe_message.c.message == message)
         await self._changed(update(probe_message).where(*here).values(gone_at=now))
 
