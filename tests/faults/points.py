@@ -209,7 +209,7 @@ class Transactions:
 
     _all: dict[int, "Transactions"] = {}  # noqa: RUF012 - by connection
 
-    ISSUES = re.compile(r'insert (or \w+ )?into "?edition"?\s', re.IGNORECASE)
+    ISSUES = re.compile(r'(with .* )?insert (or \w+ )?into "?edition"?\s', re.IGNORECASE)
     CHANGES = re.compile(r'update "?delivery"? .*?\bstate\s*=\s*\'(?P<state>\w+)\'', re.IGNORECASE | re.DOTALL)
     CORRECTS = re.compile(r'insert (or \w+ )?into "?correction"?\s', re.IGNORECASE)
     TELLS = re.compile(r'delete from "?correction_recipient"?\s', re.IGNORECASE)

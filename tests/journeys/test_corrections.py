@@ -128,7 +128,7 @@ def answered(call: Call) -> int:
     return int((json.loads(asked) if isinstance(asked, str) else asked).get("message_id", 0))
 
 
-FIGURE, A_DAY = ("402, not 420", "402，不是420"), ("21 Apr, not", "4月21日")
+FIGURE, A_DAY = ("402, not 420", "402，而非420"), ("21 Apr, not", "4月21日")
 
 
 @pytest.mark.long
