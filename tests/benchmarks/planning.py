@@ -3,8 +3,9 @@
 A database with stories of three months and N subscribers who are all due at one minute, of K kinds (topics,
 language, zone). They are planned on two mornings: the first time as newcomers, the second time with what they
 were told. The same with a fifth and a tenth as many shows whether memory grows. Then come subscribers of whom
-each has a history of their own, and a sample one by one, as it was done before, whose editions must be the
-same. Each run is a process of its own; meanwhile somebody writes a command every 20 ms. Linux only.
+a tenth watches words or has muted a story, subscribers of whom each has a history of their own, and a sample
+one by one, as it was done before, whose editions must be the same. Each run is a process of its own; meanwhile
+somebody writes a command every 20 ms. Linux only.
 """
 
 import argparse
@@ -101,6 +102,21 @@ def subscribe(path: Path, count: int, kinds: int, *, alone: bool = False, due: d
         if alone:
             _tell_each(database, due - DAY)
     database.close()
+
+
+def choose_of_a_tenth(path: Path, column: str, *chosen: object) -> None:
+    """Give every tenth subscriber these values of a column that holds a list."""
+    database = sqlite3.connect(path)
+    with database:
+        database.execute(f"UPDATE subscriber SET {column} = ? WHERE id % 10 = 0", (json.dumps(chosen),))  # noqa: S608
+    database.close()
+
+
+def newest_story(path: Path) -> int:
+    database = sqlite3.connect(path)
+    (newest,) = database.execute("SELECT max(id) FROM story").fetchone()
+    database.close()
+    return int(newest)
 
 
 def _tell_each(database: sqlite3.Connection, at: datetime) -> None:
@@ -344,6 +360,7 @@ def measure(options: argparse.Namespace, folder: Path) -> bool:
         show("newcomers", first, judging=full)
         show("the morning after", second, judging=full)
         path.unlink()
+    of_a_tenth(options, stories)
     smallest, largest = min(peaks), max(peaks)
     growth = peaks[largest] / max(peaks[smallest], 1.0)
     print()
@@ -352,6 +369,31 @@ def measure(options: argparse.Namespace, folder: Path) -> bool:
     subscribe(apart, options.apart, 0, alone=True)
     show("each with a history of their own", child(apart, NOW))
     return compare(options, stories)
+
+
+def of_a_tenth(options: argparse.Namespace, stories: Path) -> None:
+    """Plan newcomers of whom a tenth watches words or has muted a story, beside as many who do neither."""
+    size, story = options.subscribers // options.parts[-1], newest_story(stories)
+    wishes: dict[str, tuple[str, tuple[object, ...]]] = {
+        "nobody watches or mutes": ("watched", ()),
+        "a tenth watches words": ("watched", ("SMIC", "tariffs", "drills")),
+        "a tenth has muted a story": ("muted", (story,)),
+    }
+    runs: dict[str, Run] = {}
+    print(f"\n{size} newcomers")
+    for name, (column, chosen) in wishes.items():
+        path = copied(stories, "tenth.db")
+        subscribe(path, size, options.kinds)
+        choose_of_a_tenth(path, column, *chosen)
+        runs[name] = run = child(path, NOW)
+        plain = next(iter(runs.values()))
+        row(
+            f"  {name}",
+            f"{run.composed} texts",
+            f"{run.cpu:.2f} s of CPU",
+            f"{run.cpu / plain.cpu:.2f} of the first",
+        )
+        path.unlink()
 
 
 def compare(options: argparse.Namespace, stories: Path) -> bool:
