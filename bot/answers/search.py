@@ -111,8 +111,8 @@ def topic_command(theme: Theme) -> Callable[[Request], Awaitable[None]]:
 
 
 def _days_of(request: Request, theme: Theme) -> int:
-    """Return the number of days after a topic's command, 0 if none is named. Other words are mentioned to the
-    reader, with the command of another topic if they name one."""
+    """Return the number of days that the reader wrote behind a topic's command, or 0 if they wrote none. Tell the
+    reader which other words were not used, and the command of another topic that these words name."""
     example, takes = f"/{theme.command} 7d", {Takes.DAYS}
     try:
         asked = asked_for(request, most=MOST_BRIEF_DAYS, example=example, takes=takes)

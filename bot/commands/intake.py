@@ -27,7 +27,8 @@ class Intake:
 
         A message that waited at Telegram for over five minutes while the bot was away is not carried out. It may
         no longer be wanted, and people without an answer often say a thing several times. In a private chat the
-        person is told this once. A message that has only just come is never old, whatever the bot's clock says.
+        person is told that the bot was away, at most once an hour. A message that has only just come is never old,
+        whatever the bot's clock says.
         """
         message, now = request.update.message, request.now
         if message is None:
@@ -57,8 +58,8 @@ class Intake:
 
     async def admit_press(self, request: Request, *, dear: bool = False) -> bool:
         """Say whether a press of a button is to be carried out now. If it is not, it has been answered. No press
-        is too old. Telegram does not say when a button was pressed, and the button itself names the value that it
-        sets."""
+        is too old. Telegram does not say when a button was pressed, and a late press does no harm: it sets the
+        value that the button names."""
         ruling = self._ask(request, dear)
         if self._put_off(request, ruling):
             if ruling.tell:

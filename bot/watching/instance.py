@@ -1,12 +1,13 @@
 """Decides which of several instances on one database is at work: the instance that has locked the file beside the
 database.
 
-When its process ends in any way, the system releases the lock, and the lease is free at once. While the process
-runs, it touches the file now and then. A frozen process does not. An instance that stands by measures with its own
-monotonic clock: when nobody has touched the file for LEASE seconds, it replaces the file by its own. The clocks of
-two processes are never compared, and the time of day does not matter. A process that was frozen and wakes up looks
-at the file before it does anything, and sees that the file belongs to another instance. SQLite needs all processes
-of a database on one machine, and so does this.
+The right to work is called the lease. When the process of the instance at work ends in any way, the system
+releases the lock, and another instance can take the lease at once. While the process runs, it touches the file now
+and then. A frozen process does not. An instance that stands by measures with its own monotonic clock: when nobody
+has touched the file for LEASE seconds, it replaces the file by its own. The clocks of two processes are never
+compared, and the time of day does not matter. A process that was frozen and wakes up looks at the file before it
+does anything, and sees that the file belongs to another instance. SQLite needs all processes of a database on one
+machine, and so does this.
 """
 
 import asyncio

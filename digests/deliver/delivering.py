@@ -26,9 +26,9 @@ log = logging.getLogger("communique.deliver")
 FINISH_WITHIN, SECONDS_BETWEEN_LOOKS = 60.0, 0.1
 AHEAD, LOW = 64, 16  # parts read at once; more are read when so few are left
 TOGETHER, LONGEST_GATHERING = 4, 0.12
-"""How many parts are sent together, and for how many seconds they are gathered. One wake-up and one transaction
-for all of them cost half the time of one for each (measured)."""
-LONGEST_WAIT = 10.0  # a run waits at most so long for a pause of all chats; a later run waits for the rest
+"""How many parts are sent together, and for how many seconds they are gathered. If the parts share a wake-up and a
+transaction, they take half as long as if each part had its own (measured)."""
+LONGEST_WAIT = 10.0  # a run waits at most so long for a pause of all chats to end; in a longer pause the run ends
 LONGEST_ASIDE = 5.0  # a part waits at most so long here for its chat; else it is put off in the database
 
 
@@ -53,10 +53,11 @@ async def deliver_due(
 
     A run may end early: call it again until the report's `due` is 0. First, parts that a dead sender left on their
     way become uncertain, and parts issued over 12 hours ago expire. When `stopping` turns true, or the run is
-    cancelled, nothing more is claimed. Parts on their way then have `finish_within` seconds until they are left to
-    their lease. `alarm` is told at once when the database cannot be written any more. `breaker` pauses sending
-    when too much goes wrong; a process has one breaker for all its runs. `progress` hears of each attempt.
-    PolicyError for a policy other than sent, resend and probe; StoreError when the database cannot be read.
+    cancelled, nothing more is claimed. Parts on their way then have `finish_within` seconds. A part that is not
+    finished by then is given up; a later run settles it once its claim has expired. `alarm` is told at once when
+    the database cannot be written any more. `breaker` pauses sending when too much goes wrong; a process has one
+    breaker for all its runs. `progress` hears of each attempt. PolicyError for a policy other than sent, resend
+    and probe; StoreError when the database cannot be read.
     """
     try:
         policy = UncertainPolicy(uncertain_policy)
@@ -181,7 +182,7 @@ class DeliveryRun:
             self._on_their_way.discard(task)
             self._changed.set()
             if not task.cancelled() and (fault := task.exception()):
-                # The other parts go on. The other parts of this reader wait for the next run.
+                # The parts of other readers go on. Further parts of this reader wait for the next run.
                 log.error("delivery %s failed on our side", delivery.id, exc_info=fault)
             else:
                 self._held.discard(delivery.subscriber)

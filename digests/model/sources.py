@@ -135,7 +135,7 @@ class Source:
     `names` are display names by language, for the languages in which a digest does not show `name`. `family` names
     the publisher, so that sister outlets count once. `language` is a BCP 47 tag ("zh-Hans"). `reason` says why a
     source is off. `sites` are the hosts, parted by spaces, that count as the source's own because it lists
-    articles there. It is empty before the first reading (see `rules.sites`).
+    articles there. `sites` is empty until the source was read once (see `rules.sites`).
     """
 
     id: str
@@ -258,12 +258,12 @@ class SourceRecord:
 class Draft:
     """One item of a source as read, before it is stored.
 
-    `url` is canonical (see `rules.reading.addresses`). It has a fragment only if the item is a part of its feed's
-    own page. `listed_url` is the address in the list, if the article's page names another one. `published` is UTC
-    or None. `published_guessed`: the source gave no usable date or zone. `text` is plain, with an empty line
-    between paragraphs. `complete`: the text is no teaser. `source_credit` is what the item says of its origin
-    (feed `<source>`, credit line). Only official documents have `document_number`, `effective_on` and
-    `comments_close_on`.
+    `url` is canonical (see `rules.reading.addresses`). Only an item without a link has a fragment there: it is
+    made of the item's id and follows the address of the feed's page. `listed_url` is the address in the list, if
+    the article's page names another one. `published` is UTC or None. `published_guessed`: the source gave no
+    usable date or zone. `text` is plain, with an empty line between paragraphs. `complete`: the text is no teaser.
+    `source_credit` is what the item says of its origin (feed `<source>`, credit line). Only official documents
+    have `document_number`, `effective_on` and `comments_close_on`.
     """
 
     url: str
@@ -290,8 +290,8 @@ class Article:
     `reprint_of` is the id of the article whose text this one repeats under another address. `kind` is what the
     edit found it to be. `unseen_until` is when the source was last read without this article in its list (None:
     not known). `told_at` is when an edition first told of it. `replaces` is the id of the article that another
-    source had listed at the same address; `corrects` says that the words differ from it. `withdrawn`: what the
-    title says was taken back.
+    source had listed at the same address; `corrects`: this article's words differ from that one's. `withdrawn`:
+    what the title says was taken back.
     """
 
     id: int

@@ -51,10 +51,10 @@ _SPACED = re.compile(r"[\s._\-\u00b7\u2010-\u2015\u2022\u30fb]+")
 _APART = re.compile(rf"(?<={EASTERN.pattern})\s+(?={EASTERN.pattern})")
 _SAYS = re.compile(r"[\"\u00ab\u201c\u201e\u201f\u2033\u275d\u300c\u300e\u301d\uff02]")
 _LATIN = re.compile(r"[a-z\d]+")
-FIGURES = "0123456789 "  # a line of ours may begin with the number of further answers
+FIGURES = "0123456789 "  # one of our lines may begin with a number: "3 more answers"
 BETWEEN_NAMES = 3  # letters of a word that may stand between names: "of", "the", "and"
 MOST_NAME = 4  # words of a name
-FRAMED = 12  # the most letters between the two ends of a frame: a day, a language
+FRAMED = 12  # the most letters of what stands in a frame (`Forms.frames`): a day, a language
 LABEL_IN_TWO = 2  # parts of a label: "UK, private"
 
 
@@ -67,8 +67,8 @@ def compared(text: str, forms: Forms) -> str:
 
 @remembered(2048)  # the titles of a day are shown to readers of many languages and hours
 def imitates(text: str, relation: Relation) -> bool:
-    """Say whether somebody else's text reads like our own: it begins like a line of ours, quotes as our line of a
-    party does, or has an ownership label in brackets. Only the first LONGEST characters are read. Pure."""
+    """Say whether somebody else's text reads like our own: it begins like a line of ours, has a party's name
+    before a quotation, or has an ownership label in brackets. Only the first LONGEST characters are read. Pure."""
     forms, shown = relation.forms, _as_line(text)
     if any(label_brackets(shown, relation)) or shown.startswith(tuple(forms.signs)):
         return True
@@ -85,8 +85,8 @@ def _as_line(text: str) -> str:
 
 
 def label_brackets(text: str, relation: Relation) -> Iterator[tuple[int, int]]:
-    """Yield the place of each pair of brackets that holds an ownership label like ours ("UK, private"), alone or
-    behind a name. Round brackets with more text behind them count only if the label names the place."""
+    """Yield the start and end of each pair of brackets that holds an ownership label like ours ("UK, private"),
+    alone or behind a name. Round brackets before more text count only if the label names a place ("UK")."""
     forms = relation.forms
     for found in _BRACKETED.finditer(text):
         parts = _PARTS.split(found[1])

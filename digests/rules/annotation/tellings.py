@@ -1,7 +1,7 @@
-"""What headlines and sentences report, in a form that can be compared with other reports and recognised when it is
-worded differently. Marks say what a sentence rests on: an act, a statement, unnamed sources, a denial. A fact says
-who acts or speaks, which act it is, its numbers, its days and its subject. A withdrawal says what is cancelled,
-postponed or moved."""
+"""Brings what headlines and sentences report into a form that can be compared, so that the same report is
+recognised in other words. Marks say what a sentence rests on: an act, a statement, unnamed sources, a denial. A
+fact says who acts or speaks, which act it is, its numbers, its days and its subject. A withdrawal says what is
+cancelled, postponed or moved."""
 
 import re
 from collections.abc import Collection, Iterator, Sequence
@@ -54,7 +54,8 @@ MOST_WITHDRAWALS = 40  # in one article
 
 
 def marks_of(passage: Passage, step: Step | None, relation: Relation, lexicon: Lexicon) -> frozenset[Mark]:
-    """Return the marks of a passage or headline that tells this step of a measure. Pure, in linear time."""
+    """Return the marks of a passage or headline. `step` is what it tells of a government's measure, if anything.
+    Pure, in linear time."""
     marks = _title_marks if passage.index == HEADLINE else _marks
     return frozenset(marks(passage, passage.text[:LONGEST], step, relation, lexicon))
 
@@ -143,7 +144,7 @@ def _speaks(passage: Passage, text: str, spoken: bool, lexicon: Lexicon) -> bool
 
 
 def _is_spoken(passage: Passage, text: str, lexicon: Lexicon) -> bool:
-    """Say whether the passage is somebody's words. Whoever "plans" or "agreed" acts, and does not speak."""
+    """Say whether the passage is somebody's words. The verbs "plans" and "agreed" tell acts, not words."""
     if passage.party == STATE_MEDIA:
         return True
     told = passage.kind in (PassageKind.STATEMENT, PassageKind.OPINION) or bool(passage.speaker_text)
@@ -163,7 +164,7 @@ def fact_of(
     is the article's own day. Pure."""
     own, limit = (today.isoformat(), (today - OVER).isoformat()) if today else ("", "")
     earlier, later = _earlier(sentence, days, limit, lexicon), [each for each in days if each.date > own]
-    # weekdays of events are left out
+    # later days, except an event's day that is only a weekday ("on Friday")
     coming = {
         each.date
         for each in later
@@ -234,8 +235,8 @@ def _fact_words(passage: Passage, relation: Relation, lexicon: Lexicon) -> tuple
 
 
 def _inner_names(plain: str, lexicon: Lexicon) -> set[str]:
-    """Return the stems of names inside the sentence (firms, ships, people), each behind "name ", so that the same
-    act against somebody else is a different fact. A headline in capital letters gives none."""
+    """Return the stems of names inside the sentence (firms, ships, people), each with the prefix "name ". So the
+    same act against somebody else is a different fact. A headline in capital letters gives none."""
     long = LONG_WORD.findall(plain)
     if sum(word[0].isupper() for word in long) * 2 > len(long):
         return set()
@@ -252,7 +253,7 @@ def _stems(text: str, lexicon: Lexicon) -> set[str]:
 def withdrawals_in(
     sentence: str, days: Sequence[DatedPhrase], relation: Relation, lexicon: Lexicon
 ) -> tuple[Withdrawal, ...]:
-    """Return what a sentence cancels, puts off or moves, as a fact. Wishes, threats and questions do not count."""
+    """Return what a sentence tells as cancelled, put off or moved. Wishes, threats and questions do not count."""
     words, opening = lexicon.withdrawals, sentence[:LONGEST_TAKEN_BACK]
     off, moved = (
         [

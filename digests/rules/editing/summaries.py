@@ -21,8 +21,8 @@ STOCK = {
 }
 OURS = "communique"
 METHODS = (OURS, *STOCK)
-# Worth that a passage loses if it surely leans, and if it surely needs its speaker in front. Both are multiplied
-# by the learned probability of that (tests.benchmarks.fit_worth).
+# Worth that a passage loses if it certainly leans on another sentence, and if it certainly needs its speaker in
+# front. Each is multiplied by the learned probability of its case (tests.benchmarks.fit_worth).
 LEANS, UNNAMED = 1.0, 0.5
 FEWEST = 8  # a passage with fewer words is ranked behind all others
 Groups = Mapping[int, Sequence[Passage]]
@@ -40,11 +40,11 @@ def summarize(
     """Return the passages that tell the articles, verbatim, nothing twice, in one language.
 
     `words` is a budget that is filled with whole sentences. Our own method then returns them in the order of
-    reading: older days first, an article's passages together. `sentences` is a number of passages, best first;
-    without either, there are three. `passages` may give the attributed passages of an article, by the article's
-    id. A passage that cannot stand alone is taken only with its speaker as a prefix. Our own method, with `words`,
-    may also take it together with the passage before it. Background never comes first. ValueError for an unknown
-    method.
+    reading: older days first, an article's passages together. `sentences` is how many passages are returned, the
+    best first. Without `words` and `sentences`, there are three. `passages` may give the attributed passages of an
+    article, by the article's id. A passage that cannot stand alone is taken only with its speaker as a prefix. Our
+    own method, with `words`, may also take it together with the passage before it. Background never comes first.
+    ValueError for an unknown method.
     """
     found = {each.id: plain_passages(each, lexicon) for each in articles} if passages is None else passages
     told = _in_one_language([article for article in _newest_first(articles) if found.get(article.id)])
@@ -81,7 +81,8 @@ def plain_passages(article: Article, lexicon: Lexicon) -> tuple[Passage, ...]:
 
 
 def ages_of(articles: Sequence[Article]) -> list[float] | None:
-    """Return how many days each article is older than the newest. None if any is undated or all are of a day."""
+    """Return how many days each article is older than the newest. None if one has no date, or all came within a
+    day."""
     times = [article.published for article in articles]
     known = [time for time in times if time is not None]
     if not known or len(known) < len(times):
@@ -103,7 +104,7 @@ def _newest_first(articles: Sequence[Article]) -> list[Article]:
 
 def _in_one_language(articles: Sequence[Article]) -> list[Article]:
     """Return the articles in the language that most of them have. In a tie, English wins, as for a story's lead;
-    else the language of the first article. Articles of unknown language stay, unless the language is Chinese."""
+    else the language of the first article. Articles of unknown language stay too, unless Chinese is chosen."""
     tongues = ["zh" if is_chinese(article.text[:2000]) else article.language[:2] for article in articles]
     known = Counter(tongue for tongue in tongues if tongue)
     if len(known) < 2:

@@ -37,9 +37,9 @@ def going_on_by_part(digest: Digest, parts: Sequence[Sequence[Quotation]]) -> tu
 
 
 def answers(going_on: Iterable[tuple[int, Earlier]], tellings: Sequence[SentEdition]) -> tuple[Answer, ...]:
-    """Return the answer of each part. A message can answer one message only. If a part has several cards, the
-    first one with an earlier message decides: it is the most important. `tellings` are the reader's editions, the
-    latest first."""
+    """Return the earlier message to which each part replies, if there is one. A message can reply to one message
+    only. If a part has several cards, the first one with an earlier message decides: it is the most important.
+    `tellings` are the reader's editions, the latest first."""
     found: dict[int, Answer] = {}
     for part, earlier in going_on:
         if part not in found and (answer := _answer(part, earlier, tellings)):

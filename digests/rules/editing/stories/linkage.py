@@ -14,9 +14,10 @@ from math import log
 import numpy as np
 import numpy.typing as npt
 
-# Chosen on the sets of tests.benchmarks.grouping. Its table `halves` shows what is chosen on one half of each set.
+# These numbers were chosen on the sets of tests.benchmarks.grouping. The table `halves` of that benchmark shows
+# which numbers half of each set would choose.
 THRESHOLD = 0.38  # the average probability from which two clusters are one story
-PENALTY = 0.06  # so much more is needed each time the smaller cluster is e times as large
+PENALTY = 0.06  # the average must be higher by this times the natural logarithm of the smaller cluster's size
 
 Edge = tuple[int, int, float]
 Places = npt.NDArray[np.intp]
@@ -83,9 +84,9 @@ def join_in_turn(
     starts: Sequence[Sequence[int]], held: Sequence[bool], edges: Sequence[Edge], loose: Collection[int]
 ) -> list[list[int]]:
     """Return the clusters that `starts` grow into, as `average_link` does, in three steps. First the clusters form
-    without the `loose` items. Then a held cluster of loose items only may take in one of those clusters that are
-    not held, and each other loose item joins the cluster that it is most like. Then the loose items that are left
-    are clustered among themselves. So loose items never join two clusters of other items, and never split one."""
+    without the `loose` items. Then a held cluster that has nothing but loose items may take in one cluster that is
+    not held. Each other loose item joins the cluster that it is most like. Then the loose items that are left are
+    clustered among themselves. So loose items never join two clusters of other items, and never split one."""
     firm = [[item for item in members if item not in loose] for members in starts]
     kept = [place for place, members in enumerate(firm) if members]
     among = [edge for edge in edges if edge[0] not in loose and edge[1] not in loose]

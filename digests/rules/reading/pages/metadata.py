@@ -149,7 +149,7 @@ def _headings(tree: etree._Element) -> Iterator[str]:
 
 
 def _agree(heading: str, name: str) -> bool:
-    """Say whether most of a heading's words are in the page's title, and it is not much shorter."""
+    """Say whether most of a heading's words are in the page's title, and the heading is not much shorter."""
     words, known = WORD.findall(heading.lower()), set(WORD.findall(name.lower()))
     common = sum(word in known for word in words)
     return len(words) >= 2 and common >= len(words) * SHORTEST_OWN and len(words) >= len(known) * 0.34

@@ -178,7 +178,7 @@ def _name(element: etree._Element) -> str:
 
 
 def _character(match: re.Match[str]) -> str:
-    """Return the character for a name of HTML. XML knows only five of those names."""
+    """Return the character that an HTML entity such as `&eacute;` stands for. XML knows only five entities."""
     return match[0] if match[1] in _XML_NAMES else html.unescape(match[0]).replace("&", "&amp;")
 
 
