@@ -4,26 +4,18 @@ An outlet tells on Tuesday of 420 places in programmes of universities, and take
 """
 
 from collections.abc import AsyncIterator
-from functools import partial
 from pathlib import Path
 
 import pytest
 
-import bot.app
-import bot.newsroom
-from bot.sandbox.clock import MovableClock
 from bot.sandbox.world import User
 from bot.texts import digest_words, get
-from digests.fetch import build_client
-from tests.faults.hostile.fortnight import HostilePress
 from tests.faults.hostile.honest import address
 from tests.faults.hostile.sites import Item, Site
 from tests.journeys.house import House
-from tests.journeys.press import DAY, HOUR, START, open_press
-from tests.journeys.test_corrections import RIGHT, WRONG, World, answered, site, text_of
+from tests.journeys.press import DAY, HOUR, START
+from tests.journeys.test_corrections import RIGHT, WRONG, World, answered, open_world, site, text_of
 from tests.sandbox.calls import Call
-from tests.sandbox.telegram import WatchedTelegram
-from tests.unhurried import Unhurried
 
 TUESDAY = START + DAY
 TOLD, TAKEN_BACK = TUESDAY + 11 * HOUR, TUESDAY + 17 * HOUR
@@ -44,12 +36,8 @@ def sites() -> list[Site]:
 
 @pytest.fixture
 async def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
-    clock = MovableClock(START)
-    async with open_press(sites(), clock) as listening, WatchedTelegram(clock=clock) as sandbox:
-        press = HostilePress(listening, sites(), {})
-        monkeypatch.setattr(bot.app, "Pacing", Unhurried)
-        monkeypatch.setattr(bot.newsroom, "build_client", partial(build_client, resolve=press.resolve))
-        yield World(press, sandbox, clock, tmp_path / "news.sqlite3")
+    async with open_world(sites(), tmp_path, monkeypatch) as opened:
+        yield opened
 
 
 async def watcher(world: World, house: House, *said: str, language: str = "en") -> User:

@@ -108,14 +108,21 @@ class World:
         return [call for call in self.sent(whose) if to_text(str(call.values["text"])).startswith(heads)]
 
 
-@pytest.fixture
-async def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
+@asynccontextmanager
+async def open_world(there: Sequence[Site], folder: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
+    """Open the press of these sites and a Telegram. The bot's database lies in the folder."""
     clock = MovableClock(START)
-    async with open_press(sites(), clock) as listening, WatchedTelegram(clock=clock) as sandbox:
-        press = HostilePress(listening, sites(), {})
+    async with open_press(there, clock) as listening, WatchedTelegram(clock=clock) as sandbox:
+        press = HostilePress(listening, there, {})
         monkeypatch.setattr(bot.app, "Pacing", Unhurried)
         monkeypatch.setattr(bot.newsroom, "build_client", partial(build_client, resolve=press.resolve))
-        yield World(press, sandbox, clock, tmp_path / "news.sqlite3")
+        yield World(press, sandbox, clock, folder / "news.sqlite3")
+
+
+@pytest.fixture
+async def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
+    async with open_world(sites(), tmp_path, monkeypatch) as opened:
+        yield opened
 
 
 def text_of(call: Call) -> str:
