@@ -62,9 +62,9 @@ class Intake:
         value that the button names."""
         ruling = self._ask(request, dear)
         if self._put_off(request, ruling):
-            if ruling.tell:
+            if said := ruling.tell or ruling.drop:
                 await request.know()
-            await request.toast(_wait_text(request, ruling) if ruling.tell else "")
+            await request.toast(_wait_text(request, ruling) if said else "")
         return ruling.now
 
     def overtake(self, request: Request) -> None:
@@ -94,7 +94,7 @@ class Intake:
 
 
 def _wait_text(request: Request, ruling: Ruling) -> str:
-    return request.texts.count("wait", max(1, ceil(ruling.seconds)))
+    return request.texts.count("crowded" if ruling.drop else "wait", max(1, ceil(ruling.seconds)))
 
 
 def asker_of(request: Request) -> Asker:

@@ -5,7 +5,7 @@ Telegram lets a bot send 20 messages a minute into a group, so this bucket is sm
 bucket empty waits until half of it is full again: their window. A window belongs to one person in one place (a
 chat, or a topic of a forum), so nobody waits because somebody else asked too much. A person who waits in a group
 has a token of the group put aside. So those who wait there come one after another, each at the time that they were
-told.
+told. If too many wait in a group, the group is told once in a window to ask later.
 
 Everything is in memory, bounded in number. After a restart every bucket is full and nobody waits.
 """
@@ -42,15 +42,17 @@ DEAR = Rate(5, 10)
 """The bucket for requests that take longest: reviews, searches, reading a site."""
 GROUP = Rate(12, 12)
 MOST_WAITING_IN_A_GROUP = 12
-"""At most so many tokens of a group are put aside. If more people ask, they get no answer, because the group is
-full of answers already."""
+"""At most so many tokens of a group are put aside. What more people ask is not kept, because the group is full of
+answers already. One notice in a window asks them to ask again."""
 FACTOR_OF_ADMINS = 5
+EVERYBODY = 0
+"""The person of a window that all people in a place share. No Telegram user has this number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
     """What to do with a request: do it now (no seconds), or in so many seconds. `tell` says that the person is
-    still to be told of this window. With `drop` the request is not kept."""
+    still to be told of this window. With `drop` the request is not kept: after the seconds it may be asked again."""
 
     seconds: float = 0.0
     tell: bool = False
@@ -167,12 +169,21 @@ class RequestLimits:
         told again."""
         lacking = {key[0] for key, rate in needed.items() if wait_for(self._left(key, rate, now), rate) > 0}
         if put_aside and self._left(_group(asker), GROUP, now) <= -MOST_WAITING_IN_A_GROUP:
-            return Ruling(drop=True)
+            return self._turn_away(asker, needed, now)
         seconds, told = self._wait(needed, now), self._waits(asker, now, dear=True) > 0
         if put_aside:
             self._take({_group(asker): GROUP}, now)
         self._windows.remember(asker, _Window(now, self._seconds(), seconds, lacking == {"dear"}))
         return Ruling(seconds, tell=not told)
+
+    def _turn_away(self, asker: Asker, needed: dict[tuple[str, int], Rate], now: datetime) -> Ruling:
+        """Keep nothing of a request, since too many wait in the group. The first in a window is told, for all."""
+        crowd = Asker(EVERYBODY, asker.chat, asker.thread)
+        if waits := self._waits(crowd, now, dear=True):
+            return Ruling(waits, drop=True)
+        seconds = self._wait(needed, now)
+        self._windows.remember(crowd, _Window(now, self._seconds(), seconds, dear=False))
+        return Ruling(seconds, tell=True, drop=True)
 
     def _wait(self, needed: dict[tuple[str, int], Rate], now: datetime) -> float:
         return max(wait_for(self._left(key, rate, now), rate) for key, rate in needed.items())

@@ -216,8 +216,43 @@ async def test_a_group_is_not_flooded_however_many_ask_in_it(room: Room) -> None
         answers += await room.say("/help@communique_bot", group, user=person)
     done = [message for message in answers if "What I can do" in message.text]
     assert len(done) == GROUP.at_once
-    assert len(answers) - len(done) == MOST_WAITING_IN_A_GROUP
+    waiting = [message for message in answers if message.text.startswith("Wait ")]
+    assert len(waiting) == MOST_WAITING_IN_A_GROUP
+    assert len(answers) - len(done) - len(waiting) == 1, "one notice for all who found no place"
     assert len(await room.wait(120, group)) == MOST_WAITING_IN_A_GROUP
+
+
+CROWDED = {
+    "en": "Too many people are asking here at once. Ask again in 90 seconds.",
+    "zh-hans": "这里同时提问的人太多。请在90秒后再问。",
+    "zh-hant": "這裡同時提問的人太多。請在90秒後再問。",
+}
+
+
+@pytest.mark.parametrize("language", CROWDED)
+async def test_whoever_finds_too_many_waiting_in_a_group_is_told_when_to_ask_again(
+    room: Room, language: str
+) -> None:
+    group, people = crowd(room, GROUP.at_once + MOST_WAITING_IN_A_GROUP)
+    for person in people:
+        await room.say("/help@communique_bot", group, user=person)
+    late = room.sandbox.add_user(500, "Lin", language_code=language)
+    room.sandbox.add_member(group, late)
+    (told,) = await room.say("/help@communique_bot", group, user=late)
+    assert told.text == CROWDED[language]
+    assert await room.say("/help@communique_bot", group, user=late) == [], "told once"
+    await room.wait(90, group)
+    (answer,) = await room.say("/help@communique_bot", group, user=people[0])
+    assert "What I can do" in answer.text, "the notice named a time at which asking is of use"
+
+
+async def test_a_press_that_finds_too_many_waiting_always_says_so_on_the_phone(room: Room) -> None:
+    group, people = crowd(room, GROUP.at_once + MOST_WAITING_IN_A_GROUP - 1)
+    await room.say("/settings@communique_bot", group, user=room.reader)
+    for person in people:
+        await room.say("/help@communique_bot", group, user=person)
+    presses = [await room.press("Topics", group, user=room.reader) for _ in range(2)]
+    assert [press.toast for press in presses] == [CROWDED["en"]] * 2
 
 
 # --- the rule ---------------------------------------------------------------------------------------
@@ -281,6 +316,16 @@ def test_each_who_waits_in_a_group_is_told_a_time_of_their_own_and_others_are_do
     assert known.ask(Asker(1, -200), NOW, group=True).now
     later = NOW + timedelta(seconds=30)
     assert known.ask(Asker(99, -100), later, group=True).now
+
+
+def test_one_who_finds_too_many_waiting_is_told_for_all_and_the_next_one_in_the_next_window() -> None:
+    known, full = limits(), 12 + MOST_WAITING_IN_A_GROUP
+    for person in range(1, full + 1):
+        known.ask(Asker(person, -100), NOW, group=True)
+    rulings = [known.ask(Asker(person, -100), NOW, group=True) for person in range(100, 103)]
+    assert rulings == [Ruling(90.0, tell=True, drop=True), *[Ruling(90.0, drop=True)] * 2]
+    assert known.ask(Asker(103, -100, thread=7), NOW, group=True).tell, "another topic of the forum hears its own"
+    assert known.ask(Asker(1, 1), NOW).now, "elsewhere nobody waits"
 
 
 def test_a_search_that_waits_takes_one_token_of_the_group_however_often_it_is_said() -> None:
