@@ -52,7 +52,8 @@ EVERYBODY = 0
 @dataclass(frozen=True, slots=True)
 class Ruling:
     """What to do with a request: do it now (no seconds), or in so many seconds. `tell` says that the person is
-    still to be told of this window. With `drop` the request is not kept: after the seconds it may be asked again."""
+    still to be told of this window. With `drop` the request is not kept. After the seconds it may be asked
+    again."""
 
     seconds: float = 0.0
     tell: bool = False

@@ -43,7 +43,7 @@ from digests.rules.issuing.edition_span import FIRST_COVERS, backlog_of, covers,
 from digests.rules.issuing.replies import SentEdition, answers, going_on_by_part
 from digests.rules.issuing.told import NOTHING, content_key, days_in, told_by, unite
 from digests.rules.reading.sources.health import coverage
-from digests.rules.searching.watching import Watcher, texts_of
+from digests.rules.searching.watching import Watcher, texts_of, texts_of_week
 from digests.store import FrozenText, Latest, Store, freeze
 
 MOST_UPCOMING, MOST_TEXTS, MOST_TOLD, MOST_SHOWN, MOST_WINDOWS = 60, 1000, 2000, 200, 100  # how many are kept
@@ -122,10 +122,11 @@ class Composer:
         self._alone: Latest[object, Digest] = Latest(MOST_TEXTS)
         self._alerts: Latest[object, FrozenText] = Latest(MOST_TEXTS)
         self._shown: Latest[str, Sequence[Sequence[Quotation]]] = Latest(MOST_SHOWN)
-        self._reviews: Latest[Preferences, tuple[str, ...]] = Latest(MOST_TEXTS)
+        self._weeks: Latest[Preferences, Week] = Latest(MOST_TEXTS)
+        self._reviews: Latest[object, tuple[str, ...]] = Latest(MOST_TEXTS)
         self._coverage: Coverage | None = None
         self._upcoming: Sequence[Upcoming] | None = None
-        self._week: Sequence[Glance] | None = None
+        self._glances: Sequence[Glance] | None = None
 
     async def edition(
         self,
@@ -139,8 +140,8 @@ class Composer:
     ) -> tuple[FrozenText, bool]:
         """Return the text for a subscriber with that history, and whether the text has news. Readers with equal
         settings and history get the same text. If a text answers earlier messages, the times of these must be
-        equal, too. Muted stories count only if they were at hand. `watched` words count only if the digest has
-        them."""
+        equal, too. Muted stories count only if they were at hand. `watched` words count only if the digest or the
+        review has them."""
         last = last_digest(history)
         told = await self._told_in(telling(history, self._now))
 
@@ -151,8 +152,11 @@ class Composer:
         common = await composition(frozenset())
         if mattering := preferences.muted & common.considered:
             common = await composition(mattering)
-        if watched and (found := self.watcher.found(watched, texts_of(common.digest.cards))):
-            common = await composition(mattering, found)
+        if watched:
+            texts = texts_of(common.digest.cards)
+            texts += texts_of_week(await self._week(replace(preferences, muted=mattering))) if review else []
+            if found := self.watcher.found(watched, texts):
+                common = await composition(mattering, found)
         text = await self._answering(common, history, told) if common.going_on else common.text
         return text, common.with_news
 
@@ -180,7 +184,7 @@ class Composer:
             else:
                 digest = await self.compose(unite(contents.values()), preferences, came_in_since, stored_since)
                 digest = replace(digest, late=late, waiting=waiting)
-            common = await self._composed(digest, preferences, review=review)
+            common = await self._composed(digest, preferences, words, review=review)
             theirs = (self._theirs.get(settings) or [])[1 - MOST_COMPARED :]
             self._theirs.keep(settings, [*theirs, (contents, common)])
         return self._compositions.keep(key, common)
@@ -196,14 +200,16 @@ class Composer:
                 return common
         return None
 
-    async def _composed(self, whole: Digest, preferences: Preferences, *, review: bool) -> Composition:
+    async def _composed(
+        self, whole: Digest, preferences: Preferences, words: tuple[str, ...] = (), *, review: bool
+    ) -> Composition:
         digest, parts = await asyncio.to_thread(self._renderer.fitted, whole, preferences)
         self.composed += 1
         going_on = going_on_by_part(digest, [self._renderer.quotations(part) for part in parts])
         considered = digest.considered
         if review:
-            parts += await self._review(preferences)
-            considered = considered.union(glance.id for glance in self._week or ())
+            parts += await self._review(preferences, words)
+            considered = considered.union(glance.id for glance in self._glances or ())
         told = told_by(digest)
         printed = printed_in(parts, self._renderer, days_in(digest))
         text = freeze(parts, told, (), printed, self._renderer.cards(digest, preferences))
@@ -294,21 +300,26 @@ class Composer:
             return digest
         return replace(digest, beginning=await self._store.beginnings.how_far(self._now))
 
-    async def _review(self, preferences: Preferences) -> tuple[str, ...]:
-        """Return the parts of the week in review. A week without stories has none."""
-        if (known := self._reviews.get(preferences)) is not None:
+    async def _review(self, preferences: Preferences, words: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the parts of the week in review, with these words marked. A week without stories has none."""
+        if (known := self._reviews.get((preferences, words))) is not None:
             return known
-        if self._week is None:
-            self._week = await self._store.stories.glances(self._now - WEEK)
-        ids, of = foremost(self._week, preferences, self._now)
+        week = self.watcher.marked_week(await self._week(preferences), words)
+        told = week.sections or week.said
+        parts = await asyncio.to_thread(self._renderer.render_week, week, preferences) if told else ()
+        return self._reviews.keep((preferences, words), parts)
+
+    async def _week(self, preferences: Preferences) -> Week:
+        if (known := self._weeks.get(preferences)) is not None:
+            return known
+        if self._glances is None:
+            self._glances = await self._store.stories.glances(self._now - WEEK)
+        ids, of = foremost(self._glances, preferences, self._now)
         stories = await self._store.stories.bare(ids)
         wanted = await asyncio.to_thread(spoken_in, stories, preferences, self._relation, self._lexicon)
         spoken = await self._store.stories.get_all(wanted)
         reader = preferences, self._now, self._relation, self._lexicon
-        week = await asyncio.to_thread(week_of, stories, *reader, spoken, of=of)
-        told = week.sections or week.said
-        parts = await asyncio.to_thread(self._renderer.render_week, week, preferences) if told else ()
-        return self._reviews.keep(preferences, parts)
+        return self._weeks.keep(preferences, await asyncio.to_thread(week_of, stories, *reader, spoken, of=of))
 
     async def recall(self, histories: Iterable[Sequence[Issued]]) -> None:
         """Read what all these histories tell, up to the limit of kept texts. One history at a time is slower."""

@@ -201,6 +201,25 @@ async def test_what_the_review_names_is_not_told_by_it(store: Store, renderer: T
     assert (told.passages, dict(told.stories)) == (frozenset(), {})
 
 
+async def test_watch_words_are_marked_in_the_review_for_those_who_watch_them(store: Store) -> None:
+    renderer, mark = TelegramRenderer(RELATION), "<i>You watch: soybean</i>"
+    watching = await reader(store, review_weekday=1, watched=("cheese", "soybean"))
+    daily = await reader(store, 1002, watched=("soybean",))
+    others = await reader(store, 1003, review_weekday=1), await reader(store, 1004, review_weekday=1)
+    await news(store, EIGHT - 3 * DAY, "Soybeans are sold")
+    await news(store, EIGHT - timedelta(hours=3), "Tariffs rise")
+    await publish_due(store, renderer, RELATION, lexicon(), EIGHT)
+
+    digest, week = some(await parts_of(store, watching))
+    plain, unmarked = some(await parts_of(store, others[0]))
+    (shown,) = [line for line in week.split("\n") if "Soybeans are sold" in line]
+    assert shown.endswith(f" · {mark}")
+    assert week.replace(f" · {mark}", "") == unmarked, "nothing else differs"
+    assert digest == plain
+    assert some(await parts_of(store, daily)) == (plain,), "the word is in no story of the day"
+    assert await parts_of(store, others[1]) == (plain, unmarked)
+
+
 async def test_a_week_without_stories_has_no_review(store: Store, renderer: TitleRenderer) -> None:
     who = await reader(store, review_weekday=1)
     await run(store, renderer)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import chain
 
 from digests.errors import PreferenceError
-from digests.model import Card, Digest, Relation, Story, Week
+from digests.model import Card, Digest, Relation, Story, Week, WeekStory
 from digests.model.lexicon import ComparisonWords, Lexicon
 from digests.rules.folding import folded, simplified
 from digests.rules.issuing.told import lines_of
@@ -122,12 +122,7 @@ class Watcher:
     def marked_week(self, week: Week, words: Sequence[str]) -> Week:
         """Return the review of a week with the watch words that occur in each line."""
         sections = tuple(
-            (
-                theme,
-                tuple(
-                    replace(each, watched=self.found(words, (each.headline, each.article.title))) for each in lines
-                ),
-            )
+            (theme, tuple(replace(each, watched=self.found(words, _texts_of_line(each))) for each in lines))
             for theme, lines in week.sections
         )
         said = tuple(replace(each, watched=self.found(words, (each.words,))) for each in week.said)
@@ -153,6 +148,16 @@ def texts_of(cards: Iterable[Card]) -> list[str]:
         lines = filter(None, (card.head, *lines_of(card)))
         texts += (card.headline, *(each.passage.text for each in lines), *(each.title for each in card.outlets))
     return texts
+
+
+def texts_of_week(week: Week) -> list[str]:
+    """Return the texts of a week in review in which watch words are looked for."""
+    lines = chain.from_iterable(lines for _, lines in week.sections)
+    return [*chain.from_iterable(map(_texts_of_line, lines)), *(each.words for each in week.said)]
+
+
+def _texts_of_line(line: WeekStory) -> tuple[str, str]:
+    return line.headline, line.article.title
 
 
 def texts_in(story: Story) -> list[str]:
