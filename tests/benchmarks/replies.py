@@ -21,7 +21,7 @@ from unittest.mock import patch
 
 import bot.app
 from bot.cli.phone import show_message
-from bot.commands.registry import COMMANDS, Rights
+from bot.commands.registry import COMMANDS
 from bot.sandbox.state import USERNAME
 from bot.sandbox.world import Chat, Json, Message, User, buttons_of
 from bot.sending.pacing import Pacing
@@ -186,7 +186,7 @@ async def walk(role: str, language: str, width: int, folder: Path) -> list[str]:
         await house.until(house.clock() + timedelta(days=2))
         for message in sandbox.messages(room)[-3:]:
             print("\n".join(show_message(_without_links(message.json), zone=UTC, width=width + 2)))
-        rows = [row for row in COMMANDS if (row.rights is Rights.BOT) == (role == "admin")]
+        rows = [row for row in COMMANDS if (row.rights.role is not None) == (role == "admin")]
         names = [row.name for row in rows if row.name not in ("start", *LAST)]
         if role != "admin":
             names += ["beijing", "washington", "taiwan", "tech"]
