@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from digests.curate.admins import admins_of, hash_of, note_act, role_of
-from digests.errors import StoreError
+from digests.curate.undo import undo_act
+from digests.errors import StoreError, UndoError
 from digests.model import AdminAct, Role
 from digests.store import Store, open_store
 from tests.factories import NOW
@@ -83,3 +84,14 @@ async def test_the_record_is_read_in_pages_from_its_end_and_an_act_is_undone_onc
     assert [entry.id for entry in await store.audit.latest(9, subject="a")] == [numbers[2], numbers[0]]
     assert await store.audit.undone(numbers[0], NOW)
     assert not await store.audit.undone(numbers[0], NOW)
+
+
+async def test_what_cannot_be_undone_is_refused_and_stays_done(store: Store) -> None:
+    number = await note_act(store, PERSON, Role.OWNER, AdminAct.DIGEST_SENT, "", NOW)
+    with pytest.raises(UndoError, match="digest-sent cannot be undone"):
+        await undo_act(store, number, NOW)
+    with pytest.raises(UndoError, match="no act"):
+        await undo_act(store, number + 1, NOW)
+    entry = await store.audit.get(number)
+    assert entry is not None
+    assert entry.undone_at is None
