@@ -213,7 +213,7 @@ def _require_role(request: Request, needed: Role) -> None:
     if there is None:
         raise RefusedError(code="bot-admins-only")
     if not there.covers(needed):
-        raise RefusedError(code=f"{needed}s-only")
+        raise RefusedError(code="owners-only" if needed is Role.OWNER else "editors-only")
     if not request.private:
         raise RefusedError(code="bot-admins-in-private")
 
