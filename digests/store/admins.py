@@ -63,7 +63,7 @@ class Audit(Aggregate):
     async def note(self, entry: AuditEntry) -> int:
         """Keep an act of an admin. Return the number of its entry."""
         values = {
-            "at": entry.at, "actor": entry.actor, "role": entry.role, "act": entry.act, "subject": entry.subject,
+            "done_at": entry.at, "actor": entry.actor, "role": entry.role, "act": entry.act, "subject": entry.subject,
             "details": dict(entry.details), "undone_at": entry.undone_at,
         }  # fmt: skip
         async with self._database.write() as connection:
@@ -91,7 +91,7 @@ class Audit(Aggregate):
 def _entry(row: Mapping[Any, Any]) -> AuditEntry:
     return AuditEntry(
         id=row["id"],
-        at=row["at"],
+        at=row["done_at"],
         actor=row["actor"],
         role=Role(row["role"]),
         act=AdminAct(row["act"]),

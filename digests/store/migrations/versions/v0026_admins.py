@@ -20,7 +20,7 @@ def upgrade() -> None:
     op.create_table(
         "audit",
         sa.Column("id", KEY, nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=False),
         *(sa.Column(name, sa.Text(), nullable=False) for name in ("actor", "role", "act", "subject")),
         sa.Column("details", sa.JSON(), nullable=False),
         sa.Column("undone_at", sa.DateTime(timezone=True)),
