@@ -63,8 +63,8 @@ class Audit(Aggregate):
     async def note(self, entry: AuditEntry) -> int:
         """Keep an act of an admin. Return the number of its entry."""
         values = {
-            "done_at": entry.at, "actor": entry.actor, "role": entry.role, "act": entry.act, "subject": entry.subject,
-            "details": dict(entry.details), "undone_at": entry.undone_at,
+            "done_at": entry.at, "actor": entry.actor, "role": entry.role, "act": entry.act,
+            "subject": entry.subject, "details": dict(entry.details), "undone_at": entry.undone_at,
         }  # fmt: skip
         async with self._database.write() as connection:
             kept = await connection.execute(insert(audit).values(values).returning(audit.c.id))
