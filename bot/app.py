@@ -347,7 +347,7 @@ async def open_app(
             clock=clock,
             fetcher=newsroom.fetcher,
             renderer=newsroom.renderer,
-            admins=settings.admins,
+            owners=settings.admins,
             languages=offered(settings.draft_languages),
             contact=settings.contact,
             backup_days=settings.backup_days,

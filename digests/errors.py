@@ -137,6 +137,12 @@ class KeepingError(CommuniqueError):
     code = "story-unknown"
 
 
+class UndoError(CommuniqueError):
+    """What an admin did cannot be taken back."""
+
+    code = "undo-changed-since"
+
+
 class PreferenceError(CommuniqueError):
     """A reader's wish cannot be met as written."""
 

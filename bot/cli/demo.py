@@ -9,6 +9,7 @@ import re
 import threading
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -65,7 +66,7 @@ def demo(
 
     set_up_log("text", "error")
     spoken, reads = languages_or_end(language)
-    screen = Screen.of_this_terminal()
+    screen = replace(Screen.of_this_terminal(), language=spoken)
     screen.say(HELP)
     try:
         failed = run_to_end(play(say or None, screen, language=spoken, reads=reads, reader=reader))

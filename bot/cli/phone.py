@@ -15,6 +15,8 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 import typer
+from babel import Locale
+from babel.dates import format_date
 from rich.cells import cell_len, chop_cells
 from rich.color import ColorSystem
 from rich.console import Console
@@ -44,11 +46,13 @@ _TERMINAL = Console(color_system="standard", force_terminal=True)
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """Where the chat is shown. `width` is in cells. `styled` and `prompted` are true only on a terminal."""
+    """Where the chat is shown. `width` is in cells. `styled` and `prompted` are true only on a terminal. The
+    phone writes moments in `language` (BCP 47)."""
 
     width: int = WIDTH
     styled: bool = False
     prompted: bool = False
+    language: str = "en"
 
     @classmethod
     def of_this_terminal(cls) -> "Screen":
@@ -63,7 +67,8 @@ class Screen:
         typer.echo(textwrap.fill(words, self.width, break_long_words=False, break_on_hyphens=False))
 
     def message(self, message: Json, zone: tzinfo, *, edited: bool = False) -> None:
-        lines = show_message(message, zone=zone, width=self.width, styled=self.styled, edited=edited)
+        look: dict[str, Any] = {"width": self.width, "styled": self.styled, "language": self.language}
+        lines = show_message(message, zone=zone, edited=edited, **look)
         typer.echo("\n".join([*lines, ""]))
 
     def note(self, text: str) -> None:
@@ -78,16 +83,23 @@ class Screen:
 
 
 def show_message(
-    message: Json, *, zone: tzinfo | None = None, width: int = WIDTH, styled: bool = False, edited: bool = False
+    message: Json,
+    *,
+    zone: tzinfo | None = None,
+    width: int = WIDTH,
+    styled: bool = False,
+    edited: bool = False,
+    language: str = "en",
 ) -> list[str]:
     """Return the lines of one message: who and when, the words, the buttons.
 
-    `message` is a message as the Bot API writes it. Moments in the text are written in `zone`; if `zone` is None,
-    the sender's own words for them stay. A person's message stands on the right, the bot's on the left.
+    `message` is a message as the Bot API writes it. Moments in the text are written in `zone` and `language` (BCP
+    47); if `zone` is None, the sender's own words for them stay. A person's message stands on the right, the bot's
+    on the left.
     """
     by_person = not message.get("from", {}).get("is_bot", True)
     room = width - 8 if by_person else width - 2
-    lines = [*_answered(message, room), *_attachments(message), *_words(message, zone, room)]
+    lines = [*_answered(message, room), *_attachments(message), *_words(message, zone, room, language)]
     who = "You" if by_person else str(message.get("from", message.get("chat", {})).get("first_name", "Channel"))
     instant = message.get("edit_date") if edited else None
     at = datetime.fromtimestamp(int(instant or message["date"]), zone or UTC)
@@ -134,8 +146,8 @@ def show_note(text: str, *, width: int = WIDTH, styled: bool = False) -> list[st
 # --- inside ---------------------------------------------------------------------------------------
 
 
-def _words(message: Json, zone: tzinfo | None, width: int) -> Iterable[Text]:
-    for paragraph in _told(message, zone).split("\n", allow_blank=True):
+def _words(message: Json, zone: tzinfo | None, width: int, language: str) -> Iterable[Text]:
+    for paragraph in _told(message, zone, language).split("\n", allow_blank=True):
         quote = next((QUOTES[str(span.style)] for span in paragraph.spans if span.style in QUOTES), "")
         for line in _wrapped(paragraph, width - cell_len(quote)):
             yield Text(quote) + line
@@ -157,7 +169,7 @@ def _attachments(message: Json) -> Iterable[Text]:
         yield Text(f"[place] {place['latitude']:.4f}, {place['longitude']:.4f}")
 
 
-def _told(message: Json, zone: tzinfo | None) -> Text:
+def _told(message: Json, zone: tzinfo | None, language: str) -> Text:
     """Return the text of a message with its styles, with links written out and moments written in `zone`."""
     words = str(message.get("text") or message.get("caption") or "")
     places = [index for index, character in enumerate(words) for _ in range(1 + (character > "\uffff"))]
@@ -170,7 +182,7 @@ def _told(message: Json, zone: tzinfo | None) -> Text:
             told.stylize(look, start, end)
         if entity["type"] == "text_link" and words[start:end] != entity["url"]:
             changes.append((end, end, f" <{entity['url']}>"))
-        elif entity["type"] == "date_time" and (moment := _moment(entity, zone)):
+        elif entity["type"] == "date_time" and (moment := _moment(entity, zone, language)):
             changes.append((start, end, moment))
     for start, end, instead in sorted(changes, reverse=True):
         if start < end:  # a moment has the look of the words that it replaces
@@ -185,15 +197,15 @@ def _told(message: Json, zone: tzinfo | None) -> Text:
     return told
 
 
-def _moment(entity: Json, zone: tzinfo | None) -> str:
+def _moment(entity: Json, zone: tzinfo | None, language: str) -> str:
     form = str(entity.get("date_time_format", ""))
     if zone is None or not form or form == "r":
         return ""
-    at = datetime.fromtimestamp(int(entity["unix_time"]), zone)
+    at, locale = datetime.fromtimestamp(int(entity["unix_time"]), zone), Locale.parse(language, sep="-")
     words = {
-        "w": f"{at:%a}",
+        "w": format_date(at, "EEE", locale=locale),
         "d": f"{at:%Y-%m-%d}",
-        "D": f"{at.day} {at:%b %Y}",
+        "D": format_date(at, "d MMM y" if locale.language == "en" else "long", locale=locale),
         "t": f"{at:%H:%M}",
         "T": f"{at:%H:%M:%S}",
     }

@@ -28,6 +28,7 @@ from bot.hearing.leaving import asks_to_leave
 from bot.hearing.request import OldMenuError, RefusedError, Request, Services
 from bot.render.phrases import advice_text
 from digests.errors import CommuniqueError, StoreError
+from digests.model import Role
 
 Context = ContextTypes.DEFAULT_TYPE
 
@@ -76,7 +77,7 @@ class _Handlers:
     def __init__(self, services: Services, commands: Mapping[str, Command]) -> None:
         self._services = services
         self._intake = Intake()
-        self._known = [name for name, command in commands.items() if command.rights is not Rights.BOT]
+        self._known = [name for name, command in commands.items() if command.rights.role is None]
 
     async def command(self, command: Command, update: Update, context: Context) -> None:
         request = Request(self._services, context.bot, update, " ".join(context.args or ()))
@@ -200,11 +201,21 @@ async def _take_file(request: Request) -> None:
 
 
 async def _require(request: Request, rights: Rights) -> None:
-    if rights is Rights.BOT and not request.is_bot_admin:
-        elsewhere = not request.private and request.person in request.services.admins
-        raise RefusedError(code="bot-admins-in-private" if elsewhere else "bot-admins-only")
+    if rights.role is not None:
+        await request.know()
+        _require_role(request, rights.role)
     if rights is Rights.CHAT:
         await request.require_rights()
+
+
+def _require_role(request: Request, needed: Role) -> None:
+    there = request.role_elsewhere
+    if there is None:
+        raise RefusedError(code="bot-admins-only")
+    if not there.covers(needed):
+        raise RefusedError(code="owners-only" if needed is Role.OWNER else "editors-only")
+    if not request.private:
+        raise RefusedError(code="bot-admins-in-private")
 
 
 def _text_of(update: Update) -> str:

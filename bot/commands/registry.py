@@ -38,8 +38,9 @@ from bot.commands import (
 from bot.hearing.buttons import CHANNEL
 from bot.hearing.request import Request, Services
 from bot.texts import Texts, get, spoken
+from digests.curate.admins import admins_of
 from digests.errors import RelationError
-from digests.model import Relation, Theme
+from digests.model import Relation, Role, Theme
 from digests.rules.issuing.display_names import display_title, label_of
 
 log = logging.getLogger("communique.commands")
@@ -53,11 +54,23 @@ TAKEN_BY_TELEGRAM = re.compile(r"[a-z0-9_]{1,32}")
 
 
 class Rights(Enum):
-    """Who may use a command: anybody; in a group its admins only; the bot's admins only, in private."""
+    """Who may use a command: anybody; in a group its admins only; or, in private, those admins of the bot whose
+    role covers this one."""
 
     ANYBODY = auto()
     CHAT = auto()
-    BOT = auto()
+    MODERATOR = Role.MODERATOR
+    EDITOR = Role.EDITOR
+    OWNER = Role.OWNER
+
+    @property
+    def role(self) -> Role | None:
+        """The role that is needed, None if no role is."""
+        return self.value if isinstance(self.value, Role) else None
+
+    def are_of(self, role: Role | None) -> bool:
+        """Say whether a person with this role of the bot, perhaps none, sees the command in /help."""
+        return self.role is None or (role is not None and role.covers(self.role))
 
 
 class Menu(Enum):
@@ -69,6 +82,11 @@ class Menu(Enum):
     BOT_ADMINS = auto()
 
 
+SHARED_SCOPES: tuple[tuple[BotCommandScope, Menu], ...] = (
+    (BotCommandScopeAllPrivateChats(), Menu.PRIVATE),
+    (BotCommandScopeAllGroupChats(), Menu.GROUP),
+    (BotCommandScopeAllChatAdministrators(), Menu.GROUP_ADMINS),
+)
 NOWHERE: frozenset[Menu] = frozenset()
 EVERYWHERE = frozenset(Menu)
 PERSONAL = EVERYWHERE - {Menu.GROUP}
@@ -88,15 +106,13 @@ async def tell_help(request: Request) -> None:
     themes = sorted(request.services.relation.themes, key=lambda theme: theme.id not in known.themes)
     examples = [f"/{theme.command}" for theme in themes[:EXAMPLES]]
     sides = [f"/{party.command}" for party in request.services.relation.parties if party.command]
-    await request.say(
-        help_text(request.texts, examples, sides, group=not request.private, admin=request.is_bot_admin)
-    )
+    await request.say(help_text(request.texts, examples, sides, group=not request.private, role=request.bot_role))
 
 
 def _help_line(named: str, request: Request) -> str:
     """Return the line of /help about a command that the person may use, or about a topic. Return "" for others."""
     texts, relation = request.texts, request.services.relation
-    rows = [each for each in COMMANDS if each.rights is not Rights.BOT or request.is_bot_admin]
+    rows = [each for each in COMMANDS if each.rights.are_of(request.bot_role)]
     for each in rows:
         if named in {each.name, *each.also, *spoken(each.name)}:
             return _line_of(each, texts)
@@ -165,16 +181,16 @@ COMMANDS: tuple[Command, ...] = (
     Command("who", parties.who, menus=EVERYWHERE, dear=True),
     Command("lists", parties.lists, menus=EVERYWHERE, dear=True),
     Command("why", why.why, dear=True),
-    Command("sources", sources.sources, Rights.BOT, TO_ADMINS),
-    Command("addsource", adding.add, Rights.BOT, TO_ADMINS, dear=True),
-    Command("testsource", adding.test, Rights.BOT, TO_ADMINS, dear=True),
-    Command("pausesource", sources.pause, Rights.BOT, TO_ADMINS),
-    Command("resumesource", sources.resume, Rights.BOT, TO_ADMINS),
-    Command("movesource", moving.move, Rights.BOT, TO_ADMINS, dear=True),
-    Command("removesource", sources.remove, Rights.BOT, TO_ADMINS),
-    Command("trytheme", theme_trials.trytheme, Rights.BOT, TO_ADMINS, dear=True),
-    Command("stats", sources.stats, Rights.BOT, TO_ADMINS, alone=True),
-    Command("deliveries", deliveries.deliveries, Rights.BOT, TO_ADMINS),
+    Command("sources", sources.sources, Rights.MODERATOR, TO_ADMINS),
+    Command("addsource", adding.add, Rights.EDITOR, TO_ADMINS, dear=True),
+    Command("testsource", adding.test, Rights.MODERATOR, TO_ADMINS, dear=True),
+    Command("pausesource", sources.pause, Rights.MODERATOR, TO_ADMINS),
+    Command("resumesource", sources.resume, Rights.MODERATOR, TO_ADMINS),
+    Command("movesource", moving.move, Rights.EDITOR, TO_ADMINS, dear=True),
+    Command("removesource", sources.remove, Rights.EDITOR, TO_ADMINS),
+    Command("trytheme", theme_trials.trytheme, Rights.MODERATOR, TO_ADMINS, dear=True),
+    Command("stats", sources.stats, Rights.MODERATOR, TO_ADMINS, alone=True),
+    Command("deliveries", deliveries.deliveries, Rights.MODERATOR, TO_ADMINS),
 )
 
 BUTTONS: Mapping[str, Button] = {
@@ -194,12 +210,12 @@ BUTTONS: Mapping[str, Button] = {
         Button("resume", times.press_resume),
         Button("stop", leaving.press, always="now"),
         Button("forget", privacy.press_forget, always="yes"),
-        Button("sources", sources.press_page, Rights.BOT),
-        Button("remove", sources.press_remove, Rights.BOT),
-        Button("move", moving.press_move, Rights.BOT, dear=True),
-        Button(moving.BUTTON, moving.press, Rights.BOT),
-        Button("add", adding.press, Rights.BOT),
-        Button("deliveries", deliveries.press, Rights.BOT),
+        Button("sources", sources.press_page, Rights.MODERATOR),
+        Button("remove", sources.press_remove, Rights.EDITOR),
+        Button("move", moving.press_move, Rights.EDITOR, dear=True),
+        Button(moving.BUTTON, moving.press, Rights.EDITOR),
+        Button("add", adding.press, Rights.EDITOR),
+        Button("deliveries", deliveries.press, Rights.MODERATOR),
     )
 }
 
@@ -238,20 +254,25 @@ def _names(relation: Relation) -> Iterator[tuple[Theme, str]]:
             yield theme, name
 
 
-def help_text(texts: Texts, topics: Sequence[str], sides: Sequence[str] = (), *, group: bool, admin: bool) -> str:
-    """Return what a person may ask for (HTML): a line for each command, grouped by who may use it, and a few
-    topics."""
-    headings = {Rights.ANYBODY: "anybody", Rights.CHAT: "group" if group else "chat"}
-    headings |= {Rights.BOT: "bot"} if admin else {}
+def help_text(
+    texts: Texts, topics: Sequence[str], sides: Sequence[str] = (), *, group: bool, role: Role | None = None
+) -> str:
+    """Return what a person with this role of the bot may ask for (HTML): a line for each command, grouped by who
+    may use it, and a few topics."""
+    theirs = {
+        "anybody": [each for each in COMMANDS if each.rights is Rights.ANYBODY],
+        "group" if group else "chat": [each for each in COMMANDS if each.rights is Rights.CHAT],
+        "bot": [each for each in COMMANDS if each.rights.role and each.rights.are_of(role)],
+    }
     blocks = []
-    for rights, heading in headings.items():
-        rows = [each for each in COMMANDS if each.rights is rights]
+    for heading, rows in theirs.items():
         told = [_line_of(each, texts) for each in rows]
-        if rights is Rights.ANYBODY and sides:
+        if heading == "anybody" and sides:
             told.append(texts.help_line.format(command=" · ".join(sides), what=texts.help_sides))
-        if rights is Rights.ANYBODY and topics:
+        if heading == "anybody" and topics:
             told.append(texts.help_line.format(command=" · ".join(topics), what=texts.help_topic))
-        blocks.append("\n".join([f"<b>{texts.named('help_for', heading)}</b>", *told]))
+        if told:
+            blocks.append("\n".join([f"<b>{texts.named('help_for', heading)}</b>", *told]))
     return "\n\n".join([*blocks, texts.help_end])
 
 
@@ -261,10 +282,10 @@ def _line_of(command: Command, texts: Texts) -> str:
     return texts.help_line.format(command=called, what=texts.named("help", command.name))
 
 
-def menu(place: Menu, texts: Texts, relation: Relation) -> list[BotCommand]:
-    """Return a menu: at most twelve verbs first (more for bot admins), then a command for each party, then one for
-    each topic."""
-    names = [command.name for command in COMMANDS if place in command.menus]
+def menu(place: Menu, texts: Texts, relation: Relation, role: Role | None = None) -> list[BotCommand]:
+    """Return a menu: at most twelve verbs first (more for a person with a role of the bot), then a command for
+    each party, then one for each topic."""
+    names = [command.name for command in COMMANDS if place in command.menus and command.rights.are_of(role)]
     verbs = [BotCommand(name, texts.named("help", name)) for name in names]
     sides = [
         BotCommand(party.command, texts.help_party.format(party=label_of(party, texts.language)))
@@ -277,24 +298,30 @@ def menu(place: Menu, texts: Texts, relation: Relation) -> list[BotCommand]:
 
 async def register_commands(telegram: Bot, services: Services) -> None:
     """Tell Telegram the menus and descriptions. Telling the same ones again does no harm."""
-    scopes: list[tuple[BotCommandScope, Menu]] = [
-        (BotCommandScopeAllPrivateChats(), Menu.PRIVATE),
-        (BotCommandScopeAllGroupChats(), Menu.GROUP),
-        (BotCommandScopeAllChatAdministrators(), Menu.GROUP_ADMINS),
-        *((BotCommandScopeChat(admin), Menu.BOT_ADMINS) for admin in sorted(services.admins)),
-    ]
     for language, code in TELEGRAM_LANGUAGES.items():
         texts = get(language)
-        for scope, place in scopes:
+        for scope, place in SHARED_SCOPES:
             commands = menu(place, texts, services.relation)
-            try:
-                await telegram.set_my_commands(commands, scope=scope, language_code=code)
-            except BadRequest as error:  # an admin who has not talked to the bot yet
-                if place is not Menu.BOT_ADMINS:
-                    raise
-                log.info("no menu for %s yet: %s", scope.to_dict(), error)
+            await telegram.set_my_commands(commands, scope=scope, language_code=code)
         relation = display_title(services.relation, language)
         description = texts.description.format(relation=relation)[:LONGEST_DESCRIPTION]
         await telegram.set_my_description(description, language_code=code)
         short = texts.short_description.format(relation=relation)[:LONGEST_SHORT]
         await telegram.set_my_short_description(short, language_code=code)
+    for person, role in (await admins_of(services.store, services.owners)).items():
+        await show_menu(telegram, services, person, role)
+
+
+async def show_menu(telegram: Bot, services: Services, person: int, role: Role | None) -> None:
+    """Tell Telegram the menu of a person's private chat: the one of a role, or the menu of everybody if there is
+    no role any more. Telegram refuses it while the person has not talked to the bot; this is logged."""
+    scope = BotCommandScopeChat(person)
+    for language, code in TELEGRAM_LANGUAGES.items():
+        try:
+            if role is None:
+                await telegram.delete_my_commands(scope=scope, language_code=code)
+            else:
+                commands = menu(Menu.BOT_ADMINS, get(language), services.relation, role)
+                await telegram.set_my_commands(commands, scope=scope, language_code=code)
+        except BadRequest as error:
+            log.info("no menu for %s yet: %s", scope.to_dict(), error)

@@ -32,6 +32,7 @@ from bot.hearing.roles import ChatRole, ChatRoles
 from bot.render.parts import beside_links, inert, measure
 from bot.texts import LANGUAGES, Texts, error_words
 from digests import subscribe
+from digests.curate.admins import role_of
 from digests.errors import CommuniqueError
 from digests.fetch import Fetcher
 from digests.model import (
@@ -41,6 +42,7 @@ from digests.model import (
     Preferences,
     Recipe,
     Relation,
+    Role,
     Subscriber,
     SubscriberState,
 )
@@ -86,11 +88,12 @@ class RefusedError(CommuniqueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """What handlers need. The program opens it once. `clock` gives aware UTC. `admins` are the user ids of the
-    bot's admins. `languages` are those that readers may choose. `contact` is shown in /privacy if any. After
-    `backup_days` the bot's own backups end. A chat gets at most `alerts_a_day`; 0 means no alerts. `pause_left`
-    gives the seconds for which Telegram has asked us to write to nobody. `is_unsent` says whether a message that
-    failed surely did not arrive. `arrivals` says how the present update came."""
+    """What handlers need. The program opens it once. `clock` gives aware UTC. `owners` are the user ids of the
+    admins that the settings name; they are owners, and others get a role in chat. `languages` are those that
+    readers may choose. `contact` is shown in /privacy if any. After `backup_days` the bot's own backups end. A
+    chat gets at most `alerts_a_day`; 0 means no alerts. `pause_left` gives the seconds for which Telegram has
+    asked us to write to nobody. `is_unsent` says whether a message that failed surely did not arrive.
+    `arrivals` says how the present update came."""
 
     store: Store
     relation: Relation
@@ -101,7 +104,7 @@ class Services:
     workers: Workers
     pause_left: Callable[[], float]
     is_unsent: Callable[[TelegramError], bool]
-    admins: frozenset[int] = frozenset()
+    owners: frozenset[int] = frozenset()
     languages: Sequence[str] = LANGUAGES
     contact: str = ""
     backup_days: int = 14
@@ -139,6 +142,7 @@ class Request:
         self._known: Subscriber | None = None
         self._speaker: Subscriber | None = None
         self._written: frozenset[str] | None = None
+        self._bot_role: Role | None = None
         self._answered = False
         self._mentioned: list[str] = []
         self.conversation = Conversation(
@@ -187,8 +191,14 @@ class Request:
         return self.services.clock()
 
     @property
-    def is_bot_admin(self) -> bool:
-        return self.private and self.person in self.services.admins
+    def bot_role(self) -> Role | None:
+        """The person's role among the admins of the bot, None in a group: there nobody acts as such."""
+        return self._bot_role if self.private else None
+
+    @property
+    def role_elsewhere(self) -> Role | None:
+        """The role that the person has in a private chat."""
+        return self._bot_role
 
     @property
     def is_due(self) -> bool:
@@ -223,6 +233,7 @@ class Request:
 
     async def _look(self, store: Store) -> None:
         self._written = await store.sources.languages()
+        self._bot_role = await role_of(store, self.person, self.services.owners)
         known = await store.subscribers.get(self.address) or self._newcomer
         self._known = replace(known, set_up_by=self._set_up_by or known.set_up_by)
         await self.conversation.read(store)

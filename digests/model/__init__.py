@@ -4,6 +4,7 @@ All instants are aware UTC. A subscriber's zone is applied only where text is ma
 article or a story is the number of its row, or in `try`, which has no database, the number of its line.
 """
 
+from digests.model.admins import *
 from digests.model.annotations import *
 from digests.model.answers import *
 from digests.model.corrections import *

@@ -24,7 +24,7 @@ from digests.errors import StoreError
 from digests.store.database import Aggregate, Database, store_errors, uncut
 from digests.store.files import bytes_of
 from digests.store.logbook import drop_wait, value_of, write_down
-from digests.store.schema import logbook, message_number, probe_message, subscriber, update_seen
+from digests.store.schema import admin, logbook, message_number, probe_message, subscriber, update_seen
 from digests.store.sqlite import BUSY_MILLISECONDS, connect
 
 ERASURE = "erasure"
@@ -168,7 +168,9 @@ def forms_of(number: int) -> tuple[bytes, ...]:
 
 
 async def _let_go(connection: AsyncConnection, chat: int) -> None:
-    """Delete the numbers of the chat's messages, and the note until when Telegram wants nothing sent there."""
+    """Delete the numbers of the chat's messages, the role of its person, and the note until when Telegram wants
+    nothing sent there."""
+    await connection.execute(delete(admin).where(admin.c.person == chat))
     await connection.execute(delete(message_number).where(message_number.c.sequence == chat))
     gone = (probe_message.c.chat == chat) & probe_message.c.gone_at.is_not(None)
     await connection.execute(delete(probe_message).where(gone))

@@ -39,6 +39,7 @@ NOT_OF_A_CHAT: Mapping[str, str] = {
     "edit_lease": OPERATING,
     "sending_pause": OPERATING,
     "condition": OPERATING,
+    "audit": "what admins did; who did it is a keyed hash",
     "logbook": "how the bot runs; of it only until when a chat is to be left alone, which is read by itself",
 }
 """The tables that hold nothing of a chat, and what they hold."""
@@ -86,6 +87,7 @@ _BY_CHAT: Mapping[str, Condition] = {
     "probe_message": lambda chat: schema.probe_message.c.chat == chat.address.chat,
     "update_seen": lambda chat: schema.update_seen.c.chat == chat.address.chat,
     "awaited_input": lambda chat: asked_in(chat.address),
+    "admin": lambda chat: schema.admin.c.person == chat.address.chat,
 }
 
 

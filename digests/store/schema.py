@@ -535,3 +535,25 @@ awaited_input = sa.Table(
 logbook = sa.Table(
     "logbook", metadata, sa.Column("name", sa.Text, primary_key=True), sa.Column("value", sa.JSON, nullable=False)
 )
+
+# People to whom a role was given in chat. The owners of the settings have no row.
+admin = sa.Table(
+    "admin",
+    metadata,
+    number("person"),
+    sa.Column("role", sa.Text, nullable=False),
+    sa.Column("given_at", UtcInstant, nullable=False),
+)
+
+# What admins did. `actor` is the keyed hash of the admin's id.
+audit = sa.Table(
+    "audit",
+    metadata,
+    sa.Column("id", Key, primary_key=True),
+    sa.Column("done_at", UtcInstant, nullable=False),
+    *required(sa.Text, "actor role act"),
+    sa.Column("subject", StorableText, nullable=False),
+    sa.Column("details", sa.JSON, nullable=False),
+    sa.Column("undone_at", UtcInstant),
+)
+sa.Index("ix_audit_subject", audit.c.subject, audit.c.id)

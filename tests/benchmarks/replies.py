@@ -21,7 +21,7 @@ from unittest.mock import patch
 
 import bot.app
 from bot.cli.phone import show_message
-from bot.commands.registry import COMMANDS, Rights
+from bot.commands.registry import COMMANDS
 from bot.sandbox.state import USERNAME
 from bot.sandbox.world import Chat, Json, Message, User, buttons_of
 from bot.sending.pacing import Pacing
@@ -101,6 +101,11 @@ class Walk:
         press = self.house.sandbox.push_press
         return await self._do(f"> [ {button['text']} ] {data}", lambda: press(message, data, user=self.user))
 
+    def drawn(self, message: Message) -> str:
+        """Return a message as a phone of this width and language shows it."""
+        bare = _without_links(message.json)
+        return "\n".join(show_message(bare, zone=UTC, width=self.width + 2, language=self.language))
+
     def _kind_of(self, button: Json) -> str:
         """Return what a button does, without the number, topic, zone or hash that it does it for."""
         words = button.get("callback_data", "").split(":")
@@ -122,7 +127,7 @@ class Walk:
                 self._print(f"( {each.text} )")
         for message in changed:
             if message is not None:
-                self._print("\n".join(show_message(_without_links(message.json), zone=UTC, width=self.width + 2)))
+                self._print(self.drawn(message))
         if not any(each.text or each.message in changed for each in seen):
             self._mark(f"no answer to {what}")
         return [
@@ -185,8 +190,8 @@ async def walk(role: str, language: str, width: int, folder: Path) -> list[str]:
         await asking.command("start")
         await house.until(house.clock() + timedelta(days=2))
         for message in sandbox.messages(room)[-3:]:
-            print("\n".join(show_message(_without_links(message.json), zone=UTC, width=width + 2)))
-        rows = [row for row in COMMANDS if (row.rights is Rights.BOT) == (role == "admin")]
+            print(asking.drawn(message))
+        rows = [row for row in COMMANDS if (row.rights.role is not None) == (role == "admin")]
         names = [row.name for row in rows if row.name not in ("start", *LAST)]
         if role != "admin":
             names += ["beijing", "washington", "taiwan", "tech"]

@@ -73,6 +73,7 @@ def test_a_moment_is_told_in_the_readers_zone_or_in_the_senders_words() -> None:
     html = '<tg-time unix="1773144000" format="{}">12:00 UTC</tg-time>'
     assert words(html.format("t"), zone=TAIPEI) == ["20:00"]
     assert words(html.format("wDT"), zone=TAIPEI) == ["Tue 10 Mar 2026 20:00:00"]
+    assert words(html.format("wDT"), zone=TAIPEI, language="zh-Hans") == ["周二 2026年3月10日 20:00:00"]
     assert words(html.format("d"), zone=TAIPEI) == ["2026-03-10"]
     assert words(html.format("t")) == ["12:00 UTC"]
     assert words(html.format("r"), zone=TAIPEI) == ["12:00 UTC"]

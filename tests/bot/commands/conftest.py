@@ -163,7 +163,7 @@ async def room() -> AsyncIterator[Room]:
             workers=Workers(lexicon()),
             pause_left=lambda: 0.0,
             is_unsent=is_unsent,
-            admins=frozenset({ADMIN}),
+            owners=frozenset({ADMIN}),
             contact="desk@example.org",
         )
         request = HTTPXRequest(httpx_kwargs=wire)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.answers.arguments import Takes, read_arguments
-from bot.commands.registry import COMMANDS, Rights
+from bot.commands.registry import COMMANDS
 from bot.texts import get
 from tests.bot.commands.conftest import ADMIN, Room
 from tests.relations import us_china
@@ -62,7 +62,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "trade": ("I did not use “Taiwan”. Did you mean /taiwan?\n\nTrade", "I did not use “Taiwan”. Did you mean",
               "Trade and tariffs", "Trade and tariffs", UNUSED[4]),
 }  # fmt: skip
-TO_ADMINS = frozenset(command.name for command in COMMANDS if command.rights is Rights.BOT)
+TO_ADMINS = frozenset(command.name for command in COMMANDS if command.rights.role is not None)
 
 
 def test_every_command_stands_in_the_table() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from bot.hearing.conversation import Conversation
 from bot.sandbox.world import Message, User
-from digests.model import Address
+from digests.model import Address, Role
 from tests.bot.commands.conftest import ADMIN, Room
 from tests.digests.newsstand import Newsstand, item, newsstand, rss
 from tests.factories import NOW, source
@@ -133,7 +133,7 @@ async def test_a_form_of_an_earlier_version_says_that_it_is_old(room: Room, admi
 
 async def test_two_admins_do_not_disturb_each_other(room: Room, admin: User, stand: Newsstand) -> None:
     other = room.sandbox.add_user(ADMIN + 1, "Bo")
-    object.__setattr__(room.services, "admins", frozenset({ADMIN, ADMIN + 1}))
+    await room.store.admins.give(ADMIN + 1, Role.EDITOR, room.clock())
     mine = await opened(room, admin, stand, "gazette")
     theirs = await opened(room, other, stand, "courier")
     await room.press("Change name", admin, message=mine)

@@ -110,7 +110,7 @@ async def test_every_command_answers_whatever_stands_behind_it(
     await room.publish_story("美国与中国", "A ship passed through the strait 美 on Monday.")
     other, before = await another(room)
     reader, admin = await person(room, language), await person(room, language, ADMIN)
-    to_admins = {command.name for command in COMMANDS if command.rights is Rights.BOT}
+    to_admins = {command.name for command in COMMANDS if command.rights.role is not None}
     for name in (*(command.name for command in COMMANDS), "washington", "taiwan"):
         for kind, words in shared_out(HOSTILE, language, name):
             said = await room.say(f"/{name} {words}"[:4096], admin if name in to_admins else reader)
@@ -148,7 +148,7 @@ async def test_every_press_is_answered_whatever_it_says_and_changes_nothing_of_o
     caplog.set_level(logging.WARNING)
     other, before = await another(room)
     reader, admin = await person(room, language), await person(room, language, ADMIN)
-    of_admins = [name for name, row in BUTTONS.items() if row.rights is Rights.BOT]
+    of_admins = [name for name, row in BUTTONS.items() if row.rights.role is not None]
     for who, names in ((reader, list(BUTTONS)), (admin, of_admins)):
         old = Message(
             room.sandbox.chat(who),

@@ -15,7 +15,7 @@ from bot.commands import register_commands
 from bot.commands.registry import COMMANDS, Command, Menu, Rights, all_commands, help_text, menu
 from bot.hearing.buttons import button, data, keyboard, parse
 from bot.texts import LANGUAGES, get
-from digests.model import Theme
+from digests.model import Role, Theme
 from tests.bot.commands.conftest import ADMIN, Room
 from tests.relations import us_china
 
@@ -71,7 +71,7 @@ async def test_a_topic_whose_title_is_two_characters_stands_in_the_menu(room: Ro
 def test_at_most_twelve_verbs_come_before_the_parties_and_the_topics() -> None:
     for place in (Menu.PRIVATE, Menu.GROUP, Menu.GROUP_ADMINS):
         names = [command.name for command in COMMANDS if place in command.menus]
-        commands = [command.command for command in menu(place, get("en"), us_china())]
+        commands = [command.command for command in menu(place, get("en"), us_china(), Role.OWNER)]
         assert len(names) <= 12
         assert commands[: len(names) + 3] == [*names, "washington", "beijing", "taipei"]
         assert "taiwan" in commands
@@ -79,7 +79,7 @@ def test_at_most_twelve_verbs_come_before_the_parties_and_the_topics() -> None:
 
 def test_every_verb_has_a_description_in_every_language() -> None:
     for language in LANGUAGES:
-        for command in menu(Menu.BOT_ADMINS, get(language), us_china()):
+        for command in menu(Menu.BOT_ADMINS, get(language), us_china(), Role.OWNER):
             length = len(command.description)
             assert BotCommandLimit.MIN_DESCRIPTION <= length <= BotCommandLimit.MAX_DESCRIPTION
 
@@ -87,17 +87,15 @@ def test_every_verb_has_a_description_in_every_language() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
 def test_every_command_has_help_that_names_it(command: Command, language: str) -> None:
-    told = help_text(get(language), [], group=False, admin=command.rights is Rights.BOT)
+    told = help_text(get(language), [], group=False, role=command.rights.role)
     (line,) = (line for line in told.split("\n") if re.match(rf"/{command.name}\b", line))
     assert line.endswith(get(language).named("help", command.name))
 
 
 def test_help_tells_admins_of_the_bot_and_of_a_group_what_is_for_them() -> None:
-    assert "/addsource" not in help_text(get("en"), ["/taiwan"], group=False, admin=False)
-    assert "/taiwan – One topic" in help_text(get("en"), ["/taiwan"], group=False, admin=True)
-    before, _, after = help_text(get("en"), ["/taiwan"], group=True, admin=False).partition(
-        "For admins of this group"
-    )
+    assert "/addsource" not in help_text(get("en"), ["/taiwan"], group=False)
+    assert "/taiwan – One topic" in help_text(get("en"), ["/taiwan"], group=False, role=Role.OWNER)
+    before, _, after = help_text(get("en"), ["/taiwan"], group=True).partition("For admins of this group")
     assert "/digest" in before
     assert "/taiwan – One topic" in before
     assert "/taiwan" not in after
@@ -107,7 +105,7 @@ def test_help_tells_admins_of_the_bot_and_of_a_group_what_is_for_them() -> None:
 
 @pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant"])
 def test_what_is_written_after_a_command_is_said_in_chinese(language: str) -> None:
-    told = help_text(get(language), [], group=False, admin=True)
+    told = help_text(get(language), [], group=False, role=Role.OWNER)
     after = re.findall(r"^/\w+ ([^–]+) –", told, re.MULTILINE)
     assert len(after) >= 12
     assert not [each for each in after if re.search("[A-Za-z]", each)]
@@ -119,7 +117,7 @@ def test_a_topic_whose_name_collides_is_reported_and_is_said_as_text(caplog: pyt
     commands = all_commands(relation)
     assert "sea" in commands
     assert "南海" not in commands
-    assert (commands["stats"].rights, commands["week"].run) == (Rights.BOT, week)
+    assert (commands["stats"].rights, commands["week"].run) == (Rights.MODERATOR, week)
     assert [record.getMessage().partition(":")[2].split()[0] for record in caplog.records] == ["/stats", "/week"]
     assert find_theme("南海", relation) is theme
     assert find_theme("week", relation) is theme
