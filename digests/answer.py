@@ -36,6 +36,7 @@ from digests.rules.issuing.fates import lateness_of
 from digests.rules.issuing.ranking import fills, foremost
 from digests.rules.issuing.readership import as_read, is_read, theme_asked
 from digests.rules.reading.sources.health import coverage
+from digests.rules.searching.names import names_of
 from digests.rules.searching.watching import Watcher
 from digests.store import Store
 
@@ -70,8 +71,10 @@ def _marked(digest: Digest, watched: Sequence[str], relation: Relation, lexicon:
 
 
 async def prepare_answers(store: Store, relation: Relation, lexicon: Lexicon, now: datetime) -> None:
-    """Read and judge the stories of the last day in a thread, and glance at those of the week, so that the first
-    reader who asks after an edit waits no longer than the next. What was read and judged before is not again."""
+    """Read and judge the stories of the last day in a thread, glance at those of the week, and make the list of
+    names for searches, so that the first reader who asks after an edit waits no longer than the next. What was
+    read, judged or made before is not again."""
+    await asyncio.to_thread(names_of, relation, lexicon)
     await store.stories.glances(now - week_review.WEEK)
     stories = await store.stories.stored_between(now - DAY, now)
     await asyncio.to_thread(judge_ahead, stories, now, relation, lexicon)

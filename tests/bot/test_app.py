@@ -24,9 +24,11 @@ from bot.sandbox.clock import MovableClock
 from config.settings import Settings, SettingsError
 from digests.answer import answer_digest
 from digests.errors import SourceError
-from digests.model import Address, Draft, Edition, SubscriberState
+from digests.model import Address, Draft, Edition, Preferences, SubscriberState
 from digests.rules.issuing import acceptance
+from digests.rules.searching.names import names_of
 from digests.rules.texts import fingerprint
+from digests.search import answer_search
 from tests.factories import NOW, source, subscriber
 from tests.journeys.house import QUIET, READING, open_press, open_running, settings_for
 from tests.relations import INDIA_PAKISTAN
@@ -251,6 +253,15 @@ async def test_what_the_rules_remember_of_texts_is_let_go_of_once_a_day(settings
             await newsroom.keep_house()
             known.append(fingerprint.cache_info().currsize)
     assert known == [0, 1, 0]
+
+
+async def test_the_list_of_names_is_made_before_somebody_searches(settings: Chosen) -> None:
+    names_of.cache_clear()
+    async with open_newsroom(settings(), MovableClock(NOW), QUIET, migrate=True) as newsroom:
+        assert await newsroom.edit() == 0
+        assert names_of.cache_info().misses == 1
+        await answer_search(newsroom.store, newsroom.relation, newsroom.lexicon, Preferences(), "fentanyl", NOW)
+        assert names_of.cache_info().misses == 1
 
 
 async def test_what_was_edited_is_judged_before_somebody_asks_and_again_when_it_was_let_go_of(
