@@ -157,8 +157,13 @@ def _theme_named(request: Request) -> Theme | None:
 
 def _mention(request: Request, theme: Theme | None) -> None:
     """Mention a topic and its command. /start does not choose it for chats that receive or received the digest."""
-    if theme is not None:
-        request.mention_unused(short_title(theme, request.texts.language), f"/{theme.command}")
+    if theme is None:
+        return
+    title, command = short_title(theme, request.texts.language), f"/{theme.command}"
+    if request.subscriber.state is SubscriberState.ACTIVE and theme.id in (request.subscriber.themes or (theme.id,)):
+        request.mention(request.texts.topic_is_yours.format(topic=escape(title, quote=False), command=command))
+    else:
+        request.mention_unused(title, command)
 
 
 async def _show_sample(request: Request) -> None:

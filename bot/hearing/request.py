@@ -260,7 +260,11 @@ class Request:
         told = texts.unused.format(words=inert(" ".join(words.split()), LONGEST_MENTIONED))
         if near:
             told = texts.two_sentences.format(first=told, second=texts.did_you_mean.format(names=near))
-        self._mentioned.append(told)
+        self.mention(told)
+
+    def mention(self, html: str) -> None:
+        """Say this above the next message."""
+        self._mentioned.append(html)
 
     async def say(self, html: str, keyboard: Keyboard | None = None) -> int:
         """Send a message to where the person spoke. Return its number there. Mentions of unused words stand above

@@ -180,12 +180,12 @@ def _name(who: Who, citation: Citation) -> str:
 
 
 def _other_names(who: Who, citation: Citation) -> str:
-    """Return the other names of a person or office, in brackets."""
+    """Return the names of a person or office in other languages than the reader's, in brackets. Nobody needs the
+    other script of Chinese beside their own."""
     names = who.person.names if who.person else who.office.titles if who.office else {}
-    shown_name = _name(who, citation)
-    others = [
-        name for name in dict.fromkeys((who.name, *names.values())) if escape(name, quote=False) != shown_name
-    ]
+    own, shown_name = citation.language.partition("-")[0], _name(who, citation)
+    foreign = [name for language, name in names.items() if language.partition("-")[0] != own]
+    others = [name for name in dict.fromkeys((who.name, *foreign)) if escape(name, quote=False) != shown_name]
     return citation.digest_words.aside.format(words=" / ".join(shown(each) for each in others)) if others else ""
 
 

@@ -157,7 +157,7 @@ async def test_start_mentions_a_topic_that_changes_nothing(room: Room) -> None:
     await room.subscribe("/start t_taiwan")
     assert (await room.known()).themes == ("taiwan",)
     (answer,) = await room.say("/start t_taiwan")
-    assert answer.text.startswith("I did not use “Taiwan”. Did you mean /taiwan?\n\nWelcome back.")
+    assert answer.text.startswith("Taiwan is among your topics. /taiwan shows its news now.\n\nWelcome back.")
     (answer,) = await room.say("/start t_trade")
     assert answer.labels[0] == "Follow Trade daily"
     await room.say("/stop")

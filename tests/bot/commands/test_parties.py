@@ -239,7 +239,10 @@ async def test_an_office_is_found_in_both_languages(room: Room, name: str) -> No
 async def test_who_is_told_in_the_readers_language(room: Room) -> None:
     reader = room.sandbox.add_user(77, "Mei", language_code="zh-hant")
     (answer,) = await room.say("/who Mao Ning", reader)
-    assert answer.text.startswith("毛寧（Mao Ning / 毛宁）\n北京 · 外交部發言人")
+    assert answer.text.startswith("毛寧（Mao Ning）\n北京 · 外交部發言人"), "nobody needs the other script"
+    simplified = room.sandbox.add_user(78, "Lin", language_code="zh-hans")
+    (answer,) = await room.say("/who Foreign Ministry", simplified)
+    assert answer.text.startswith("外交部（Foreign Ministry）\n北京 · ")
 
 
 async def test_somebody_unknown_is_searched_for_and_else_the_nearest_names_are_given(room: Room) -> None:
