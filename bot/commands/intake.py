@@ -94,7 +94,8 @@ class Intake:
 
 
 def _wait_text(request: Request, ruling: Ruling) -> str:
-    return request.texts.count("crowded" if ruling.drop else "wait", max(1, ceil(ruling.seconds)))
+    texts, seconds = request.texts, max(1, ceil(ruling.seconds))
+    return texts.count("crowded", seconds) if ruling.drop else texts.count("wait", seconds)
 
 
 def asker_of(request: Request) -> Asker:

@@ -160,7 +160,9 @@ def _mention(request: Request, theme: Theme | None) -> None:
     if theme is None:
         return
     title, command = short_title(theme, request.texts.language), f"/{theme.command}"
-    if request.subscriber.state is SubscriberState.ACTIVE and theme.id in (request.subscriber.themes or (theme.id,)):
+    if request.subscriber.state is SubscriberState.ACTIVE and theme.id in (
+        request.subscriber.themes or (theme.id,)
+    ):
         request.mention(request.texts.topic_is_yours.format(topic=escape(title, quote=False), command=command))
     else:
         request.mention_unused(title, command)
