@@ -12,6 +12,7 @@ from digests.store.admins import Admins, Audit
 from digests.store.backups import back_up, faults, migrate, prune_backups
 from digests.store.conversations import Conversations
 from digests.store.database import Database, OneTransaction, uncut
+from digests.store.decisions import Decisions
 from digests.store.editors import BatchToEdit, Editors
 from digests.store.erasure import Erasure
 from digests.store.figures import FigureRows
@@ -89,6 +90,7 @@ class Store:
         self.search = SearchIndex(database)
         self.articles = Articles(database, self.search)
         self.stories = Stories(database)
+        self.decisions = Decisions(database)
         self.editors = Editors(database, self.search)
         self.erasure = Erasure(database)
         self.subscribers = Subscribers(database, self.erasure)
