@@ -23,13 +23,16 @@ from bot.commands import (
     adding,
     channels,
     deliveries,
+    desk,
     leaving,
     moving,
+    previewing,
     privacy,
     settings,
     sources,
     start,
     stories,
+    taking_back,
     theme_trials,
     times,
     topics,
@@ -189,6 +192,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("movesource", moving.move, Rights.EDITOR, TO_ADMINS, dear=True),
     Command("removesource", sources.remove, Rights.EDITOR, TO_ADMINS),
     Command("trytheme", theme_trials.trytheme, Rights.MODERATOR, TO_ADMINS, dear=True),
+    Command("preview", previewing.preview, Rights.MODERATOR, TO_ADMINS, dear=True),
+    Command("desk", desk.desk, Rights.MODERATOR, TO_ADMINS),
+    Command("correct", taking_back.correct, Rights.EDITOR, TO_ADMINS),
     Command("stats", sources.stats, Rights.MODERATOR, TO_ADMINS, alone=True),
     Command("deliveries", deliveries.deliveries, Rights.MODERATOR, TO_ADMINS),
 )
@@ -216,6 +222,9 @@ BUTTONS: Mapping[str, Button] = {
         Button(moving.BUTTON, moving.press, Rights.EDITOR),
         Button("add", adding.press, Rights.EDITOR),
         Button("deliveries", deliveries.press, Rights.MODERATOR),
+        Button(desk.BUTTON, desk.press, Rights.MODERATOR),
+        Button(desk.EDITS, desk.press_edit, Rights.EDITOR),
+        Button(desk.CORRECT, taking_back.press, Rights.EDITOR),
     )
 }
 

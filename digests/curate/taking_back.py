@@ -138,9 +138,7 @@ async def take_back(
         details = {"cause": wish.cause, "words": correction.told, "readers": readers}
         act = await note_act(within, person, role, AdminAct.CORRECTION_SENT, str(wish.story), now, details)
         if wish.place is None:
-            hidden = Decision(
-                story=wish.story, kind=DecisionKind.HIDDEN, value="", act=act, decided_at=now
-            )
+            hidden = Decision(story=wish.story, kind=DecisionKind.HIDDEN, value="", act=act, decided_at=now)
             await within.decisions.decide(hidden)
         story = await story_of(within, wish.story)
         articles = [each.id for each in story.articles]
