@@ -1,5 +1,5 @@
-"""/correct takes back a story, or a line of it. A form asks what was wrong, why, and where it is said right. It then
-shows the text and counts the readers; after one confirmation they are told."""
+"""/correct takes back a story, or a line of it. A form asks what was wrong, why, and where it is said right. It
+then shows the text and counts the readers; after one confirmation they are told."""
 
 from datetime import timedelta
 from typing import Any

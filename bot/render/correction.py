@@ -1,6 +1,6 @@
-"""A correction as Telegram HTML: the wrong figure or day, and the sentence in which the outlet says so. If an admin
-takes something back: the words that were told, what is wrong with them, and a sentence that says it right if there
-is one."""
+"""A correction as Telegram HTML: the wrong figure or day, and the sentence in which the outlet says so. If an
+admin takes something back: the words that were told, what is wrong with them, and a sentence that says it right
+if there is one."""
 
 from collections.abc import Iterator
 from datetime import date

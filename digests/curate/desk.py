@@ -1,5 +1,5 @@
-"""What admins decide about stories: to show one nowhere, to give it another outlet's title, or another section. A
-decision holds whatever the edit makes of the story later. Each is one transaction, with its entry in the record."""
+"""What admins decide about stories: to show one nowhere, to give it another outlet's title, or another section.
+A decision holds whatever the edit makes of the story later. Each is one transaction, with its entry in the record."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -23,7 +23,7 @@ ACTS: Mapping[DecisionKind, AdminAct] = {
 async def find_stories(store: Store, words: str, now: datetime) -> list[Story]:
     """Return at most five stories of the last 30 days with an article that has all the words, the newest first. A
     number alone is the number of a story, hidden or not."""
-    if words.isascii() and words.isdecimal() and len(words) < 10:  # noqa: PLR2004 - as long as a story's number
+    if words.isascii() and words.isdecimal() and len(words) < 10:
         return await store.stories.edited([int(words)])
     since = now - SEARCHED
     articles = await store.search.search(words, since, LOOKED_AT)

@@ -1,4 +1,4 @@
-"""An admin takes back a story or a line of it: everybody who was told it is told so once, and it is not told again.
+"""An admin takes back a story or a line of it. Everybody who was told it is told so once. It is not told again.
 
 The correction and its recipients are rows, written in one transaction. `publish.correct_due` then issues it as it
 does a correction of an outlet.
@@ -51,8 +51,8 @@ class Wording:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What is to be taken back: the words at `place`, or the whole story if it is None. `right` is where the outlet
-    says it right, if anywhere."""
+    """What is to be taken back: the words at `place`, or the whole story if it is None. `right` is where the
+    outlet says it right, if anywhere."""
 
     story: int
     place: Place | None
@@ -149,7 +149,7 @@ async def take_back(
 
 
 def _wordings(story: Story, annotations: Mapping[int, Annotation], lexicon: Lexicon) -> list[Wording]:
-    """Return the titles of a story's articles, then their sentences: those of the segments that are the story's."""
+    """Return the titles of a story's articles, then the sentences of those segments that are the story's."""
     parts = {(each.article, each.segment) for each in story.members}
     whole = {each.article for each in story.members if not each.end} or {each.id for each in story.articles}
     by_id = {each.id: each for each in story.articles}

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
 
 from pydantic import TypeAdapter
 from sqlalchemy import delete, select, update

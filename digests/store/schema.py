@@ -419,8 +419,8 @@ _index_of_few("ix_delivery_report_at", delivery.c.report_at, where=delivery.c.re
 _index_of_few("ix_delivery_reported_at", delivery.c.reported_at, where=delivery.c.reported_at.is_not(None))
 _index_of_few("ix_delivery_troubled_at", delivery.c.changed_at, where=delivery.c.trouble != "")
 
-# What articles or admins took back, and who is still to be told: subscribers who were told something of it, with the last
-# such edition or answer. A recipient's row is deleted when the edition that tells it is written.
+# What articles or admins took back, and who is still to be told: subscribers who were told something of it, with
+# the last such edition or answer. A recipient's row is deleted when the edition that tells it is written.
 correction = sa.Table(
     "correction",
     metadata,

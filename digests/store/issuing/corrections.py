@@ -1,4 +1,5 @@
-"""Stores what articles or admins took back, and who is still to be told. Everybody who was told the wrong words is told once.
+"""Stores what articles or admins took back, and who is still to be told. Everybody who was told the wrong words is
+told once.
 
 Readers of wrong words are looked up when a correction is stored. They are looked up again whenever an edition or
 answer is written that was made before the correction. So nobody is missed.
@@ -247,11 +248,9 @@ class Corrections(Aggregate):
 
     async def taken_back(self, prints: Collection[str]) -> list[tuple[frozenset[str], datetime]]:
         """Return, for each correction that takes back some of these fingerprints, these and when it was found."""
-        wrong, found = frozenset(prints), []
-        for row in await self._rows(select(table.c.payload, table.c.found_at)):
-            if both := wrong.intersection(row["payload"]["prints"]):
-                found.append((both, row["found_at"]))
-        return found
+        wrong, rows = frozenset(prints), await self._rows(select(table.c.payload, table.c.found_at))
+        found = ((wrong.intersection(row["payload"]["prints"]), row["found_at"]) for row in rows)
+        return [each for each in found if each[0]]
 
     async def save_of_desk(self, correction: Correction, story: int, key: str, now: datetime) -> bool:
         """Store what an admin takes back, and note who was told it. `key` names the form that does it. Return

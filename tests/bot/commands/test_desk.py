@@ -1,0 +1,249 @@
+"""The desk in chat: /desk, /preview and /correct, with their buttons."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+
+from bot.sandbox.world import User
+from digests.curate.undo import undo_act
+from digests.model import Address, AdminAct, EditionKind, Member, Role, Story
+from digests.publish.correcting import correct_due
+from digests.store import Edit
+from digests.store.schema import edition
+from tests.bot.commands.conftest import Room
+from tests.editing import save_edit
+from tests.factories import NOW
+
+TITLE, TEXT = "Coast guards meet in the strait", "The coast guards of the two sides met in the strait on Monday."
+EDITOR = 9002
+
+
+@pytest.fixture
+async def story(room: Room) -> Story:
+    return await room.publish_story(TITLE, TEXT)
+
+
+@pytest.fixture
+async def editor(room: Room) -> User:
+    await room.store.admins.give(EDITOR, Role.EDITOR, NOW)
+    return room.sandbox.add_user(EDITOR, "Kim")
+
+
+def text_of(messages: Sequence[object]) -> str:
+    return "\n".join(each.text for each in messages)  # type: ignore[attr-defined]
+
+
+async def seen(room: Room) -> bool:
+    """Whether a reader finds the story anywhere."""
+    asked = [await room.say(each) for each in ("/taiwan", "coast guards", "/week", "/digest", "/new")]
+    return any("oast guards" in text_of(each).replace("“coast guards”", "") for each in asked[:1] + asked[2:])
+
+
+async def test_a_hidden_story_is_nowhere_until_it_is_shown_again(room: Room, admin: User, story: Story) -> None:
+    assert TITLE in text_of(await room.say("/taiwan"))
+    found = await room.say("/desk coast guards", admin)
+    assert room.sandbox.labels(admin) == [TITLE]
+    await room.pressed(TITLE, admin)
+    await room.press("Hide", admin)
+    assert not await seen(room)
+    assert TITLE not in text_of(await room.say("coast guards"))
+    assert await room.store.stories.get_all([story.id]) == []
+    assert found
+    await room.press("Undo", admin)
+    assert TITLE in text_of(await room.say("/taiwan"))
+
+
+async def test_a_decision_survives_the_next_edit_and_goes_on_to_the_story_that_takes_its_articles(
+    room: Room, admin: User, story: Story
+) -> None:
+    await room.say(f"/desk {story.id}", admin)
+    await room.pressed(TITLE, admin)
+    await room.press("Hide", admin)
+    await save_edit(room.store, Edit(stories=[replace(story, importance=9.0)]), room.clock())
+    assert await room.store.stories.get_all([story.id]) == []
+    merged = replace(story, id=-1)
+    await save_edit(room.store, Edit(stories=[merged], emptied=frozenset({story.id})), room.clock())
+    (heir,) = await room.store.stories.with_articles([story.lead])
+    assert heir != story.id
+    assert await room.store.stories.get_all([heir]) == []
+    (entry,) = await room.store.audit.latest(1)
+    assert entry.act is AdminAct.STORY_HIDDEN
+    await undo_act(room.store, entry.id, room.clock())
+    assert [each.id for each in await room.store.stories.get_all([heir])] == [heir]
+
+
+async def test_a_story_gets_the_title_of_another_outlet_and_survives_the_edit(room: Room, admin: User) -> None:
+    first = await room.publish_story(TITLE, TEXT)
+    other = await room.publish_story(
+        "Two coast guards talk", "Talks were held between the coast guards on Monday."
+    )
+    both = replace(
+        first,
+        articles=(*first.articles, *other.articles),
+        titles=(first.lead, other.lead),
+        headline_themes={first.lead: ("taiwan",), other.lead: ("taiwan",)},
+    )
+    await save_edit(room.store, Edit(stories=[both], emptied=frozenset({other.id})), room.clock())
+    await room.say(f"/desk {first.id}", admin)
+    await room.pressed(TITLE, admin)
+    await room.press("Another title", admin)
+    label = next(each for each in room.sandbox.labels(admin) if "Two coast guards talk" in each)
+    await room.press(label, admin)
+    (shown,) = await room.store.stories.get_all([first.id])
+    assert (shown.headline, shown.lead) == ("Two coast guards talk", other.lead)
+    assert "Two coast guards talk" in text_of(await room.say("/taiwan"))
+    await save_edit(room.store, Edit(stories=[both]), room.clock())
+    assert (await room.store.stories.get_all([first.id]))[0].headline == "Two coast guards talk"
+    await room.press("Undo", admin)
+    assert (await room.store.stories.get_all([first.id]))[0].headline == TITLE
+
+
+async def test_a_story_moves_to_another_section_and_leaves_the_one_before(room: Room, admin: User) -> None:
+    story = await room.publish_story(TITLE, TEXT)
+    await save_edit(
+        room.store, Edit(stories=[replace(story, members=(Member(article=story.lead, themes=(("taiwan", 3),)),))]),
+        room.clock(),
+    )  # fmt: skip
+    await room.say(f"/desk {story.id}", admin)
+    await room.pressed(TITLE, admin)
+    await room.press("Another section", admin)
+    trade = next(each for each in room.sandbox.labels(admin) if each.startswith("Trade"))
+    await room.press(trade, admin)
+    assert TITLE in text_of(await room.say("/trade"))
+    assert TITLE not in text_of(await room.say("/taiwan"))
+
+
+async def test_of_two_admins_the_second_hears_that_the_first_has_decided(
+    room: Room, admin: User, editor: User, story: Story
+) -> None:
+    for who in (admin, editor):
+        await room.say(f"/desk {story.id}", who)
+        await room.pressed(TITLE, who)
+        await room.press("Another section", who)
+    trade = next(each for each in room.sandbox.labels(admin) if each.startswith("Trade"))
+    await room.press(trade, admin)
+    press = await room.press(trade, editor)
+    assert "meanwhile" in (press.toast or "")
+    (entry,) = await room.store.audit.latest(5)
+    assert entry.act is AdminAct.STORY_MOVED
+
+
+async def test_a_moderator_hides_and_does_not_correct(room: Room, story: Story) -> None:
+    await room.store.admins.give(9003, Role.MODERATOR, NOW)
+    moderator = room.sandbox.add_user(9003, "Sam")
+    await room.say(f"/desk {story.id}", moderator)
+    await room.pressed(TITLE, moderator)
+    assert room.sandbox.labels(moderator)[:1] == ["Hide"]
+    assert not {"Another title", "Another section", "Take it back"} & set(room.sandbox.labels(moderator))
+    assert "editor" in text_of(await room.say("/correct coast", moderator)).lower()
+
+
+async def test_an_editor_whose_role_was_taken_sends_no_correction(room: Room, editor: User, story: Story) -> None:
+    await room.subscribe()
+    await room.say("/taiwan")
+    await until_confirmed(room, editor, story)
+    await room.store.admins.take(EDITOR)
+    await room.press("Send", editor)
+    assert await corrected(room) == []
+
+
+@pytest.mark.parametrize(
+    "words", ["0", "999999999", "9" * 400, "<b>&", "' OR 1=1 --", "：", "\N{PILE OF POO}" * 90]
+)
+async def test_whatever_is_looked_for_is_answered(room: Room, admin: User, words: str) -> None:
+    for command in ("/desk", "/correct", "/preview", "/preview as"):
+        assert await room.say(f"{command} {words}", admin)
+
+
+# --- corrections -----------------------------------------------------------------------------------
+
+
+async def until_confirmed(room: Room, who: User, story: Story, what: str = "The whole story") -> str:
+    """Go through the form up to the text; return it."""
+    await room.say(f"/correct {story.id}", who)
+    await room.pressed(TITLE, who)
+    await room.press(what, who)
+    await room.press("Wrong facts", who)
+    if "No, send without" in room.sandbox.labels(who):
+        await room.press("No, send without", who)
+    return room.sandbox.messages(who)[-1].text
+
+
+async def corrected(room: Room) -> list[int]:
+    await correct_due(room.store, room.services.renderer, room.clock())
+    async with room.store._database.read() as connection:
+        query = select(edition.c.subscriber_id).where(edition.c.kind == EditionKind.CORRECTION)
+        return list((await connection.execute(query)).scalars())
+
+
+async def test_who_was_told_a_story_gets_its_correction_once_and_nobody_else(room: Room, admin: User) -> None:
+    lee = room.sandbox.add_user(43, "Lee")
+    for who in (room.reader, lee):
+        await room.say("/start", who)
+        await room.press("Start daily digest", who)
+        await room.press("UTC", who)
+    story = await room.publish_story(TITLE, TEXT)
+    reader = await room.known()
+    assert TITLE in text_of(await room.say("/taiwan"))
+    shown = await until_confirmed(room, admin, story)
+    assert "1 reader" in shown
+    assert TITLE in shown
+    await room.press("Send", admin)
+    assert await corrected(room) == [reader.id]
+    assert await corrected(room) == [reader.id], "once"
+    assert TITLE not in text_of(await room.say("/taiwan"))
+    (entry,) = await room.store.audit.latest(1)
+    assert (entry.act, entry.details["readers"]) == (AdminAct.CORRECTION_SENT, 1)
+
+
+async def test_a_correction_is_not_sent_twice_and_of_what_nobody_was_told_there_is_none(
+    room: Room, admin: User, story: Story
+) -> None:
+    await room.say(f"/correct {story.id}", admin)
+    press = await room.press(TITLE, admin)
+    assert "Nobody was told" in (press.toast or "")
+    await room.subscribe()
+    await room.say("/taiwan")
+    await until_confirmed(room, admin, story)
+    await room.press("Send", admin)
+    assert len(await corrected(room)) == 1
+    await room.say(f"/correct {story.id}", admin)
+    await room.pressed(TITLE, admin)
+    await room.press("The whole story", admin)
+    press = await room.press("Wrong facts", admin)
+    assert "taken back before" in (press.toast or "")
+    assert len(await corrected(room)) == 1
+
+
+async def test_a_line_that_was_taken_back_is_not_told_again_and_its_story_stays(room: Room, admin: User) -> None:
+    story = await room.publish_story(TITLE, TEXT)
+    await room.subscribe()
+    assert TEXT in text_of(await room.say("/taiwan"))
+    await until_confirmed(room, admin, story, what=f"{TEXT[:39]}…")
+    await room.press("Send", admin)
+    assert len(await corrected(room)) == 1
+    await save_edit(room.store, Edit(stories=[story]), room.clock())
+    (shown,) = await room.store.stories.get_all([story.id])
+    assert shown.passages == ()
+    assert TEXT not in text_of(await room.say("/taiwan"))
+    assert TEXT not in text_of(await room.say("coast guards"))
+
+
+# --- previews --------------------------------------------------------------------------------------
+
+
+async def test_a_preview_of_a_reader_writes_nothing_and_keeps_watch_words_private(
+    room: Room, admin: User, story: Story
+) -> None:
+    await room.subscribe()
+    await room.say("/watch strait")
+    said = text_of(await room.say(f"/preview as {room.reader.id}", admin))
+    assert TITLE in said
+    assert "Watch" not in said
+    known = await room.store.subscribers.get(Address(room.reader.id))
+    assert known is not None
+    assert await room.store.editions.latest(known.id, 1) == []
+    assert room.sandbox.labels(admin) == ["1"]
+    assert TITLE in text_of(await room.pressed("1", admin))
