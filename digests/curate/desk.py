@@ -1,5 +1,6 @@
 """What admins decide about stories: to show one nowhere, to give it another outlet's title, or another section.
-A decision holds whatever the edit makes of the story later. Each is one transaction, with its entry in the record."""
+A decision holds whatever the edit makes of the story later. Each is one transaction, with its entry in the
+record."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -205,6 +205,12 @@ class Stories(Aggregate):
             found[row["article_id"]] = (*found.get(row["article_id"], ()), row["story_id"])
         return found
 
+    async def hidden_articles(self, articles: Iterable[int]) -> set[int]:
+        """Return those of these articles all of whose stories are hidden."""
+        with_any = select(story_article.c.article_id).where(story_article.c.article_id.in_(listed(set(articles))))
+        hidden = set(await self._column(with_any.where(~_IS_SHOWN)))
+        return hidden - set(await self._column(with_any.where(_IS_SHOWN)))
+
     async def taken_back(self, ids: Iterable[int]) -> dict[int, frozenset[str]]:
         """Return for each story the fingerprints of what was taken back. Stories without a correction are left
         out."""

@@ -19,8 +19,10 @@ REBUILT = (
         payload JSON NOT NULL,
         found_at DATETIME NOT NULL,
         desk TEXT DEFAULT '' NOT NULL,
-        CONSTRAINT fk_correction_article_id_article FOREIGN KEY (article_id) REFERENCES article (id) ON DELETE CASCADE,
-        CONSTRAINT fk_correction_story_id_story FOREIGN KEY (story_id) REFERENCES story (id) ON DELETE SET NULL,
+        CONSTRAINT fk_correction_article_id_article FOREIGN KEY (article_id)
+            REFERENCES article (id) ON DELETE CASCADE,
+        CONSTRAINT fk_correction_story_id_story FOREIGN KEY (story_id)
+            REFERENCES story (id) ON DELETE SET NULL,
         CONSTRAINT uq_correction_article_id_desk UNIQUE (article_id, desk)
     )
     """,
