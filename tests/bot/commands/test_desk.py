@@ -239,8 +239,13 @@ async def test_from_a_readers_mark_to_the_correction_that_answers_the_message(ro
     (told,) = await room.say("/taiwan")
     reader = await room.known()
     mark = StoryMark(
-        subscriber=reader.id, story=story.id, what=Wrong.WORDS, article=story.lead, words=TITLE, marked_at=room.clock()
-    )  # fmt: skip
+        subscriber=reader.id,
+        story=story.id,
+        what=Wrong.WORDS,
+        article=story.lead,
+        words=TITLE,
+        marked_at=room.clock(),
+    )
     await room.store.keeping.mark(mark)
     assert "marked" in text_of(await room.say("/correct", admin))
     await room.pressed(TITLE, admin)

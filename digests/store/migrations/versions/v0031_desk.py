@@ -31,8 +31,10 @@ REBUILT = (
     SELECT id, article_id, story_id, payload, found_at FROM correction
     """,
     "DELETE FROM sqlite_sequence WHERE name = 'correction_anew'",
-    "INSERT INTO sqlite_sequence (name, seq) "
-    "SELECT 'correction_anew', seq FROM sqlite_sequence WHERE name = 'correction'",
+    """
+    INSERT INTO sqlite_sequence (name, seq)
+    SELECT 'correction_anew', seq FROM sqlite_sequence WHERE name = 'correction'
+    """,
     "DROP TABLE correction",
     "ALTER TABLE correction_anew RENAME TO correction",
     "CREATE INDEX ix_correction_found_at ON correction (found_at)",
