@@ -28,6 +28,7 @@ from bot.commands import (
     moving,
     previewing,
     privacy,
+    sending_now,
     settings,
     sources,
     start,
@@ -195,6 +196,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("preview", previewing.preview, Rights.MODERATOR, TO_ADMINS, dear=True),
     Command("desk", desk.desk, Rights.MODERATOR, TO_ADMINS),
     Command("correct", taking_back.correct, Rights.EDITOR, TO_ADMINS),
+    Command("sendnow", sending_now.sendnow, Rights.EDITOR, TO_ADMINS, alone=True),
     Command("stats", sources.stats, Rights.MODERATOR, TO_ADMINS, alone=True),
     Command("deliveries", deliveries.deliveries, Rights.MODERATOR, TO_ADMINS),
 )
@@ -225,6 +227,7 @@ BUTTONS: Mapping[str, Button] = {
         Button(desk.BUTTON, desk.press, Rights.MODERATOR),
         Button(desk.EDITS, desk.press_edit, Rights.EDITOR),
         Button(desk.CORRECT, taking_back.press, Rights.EDITOR),
+        Button(sending_now.BUTTON, sending_now.press, Rights.EDITOR),
     )
 }
 

@@ -22,6 +22,7 @@ from digests.store.issuing.alerts import Alerts, StoryDue, Watching
 from digests.store.issuing.answers import Answers
 from digests.store.issuing.broadcasts import Broadcasts
 from digests.store.issuing.corrections import Corrections, CorrectionsDue
+from digests.store.issuing.early import EarlyDigests
 from digests.store.issuing.editions import Editions, FrozenText, freeze
 from digests.store.issuing.keeping import Keeping
 from digests.store.issuing.oversight import DeliveryTroubles, SendingPauses, TrafficRows
@@ -97,6 +98,7 @@ class Store:
         self.chats = Chats(database)
         self.editions = Editions(database)
         self.planning = Planning(database)
+        self.early = EarlyDigests(database)
         self.deliveries = Deliveries(database)
         self.attempts = Attempts(database)
         self.pauses = SendingPauses(database)

@@ -1,7 +1,8 @@
-"""The desk in chat: /desk, /preview and /correct, with their buttons."""
+"""The desk in chat: /desk, /preview, /correct and /sendnow, with their buttons."""
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -9,7 +10,7 @@ from sqlalchemy import select
 from bot.sandbox.world import User
 from digests.curate.undo import undo_act
 from digests.model import Address, AdminAct, EditionKind, Member, Role, Story, StoryMark, Wrong
-from digests.publish.correcting import correct_due
+from digests.publish import correct_due, publish_due
 from digests.store import Edit
 from digests.store.schema import edition, edition_text
 from tests.bot.commands.conftest import Room
@@ -277,3 +278,67 @@ async def test_a_preview_of_a_reader_writes_nothing_and_keeps_watch_words_privat
     assert await room.store.editions.latest(known.id, 1) == []
     assert room.sandbox.labels(admin) == ["1"]
     assert TITLE in text_of(await room.pressed("1", admin))
+
+
+# --- today's digests, now --------------------------------------------------------------------------
+
+
+async def until_asked(room: Room, who: User) -> str:
+    """Let the reader have a digest at six in the evening; return what /sendnow asks."""
+    await room.subscribe()
+    await room.say("/time 18:00")
+    return text_of(await room.say("/sendnow", who))
+
+
+async def issued(room: Room) -> list[EditionKind]:
+    given = room.store, room.services.renderer, room.services.relation, room.services.lexicon, room.clock()
+    await publish_due(*given)
+    reader = (await room.known()).id
+    told = await room.store.planning.histories([reader], room.clock() - timedelta(days=1))
+    return [each.kind for each in told[reader]]
+
+
+async def test_the_digests_of_today_come_now_after_one_confirmation(
+    room: Room, editor: User, story: Story
+) -> None:
+    asked = await until_asked(room, editor)
+    assert "1 reader gets" in asked
+    assert "/preview" in asked
+    assert await issued(room) == []
+    await room.press("Send now", editor)
+    assert "1 reader" in room.sandbox.messages(editor)[-1].text
+    assert await issued(room) == [EditionKind.DIGEST]
+    (entry,) = await room.store.audit.latest(1)
+    assert (entry.act, entry.details) == (AdminAct.DIGEST_SENT, {"readers": 1})
+    assert "No digest can come now" in text_of(await room.say("/sendnow", editor))
+
+
+async def test_a_second_press_sends_nothing_and_an_admin_may_think_better_of_it(room: Room, editor: User) -> None:
+    await until_asked(room, editor)
+    question = room.sandbox.messages(editor)[-1]
+    await room.press("Cancel", editor)
+    assert "Nothing was sent" in room.sandbox.messages(editor)[-1].text
+    press = await room.press("Send now", editor, message=question)
+    assert press.toast
+    assert await issued(room) == []
+
+
+async def test_an_editor_whose_role_was_taken_meanwhile_sends_no_digest(room: Room, editor: User) -> None:
+    await until_asked(room, editor)
+    await room.store.admins.take(EDITOR)
+    await room.press("Send now", editor)
+    assert await issued(room) == []
+    assert await room.store.audit.latest(5) == []
+
+
+async def test_a_question_of_much_earlier_is_not_answered_any_more(room: Room, editor: User) -> None:
+    await until_asked(room, editor)
+    room.clock.move(timedelta(minutes=11))
+    await room.press("Send now", editor)
+    assert await issued(room) == []
+
+
+async def test_a_moderator_does_not_send_digests(room: Room) -> None:
+    await room.store.admins.give(9003, Role.MODERATOR, NOW)
+    moderator = room.sandbox.add_user(9003, "Sam")
+    assert "editor" in (await until_asked(room, moderator)).lower()
