@@ -95,8 +95,8 @@ async def _ask_cause(request: Request, form: str, kept: dict[str, Any]) -> None:
 async def _ask_right(request: Request, form: str, kept: dict[str, Any]) -> None:
     words, services = desk_words(request.texts.language), request.services
     known = await wordings(services.store, services.lexicon, kept["story"])
-    place = tuple(kept["place"]) if kept["place"] else None
-    rights = [] if place is None else rights_of(known, (place[0], place[1]))[:MOST_SHOWN]
+    place = (kept["place"][0], kept["place"][1]) if kept["place"] else None
+    rights = rights_of(known, place)[:MOST_SHOWN]
     kept["rights"] = [list(each.place) for each in rights]
     if not rights:
         kept["right"] = None

@@ -55,7 +55,8 @@ def _of_desk(
     does not tell them again."""
     words = citation.digest_words
     if correction.told:
-        yield PageRow(words.told_before.format(words=citation.quoted(correction.told, LONGEST_TOLD)))
+        told = f"{citation.quoted(correction.told, LONGEST_TOLD)} {citation.named(article)}"
+        yield PageRow(words.told_before.format(words=told))
     yield PageRow(words.named("taken_back", correction.cause or ""))
     if correction.text and _may_quote(correction, article, preferences):
         passage = Passage(article=article.id, index=correction.index, text=correction.text)

@@ -61,7 +61,8 @@ class Wish:
 
 
 async def wordings(store: Store, lexicon: Lexicon, number: int) -> list[Wording]:
-    """Return all words that a story can tell, titles first. DeskError if there is no such story."""
+    """Return all words that a story can tell: titles first, and of these the lead's, if it has one. DeskError if
+    there is no such story."""
     story = await story_of(store, number)
     return _wordings(story, await store.articles.annotations([each.id for each in story.articles]), lexicon)
 
@@ -78,11 +79,22 @@ async def told_wordings(store: Store, lexicon: Lexicon, number: int, now: dateti
 
 
 def rights_of(known: list[Wording], place: Place | None) -> list[Wording]:
-    """Return the sentences of the outlet, or of any outlet for a whole story, that may say it right. Pure."""
-    wrong = next((each for each in known if each.place == place), None)
-    outlet = wrong.article.source.id if wrong else ""
-    sentences = [each for each in known if each.index != HEADLINE and each.place != place]
-    return [each for each in sentences if not outlet or each.article.source.id == outlet]
+    """Return the sentences that may say it right, those of the newest article first. They are of the outlet that
+    told the words at `place`. For a whole story (None) they are of the lead's outlet, and of its other articles,
+    since all of the lead is wrong. Pure."""
+    wrong = _wrong(known, place)
+    if wrong is None:
+        return []
+    outlet = [each for each in known if each.index != HEADLINE and each.article.source.id == wrong.article.source.id]
+    rights = [
+        each for each in outlet if (each.place != place if place else each.article.id != wrong.article.id)
+    ]
+    return sorted(rights, key=lambda each: -each.article.id)
+
+
+def _wrong(known: list[Wording], place: Place | None) -> Wording | None:
+    """Return the words at a place. For a whole story (None) these are its first title."""
+    return next((each for each in known if place is None or each.place == place), None)
 
 
 async def plan(store: Store, lexicon: Lexicon, wish: Wish, now: datetime) -> tuple[Correction, Article, int]:
@@ -91,16 +103,12 @@ async def plan(store: Store, lexicon: Lexicon, wish: Wish, now: datetime) -> tup
     it."""
     story = await story_of(store, wish.story)
     known = await wordings(store, lexicon, wish.story)
-    places = {each.place: each for each in known}
-    if wish.place is None:
-        wrong = next((each for each in known if each.article.id == story.lead), known[0])
-        prints = wrong_of(story).union(*(each.prints for each in known))
-    elif (found := places.get(wish.place)) is not None:
-        wrong, prints = found, found.prints | _days(story, found)
-    else:
+    if (wrong := _wrong(known, wish.place)) is None:
         raise DeskError(f"no words at {wish.place}", code="desk-no-words")
-    right = places.get(wish.right) if wish.right else None
-    if wish.right and (right is None or wish.right == wish.place):
+    whole = wrong_of(story).union(*(each.prints for each in known))
+    prints = whole if wish.place is None else wrong.prints | _days(story, wrong)
+    right = next((each for each in rights_of(known, wish.place) if each.place == wish.right), None)
+    if wish.right and right is None:
         raise DeskError(f"no words at {wish.right}", code="desk-no-words")
     prints -= right.prints if right else frozenset()
     for before, _ in await store.corrections.taken_back(prints):
@@ -153,7 +161,8 @@ def _wordings(story: Story, annotations: Mapping[int, Annotation], lexicon: Lexi
     parts = {(each.article, each.segment) for each in story.members}
     whole = {each.article for each in story.members if not each.end} or {each.id for each in story.articles}
     by_id = {each.id: each for each in story.articles}
-    found = {(each.id, HEADLINE): each.title for each in story.articles if each.title}
+    articles = sorted(story.articles, key=lambda each: each.id != story.lead)
+    found = {(each.id, HEADLINE): each.title for each in articles if each.title}
     said = [*story.passages, *(each for lines in story.lines.values() for each in lines)]
     said += [each for asked in story.asked for each in asked.passages]
     found |= {(each.article, each.index): each.text for each in said if each.article in by_id}

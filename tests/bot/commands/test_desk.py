@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from itertools import chain
 
 import pytest
 from sqlalchemy import select
@@ -11,6 +12,7 @@ from bot.sandbox.world import User
 from digests.curate.undo import undo_act
 from digests.model import Address, AdminAct, EditionKind, Member, Role, Story, StoryMark, Wrong
 from digests.publish import correct_due, publish_due
+from digests.rules.texts import printed_at
 from digests.store import Edit
 from digests.store.schema import edition, edition_text
 from tests.bot.commands.conftest import Room
@@ -260,6 +262,40 @@ async def test_from_a_readers_mark_to_the_correction_that_answers_the_message(ro
     assert message == told.id
     assert "Correction" in parts[0]
     assert "not the words of the side" in parts[0]
+
+
+async def test_a_correction_of_a_whole_story_offers_what_its_outlet_says_right_elsewhere(
+    room: Room, admin: User
+) -> None:
+    right = "The coast guards of the two sides did not meet, contrary to what we reported."
+    first = await room.publish_story(TITLE, TEXT)
+    other = await room.publish_story("Correction: no meeting in the strait", right)
+    both = replace(
+        first,
+        articles=(*first.articles, *other.articles),
+        headline_themes={first.lead: ("taiwan",), other.lead: ("taiwan",)},
+        passages=(*first.passages, *other.passages),
+    )
+    await room.subscribe()
+    await save_edit(room.store, Edit(stories=[both], emptied=frozenset({other.id})), room.clock())
+    await room.say("/taiwan")
+    await room.say(f"/correct {first.id}", admin)
+    await room.pressed(TITLE, admin)
+    await room.press("The whole story", admin)
+    await room.press("Wrong facts", admin)
+    assert f"{right[:39]}…" in room.sandbox.labels(admin)
+    assert f"{TEXT[:39]}…" not in room.sandbox.labels(admin), "all of the wrong article is wrong"
+    await room.press(f"{right[:39]}…", admin)
+    shown = room.sandbox.messages(admin)[-1].text
+    assert f"This is right: “{right}” Harbour Gazette" in shown
+    assert f"You were told: “{TITLE}” Harbour Gazette" in shown
+    await room.press("Send", admin)
+    assert len(await corrected(room)) == 1
+    async with room.store._database.read() as connection:
+        query = select(edition_text.c.printed).join_from(edition, edition_text)
+        ((printed,),) = await connection.execute(query.where(edition.c.kind == EditionKind.CORRECTION))
+    (article,) = first.articles
+    assert not {printed_at(TITLE, article.url), printed_at(TEXT, article.url)} & {*chain(*printed)}
 
 
 # --- previews --------------------------------------------------------------------------------------
