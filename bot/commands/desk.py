@@ -1,7 +1,7 @@
 """/desk finds a story and shows what can be done with it: hide it, give it another outlet's title or another
 section, take it back. /desk alone shows what was decided, with undo."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
@@ -22,6 +22,7 @@ FORM_STANDS = timedelta(hours=1)
 UNDONE_HERE = (AdminAct.STORY_HIDDEN, AdminAct.STORY_RETITLED, AdminAct.STORY_MOVED)
 MOST_LISTED, MOST_TITLES = 8, 8
 LONGEST_WORDS, LONGEST_TITLE, LONGEST_LABEL, LONGEST_NAME = 200, 200, 40, 60
+SECTIONS_IN_A_ROW, NUMBERS_IN_A_ROW = 2, 4
 
 
 async def desk(request: Request) -> None:
@@ -88,19 +89,22 @@ async def press_edit(request: Request, data: tuple[str, ...]) -> None:
 async def _ask(request: Request, kind: DecisionKind, number: int) -> None:
     words, relation = desk_words(request.texts.language), request.services.relation
     story, decisions = await _known(request, number)
+    question, form, before = words.named("ask", kind.value), request.conversation.new_form, decisions.get(kind)
     if kind is DecisionKind.TITLE:
         titles = titles_to_choose(story)[:MOST_TITLES]
-        choices = [(str(each.id), f"{each.source.name}: {each.title}") for each in titles]
+        choices = [str(each.id) for each in titles]
+        question = f"{question}\n\n{numbered([f'{each.source.name}: {each.title}' for each in titles])}"
+        rows = rows_of_numbers(len(titles), EDITS, "pick", form)
     else:
-        choices = [(each.id, short_title(each, request.texts.language)) for each in relation.themes]
-    form, before = request.conversation.new_form, decisions.get(kind)
+        choices = [each.id for each in relation.themes]
+        labels = [short_title(each, request.texts.language) for each in relation.themes]
+        buttons = [button(cut(label), EDITS, "pick", form, str(place)) for place, label in enumerate(labels)]
+        rows = in_rows(buttons, SECTIONS_IN_A_ROW)
     kept = {
-        "story": number, "kind": kind.value, "was": before.value if before else None,
-        "choices": [value for value, _ in choices],
+        "story": number, "kind": kind.value, "was": before.value if before else None, "choices": choices,
     }  # fmt: skip
     await request.conversation.keep_form(form, FORM, kept, FORM_STANDS)
-    rows = [[button(cut(label), EDITS, "pick", form, str(place))] for place, (_, label) in enumerate(choices)]
-    await request.edit(words.named("ask", kind.value), keyboard(rows))
+    await request.edit(question, keyboard(rows))
 
 
 async def _pick(request: Request, form: str, choice: int) -> None:
@@ -162,15 +166,15 @@ async def _decided(request: Request) -> tuple[str, InlineKeyboardMarkup | None]:
     if not newest:
         return words.usage, None
     stories = {each.id: each for each in await store.stories.edited([each.story for each in newest])}
+    by_story: dict[int, list[str]] = {}
+    for each in newest:
+        if each.story in stories:
+            by_story.setdefault(each.story, []).append(_told(each, stories[each.story], request))
     rows = [
-        words.standing.format(
-            headline=inert(stories[each.story].headline, LONGEST_TITLE),
-            what=_told(each, stories[each.story], request),
-        )
-        for each in newest
-        if each.story in stories
+        words.standing.format(headline=inert(stories[number].headline, LONGEST_TITLE), what="\n".join(what))
+        for number, what in by_story.items()
     ]
-    buttons = [[button(_label(stories[each.story]), BUTTON, "story", str(each.story))] for each in newest]
+    buttons = [[button(_label(stories[number]), BUTTON, "story", str(number))] for number in by_story]
     return "\n\n".join([words.heading, *rows, words.usage]), keyboard(buttons)
 
 
@@ -199,6 +203,23 @@ def role_of(request: Request) -> Role:
 def _require_editor(request: Request) -> None:
     if not role_of(request).covers(Role.EDITOR):
         raise RefusedError(code="editors-only")
+
+
+def numbered(lines: Sequence[str]) -> str:
+    """Return words of others (HTML) in lines that begin with the numbers of `rows_of_numbers`. A button shows too
+    little of a sentence."""
+    return "\n".join(f"{number}. {inert(line, LONGEST_TITLE)}" for number, line in enumerate(lines, 1))
+
+
+def rows_of_numbers(count: int, *data: str) -> list[list[InlineKeyboardButton]]:
+    """Return buttons with the numbers from 1 on. The last word of the data of each is its place, from 0 on."""
+    buttons = [button(str(place + 1), *data, str(place)) for place in range(count)]
+    return in_rows(buttons, NUMBERS_IN_A_ROW)
+
+
+def in_rows(buttons: Sequence[InlineKeyboardButton], length: int) -> list[list[InlineKeyboardButton]]:
+    """Return the buttons in rows of this length."""
+    return [list(buttons[at : at + length]) for at in range(0, len(buttons), length)]
 
 
 def cut(label: str) -> str:

@@ -5,7 +5,7 @@ import re
 from dataclasses import replace
 
 from bot.answers.arguments import find_theme, unknown_topic
-from bot.commands.desk import BUTTON
+from bot.commands.desk import BUTTON, NUMBERS_IN_A_ROW, in_rows
 from bot.hearing.buttons import button, keyboard
 from bot.hearing.request import RefusedError, Request
 from bot.texts import desk_words
@@ -15,7 +15,7 @@ from digests.model import Address, Role, Subscriber
 from digests.rules.issuing.edition_span import preferences_of
 
 AS = re.compile(r"as\s+(-?[0-9]{1,18})", re.IGNORECASE)
-LONGEST_ARGUMENTS, IN_A_ROW, MOST_NUMBERS = 100, 4, 20
+LONGEST_ARGUMENTS, MOST_NUMBERS = 100, 20
 
 
 async def preview(request: Request) -> None:
@@ -31,7 +31,7 @@ async def preview(request: Request) -> None:
         await request.say(part)
     cards = services.renderer.cards(told, preferences)[:MOST_NUMBERS]
     buttons = [button(str(each.number), BUTTON, "story", str(each.story)) for each in cards]
-    rows = [buttons[at : at + IN_A_ROW] for at in range(0, len(buttons), IN_A_ROW)]
+    rows = in_rows(buttons, NUMBERS_IN_A_ROW)
     words = desk_words(request.texts.language)
     await request.say(words.preview_end if rows else words.preview_empty, keyboard(rows) if rows else None)
 

@@ -4,12 +4,12 @@ then shows the text and counts the readers; after one confirmation they are told
 from datetime import timedelta
 from typing import Any
 
-from bot.commands.desk import CORRECT, LONGEST_WORDS, choose, cut, role_of
+from bot.commands.desk import CORRECT, LONGEST_WORDS, choose, cut, numbered, role_of, rows_of_numbers
 from bot.hearing.buttons import button, keyboard
 from bot.hearing.request import OldMenuError, Request, number_pressed
 from bot.texts import desk_words
 from digests.curate.taking_back import Wish, plan, rights_of, take_back, told_wordings, wordings
-from digests.model import DeskCause, Story
+from digests.model import Article, Correction, DeskCause, Story
 
 FORM = "correct"
 FORM_STANDS = timedelta(hours=1)
@@ -42,6 +42,7 @@ async def press(request: Request, data: tuple[str, ...]) -> None:
         case (form, "what", choice):
             kept = await request.form_of(form, FORM)
             kept["place"] = None if choice == WHOLE else _chosen(kept["places"], choice)
+            await _plan(request, kept)  # what cannot be taken back is refused at once
             await _ask_cause(request, form, kept)
         case (form, "cause", cause) if cause in set(DeskCause):
             kept = await request.form_of(form, FORM)
@@ -80,8 +81,9 @@ async def _open(request: Request, number: int) -> None:
     kept = {"story": number, "places": [list(each.place) for each in told]}
     await request.conversation.keep_form(form, FORM, kept, FORM_STANDS)
     rows = [[button(words.whole_story, CORRECT, form, "what", WHOLE)]]
-    rows += [[button(cut(each.text), CORRECT, form, "what", str(place))] for place, each in enumerate(told)]
-    await request.say(words.what_was_wrong, keyboard([*rows, [button(words.cancel, CORRECT, form, "cancel")]]))
+    rows += rows_of_numbers(len(told), CORRECT, form, "what")
+    question = f"{words.what_was_wrong}\n\n{numbered([each.text for each in told])}"
+    await request.say(question, keyboard([*rows, [button(words.cancel, CORRECT, form, "cancel")]]))
 
 
 async def _ask_cause(request: Request, form: str, kept: dict[str, Any]) -> None:
@@ -105,20 +107,25 @@ async def _ask_right(request: Request, form: str, kept: dict[str, Any]) -> None:
     await request.toast()
     await request.conversation.keep_form(form, FORM, kept, FORM_STANDS)
     rows = [[button(words.no_right, CORRECT, form, "right", NONE)]]
-    rows += [[button(cut(each.text), CORRECT, form, "right", str(at))] for at, each in enumerate(rights)]
-    await request.edit(words.which_right, keyboard([*rows, [button(words.cancel, CORRECT, form, "cancel")]]))
+    rows += rows_of_numbers(len(rights), CORRECT, form, "right")
+    question = f"{words.which_right}\n\n{numbered([each.text for each in rights])}"
+    await request.edit(question, keyboard([*rows, [button(words.cancel, CORRECT, form, "cancel")]]))
 
 
 async def _show(request: Request, form: str, kept: dict[str, Any]) -> None:
     """Show the text as it goes out, and how many readers get it."""
     words, services = desk_words(request.texts.language), request.services
-    correction, article, readers = await plan(services.store, services.lexicon, _wish(kept), request.now)
+    correction, article, readers = await _plan(request, kept)
     await request.toast()
     await request.conversation.keep_form(form, FORM, kept, FORM_STANDS)
     parts = services.renderer.render_correction(correction, article, request.preferences, request.now)
     question = words.count("confirm", readers)
     rows = [[button(words.send, CORRECT, form, "send")], [button(words.cancel, CORRECT, form, "cancel")]]
     await request.edit(f"{question}\n\n{parts[0]}", keyboard(rows))
+
+
+async def _plan(request: Request, kept: dict[str, Any]) -> tuple[Correction, Article, int]:
+    return await plan(request.services.store, request.services.lexicon, _wish(kept), request.now)
 
 
 async def _send(request: Request, form: str) -> None:
@@ -135,5 +142,11 @@ async def _send(request: Request, form: str) -> None:
 
 
 def _wish(kept: dict[str, Any]) -> Wish:
-    place, right = (None if kept[name] is None else (kept[name][0], kept[name][1]) for name in ("place", "right"))
-    return Wish(story=kept["story"], place=place, cause=DeskCause(kept["cause"]), right=right)
+    """Return what the form wishes so far. The cause changes nothing of who is told."""
+    place, right = (kept.get(name) for name in ("place", "right"))
+    return Wish(
+        story=kept["story"],
+        place=(place[0], place[1]) if place else None,
+        cause=DeskCause(kept.get("cause", DeskCause.FACTS)),
+        right=(right[0], right[1]) if right else None,
+    )

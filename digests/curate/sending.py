@@ -10,8 +10,7 @@ from digests.curate.admins import note_act
 from digests.errors import DeskError, PreferenceError
 from digests.model import AdminAct, Role
 from digests.rules.issuing.times.early import LEAST_SINCE_LAST, LONGEST_AHEAD, may_come_now
-from digests.store import Store
-from digests.store.issuing.early import PlannedAlike
+from digests.store import PlannedAlike, Store
 
 log = logging.getLogger("communique.sending")
 

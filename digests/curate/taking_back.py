@@ -31,6 +31,8 @@ from digests.rules.issuing.cuts import LONGEST_STATEMENT, ended
 from digests.rules.texts import cut_headline_mark, dated_mark, printed_at
 from digests.store import Store
 
+LONGEST_RIGHT = 600  # characters
+
 Place = tuple[int, int]
 """The id of an article, and the index of one of its sentences (HEADLINE: the title)."""
 
@@ -85,11 +87,13 @@ def rights_of(known: list[Wording], place: Place | None) -> list[Wording]:
     wrong = _wrong(known, place)
     if wrong is None:
         return []
-    outlet = [each for each in known if each.index != HEADLINE and each.article.source.id == wrong.article.source.id]
-    rights = [
-        each for each in outlet if (each.place != place if place else each.article.id != wrong.article.id)
-    ]
-    return sorted(rights, key=lambda each: -each.article.id)
+
+    def may_be(each: Wording) -> bool:
+        sentence = each.index != HEADLINE and len(each.text) <= LONGEST_RIGHT
+        other = each.place != place if place else each.article.id != wrong.article.id
+        return sentence and other and each.article.source.id == wrong.article.source.id
+
+    return sorted(filter(may_be, known), key=lambda each: -each.article.id)
 
 
 def _wrong(known: list[Wording], place: Place | None) -> Wording | None:

@@ -22,7 +22,7 @@ from digests.store.issuing.alerts import Alerts, StoryDue, Watching
 from digests.store.issuing.answers import Answers
 from digests.store.issuing.broadcasts import Broadcasts
 from digests.store.issuing.corrections import Corrections, CorrectionsDue
-from digests.store.issuing.early import EarlyDigests
+from digests.store.issuing.early import EarlyDigests, PlannedAlike
 from digests.store.issuing.editions import Editions, FrozenText, freeze
 from digests.store.issuing.keeping import Keeping
 from digests.store.issuing.oversight import DeliveryTroubles, SendingPauses, TrafficRows
@@ -55,6 +55,7 @@ __all__ = [
     "Latest",
     "Move",
     "Plan",
+    "PlannedAlike",
     "PlannedChange",
     "RecordKept",
     "Store",

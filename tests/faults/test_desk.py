@@ -1,4 +1,4 @@
-"""A correction that an admin sends reaches everybody who was told, once, though the bot is killed in the middle."""
+"""A correction that an admin sends reaches everybody who was told, once, though the bot is killed meanwhile."""
 
 from collections import Counter
 from datetime import timedelta
@@ -56,7 +56,9 @@ def corrections(works: Works) -> Counter[int]:
 
 
 @pytest.mark.timeout(240)
-async def test_a_correction_of_the_desk_comes_once_to_everybody_who_was_told_whatever_dies(open_here: Open) -> None:
+async def test_a_correction_of_the_desk_comes_once_to_everybody_who_was_told_whatever_dies(
+    open_here: Open,
+) -> None:
     async with open_here(**environment_of("probe")) as works:
         admin, others = works.sandbox.chat(ADMIN), strangers(works)
         await publish_story(works)

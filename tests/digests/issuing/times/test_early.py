@@ -18,7 +18,9 @@ SIX = datetime(2026, 3, 10, 10, 0, tzinfo=UTC)  # 18:00
 EVENING = Timetable((time(18),), "Asia/Taipei")
 
 
-def of(*hours: int, quiet: QuietHours | None = None, weekdays: tuple[int, ...] = (), zone: str = "Asia/Taipei") -> Timetable:
+def of(
+    *hours: int, quiet: QuietHours | None = None, weekdays: tuple[int, ...] = (), zone: str = "Asia/Taipei"
+) -> Timetable:
     return Timetable(tuple(time(hour) for hour in hours), zone, quiet, weekdays)
 
 
