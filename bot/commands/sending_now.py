@@ -15,11 +15,12 @@ FORM_STANDS = timedelta(minutes=10)  # the readers that were counted are not tho
 async def sendnow(request: Request) -> None:
     """/sendnow: count who would get a digest now, and ask."""
     words = desk_words(request.texts.language)
-    readers = await request.read(lambda store: readers_now(store, request.now))
+    groups = await request.read(lambda store: readers_now(store, request.now))
+    readers = sum(len(each.ids) for each in groups)
     form = request.conversation.new_form
     await request.conversation.keep_form(form, FORM, {}, FORM_STANDS)
     rows = [[button(words.send_now, BUTTON, form, "send")], [button(words.cancel, BUTTON, form, "cancel")]]
-    await request.say(f"{words.count('ask_now', len(readers))}\n\n{words.others_later}", keyboard(rows))
+    await request.say(f"{words.count('ask_now', readers)}\n\n{words.others_later}", keyboard(rows))
 
 
 async def press(request: Request, data: tuple[str, ...]) -> None:

@@ -3,7 +3,7 @@ the place of the reader's next one."""
 
 import logging
 from datetime import datetime
-from itertools import chain
+from typing import TypeVar
 from zoneinfo import ZoneInfoNotFoundError
 
 from digests.curate.admins import note_act
@@ -12,30 +12,35 @@ from digests.model import AdminAct, Role
 from digests.rules.issuing.times.early import LEAST_SINCE_LAST, LONGEST_AHEAD, may_come_now
 from digests.store import PlannedAlike, Store
 
+Found = TypeVar("Found")
+
 log = logging.getLogger("communique.sending")
 
 
-async def readers_now(store: Store, now: datetime) -> list[int]:
-    """Return the ids of the active subscribers whose digest of today is still to come and may come now. Those who
+async def readers_now(store: Store, now: datetime) -> list[PlannedAlike]:
+    """Return the active subscribers whose digest of today is still to come and may come now, in groups. Those who
     got a digest in the last two hours keep their hour. DeskError if there are none."""
     planned = await store.early.planned(now, now + LONGEST_AHEAD, now - LEAST_SINCE_LAST)
-    found = list(chain.from_iterable(each.ids for each in planned if _may_come(each, now)))
-    if not found:
-        raise DeskError("no digest can come now", code="desk-nobody-waits")
-    return found
+    return _some([each for each in planned if _may_come(each, now)])
 
 
 async def send_now(store: Store, person: int, role: Role, now: datetime) -> int:
     """Let these digests come now, in one transaction with the entry in the record. Return how many. The next run
     of publishing issues them. DeskError if there are none."""
+    groups = await readers_now(store, now)  # before the transaction, as nobody else can write meanwhile
 
     async def change(within: Store) -> int:
-        readers = await readers_now(within, now)
-        await within.early.let_come(readers, now)
-        await note_act(within, person, role, AdminAct.DIGEST_SENT, "", now, {"readers": len(readers)})
-        return len(readers)
+        readers = _some(await within.early.let_come(groups, now))
+        await note_act(within, person, role, AdminAct.DIGEST_SENT, "", now, {"readers": readers})
+        return readers
 
     return await store.writing(change)
+
+
+def _some(found: Found) -> Found:
+    if not found:
+        raise DeskError("no digest can come now", code="desk-nobody-waits")
+    return found
 
 
 def _may_come(planned: PlannedAlike, now: datetime) -> bool:

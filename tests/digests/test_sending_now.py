@@ -1,17 +1,20 @@
 """An admin lets the digests of today come now: each reader concerned gets theirs once, before its hour."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from bot.render.digest import TelegramRenderer
 from digests.curate.sending import readers_now, send_now
 from digests.errors import DeskError
 from digests.model import AdminAct, Draft, QuietHours, Role, Subscriber, SubscriberState, Verdict
 from digests.publish import publish_due
-from digests.store import Edit, Store
+from digests.store import Edit, PlannedAlike, Store
+from digests.store.issuing.early import EarlyDigests
+from digests.store.schema import subscriber as subscriber_table
 from digests.subscribe import set_hours
 from tests.editing import next_number, save_edit
 from tests.factories import NOW, passage, source, story, subscriber
@@ -100,7 +103,7 @@ async def test_what_came_in_after_it_is_told_by_the_next_digest(store: Store) ->
 )
 async def test_others_keep_their_hour(store: Store, changes: Mapping[str, Any]) -> None:
     other, evening = await reader(store, 1, **changes), await reader(store, 2)
-    assert await readers_now(store, AT) == [evening.id]
+    assert [each.ids for each in await readers_now(store, AT)] == [(evening.id,)]
     await send_now(store, EDITOR, Role.EDITOR, AT)
     known = await store.subscribers.by_id(other.id)
     assert known is not None
@@ -113,7 +116,7 @@ async def test_whoever_had_a_digest_in_the_last_two_hours_keeps_the_next_one(sto
     with pytest.raises(DeskError) as refused:
         await send_now(store, EDITOR, Role.EDITOR, AT)
     assert refused.value.code == "desk-nobody-waits"
-    assert await readers_now(store, AT + 1.5 * HOUR) == [often.id]
+    assert [each.ids for each in await readers_now(store, AT + 1.5 * HOUR)] == [(often.id,)]
 
 
 async def test_a_second_admin_finds_nobody_and_nothing_comes_twice(store: Store) -> None:
@@ -159,3 +162,22 @@ async def test_a_reader_who_changes_their_hours_meanwhile_gets_it_once(store: St
     await send_now(store, EDITOR, Role.EDITOR, AT)
     await set_hours(store, evening, [time(9)], AT + timedelta(seconds=1))
     assert (await days(store, evening))[evening.id] == [AT, SIX + 15 * HOUR]
+
+
+async def test_whoever_pauses_between_the_count_and_the_moment_gets_nothing(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    evening, pausing = await reader(store, 1), await reader(store, 2)
+    let_come = EarlyDigests.let_come
+
+    async def later(self: EarlyDigests, groups: Sequence[PlannedAlike], now: datetime) -> int:
+        where = subscriber_table.c.id == pausing.id
+        async with self._database.write() as connection:
+            await connection.execute(update(subscriber_table).where(where).values(state=SubscriberState.PAUSED))
+        return await let_come(self, groups, now)
+
+    monkeypatch.setattr(EarlyDigests, "let_come", later)
+    assert await send_now(store, EDITOR, Role.EDITOR, AT) == 1
+    await publish(store, AT)
+    found = await slots(store, evening, pausing)
+    assert (found[evening.id], found[pausing.id]) == ([AT], [])

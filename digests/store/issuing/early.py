@@ -2,7 +2,7 @@
 done, so that a run of publishing knows these digests from those of a slot."""
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -49,13 +49,19 @@ class EarlyDigests(Aggregate):
         query = select(*_SHARED, ids).where(*due, ~lately).group_by(*_SHARED)
         return [found for row in await self._rows(query) for found in _alike(row)]
 
-    async def let_come(self, ids: Collection[int], now: datetime) -> None:
-        """Let the next digests of these subscribers be due `now`, before their hour."""
+    async def let_come(self, groups: Iterable[PlannedAlike], now: datetime) -> int:
+        """Let the next digests of these subscribers be due `now`, before their hour, if they are still planned as
+        they were. Return how many."""
+        count = 0
         async with self._database.write() as connection:
             moments = [at for at in await _moments(connection) if at > now - REMEMBERED]
             await write_down(connection, _EARLY, {"at": [at.isoformat() for at in (*moments, now)]})
-            theirs = update(table).where(table.c.id.in_(listed(ids)), _ACTIVE)
-            await connection.execute(theirs.values(next_digest_at=now))
+            for group in groups:
+                theirs = (table.c.id.in_(listed(group.ids)), table.c.next_digest_at == group.planned, _ACTIVE)
+                count += (
+                    await connection.execute(update(table).where(*theirs).values(next_digest_at=now))
+                ).rowcount
+        return count
 
     async def moments(self) -> frozenset[datetime]:
         """Return the moments of the last day or more at which digests were let come before their hour."""
