@@ -146,7 +146,7 @@ async def page(request: Request, number: int) -> tuple[str, InlineKeyboardMarkup
         rows.append([button(words.retitle, EDITS, "title", str(number))])
         rows.append([button(words.move, EDITS, "section", str(number))])
         rows.append([button(words.correct, CORRECT, "story", str(number))])
-    rows += _undo_rows(decisions.values(), request)
+    rows += await _undo_rows(decisions.values(), request)
     return "\n".join(lines), keyboard(rows)
 
 
@@ -178,14 +178,16 @@ async def _decided(request: Request) -> tuple[str, InlineKeyboardMarkup | None]:
     return "\n\n".join([words.heading, *rows, words.usage]), keyboard(buttons)
 
 
-def _undo_rows(decisions: Iterable[Decision], request: Request) -> list[list[InlineKeyboardButton]]:
+async def _undo_rows(decisions: Iterable[Decision], request: Request) -> list[list[InlineKeyboardButton]]:
     """Return a button that undoes each decision which this person may undo. What came of a correction stays."""
     words, editor = desk_words(request.texts.language), role_of(request).covers(Role.EDITOR)
-    return [
-        [button(words.named("undo_of", each.kind.value), BUTTON, "undo", str(each.act))]
-        for each in decisions
-        if editor or each.kind is DecisionKind.HIDDEN
-    ]
+    rows = []
+    for each in decisions:
+        entry = await request.services.store.audit.get(each.act)
+        undone_here = entry is not None and entry.act in UNDONE_HERE
+        if undone_here and (editor or each.kind is DecisionKind.HIDDEN):
+            rows.append([button(words.named("undo_of", each.kind.value), BUTTON, "undo", str(each.act))])
+    return rows
 
 
 async def _known(request: Request, number: int) -> tuple[Story, dict[DecisionKind, Decision]]:

@@ -221,6 +221,25 @@ async def test_a_correction_is_not_sent_twice_and_of_what_nobody_was_told_there_
     assert len(await corrected(room)) == 1
 
 
+async def test_what_a_correction_has_hidden_is_not_offered_to_be_shown_again(
+    room: Room, admin: User, story: Story
+) -> None:
+    await room.say(f"/desk {story.id}", admin)
+    await room.pressed(TITLE, admin)
+    await room.press("Hide", admin)
+    await room.say(f"/desk {story.id}", admin)
+    await room.pressed(TITLE, admin)
+    assert "Show it again" in room.sandbox.labels(admin)
+    await room.press("Show it again", admin)
+    await room.subscribe()
+    await room.say("/taiwan")
+    await until_confirmed(room, admin, story)
+    await room.press("Send", admin)
+    await room.say(f"/desk {story.id}", admin)
+    assert "Hidden" in text_of(await room.pressed(TITLE, admin))
+    assert "Show it again" not in room.sandbox.labels(admin)
+
+
 async def test_a_line_that_was_taken_back_is_not_told_again_and_its_story_stays(room: Room, admin: User) -> None:
     story = await room.publish_story(TITLE, TEXT)
     await room.subscribe()
