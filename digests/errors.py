@@ -137,6 +137,12 @@ class KeepingError(CommuniqueError):
     code = "story-unknown"
 
 
+class DeskError(CommuniqueError):
+    """A story cannot be changed or corrected as wished."""
+
+    code = "desk-story-unknown"
+
+
 class UndoError(CommuniqueError):
     """What an admin did cannot be taken back."""
 

@@ -44,6 +44,8 @@ async def explain(
     since = now - SEARCHED
     compared, scripts = lexicon.comparison, partial(in_scripts, words=lexicon.comparison)
     found = await store.search.search(words, since, LOOKED_AT, scripts)
+    hidden = await store.stories.hidden_articles(found)
+    found = [each for each in found if each not in hidden]
     stories = await store.stories.of_articles(found, since)
     told = stories_of_words(words, stories, compared)
     chosen = _foremost(found, told, words, compared)[:MOST_EXPLAINED]

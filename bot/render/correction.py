@@ -1,5 +1,8 @@
-"""A correction as Telegram HTML: the wrong figure or day, and the sentence in which the outlet says so."""
+"""A correction as Telegram HTML: the wrong figure or day, and the sentence in which the outlet says so. If an
+admin takes something back: the words that were told, what is wrong with them, and a sentence that says it right
+if there is one."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from bot.render.citation import Citation
@@ -16,7 +19,7 @@ from digests.model import (
 )
 from digests.rules.issuing.readership import reads
 
-LONGEST_FIGURE = 60
+LONGEST_FIGURE, LONGEST_TOLD = 60, 300
 DAY = len("2026-01-31")
 
 
@@ -30,6 +33,8 @@ def correction_parts(
     """
     words = citation.digest_words
     rows = [PageRow(f"<b>{_head(correction, citation)}</b>")]
+    if correction.cause:
+        return pack([Block((*rows, *_of_desk(correction, article, citation, preferences)))])
     if correction.whole:
         rows.append(PageRow(words.taken_over))
     title = article.standing_title
@@ -41,6 +46,21 @@ def correction_parts(
     else:
         rows.append(PageRow(citation.source(article)))
     return pack([Block(tuple(rows))])
+
+
+def _of_desk(
+    correction: Correction, article: Article, citation: Citation, preferences: Preferences
+) -> Iterator[PageRow]:
+    """Yield the rows of an admin's correction. The words that were told stand there without a link: a correction
+    does not tell them again."""
+    words = citation.digest_words
+    if correction.told:
+        told = f"{citation.quoted(correction.told, LONGEST_TOLD)} {citation.named(article)}"
+        yield PageRow(words.told_before.format(words=told))
+    yield PageRow(words.named("taken_back", correction.cause or ""))
+    if correction.text and _may_quote(correction, article, preferences):
+        passage = Passage(article=article.id, index=correction.index, text=correction.text)
+        yield PageRow(words.right_now.format(line=citation.line(Line(passage, article))))
 
 
 def _head(correction: Correction, citation: Citation) -> str:

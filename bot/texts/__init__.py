@@ -70,6 +70,10 @@ class OperatorWords(Words, section="operators"):
     """What operators are told at once: the database, other instances, webhooks, waits. Plain text."""
 
 
+class DeskWords(Words, section="desk"):
+    """The desk: what admins do with stories."""
+
+
 class AlertWords(Words, section="alerts"):
     """What operators are told when something is wrong with the bot itself, and when that is over. Plain text."""
 
@@ -102,6 +106,7 @@ delivery_words = _by_language(DeliveryWords)
 report_words = _by_language(ReportWords)
 operator_words = _by_language(OperatorWords)
 alert_words = _by_language(AlertWords)
+desk_words = _by_language(DeskWords)
 
 
 @cache

@@ -8,6 +8,7 @@ from digests.model.admins import *
 from digests.model.annotations import *
 from digests.model.answers import *
 from digests.model.corrections import *
+from digests.model.decisions import *
 from digests.model.digests import *
 from digests.model.editions import *
 from digests.model.keeping import *

@@ -2,6 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+
+
+class DeskCause(StrEnum):
+    """Why an admin takes something back: others' words stood under somebody's name, it is about something else,
+    its facts are wrong, or the outlet took it back."""
+
+    SPEAKER = "speaker"
+    TOPIC = "topic"
+    FACTS = "facts"
+    TAKEN_BACK = "taken-back"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -9,7 +20,10 @@ class Correction:
     """What a story's article takes back. `article` and `index` (HEADLINE: the title) are the place that says so,
     `text` the words there, verbatim. `prints` are the fingerprints of the wrong sentences, headlines and days.
     `was` and `now` are a figure or a day (ISO 8601) before and after the correction; they are empty if the article
-    names none. `whole`: the article replaces another source's article, which was wrong, at the same address."""
+    names none. `whole`: the article replaces another source's article, which was wrong, at the same address.
+
+    With a `cause`, an admin took it back. `told` are then the words that were told, and `text` is the sentence of
+    the article that says it right, "" if there is none."""
 
     article: int
     index: int
@@ -18,6 +32,8 @@ class Correction:
     was: str = ""
     now: str = ""
     whole: bool = False
+    cause: DeskCause | None = None
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)

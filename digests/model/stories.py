@@ -87,7 +87,8 @@ class Story:
     what the questions told that the story answers. `confirmed` are the lines, by article and index, that another
     independent publisher tells too. `stage` is the stage of the story's measure (None: there is none, or it was
     denied), and `stage_from` the day from which the stage applies (ISO 8601). `corrections` are what its articles
-    took back; nothing that was wrong is a candidate. `weighs` has the features that make up its importance.
+    took back; nothing that was wrong is a candidate. `chosen` is the article whose title an admin put above the
+    story, 0 if the rules choose. `weighs` has the features that make up its importance.
     """
 
     id: int
@@ -114,6 +115,7 @@ class Story:
     headline_facts: Mapping[int, Fact] = field(default_factory=dict)
     documents: tuple[Document, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    chosen: int = 0
     weighs: Mapping[str, float] = field(default_factory=dict)
     importance: float = 0.0
     first_stored: datetime

@@ -84,8 +84,9 @@ async def _text_of(
 
 def _told_by(due: CorrectionsDue, story: Story | None) -> Told:
     """Return what a correction tells: the sentence that takes something back, and its article. An article that
-    replaces another source's article is not told by its correction."""
-    if due.correction.whole:
+    replaces another source's article is not told by its correction. Neither is an article of which an admin took
+    something back and that has no sentence which says it right."""
+    if due.correction.whole or not due.correction.text:
         return NOTHING
     passages = frozenset((fingerprint(due.correction.text),))
     place = due.correction.article, due.correction.index

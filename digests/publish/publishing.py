@@ -27,7 +27,8 @@ from digests.rules.issuing.edition_span import (
     shaping_editions,
     unedited_at,
 )
-from digests.rules.issuing.times.due import edition_due, reached, spread
+from digests.rules.issuing.times.due import DueEdition, edition_due, reached, spread
+from digests.rules.issuing.times.early import early_due
 from digests.rules.issuing.times.slots import next_slot, timetable_of
 from digests.store import AlikeSubscribers, Move, Plan, PlannedChange, Store
 
@@ -92,6 +93,7 @@ async def publish_due(
         run.crowd = await store.planning.count_due(now)
         if run.crowd:
             run.backlogs, run.written = await store.editors.backlogs(), await store.sources.languages()
+            run.early = await store.early.moments()
         before = -1  # the loop ends when a round moves nobody
         while not run.exhausted and run.moved > before:
             before = run.moved
@@ -106,7 +108,8 @@ async def publish_due(
 class _Publishing:
     """One run: the changes that wait to be written, and the results. `moved` counts the subscribers that are done
     for now, `crowd` those due together. `backlogs` are the unedited articles, `written` the languages that sources
-    write, `news` the hashes of the texts with news."""
+    write, `early` the moments at which an admin let digests come before their hour, `news` the hashes of the texts
+    with news."""
 
     store: Store
     composer: Composer
@@ -119,6 +122,7 @@ class _Publishing:
     crowd: int = 0
     backlogs: Sequence[Backlog] = ()
     written: frozenset[str] = frozenset()
+    early: frozenset[datetime] = frozenset()
     waiting: list[PlannedChange] = field(default_factory=list)
     news: set[str] = field(default_factory=set)
 
@@ -195,8 +199,7 @@ class _Publishing:
         subscriber = _readable(group)
         last = last_digest(history)
         seen = reached(last.slot, last.issued_at) if last else None
-        planned = subscriber.next_digest_at or self.now
-        turn = edition_due(timetable_of(subscriber), planned, seen, self.now, self.downtimes)
+        turn = self._turn(subscriber, seen)
         if (slot := turn.slot) is None:
             # No edition is due after all: too late, quiet hours, or other hours. Only the next digest moves.
             self.waiting.append(PlannedChange(group, ids, Move(turn.following)))
@@ -226,6 +229,11 @@ class _Publishing:
             due_for=spread(subscriber.kind, slot, self.now, self.crowd, self.per_second, len(text.parts)),
         )
         self.waiting.append(PlannedChange(group, ids, plan))
+
+    def _turn(self, subscriber: Subscriber, seen: datetime | None) -> DueEdition:
+        planned, timetable = subscriber.next_digest_at or self.now, timetable_of(subscriber)
+        early = early_due(timetable, planned, seen, self.now) if planned in self.early else None
+        return early or edition_due(timetable, planned, seen, self.now, self.downtimes)
 
     def _put_off(self, group: AlikeSubscribers, ids: Sequence[int]) -> None:
         """Note a fault, and delay these subscribers by an hour, because trying again at once would not help."""

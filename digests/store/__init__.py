@@ -12,6 +12,7 @@ from digests.store.admins import Admins, Audit
 from digests.store.backups import back_up, faults, migrate, prune_backups
 from digests.store.conversations import Conversations
 from digests.store.database import Database, OneTransaction, uncut
+from digests.store.decisions import Decisions
 from digests.store.editors import BatchToEdit, Editors
 from digests.store.erasure import Erasure
 from digests.store.figures import FigureRows
@@ -21,6 +22,7 @@ from digests.store.issuing.alerts import Alerts, StoryDue, Watching
 from digests.store.issuing.answers import Answers
 from digests.store.issuing.broadcasts import Broadcasts
 from digests.store.issuing.corrections import Corrections, CorrectionsDue
+from digests.store.issuing.early import EarlyDigests, PlannedAlike
 from digests.store.issuing.editions import Editions, FrozenText, freeze
 from digests.store.issuing.keeping import Keeping
 from digests.store.issuing.oversight import DeliveryTroubles, SendingPauses, TrafficRows
@@ -53,6 +55,7 @@ __all__ = [
     "Latest",
     "Move",
     "Plan",
+    "PlannedAlike",
     "PlannedChange",
     "RecordKept",
     "Store",
@@ -89,12 +92,14 @@ class Store:
         self.search = SearchIndex(database)
         self.articles = Articles(database, self.search)
         self.stories = Stories(database)
+        self.decisions = Decisions(database)
         self.editors = Editors(database, self.search)
         self.erasure = Erasure(database)
         self.subscribers = Subscribers(database, self.erasure)
         self.chats = Chats(database)
         self.editions = Editions(database)
         self.planning = Planning(database)
+        self.early = EarlyDigests(database)
         self.deliveries = Deliveries(database)
         self.attempts = Attempts(database)
         self.pauses = SendingPauses(database)

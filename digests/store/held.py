@@ -35,6 +35,7 @@ NOT_OF_A_CHAT: Mapping[str, str] = {
     "story_theme": NEWSROOM,
     "story_date": NEWSROOM,
     "story_alert": NEWSROOM,
+    "story_decision": NEWSROOM,
     "correction": NEWSROOM,
     "edit_lease": OPERATING,
     "sending_pause": OPERATING,

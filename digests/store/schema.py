@@ -177,6 +177,8 @@ story = sa.Table(
     *required(UtcInstant, "first_stored last_stored edited_at"),
     sa.Column("importance", sa.Float, nullable=False, server_default="0"),
     sa.Column("newest", UtcInstant),
+    # The story as readers get it, if the desk decided something about it. `payload` is what the edit made.
+    sa.Column("shown", sa.JSON(none_as_null=True)),
     sqlite_autoincrement=True,
 )
 # The index has everything that ranks stories, so that only shown stories are read.
@@ -191,6 +193,17 @@ story_outline = sa.Table(
     sa.Column("story_id", Key, sa.ForeignKey("story.id", ondelete="CASCADE"), nullable=False, unique=True),
     sa.Column("payload", sa.Text, nullable=False),
     sqlite_autoincrement=True,
+)
+
+# What admins decided about stories, at most one decision of each kind, with the number of the act in `audit`.
+story_decision = sa.Table(
+    "story_decision",
+    metadata,
+    part_of("story.id", "story_id"),
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("value", sa.Text, nullable=False),
+    sa.Column("act", Key, nullable=False),
+    sa.Column("decided_at", UtcInstant, nullable=False),
 )
 
 # At most one row: the editor that has the turn, and until when by the database's clock.
@@ -406,8 +419,8 @@ _index_of_few("ix_delivery_report_at", delivery.c.report_at, where=delivery.c.re
 _index_of_few("ix_delivery_reported_at", delivery.c.reported_at, where=delivery.c.reported_at.is_not(None))
 _index_of_few("ix_delivery_troubled_at", delivery.c.changed_at, where=delivery.c.trouble != "")
 
-# What articles took back, and who is still to be told: subscribers who were told something of it, with the last
-# such edition or answer. A recipient's row is deleted when the edition that tells it is written.
+# What articles or admins took back, and who is still to be told: subscribers who were told something of it, with
+# the last such edition or answer. A recipient's row is deleted when the edition that tells it is written.
 correction = sa.Table(
     "correction",
     metadata,
@@ -416,9 +429,12 @@ correction = sa.Table(
     sa.Column("story_id", Key, sa.ForeignKey("story.id", ondelete="SET NULL")),
     sa.Column("payload", sa.JSON, nullable=False),
     sa.Column("found_at", UtcInstant, nullable=False),
-    sa.UniqueConstraint("article_id"),
+    # The key of an admin's correction, unique by the form that sent it; "" if an article took something back.
+    sa.Column("desk", sa.Text, nullable=False, server_default=""),
+    sa.UniqueConstraint("article_id", "desk"),
     sqlite_autoincrement=True,
 )
+_index_of_few("ix_correction_desk", correction.c.desk, where=correction.c.desk != sa.literal_column("''"))
 sa.Index("ix_correction_found_at", correction.c.found_at)
 sa.Index("ix_correction_story_id", correction.c.story_id)
 

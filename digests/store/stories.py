@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import chain
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
@@ -30,10 +31,12 @@ from digests.model import (
     ThemeScore,
     Verdict,
 )
+from digests.rules.editing.desk import decided
 from digests.rules.issuing.ranking import share_of
 from digests.rules.issuing.readership import came_out
 from digests.store import schema, sqlite
 from digests.store.database import Aggregate, Database, to_json, uncut
+from digests.store.decisions import decisions_about, desk_corrections, hand_on, heirs_of
 from digests.store.issuing.alerts import note_for_alerts
 from digests.store.issuing.corrections import save_corrections
 from digests.store.latest import Latest
@@ -51,10 +54,14 @@ WithoutArticles = tuple[Story, tuple[int, ...]]  # with the ids of its articles
 Kept = TypeVar("Kept")
 
 _NUMBERS: Numbers = select(outline.c.story_id, outline.c.number).join_from(outline, table)
+_SHOWN: ColumnElement[Any] = func.coalesce(table.c.shown, table.c.payload)
+_IS_SHOWN = exists().where(outline.c.story_id == story_article.c.story_id)
+"""A story that the desk has hidden has no outline."""
 _OUTLINES = select(outline.c.story_id, outline.c.payload).join_from(outline, table)
 _BINDING = (DateKind.EFFECTIVE, DateKind.DEADLINE, DateKind.EXPIRY, DateKind.EVENT)
 _MOMENTS = ("first_stored", "last_stored")
 _HELD = (Stage.SUSPENDED, Stage.LIFTED)
+NO_HEIRS: Mapping[int, int] = MappingProxyType({})
 QUOTED = frozenset(("members", "passages", "lines", "confirmed", "asked", "facts", "documents"))
 # What is kept of stories as it was read: whole ones (some 40 KB each) and bare ones (6), glances at a week (.4),
 # days of the calendar (4).
@@ -114,7 +121,7 @@ class Stories(Aggregate):
     async def get_all(self, ids: Iterable[int]) -> list[Story]:
         """Return, by id, those of these stories that exist."""
         wanted = _NUMBERS.where(outline.c.story_id.in_(listed(set(ids)))).order_by(outline.c.story_id)
-        return await self._put_together(self._known, wanted, table.c.payload)
+        return await self._put_together(self._known, wanted, _SHOWN)
 
     async def bare(self, ids: Iterable[int]) -> list[Story]:
         """Return, by id, those of these stories that exist, without what cards quote of them: members, passages,
@@ -172,14 +179,37 @@ class Stories(Aggregate):
         query = select(story_article.c.story_id).join_from(story_article, table).where(with_any, open_since(since))
         return await self.get_all(await self._column(query))
 
-    async def of_each(self, articles: Iterable[int]) -> dict[int, tuple[int, ...]]:
-        """Return for each article the stories that have it, in order. Articles in no story are left out."""
+    async def edited(self, ids: Iterable[int]) -> list[Story]:
+        """Return, by id, those of these stories that exist, hidden ones too, as the edit made them."""
+        async with self._database.read() as connection:
+            return await select_stories(connection, table.c.id.in_(listed(set(ids))))
+
+    async def with_articles(self, articles: Iterable[int]) -> list[int]:
+        """Return the sorted ids of all stories with any of these articles, hidden ones too."""
         with_any = story_article.c.article_id.in_(listed(set(articles)))
-        query = select(story_article.c.article_id, story_article.c.story_id).where(with_any)
+        return sorted(set(await self._column(select(story_article.c.story_id).where(with_any))))
+
+    async def save_anew(self, ids: Iterable[int], now: datetime) -> None:
+        """Store these stories again, as the edit made them, with what the desk has decided about them since."""
+        async with self._database.write() as connection:
+            stories = await select_stories(connection, table.c.id.in_(listed(set(ids))))
+            await save_stories(connection, stories, now)
+
+    async def of_each(self, articles: Iterable[int]) -> dict[int, tuple[int, ...]]:
+        """Return for each article the stories that have it, in order. Articles in no story are left out, and
+        hidden stories."""
+        with_any = story_article.c.article_id.in_(listed(set(articles)))
+        query = select(story_article.c.article_id, story_article.c.story_id).where(with_any, _IS_SHOWN)
         found: dict[int, tuple[int, ...]] = {}
         for row in await self._rows(query.order_by(story_article.c.story_id)):
             found[row["article_id"]] = (*found.get(row["article_id"], ()), row["story_id"])
         return found
+
+    async def hidden_articles(self, articles: Iterable[int]) -> set[int]:
+        """Return those of these articles all of whose stories are hidden."""
+        with_any = select(story_article.c.article_id).where(story_article.c.article_id.in_(listed(set(articles))))
+        hidden = set(await self._column(with_any.where(~_IS_SHOWN)))
+        return hidden - set(await self._column(with_any.where(_IS_SHOWN)))
 
     async def taken_back(self, ids: Iterable[int]) -> dict[int, frozenset[str]]:
         """Return for each story the fingerprints of what was taken back. Stories without a correction are left
@@ -195,7 +225,7 @@ class Stories(Aggregate):
     async def newest(self, since: datetime, limit: int, theme: str = "") -> list[int]:
         """Return the ids of the stories of one theme, or of all, whose newest article was stored since then,
         newest first."""
-        query = select(table.c.id).where(open_since(since))
+        query = select(table.c.id).where(open_since(since), exists().where(outline.c.story_id == table.c.id))
         if theme:
             query = query.where(exists().where(story_theme.c.story_id == table.c.id, story_theme.c.theme == theme))
         return list(await self._column(query.order_by(table.c.last_stored.desc(), table.c.id.desc()).limit(limit)))
@@ -203,7 +233,9 @@ class Stories(Aggregate):
     async def newest_of_articles(self, articles: Iterable[int], since: datetime) -> list[int]:
         """Return the ids of the stories with any of these articles whose newest article was stored since then,
         newest first."""
-        with_any = select(story_article.c.story_id).where(story_article.c.article_id.in_(listed(set(articles))))
+        with_any = select(story_article.c.story_id).where(
+            story_article.c.article_id.in_(listed(set(articles))), _IS_SHOWN
+        )
         query = select(table.c.id).where(table.c.id.in_(with_any), open_since(since))
         return list(await self._column(query.order_by(table.c.last_stored.desc(), table.c.id.desc())))
 
@@ -419,24 +451,40 @@ async def save_edit(connection: AsyncConnection, edit: Edit, now: datetime) -> N
     ]
     if scores:
         await connection.execute(insert(scored), scores)
+    heirs = await heirs_of(connection, edit.emptied, edit.stories)
+    saved = await save_stories(connection, edit.stories, now, heirs)
     if edit.emptied:
         await connection.execute(delete(table).where(table.c.id.in_(listed(edit.emptied))))
-    await note_for_alerts(connection, await save_stories(connection, edit.stories, now), now)
+    await note_for_alerts(connection, saved, now)
     await save_annotations(connection, edit.annotations, edit.made_by)
 
 
-async def save_stories(connection: AsyncConnection, stories: Iterable[Story], now: datetime) -> Collection[int]:
-    """Store stories, new ones under the next numbers. Each table beside them is written in one statement. Return
-    the numbers of the stories."""
+async def save_stories(
+    connection: AsyncConnection, stories: Iterable[Story], now: datetime, heirs: Mapping[int, int] = NO_HEIRS
+) -> Collection[int]:
+    """Store stories, new ones under the next numbers, with what the desk decided about them. A hidden story is
+    kept for the edit alone. `heirs` are those of `stories` that take up the decisions about other stories. Each
+    table beside them is written in one statement. Return the numbers of the stories."""
+    stories = list(stories)
+    known = await decisions_about(connection, {each.id for each in stories} | heirs.keys())
+    for number, heir in heirs.items():
+        known[heir] = {**known[number], **known.get(heir, {})}
+    corrections = await desk_corrections(connection)
     numbers: dict[int, int] = {}
     saved: dict[int, Story] = {}
+    readable: dict[int, Story] = {}
     outlines: list[Payload] = []
     for given in stories:
         story = replace(given, resembles=tuple(numbers.get(number, number) for number in given.resembles))
         payload = dump_story(story)
-        number = await _save_row(connection, story, payload, now)
+        shown = decided(story, known.get(given.id, {}), corrections)
+        number = await _save_row(connection, story, payload, shown, now)
         numbers[given.id], saved[number] = number, story
-        outlines.append({"story_id": number, "payload": to_json(outline_of(payload, story))})
+        if shown is not None:
+            readable[number] = shown
+            own = payload if shown is story else dump_story(shown)
+            outlines.append({"story_id": number, "payload": to_json(outline_of(own, shown))})
+    await hand_on(connection, {number: numbers[heir] for number, heir in heirs.items()})
     beside: dict[Any, list[Payload]] = {
         outline: outlines,
         story_article: [
@@ -446,13 +494,13 @@ async def save_stories(connection: AsyncConnection, stories: Iterable[Story], no
         ],
         story_theme: [
             {"story_id": number, "theme": theme, "share": share_of(story, theme)}
-            for number, story in saved.items()
+            for number, story in readable.items()
             for theme in dict.fromkeys(story.themes)
         ],
         story_date: [
             {name: getattr(found, name) for name in ("text", "date", "kind", "what")}
             | {"story_id": number, "rank": rank, "article_id": found.article or story.lead, "passage": found.index}
-            for number, story in saved.items()
+            for number, story in readable.items()
             for rank, found in enumerate(story.dates)
         ],
     }
@@ -460,16 +508,20 @@ async def save_stories(connection: AsyncConnection, stories: Iterable[Story], no
         await connection.execute(delete(part).where(part.c.story_id.in_(listed(saved))))
         if rows:
             await connection.execute(insert(part), rows)
-    if wrong := {each.id for story in saved.values() for each in story.articles if each.withdrawn}:
+    told = (*saved.values(), *readable.values())
+    if wrong := {each.id for story in told for each in story.articles if each.withdrawn}:
         titled = update(schema.article).where(schema.article.c.id.in_(listed(wrong)))
         await connection.execute(titled.values(withdrawn=True))
     await save_corrections(connection, saved, now)
     return saved.keys()
 
 
-async def _save_row(connection: AsyncConnection, story: Story, payload: Payload, now: datetime) -> int:
+async def _save_row(
+    connection: AsyncConnection, story: Story, payload: Payload, shown: Story | None, now: datetime
+) -> int:
     values = {name: getattr(story, name) for name in (*_MOMENTS, "importance", "newest")}
     values |= {"payload": payload, "edited_at": now}
+    values["shown"] = None if shown is None or shown is story else dump_story(shown)
     if story.id < 0:
         added = insert(table).values(**values).returning(table.c.id)
         return int((await connection.execute(added)).scalar_one())

@@ -200,8 +200,11 @@ def heading_of(news: StoryNews, memory: Memory, judge: Judge) -> Heading:
 
 
 def heading_by(article: Article, story: Story, judge: Judge) -> Heading:
-    """Return the heading that this article gives the card of its story."""
+    """Return the heading that this article gives the card of its story. A title that an admin chose is
+    accepted."""
     words = story.headline_of(article)
+    if article.id == story.chosen:
+        return Heading(words, article, Acceptance(Element.TITLE, 1.0, 0.0))
     if words and not article.title.startswith(words):
         sentence = _sentence_of(words, article, story)
         return Heading(words, article, judge.sentence(Element.SENTENCE, sentence, article))

@@ -77,7 +77,7 @@ class StoryNews:
         back something that was told."""
         if not self.goes_on:
             return StoryStatus.NEW
-        taken_back = any(each.article in self.fresh for each in self.story.corrections)
+        taken_back = any(each.article in self.fresh and not each.cause for each in self.story.corrections)
         return StoryStatus.CORRECTED if taken_back else StoryStatus.CONTINUED
 
     @property

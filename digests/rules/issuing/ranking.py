@@ -134,7 +134,7 @@ def is_headed(story: Story) -> bool:
         return False
     several = any(member.peg for member in story.members if member.article == lead.id)
     says_nothing = lead.kind is TextKind.EXCHANGE or (several and lead.kind in SPOKEN)
-    return story.headline != lead.title or not says_nothing
+    return story.headline != lead.title or not says_nothing or lead.id == story.chosen
 
 
 def _leading_family(story: Story) -> str:

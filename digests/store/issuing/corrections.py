@@ -1,4 +1,5 @@
-"""Stores what was taken back, and who is still to be told. Everybody who was told the wrong words is told once.
+"""Stores what articles or admins took back, and who is still to be told. Everybody who was told the wrong words is
+told once.
 
 Readers of wrong words are looked up when a correction is stored. They are looked up again whenever an edition or
 answer is written that was made before the correction. So nobody is missed.
@@ -224,6 +225,49 @@ class Corrections(Aggregate):
                 await connection.execute(these.values(printed=[sorted(each) for each in prints]))
             await note_told_wrong(connection, printed, now)
 
+    async def told_lately(self, prints: Collection[str], now: datetime) -> frozenset[str]:
+        """Return those of these fingerprints that stand in an edition or answer of the last weeks."""
+        async with self._database.read() as connection:
+            texts = await _printed_in_texts(connection, now - LOOKED_BACK)
+            answers = await _printed_in_answers(connection, now - LOOKED_BACK)
+        return frozenset(prints).intersection(chain(*texts.values(), *answers.values()))
+
+    async def count_readers(self, prints: Collection[str], now: datetime) -> int:
+        """Return how many active subscribers would be told a correction of what has these fingerprints."""
+        wrong, since = frozenset(prints), now - LOOKED_BACK
+        async with self._database.read() as connection:
+            texts = await _printed_in_texts(connection, since)
+            answers = await _printed_in_answers(connection, since)
+            found = [key for key, each in texts.items() if each & wrong]
+            told = _readers_of_texts(found, since).with_only_columns(edition.c.subscriber_id)
+            found = [key for key, each in answers.items() if each & wrong]
+            answered = _readers_of_answers(found, since).with_only_columns(answer.c.subscriber_id)
+            theirs = subscriber.c.id.in_(told) | subscriber.c.id.in_(answered)
+            active = select(func.count()).where(subscriber.c.state == SubscriberState.ACTIVE, theirs)
+            return int((await connection.execute(active)).scalar_one())
+
+    async def taken_back(self, prints: Collection[str]) -> list[tuple[frozenset[str], datetime]]:
+        """Return, for each correction that takes back some of these fingerprints, these and when it was found."""
+        wrong, rows = frozenset(prints), await self._rows(select(table.c.payload, table.c.found_at))
+        found = ((wrong.intersection(row["payload"]["prints"]), row["found_at"]) for row in rows)
+        return [each for each in found if each[0]]
+
+    async def save_of_desk(self, correction: Correction, story: int, key: str, now: datetime) -> bool:
+        """Store what an admin takes back, and note who was told it. `key` names the form that does it. Return
+        False, and store nothing, if the form did it before."""
+        values = {
+            "article_id": correction.article, "story_id": story, "payload": asdict(correction),
+            "found_at": now, "desk": key,
+        }  # fmt: skip
+        added = sqlite.insert(table).values(values).on_conflict_do_nothing().returning(table.c.id)
+        async with self._database.write() as connection:
+            known = select(table.c.id).where(table.c.desk == key)
+            if not key or (await connection.execute(known)).first() is not None:
+                return False
+            number = (await connection.execute(added)).scalar_one()
+            await _find(connection, {number: frozenset(correction.prints)}, now)
+        return True
+
     async def prune(self, before: datetime) -> int:
         """Delete corrections found before then. Return how many."""
         return await self._changed(delete(table).where(table.c.found_at < before))
@@ -260,7 +304,7 @@ async def save_corrections(connection: AsyncConnection, stories: Mapping[int, St
         return
     ids = listed(each.article for _, each in found)
     columns = table.c.article_id, table.c.id, table.c.payload
-    rows = await connection.execute(select(*columns).where(table.c.article_id.in_(ids)))
+    rows = await connection.execute(select(*columns).where(table.c.article_id.in_(ids), table.c.desk == ""))
     known = {article: (number, frozenset(payload["prints"])) for article, number, payload in rows}
     fresh: dict[int, frozenset[str]] = {}
     for story, each in found:
@@ -312,40 +356,61 @@ async def _find(
     answers; without both, look in all texts and answers of the last weeks."""
     since = now - LOOKED_BACK
     if answers is None:
-        issued = edition_text.c.hash.in_(select(edition.c.text_hash).where(edition.c.slot >= since))
-        read = edition_text.c.printed.is_not(None)  # other texts are looked at once their printed words are read
-        which = issued if texts is None else texts
-        query = select(edition_text.c.hash, edition_text.c.printed).where(which, read)
-        printed: dict[str, frozenset[str]] = {
-            key: frozenset(chain.from_iterable(prints)) for key, prints in await connection.execute(query)
-        }
+        printed = await _printed_in_texts(connection, since, texts)
         for number, wrong in corrections.items():
             if found := [key for key, prints in printed.items() if prints & wrong]:
                 await connection.execute(_told(number, found, since))
     if texts is None:
-        said = printed_text.c.hash.in_(select(answer.c.printed_hash).where(answer.c.said_at >= since))
-        lines = select(printed_text.c.hash, printed_text.c.prints).where(said if answers is None else answers)
-        printed = {key: frozenset(prints) for key, prints in await connection.execute(lines)}
+        printed = await _printed_in_answers(connection, since, answers)
         for number, wrong in corrections.items():
             if found := [key for key, prints in printed.items() if prints & wrong]:
                 await connection.execute(_answered(number, found, since))
 
 
+async def _printed_in_texts(
+    connection: AsyncConnection, since: datetime, texts: ColumnElement[bool] | None = None
+) -> dict[str, frozenset[str]]:
+    """Return by hash the fingerprints of these texts, or of all that were issued since then."""
+    issued = edition_text.c.hash.in_(select(edition.c.text_hash).where(edition.c.slot >= since))
+    read = edition_text.c.printed.is_not(None)  # other texts are looked at once their printed words are read
+    query = select(edition_text.c.hash, edition_text.c.printed).where(issued if texts is None else texts, read)
+    return {key: frozenset(chain.from_iterable(prints)) for key, prints in await connection.execute(query)}
+
+
+async def _printed_in_answers(
+    connection: AsyncConnection, since: datetime, answers: ColumnElement[bool] | None = None
+) -> dict[str, frozenset[str]]:
+    """Return by hash the fingerprints of these answers, or of all that were given since then."""
+    said = printed_text.c.hash.in_(select(answer.c.printed_hash).where(answer.c.said_at >= since))
+    lines = select(printed_text.c.hash, printed_text.c.prints).where(said if answers is None else answers)
+    return {key: frozenset(prints) for key, prints in await connection.execute(lines)}
+
+
 def _told(number: int, texts: Collection[str], since: datetime) -> Insert:
     """Note the readers of these texts, each with their last edition that has such a text and may have arrived."""
+    query = _readers_of_texts(texts, since).with_only_columns(
+        literal(number), edition.c.subscriber_id, func.max(edition.c.id)
+    )
+    theirs = query.where(~_corrected(number, edition.c.subscriber_id))
+    return _noting("edition_id", theirs.group_by(edition.c.subscriber_id))
+
+
+def _readers_of_texts(texts: Collection[str], since: datetime) -> Select[Any]:
     arrived = exists().where(delivery.c.edition_id == edition.c.id, delivery.c.state.not_in(_NOT_ARRIVED))
-    query = select(literal(number), edition.c.subscriber_id, func.max(edition.c.id))
-    theirs = (edition.c.text_hash.in_(listed(texts)), edition.c.slot >= since, arrived)
-    query = query.where(*theirs, ~_corrected(number, edition.c.subscriber_id)).group_by(edition.c.subscriber_id)
-    return _noting("edition_id", query)
+    return select(edition.c.id).where(edition.c.text_hash.in_(listed(texts)), edition.c.slot >= since, arrived)
 
 
 def _answered(number: int, printed: Collection[str], since: datetime) -> Insert:
     """Note the readers of these answers, each with the last answer that they got."""
-    query = select(literal(number), answer.c.subscriber_id, func.max(answer.c.id))
-    theirs = (answer.c.printed_hash.in_(listed(printed)), answer.c.said_at >= since)
-    query = query.where(*theirs, ~_corrected(number, answer.c.subscriber_id)).group_by(answer.c.subscriber_id)
-    return _noting("answer_id", query)
+    query = _readers_of_answers(printed, since).with_only_columns(
+        literal(number), answer.c.subscriber_id, func.max(answer.c.id)
+    )
+    theirs = query.where(~_corrected(number, answer.c.subscriber_id))
+    return _noting("answer_id", theirs.group_by(answer.c.subscriber_id))
+
+
+def _readers_of_answers(printed: Collection[str], since: datetime) -> Select[Any]:
+    return select(answer.c.id).where(answer.c.printed_hash.in_(listed(printed)), answer.c.said_at >= since)
 
 
 def _noting(where: str, query: Select[Any]) -> Insert:

@@ -16,6 +16,7 @@ UNUSED = tuple(f"I did not use “{kind}”.\n\n" for kind in KINDS)
 NO_TOPIC = tuple(f"There is no topic “{kind}”. /topics lists them all." for kind in KINDS)
 NO_DAYS = "Please send a number of days from 1 to 365, such as /pause 7."
 NO_SOURCE = tuple(f"There is no source {kind}. /sources lists them all." for kind in KINDS)
+NO_STORY = tuple(f"No story of the last 30 days has these words: {kind}" for kind in KINDS)
 TABLE: dict[str, tuple[str, ...]] = {
     # the command, and how the answer to each kind of argument begins, in the order of KINDS
     "start": ("United States and China\n", "United States and China\n", *UNUSED[2:]),
@@ -56,6 +57,8 @@ TABLE: dict[str, tuple[str, ...]] = {
     "testsource": tuple(f"Reading {kind} …" for kind in KINDS),
     "pausesource": NO_SOURCE, "resumesource": NO_SOURCE, "movesource": NO_SOURCE, "removesource": NO_SOURCE,
     "trytheme": ("I see no words to add", "I see no words to add", *NO_TOPIC[2:]),
+    "preview": ("A transit\n", "A transit\n", *NO_TOPIC[2:]), "sendnow": UNUSED,
+    "desk": NO_STORY, "correct": NO_STORY,
     "deliveries": ("/deliveries shows how sending goes; /deliveries resume ends a pause",) * 5,
     "taiwan": ("Taiwan and the Strait · last 3 days", "Taiwan and the Strait · last 3 days",
                "Taiwan and the Strait · last 7 days", "Taiwan and the Strait · last 14 days", UNUSED[4]),

@@ -40,7 +40,10 @@ STALE = {
     "saved": ("page:8", "drop:1:0"), "muted": ("page:8", "drop:1:0"), "watch": ("drop:0123456789abcdef",),
     "resume": ("",), "stop": ("now",), "forget": ("no", "yes"), "sources": ("8",), "remove": ("1:yes", "1:no"),
     "move": ("gone",), "moving": ("1:confirm", "1:undo"), "add": ("1:confirm", "1:owner:private"),
-    "deliveries": ("page:8", "resume"),
+    "deliveries": ("page:8", "resume"), "desk": ("story:1", "hide:1", "undo:1"),
+    "deskedit": ("title:1", "section:1", "pick:0123456789:0"),
+    "correct": ("story:1", "1:what:whole", "1:cause:facts", "1:right:0", "1:send", "1:cancel"),
+    "sendnow": ("1:send", "1:cancel"),
 }  # fmt: skip
 BAD = (
     "",
