@@ -24,6 +24,7 @@ from bot.commands import (
     channels,
     deliveries,
     leaving,
+    marks,
     moving,
     privacy,
     settings,
@@ -191,6 +192,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("trytheme", theme_trials.trytheme, Rights.MODERATOR, TO_ADMINS, dear=True),
     Command("stats", sources.stats, Rights.MODERATOR, TO_ADMINS, alone=True),
     Command("deliveries", deliveries.deliveries, Rights.MODERATOR, TO_ADMINS),
+    Command("marks", marks.marks, Rights.MODERATOR, TO_ADMINS, dear=True),
 )
 
 BUTTONS: Mapping[str, Button] = {
@@ -216,6 +218,7 @@ BUTTONS: Mapping[str, Button] = {
         Button(moving.BUTTON, moving.press, Rights.EDITOR),
         Button("add", adding.press, Rights.EDITOR),
         Button("deliveries", deliveries.press, Rights.MODERATOR),
+        Button(marks.BUTTON, marks.press, Rights.MODERATOR, dear=True),
     )
 }
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
 from html import escape
-from itertools import chain, groupby
+from itertools import groupby
 
 from bot.render.citation import LONGEST_HEADLINE, LONGEST_NAME, Citation, Cited
 from bot.render.correction import correction_parts
@@ -168,16 +168,19 @@ class _DigestPage:
         if not self._digest.sections:
             return ()
         together, apart = _answering_apart(self._digest)
-        shown = chain.from_iterable(section.cards for section in (*together, *apart))
+        shown = ((section.theme, card) for section in (*together, *apart) for card in section.cards)
         return tuple(
             ToldCard(
-                number,
-                card.story,
-                tuple(sorted({card.story, *card.beside})),
-                card.headline_article.id,
-                self._plain_headline(card),
+                number=number,
+                story=card.story,
+                stories=tuple(sorted({card.story, *card.beside})),
+                article=card.headline_article.id,
+                words=self._plain_headline(card),
+                section=theme,
+                kind=card.kind,
+                status=card.status,
             )
-            for number, card in enumerate(shown, 1)
+            for number, (theme, card) in enumerate(shown, 1)
         )
 
     def _plain_headline(self, card: Card) -> str:
