@@ -226,8 +226,8 @@ async def _show(request: Request, number: int, back: tuple[str, ...]) -> None:
 
 
 def story_text(marked: MarkedStory, explained: ExplainedMark, request: Request) -> str:
-    """Return a marked story (HTML): how it was marked, its sections, why it was chosen, whose words stood under the
-    parties' names, and by which rule."""
+    """Return a marked story (HTML): how it was marked, its sections, why it was chosen, whose words stood under
+    the parties' names, and by which rule."""
     words, explanation = mark_words(request.texts.language), explained.explanation
     citation = Citation(request.services.relation, request.preferences, request.now)
     headline = _quoted(marked.words, request)
