@@ -1,6 +1,7 @@
 """/marks: what readers marked as wrong, by story, with what the rules said. Never who marked it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -51,21 +52,25 @@ async def marks(request: Request) -> None:
 
 def _asked(words: Sequence[str], request: Request) -> tuple[str, str, list[str]]:
     """Return the kind and the topic that words name (ANY: none), and the words that name neither."""
-    what, theme, unused = ANY, ANY, []
+    names = {kind: {kind, *request.texts.named("wrongs", kind).casefold().split()} for kind in KINDS}
+    what = kind_named(words, names)
+    theme, unused = ANY, []
     for word in words:
         found = find_theme(word, request.services.relation)
-        kind = next((name for name in KINDS if word == name or word in _names_of(name, request)), "")
-        if kind and what == ANY:
-            what = kind
-        elif found is not None and theme == ANY:
+        if word in names.get(what, ()):
+            continue
+        if found is not None and theme == ANY:
             theme = found.id
         else:
             unused.append(word)
     return what, theme, unused
 
 
-def _names_of(kind: str, request: Request) -> list[str]:
-    return request.texts.named("wrongs", kind).casefold().split()
+def kind_named(words: Sequence[str], names: Mapping[str, Collection[str]]) -> str:
+    """Return the kind with most of these words in its names. Return ANY if there is none, or no single one."""
+    counts = Counter({kind: sum(word in known for word in words) for kind, known in names.items()})
+    (best, most), (_, next_most), *_ = counts.most_common()
+    return best if most > next_most else ANY
 
 
 async def press(request: Request, data: tuple[str, ...]) -> None:

@@ -103,7 +103,7 @@ class Keeping(Aggregate):
         readers = select(mark.story, func.count(distinct(mark.subscriber_id))).where(*wanted).group_by(mark.story)
         async with self._database.read() as connection:
             rows = (await connection.execute(query)).mappings().all()
-            counted = {number: readers_of for number, readers_of in await connection.execute(readers)}
+            counted = {row[0]: row[1] for row in await connection.execute(readers)}
         found: dict[int, list[Row]] = {}
         for row in rows:
             found.setdefault(row["story"], []).append(row)
@@ -146,7 +146,7 @@ class Keeping(Aggregate):
         told = select(by, func.count(), func.count(distinct(edition.c.subscriber_id))).select_from(tellings)
         told = told.where(edition.c.slot >= since).group_by(by)
         async with self._database.read() as connection:
-            numbers = {of: n for of, n in await connection.execute(marked)}
+            numbers = {row[0]: row[1] for row in await connection.execute(marked)}
             rows = (await connection.execute(told.where(by.in_(list(numbers))))).all() if numbers else []
         return {of: MarkedShare("", numbers[of], cards, readers) for of, cards, readers in rows}
 
