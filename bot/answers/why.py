@@ -34,7 +34,7 @@ async def why(request: Request) -> None:
     if any(each.fate for each in found) and request.preferences.length is Length.BRIEF:
         said.append(texts.why_brief)
     if not said:
-        nothing = texts.why_nothing if len(words.split()) > 1 else texts.why_nothing_of_one
+        nothing = texts.why_nothing if len(request.arguments.split()) > 1 else texts.why_nothing_of_one
         await request.say(nothing.format(days=SEARCHED.days))
         return
     await request.tell(pack([Block((PageRow(each),)) for each in said]))
