@@ -1,11 +1,24 @@
-"""Answers /why: what became of stories with a reader's words; which such articles the gate refused. Zone: UTC."""
+"""Answers /why: what became of stories with a reader's words; which such articles the gate refused. Explains, too,
+what the rules said about a story that readers marked. Zone: UTC."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from digests.model import Article, Relation, Story, StoryFate, Subscriber, SubscriberState, ThemeScore, Verdict
+from digests.model import (
+    HEADLINE,
+    Article,
+    MarkedStory,
+    Passage,
+    Relation,
+    Story,
+    StoryFate,
+    Subscriber,
+    SubscriberState,
+    ThemeScore,
+    Verdict,
+)
 from digests.model.lexicon import ComparisonWords, Lexicon
 from digests.rules.editing.consequence import reasons
 from digests.rules.folding import simplified
@@ -13,6 +26,8 @@ from digests.rules.issuing.acceptance import Judge
 from digests.rules.issuing.answers.story_fates import fate_of
 from digests.rules.issuing.edition_span import preferences_of
 from digests.rules.issuing.elements import Judged, foremost_of
+from digests.rules.issuing.lines_told import LineTold, lines_told
+from digests.rules.issuing.rights import Budget
 from digests.rules.searching.names import in_scripts
 from digests.rules.searching.questions import SEARCHED
 from digests.rules.searching.words import form_of, has, words_in
@@ -63,6 +78,31 @@ async def explain(
         *(_with_reasons(each, told.get(each.article.id), fates, relation, lexicon) for each in explained),
         *refused,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedMark:
+    """What the rules said about a marked story. `explanation` is about the article of its headline, None if that
+    article is deleted. `lines` are the words of parties that were told to those who marked the story."""
+
+    explanation: Explanation | None
+    lines: tuple[LineTold, ...] = ()
+
+
+async def explain_marked(store: Store, marked: MarkedStory, relation: Relation, lexicon: Lexicon) -> ExplainedMark:
+    """Return why a marked story was chosen, and whose words stood under the parties' names, by which rule. The
+    lines are within what may be quoted of each article, its headline counted."""
+    judged = next(iter(await _judged(store, [marked.article])), None)
+    story = next(iter(await store.stories.get_all([marked.story])), None)
+    if story is None:
+        return ExplainedMark(judged)
+    printed = (await store.keeping.printed([marked.story])).get(marked.story, frozenset())
+    head = next((each for each in story.articles if each.id == marked.article), None)
+    budget = Budget()
+    if head is not None and head.title != marked.words:
+        budget.head(Passage(article=head.id, index=HEADLINE, text=marked.words))
+    explained = judged and head and _with_reasons(judged, (story, head), {}, relation, lexicon)
+    return ExplainedMark(explained or judged, tuple(lines_told(story, printed, relation, lexicon, budget)))
 
 
 def stories_of_words(

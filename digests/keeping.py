@@ -77,7 +77,7 @@ async def mark_wrong(
             words=card.words,
             marked_at=now,
         )
-        await within.keeping.mark(mark)
+        await within.keeping.mark(mark, edition)
         return mark
 
     return await store.writing(change)

@@ -1,5 +1,6 @@
 """/why WORDS: what became of the stories that the words are about, and what the gate refused."""
 
+from collections.abc import Sequence
 from datetime import date
 from html import escape
 
@@ -7,7 +8,7 @@ from bot.hearing.request import Request
 from bot.render.citation import Citation, titled
 from bot.render.parts import Block, PageRow, inert, link, pack, shown
 from bot.render.phrases import acceptance_line, reason_text, weight_lines
-from bot.texts import answer_words, digest_words
+from bot.texts import Texts, answer_words, digest_words
 from digests.explain import Explanation, explain
 from digests.model import Fate, Length, StoryFate
 from digests.rules.issuing.display_names import outlet_name, short_title
@@ -33,27 +34,30 @@ async def why(request: Request) -> None:
     if any(each.fate for each in found) and request.preferences.length is Length.BRIEF:
         said.append(texts.why_brief)
     if not said:
-        await request.say(texts.why_nothing.format(days=SEARCHED.days))
+        nothing = texts.why_nothing if len(request.arguments.split()) > 1 else texts.why_nothing_of_one
+        await request.say(nothing.format(days=SEARCHED.days))
         return
     await request.tell(pack([Block((PageRow(each),)) for each in said]))
 
 
 def _explained(explanation: Explanation, request: Request) -> str:
-    texts, relation, verdict = request.texts, request.services.relation, explanation.verdict
-    article = explanation.article
-    form = texts.why_passed if verdict.relevant else texts.why_failed
-    words_of = digest_words(texts.language)
-    named_there = inert(texts.comma.join(verdict.evidence), LONGEST_WORDS)
-    evidence = words_of.aside.format(words=named_there) if named_there else ""
-    reason = reason_text(verdict, relation, texts.language)
-    title = titled(
-        article.title, outlet_name(article.source, texts.language), relation, texts.language, LONGEST_TITLE
-    )
+    texts, relation, article = request.texts, request.services.relation, explanation.article
+    outlet = outlet_name(article.source, texts.language)
+    title = titled(article.title, outlet, relation, texts.language, LONGEST_TITLE)
     lines = [
-        f"<b>{link(title, article.url)}</b> · {inert(outlet_name(article.source, texts.language), 80)}",
+        f"<b>{link(title, article.url)}</b> · {inert(outlet, 80)}",
         *([_fate(explanation.fate, request)] if explanation.fate else []),
-        form.format(reason=inert(reason, LONGEST_TITLE) + evidence),
+        *reasons_of(explanation, request),
     ]
+    return "\n".join(lines)
+
+
+def reasons_of(explanation: Explanation, request: Request) -> list[str]:
+    """Return, as lines of HTML, why an article was chosen or not, its topics, what its story weighs, and what it
+    can give a card."""
+    texts, relation = request.texts, request.services.relation
+    lines = [_chosen(explanation, request)]
+    article = explanation.article
     if not reads(article, request.preferences.languages):
         language = texts.language_name(primary(article.language)) or inert(article.language, 8)
         lines.append(texts.why_foreign.format(language=language))
@@ -61,14 +65,23 @@ def _explained(explanation: Explanation, request: Request) -> str:
     for score in explanation.themes[:3]:
         theme = relation.theme(score.theme)
         name = escape(short_title(theme, texts.language)) if theme else shown(score.theme)
-        found = inert(texts.comma.join(score.evidence[:WORDS_NAMED]), LONGEST_WORDS)
-        words = words_of.aside.format(words=found) if found else ""
-        named.append(f"{name}{words}")
+        named.append(f"{name}{_in_brackets(score.evidence[:WORDS_NAMED], texts)}")
     if named:
-        lines.append(texts.why_themes.format(themes=words_of.between.join(named)))
+        lines.append(texts.why_themes.format(themes=digest_words(texts.language).between.join(named)))
     lines += weight_lines(explanation.weighs, texts.language)
-    lines += [acceptance_line(each, relation, texts.language) for each in explanation.elements]
-    return "\n".join(lines)
+    return lines + [acceptance_line(each, relation, texts.language) for each in explanation.elements]
+
+
+def _chosen(explanation: Explanation, request: Request) -> str:
+    texts, verdict = request.texts, explanation.verdict
+    form = texts.why_passed if verdict.relevant else texts.why_failed
+    reason = inert(reason_text(verdict, request.services.relation, texts.language), LONGEST_TITLE)
+    return form.format(reason=reason + _in_brackets(verdict.evidence, texts))
+
+
+def _in_brackets(words: Sequence[str], texts: Texts) -> str:
+    found = inert(texts.comma.join(words), LONGEST_WORDS)
+    return digest_words(texts.language).aside.format(words=found) if found else ""
 
 
 def _fate(found: StoryFate, request: Request) -> str:

@@ -5,11 +5,11 @@ from collections.abc import Callable
 import typer
 
 from bot import __version__
-from bot.cli import answers, check, database, demo, replay, run, sources, themes, try_
+from bot.cli import answers, check, database, demo, marks, replay, run, sources, themes, try_
 
 COMMANDS: tuple[Callable[..., None], ...] = (
     demo.demo, run.run, run.collect, check.check, answers.preview, answers.calendar, answers.new, answers.timeline,
-    answers.week, replay.replay,
+    answers.week, replay.replay, marks.marks,
 )  # fmt: skip
 GROUPS = {"sources": sources, "themes": themes, "db": database, "try": try_}
 

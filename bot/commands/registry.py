@@ -25,6 +25,7 @@ from bot.commands import (
     deliveries,
     desk,
     leaving,
+    marks,
     moving,
     previewing,
     privacy,
@@ -199,6 +200,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("sendnow", sending_now.sendnow, Rights.EDITOR, TO_ADMINS, alone=True),
     Command("stats", sources.stats, Rights.MODERATOR, TO_ADMINS, alone=True),
     Command("deliveries", deliveries.deliveries, Rights.MODERATOR, TO_ADMINS),
+    Command("marks", marks.marks, Rights.MODERATOR, TO_ADMINS, dear=True),
 )
 
 BUTTONS: Mapping[str, Button] = {
@@ -228,6 +230,7 @@ BUTTONS: Mapping[str, Button] = {
         Button(desk.EDITS, desk.press_edit, Rights.EDITOR),
         Button(desk.CORRECT, taking_back.press, Rights.EDITOR),
         Button(sending_now.BUTTON, sending_now.press, Rights.EDITOR),
+        Button(marks.BUTTON, marks.press, Rights.MODERATOR, dear=True),
     )
 }
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
 from html import escape
-from itertools import chain, groupby
+from itertools import groupby
 
 from bot.render.citation import LONGEST_HEADLINE, LONGEST_NAME, Citation, Cited
 from bot.render.correction import correction_parts
@@ -127,11 +127,11 @@ def _answering_apart(digest: Digest) -> tuple[Sequence[Section], Sequence[Sectio
 
 @dataclass(slots=True)
 class _Drawn:
-    """The blocks and the closing rows that shorter and shorter pages of one digest share. A block depends on its
-    card, its number, its heading and the number of cards. The closing depends on the digest without its cards."""
+    """The blocks and the closing that shorter and shorter pages of one digest share. A block depends on its card,
+    its number, its heading and the number of cards. The closing depends on the digest without its cards."""
 
     blocks: dict[tuple[int, int, str, int], tuple[Card, Block]] = field(default_factory=dict)
-    closing: tuple[Digest, list[PageRow]] | None = None
+    closing: tuple[Digest, list[Block]] | None = None
 
 
 class _DigestPage:
@@ -158,8 +158,8 @@ class _DigestPage:
         for section in together:
             blocks += self._section(section, first_number=len(blocks) + 1)
         stories = len(blocks)
-        if not self._digest.is_alert and (closing := self._closing_rows()):
-            blocks.append(Block(tuple(closing)))
+        if not self._digest.is_alert:
+            blocks += self._closing_blocks()
         for number, section in enumerate(apart, stories + 1):
             blocks += [replace(block, opens=True) for block in self._section(section, number)]
         return pack(blocks)
@@ -168,16 +168,19 @@ class _DigestPage:
         if not self._digest.sections:
             return ()
         together, apart = _answering_apart(self._digest)
-        shown = chain.from_iterable(section.cards for section in (*together, *apart))
+        shown = ((section.theme, card) for section in (*together, *apart) for card in section.cards)
         return tuple(
             ToldCard(
-                number,
-                card.story,
-                tuple(sorted({card.story, *card.beside})),
-                card.headline_article.id,
-                self._plain_headline(card),
+                number=number,
+                story=card.story,
+                stories=tuple(sorted({card.story, *card.beside})),
+                article=card.headline_article.id,
+                words=self._plain_headline(card),
+                section=theme,
+                kind=card.kind,
+                status=card.status,
             )
-            for number, card in enumerate(shown, 1)
+            for number, (theme, card) in enumerate(shown, 1)
         )
 
     def _plain_headline(self, card: Card) -> str:
@@ -225,17 +228,19 @@ class _DigestPage:
         nothing = self._citation.nothing(nothing, digest.beginning)
         return f"<b>{nothing}</b> · {day}{more}"
 
-    def _closing_rows(self) -> list[PageRow]:
+    def _closing_blocks(self) -> list[Block]:
         bare = replace(self._digest, title="", sections=())
         if self._drawn.closing is None or self._drawn.closing[0] != bare:
             self._drawn.closing = bare, self._closing()
         return self._drawn.closing[1]
 
-    def _closing(self) -> list[PageRow]:
-        digest, words = self._digest, self._words
+    def _closing(self) -> list[Block]:
+        """Return what is left out, what comes up, and the facts of the digest. What comes up opens a block."""
+        digest, words, blocks = self._digest, self._words, []
         rows = left_out_rows(digest, self._citation)
         if digest.coming_up:
-            rows.append(PageRow(f"<b>{words.coming_up}</b>", 1))
+            blocks.append(rows)
+            rows = [PageRow(f"<b>{words.coming_up}</b>", 1)]
             rows += [PageRow(self._coming(phrase, article), 2) for phrase, article in digest.coming_up]
         rows += foreign_rows(digest, self._citation)
         facts = [
@@ -245,7 +250,7 @@ class _DigestPage:
         if any(facts):
             said = words.stop.join(fact[:1].upper() + fact[1:] for fact in facts if fact)
             rows.append(PageRow(f"<i>{said}{words.stop.rstrip()}</i>"))
-        return rows
+        return [Block(tuple(each)) for each in (*blocks, rows) if each]
 
     def _waiting(self) -> str:
         return waiting_text(self._digest.waiting, self._citation) if self._digest.waiting else ""

@@ -58,6 +58,10 @@ class MoveWords(Words, section="move"):
     """Moving a source to another address."""
 
 
+class MarkWords(Words, section="marks"):
+    """/marks: what readers marked as wrong, with what the rules said."""
+
+
 class DeliveryWords(Words, section="deliveries"):
     """The state of sending, and why a chat cannot receive."""
 
@@ -102,6 +106,7 @@ answer_words = _by_language(AnswerWords)
 lexicon_words = _by_language(LexiconWords)
 source_words = _by_language(SourceWords)
 move_words = _by_language(MoveWords)
+mark_words = _by_language(MarkWords)
 delivery_words = _by_language(DeliveryWords)
 report_words = _by_language(ReportWords)
 operator_words = _by_language(OperatorWords)

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from enum import StrEnum
+from typing import Literal
 
-from digests.model.digests import Told
+from digests.model.digests import CardKind, StoryStatus, Told
 from digests.model.subscribers import Address, ChatKind, QuietHours, Refusal
 
 
@@ -21,13 +22,18 @@ class Quotation:
 @dataclass(frozen=True, slots=True)
 class ToldCard:
     """A card as an edition told it. `number` is its place in reading order, from 1. `stories` are all stories that
-    it tells. `article` is the article of its headline, `words` the headline as plain text."""
+    it tells. `article` is the article of its headline, `words` the headline as plain text. `section` is the theme
+    above the card, "" for no theme. `kind` and `status` are those of the card. Cards of earlier releases have
+    neither section (None) nor kind nor status ("")."""
 
     number: int
     story: int
     stories: tuple[int, ...]
     article: int
     words: str
+    section: str | None = None
+    kind: CardKind | Literal[""] = ""
+    status: StoryStatus | Literal[""] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -319,7 +319,8 @@ edition_answer = sa.Table(
 )
 
 # The cards of a text, in reading order: the stories of each, the article of its headline, and the headline. The
-# article may be deleted.
+# article may be deleted. `section` is the theme above the card ("": no theme; null: not known), `kind` and
+# `status` say what the card tells ("": not known).
 edition_card = sa.Table(
     "edition_card",
     metadata,
@@ -328,6 +329,8 @@ edition_card = sa.Table(
     *required(Key, "story article"),
     sa.Column("stories", sa.JSON, nullable=False),
     sa.Column("words", StorableText, nullable=False),
+    sa.Column("section", sa.Text),
+    *(sa.Column(name, sa.Text, nullable=False, server_default="") for name in ("kind", "status")),
 )
 
 # The stories that a subscriber saved, or does not want to be told again (`kind`). Story and article may be
@@ -346,7 +349,8 @@ kept_story = sa.Table(
 )
 sa.Index("ix_kept_story_kept_at", kept_story.c.kept_at)
 
-# What subscribers say is wrong with a story (`what`).
+# What subscribers say is wrong with a story (`what`). `text_hash` is the text in which they were told it ("": not
+# known). The text may be deleted.
 story_mark = sa.Table(
     "story_mark",
     metadata,
@@ -355,6 +359,7 @@ story_mark = sa.Table(
     sa.Column("what", sa.Text, primary_key=True),
     sa.Column("article", Key, nullable=False),
     sa.Column("words", StorableText, nullable=False),
+    sa.Column("text_hash", sa.Text, nullable=False, server_default=""),
     sa.Column("marked_at", UtcInstant, nullable=False),
 )
 sa.Index("ix_story_mark_marked_at", story_mark.c.marked_at)

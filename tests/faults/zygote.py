@@ -2,12 +2,15 @@
 
 It has no thread and no event loop, so that a copy of it is as good as a new process. One JSON object a line comes
 in, one goes out: `{"live": {environment}, "log": path}` gives `{"pid": N}`, `{"wait": N}` gives `{"code": N}` when
-that life is over, negative for the signal that ended it.
+that life is over, negative for the signal that ended it. When no orders come any more, because the tests are over
+or were killed, it kills the lives that are left, and ends.
 """
 
 import gc
 import json
 import os
+import select
+import signal
 import subprocess
 import sys
 import threading
@@ -83,18 +86,36 @@ def serve() -> None:
         raise RuntimeError(f"the zygote has threads, its copies would lack them: {threads}")
     gc.collect()
     gc.freeze()
-    for line in sys.stdin:
+    lives: set[int] = set()
+    while line := sys.stdin.readline():
         order = json.loads(line)
         if "wait" in order:
+            if not _is_over(order["wait"]):
+                break
             _, status = os.waitpid(order["wait"], 0)
+            lives.discard(order["wait"])
             answer = {"code": os.waitstatus_to_exitcode(status)}
         else:
             answer = {"pid": os.fork()}
             if answer["pid"] == 0:
                 _become(order["live"], order["log"])
                 driver.live()
+            lives.add(answer["pid"])
         sys.stdout.write(json.dumps(answer) + "\n")
         sys.stdout.flush()
+    for each in lives:  # also those that are over: nobody has asked for their code
+        os.kill(each, signal.SIGKILL)
+
+
+def _is_over(life: int) -> bool:
+    """Wait until a life is over, and return True. Return False if the orders end before: while an answer is due,
+    nothing can be read from them but their end."""
+    watched = os.pidfd_open(life)
+    try:
+        ended, _, _ = select.select([watched, sys.stdin], [], [])
+        return watched in ended
+    finally:
+        os.close(watched)
 
 
 def _become(environment: Mapping[str, str], log: str) -> None:

@@ -18,6 +18,7 @@ from digests.model.lexicon import Lexicon
 from digests.rules import trust
 from digests.rules.annotation.dates.finding import day_of
 from digests.rules.annotation.dates.meaning import same_matter
+from digests.rules.annotation.transcripts import asks
 from digests.rules.editing.standing import standing_of
 from digests.rules.precedence import order_of
 from digests.rules.texts import HAN
@@ -45,7 +46,7 @@ def with_particulars(
     days = {article.id: day_of(article, relation, lexicon) for article in articles}
     with_text = [article.id for article in articles if article.text]
     vouched = {article.id for article in articles if trust.can_vouch(article.source)}
-    found = [each for number in with_text for each in annotations[number].dates]
+    found = [each for number in with_text for each in _stated_days(annotations[number])]
     standing_days = still_standing(_binding(found, vouched), articles, annotations, lexicon)
     languages = {article.id: article.language[:2] for article in articles}
     elsewhere = _in_other_languages(standing_days, found, languages, vouched)
@@ -57,6 +58,12 @@ def with_particulars(
         stage_from=standing.stage_from,
         dates=(*standing_days, *still_standing(elsewhere, articles, annotations, lexicon)),
     )
+
+
+def _stated_days(annotation: Annotation) -> list[DatedPhrase]:
+    """Return the days of an article without those of its questions: who asks about a day does not plan it."""
+    stated = (day for each in annotation.sentences if not asks(each.text) for day in each.dates)
+    return [*stated, *annotation.given]
 
 
 def _binding(phrases: Sequence[DatedPhrase], vouched: Collection[int]) -> list[DatedPhrase]:

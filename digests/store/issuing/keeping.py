@@ -1,20 +1,41 @@
 """Stores which told stories subscribers keep, and what subscribers mark as wrong in stories."""
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement, FromClause, and_, delete, distinct, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.model import KeptKind, KeptStory, StoryMark, ToldCard, Wrong
+from digests.model import (
+    CardKind,
+    KeptKind,
+    KeptStory,
+    MarkedShare,
+    MarkedStory,
+    StoryMark,
+    StoryStatus,
+    ToldCard,
+    Wrong,
+)
 from digests.store.database import Aggregate, uncut
 from digests.store.rows import Row
-from digests.store.schema import edition, edition_card, story_mark, subscriber
+from digests.store.schema import article, edition, edition_card, edition_text, source, story_mark, subscriber
 from digests.store.schema import kept_story as table
 from digests.store.sqlite import insert, listed
 
 _MARK = ("subscriber_id", "story", "what", "article", "words", "marked_at")
+_CARD = ("number", "story", "stories", "article", "words", "section", "kind", "status")
+# The card in which the marked story was told. One text tells a story under one headline once.
+_TOLD = and_(
+    edition_card.c.text_hash == story_mark.c.text_hash,
+    edition_card.c.story == story_mark.c.story,
+    edition_card.c.article == story_mark.c.article,
+)
+_TELLINGS = sa.join(edition, edition_card, edition.c.text_hash == edition_card.c.text_hash)
 
 
 @uncut
@@ -22,11 +43,10 @@ class Keeping(Aggregate):
     async def cards(self, subscriber_id: int, edition_id: int) -> list[ToldCard]:
         """Return the cards of a subscriber's own edition, in reading order. Return [] for an edition of somebody
         else, for a deleted edition, and for an edition without stories."""
-        columns = (edition_card.c[name] for name in ("number", "story", "stories", "article", "words"))
+        columns = (edition_card.c[name] for name in _CARD)
         query = select(*columns).join_from(edition, edition_card, edition.c.text_hash == edition_card.c.text_hash)
         theirs = query.where(edition.c.id == edition_id, edition.c.subscriber_id == subscriber_id)
-        rows = await self._rows(theirs.order_by(edition_card.c.number))
-        return [ToldCard(**{**row, "stories": tuple(row["stories"])}) for row in rows]
+        return [_card_of(row) for row in await self._rows(theirs.order_by(edition_card.c.number))]
 
     async def kept(self, subscriber_id: int, kind: KeptKind) -> list[KeptStory]:
         """Return the stories that a subscriber keeps as this kind, the newest first."""
@@ -53,16 +73,82 @@ class Keeping(Aggregate):
                 await _mute_anew(connection, (subscriber_id,))
         return gone.rowcount > 0
 
-    async def mark(self, mark: StoryMark) -> bool:
-        """Note what an existing subscriber marks as wrong. Return False if that was noted before."""
-        values = dict(zip(_MARK, _words_of(mark), strict=True))
+    async def mark(self, mark: StoryMark, edition_id: int) -> bool:
+        """Note what an existing subscriber marks as wrong in an edition. Return False if that was noted before."""
+        text = select(edition.c.text_hash).where(edition.c.id == edition_id).scalar_subquery()
+        values = dict(zip(_MARK, _words_of(mark), strict=True)) | {"text_hash": func.coalesce(text, "")}
         return await self._changed(insert(story_mark).values(values).on_conflict_do_nothing()) > 0
 
     async def marks(self, since: datetime, most: int) -> list[StoryMark]:
         """Return at most `most` marks that subscribers made since then, the newest first."""
-        query = select(*(story_mark.c[name] for name in _MARK)).where(story_mark.c.marked_at >= since)
-        newest = query.order_by(story_mark.c.marked_at.desc(), story_mark.c.subscriber_id, story_mark.c.story)
+        told = (edition_card.c[name].label(f"told_{name}") for name in _CARD)
+        query = select(*(story_mark.c[name] for name in _MARK), *told).join_from(
+            story_mark, edition_card, _TOLD, isouter=True
+        )
+        newest = query.where(story_mark.c.marked_at >= since).order_by(
+            story_mark.c.marked_at.desc(), story_mark.c.subscriber_id, story_mark.c.story
+        )
         return [_mark_of(row) for row in await self._rows(newest.limit(most))]
+
+    async def marked(self, since: datetime, story: int = 0) -> list[MarkedStory]:
+        """Return the stories that subscribers marked since then, or only this one, those with the most readers
+        first."""
+        mark, card = story_mark.c, edition_card.c
+        wanted = [mark.marked_at >= since, *([mark.story == story] if story else [])]
+        by = (mark.story, mark.what, mark.article, mark.words, card.section)
+        query = select(
+            *by, func.count(distinct(mark.subscriber_id)).label("n"), func.max(mark.marked_at).label("at")
+        )
+        query = query.join_from(story_mark, edition_card, _TOLD, isouter=True).where(*wanted).group_by(*by)
+        readers = select(mark.story, func.count(distinct(mark.subscriber_id))).where(*wanted).group_by(mark.story)
+        async with self._database.read() as connection:
+            rows = (await connection.execute(query)).mappings().all()
+            counted = {row[0]: row[1] for row in await connection.execute(readers)}
+        found: dict[int, list[Row]] = {}
+        for row in rows:
+            found.setdefault(row["story"], []).append(row)
+        marked = (_marked_of(number, each, counted[number]) for number, each in found.items())
+        return sorted(marked, key=lambda each: (-each.readers, -each.last_at.timestamp(), -each.story))
+
+    async def printed(self, stories: Collection[int]) -> dict[int, frozenset[str]]:
+        """Return by story the fingerprints of others' words (`printed_at`) in the texts in which it was told to
+        those who marked it. Stories whose texts are deleted are left out."""
+        query = select(story_mark.c.story, edition_text.c.printed).distinct()
+        query = query.join_from(story_mark, edition_text, story_mark.c.text_hash == edition_text.c.hash)
+        found: dict[int, set[str]] = {}
+        for row in await self._rows(query.where(story_mark.c.story.in_(listed(set(stories))))):
+            found.setdefault(row["story"], set()).update(each for part in row["printed"] or () for each in part)
+        return {number: frozenset(prints) for number, prints in found.items()}
+
+    async def shares_by_source(self, since: datetime) -> list[MarkedShare]:
+        """Return, of each source with a marked headline, how many cards told since then were marked since then."""
+        number, told, marks = source.c.number, edition_card.c.article, story_mark.c.article
+        by_outlet = sa.join(article, source, article.c.source_number == number)
+        tellings = _TELLINGS.join(by_outlet, article.c.id == told)
+        shares = await self._shares(number, tellings, sa.join(story_mark, by_outlet, article.c.id == marks), since)
+        names = select(number, source.c.id, source.c.name).where(number.in_(listed(shares)))
+        return [replace(shares[row["number"]], of=row["id"], name=row["name"]) for row in await self._rows(names)]
+
+    async def shares_by_theme(self, since: datetime) -> list[MarkedShare]:
+        """Return, of each theme above marked cards, how many cards told since then were marked since then."""
+        section = edition_card.c.section
+        shares = await self._shares(section, _TELLINGS, sa.join(story_mark, edition_card, _TOLD), since)
+        return [replace(each, of=theme) for theme, each in shares.items() if theme is not None]
+
+    async def _shares(
+        self, by: ColumnElement[Any], tellings: FromClause, marks: FromClause, since: datetime
+    ) -> dict[Any, MarkedShare]:
+        """Return by a column of both joins what was marked of what was told."""
+        mark = story_mark.c
+        pairs = select(mark.subscriber_id, mark.story, by.label("of")).select_from(marks).distinct()
+        one_each = pairs.where(mark.marked_at >= since).subquery()
+        marked = select(one_each.c.of, func.count()).group_by(one_each.c.of)
+        told = select(by, func.count(), func.count(distinct(edition.c.subscriber_id))).select_from(tellings)
+        told = told.where(edition.c.slot >= since).group_by(by)
+        async with self._database.read() as connection:
+            numbers = {row[0]: row[1] for row in await connection.execute(marked)}
+            rows = (await connection.execute(told.where(by.in_(list(numbers))))).all() if numbers else []
+        return {of: MarkedShare("", numbers[of], cards, readers) for of, cards, readers in rows}
 
     async def prune(self, before: datetime) -> int:
         """Delete what was kept or marked before then. Return how many kept stories were deleted."""
@@ -96,4 +182,40 @@ def _words_of(mark: StoryMark) -> tuple[Any, ...]:
 
 def _mark_of(row: Row) -> StoryMark:
     values = {name: row[name] for name in _MARK if name != "subscriber_id"}
-    return StoryMark(**values | {"what": Wrong(row["what"]), "subscriber": row["subscriber_id"]})
+    card = {name: row[f"told_{name}"] for name in _CARD}
+    told = None if card["number"] is None else _card_of(card)
+    return StoryMark(**values | {"what": Wrong(row["what"]), "subscriber": row["subscriber_id"], "told": told})
+
+
+def _card_of(row: Row | dict[str, Any]) -> ToldCard:
+    kind, status = row["kind"], row["status"]
+    return ToldCard(
+        number=row["number"],
+        story=row["story"],
+        stories=tuple(row["stories"]),
+        article=row["article"],
+        words=row["words"],
+        section=row["section"],
+        kind=CardKind(kind) if kind else "",
+        status=StoryStatus(status) if status else "",
+    )
+
+
+def _marked_of(story: int, rows: Sequence[Row], readers: int) -> MarkedStory:
+    """Put together the counts of one story, by kind, headline and section."""
+    heads, counts, sections = Counter[tuple[int, str]](), Counter[Wrong](), Counter[str]()
+    for row in rows:
+        heads[row["article"], row["words"]] += row["n"]
+        counts[Wrong(row["what"])] += row["n"]
+        if row["section"] is not None:
+            sections[row["section"]] += row["n"]
+    ((article_id, words), _), *_ = heads.most_common()
+    return MarkedStory(
+        story=story,
+        article=article_id,
+        words=words,
+        readers=readers,
+        counts=counts,
+        sections=tuple(theme for theme, _ in sections.most_common()),
+        last_at=max(row["at"] for row in rows),
+    )

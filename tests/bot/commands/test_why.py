@@ -115,3 +115,25 @@ def test_a_news_report_is_no_bare_reason_against_a_news_report() -> None:
         "Counts against it: outlets report it; what offices publish themselves comes before reports"
     ]
     assert weight_lines([("news", True)], "en") == ["Counts for it: a news report"]
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "fewer"),
+    [
+        ("en", "Please try another one.", "fewer"),
+        ("zh-Hans", "请换一个词试试", "减少"),
+        ("zh-Hant", "請換一個詞試試", "減少"),
+    ],
+)
+async def test_of_one_word_that_no_article_has_nobody_can_take_words_away(
+    room: Room, language: str, said: str, fewer: str
+) -> None:
+    await room.publish_story(TITLE, TEXT)
+    await reader_of(room, language=language)
+    for one in ("/why cheese", "/why  \n cheese ", "/why 奶酪"):
+        (answer,) = await room.say(one)
+        assert said in answer.text
+        assert fewer not in answer.text
+    (answer,) = await room.say("/why cheese transit")
+    assert fewer in answer.text
+    assert said not in answer.text

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.render.digest import TelegramRenderer
 from bot.render.parts import Block, PageRow, as_shown, link, measure, pack, shown, to_text, weighed
+from bot.texts import digest_words
 from digests.model import (
     Article,
     Card,
@@ -501,6 +502,16 @@ def test_a_story_that_one_side_alone_carries_names_the_side() -> None:
     assert "one side" not in page(digest(both)), "the other is heard"
     spoke = card(outlets=(outlet(1, "prc"), outlet(2, "prc")), lines=lines, unquoted=frozenset({"us"}))
     assert "one side" not in page(digest(spoke)), "the other has spoken, though nothing of it fits"
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hans", "zh-Hant"])
+def test_one_blank_line_stands_above_what_comes_up(language: str) -> None:
+    ahead = (DatedPhrase("28 June", "2026-06-28", DateKind.DEADLINE, 9, 0), WHITE_HOUSE)
+    heading = digest_words(language).coming_up
+    for left_out in (3, 0):
+        shown = page(digest(card(1), coming_up=(ahead,), left_out=left_out), language=language)
+        assert f"\n\n<b>{heading}</b>\n" in shown
+        assert f"\n\n\n<b>{heading}</b>" not in shown
 
 
 def test_dates_and_what_comes_up_are_shown() -> None:

@@ -12,11 +12,12 @@ from digests.model import (
     DatedPhrase,
     DateKind,
     Ownership,
+    Sentence,
     Story,
 )
 from digests.rules.annotation.annotating import annotate
 from digests.rules.editing.particulars import still_standing, with_particulars
-from tests.factories import NOW, annotation, article, source
+from tests.factories import NOW, annotation, article, sentence, source
 from tests.lexicons import lexicon
 from tests.relations import us_china
 from tests.work import calls_in
@@ -92,6 +93,29 @@ def test_what_does_not_bind_is_not_told() -> None:
     )
 
     assert found.dates == ()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Will the talks take place on 20 March?",
+        "A reporter asked: “Will the talks take place on 20 March?”",
+        "会谈会在3月20日举行吗？",
+        "記者問：「會談會在3月20日舉行嗎？」",
+    ],
+)
+def test_who_asks_about_a_day_does_not_plan_it(question: str) -> None:
+    asked = DatedPhrase("20 March", "2026-03-20", DateKind.EVENT, 1, 1)
+    days = replace(sentence(1, 1, question), dates=(asked,))
+    told = replace(sentence(1, 2, "The talks take place on 20 March."), dates=(replace(asked, index=2),))
+
+    def found(*sentences: Sentence) -> tuple[DatedPhrase, ...]:
+        articles = [article(1, text="A text.", published=MONDAY)]
+        annotations = {1: annotation(1, *sentences)}
+        return with_particulars(PLAIN, articles, annotations, PUBLISHERS, us_china(), lexicon()).dates
+
+    assert found(days) == ()
+    assert found(days, told) == told.dates, "the answer says it"
 
 
 def test_an_article_without_its_text_tells_no_days() -> None:
