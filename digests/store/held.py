@@ -36,6 +36,7 @@ NOT_OF_A_CHAT: Mapping[str, str] = {
     "story_date": NEWSROOM,
     "story_alert": NEWSROOM,
     "correction": NEWSROOM,
+    "theme": NEWSROOM,
     "edit_lease": OPERATING,
     "sending_pause": OPERATING,
     "condition": OPERATING,
