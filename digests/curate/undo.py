@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
+from digests.curate.themes import undo_theme
 from digests.errors import UndoError
 from digests.model import AdminAct, AuditEntry
 from digests.store import Store
@@ -10,7 +11,11 @@ from digests.store import Store
 Undo = Callable[[Store, AuditEntry, datetime], Awaitable[None]]
 """Takes one act back, in the transaction of the store. Raises UndoError if something else was changed since."""
 
-UNDO: Mapping[AdminAct, Undo] = {}
+UNDO: Mapping[AdminAct, Undo] = {
+    AdminAct.THEME_ADDED: undo_theme,
+    AdminAct.THEME_CHANGED: undo_theme,
+    AdminAct.THEME_REMOVED: undo_theme,
+}
 
 
 async def undo_act(store: Store, number: int, now: datetime) -> AuditEntry:
