@@ -31,6 +31,7 @@ from bot.commands import (
     start,
     stories,
     theme_trials,
+    themes,
     times,
     topics,
     watching,
@@ -188,6 +189,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("resumesource", sources.resume, Rights.MODERATOR, TO_ADMINS),
     Command("movesource", moving.move, Rights.EDITOR, TO_ADMINS, dear=True),
     Command("removesource", sources.remove, Rights.EDITOR, TO_ADMINS),
+    Command("themes", themes.themes, Rights.EDITOR, TO_ADMINS),
     Command("trytheme", theme_trials.trytheme, Rights.MODERATOR, TO_ADMINS, dear=True),
     Command("stats", sources.stats, Rights.MODERATOR, TO_ADMINS, alone=True),
     Command("deliveries", deliveries.deliveries, Rights.MODERATOR, TO_ADMINS),
@@ -215,6 +217,7 @@ BUTTONS: Mapping[str, Button] = {
         Button("move", moving.press_move, Rights.EDITOR, dear=True),
         Button(moving.BUTTON, moving.press, Rights.EDITOR),
         Button("add", adding.press, Rights.EDITOR),
+        Button(themes.BUTTON, themes.press, Rights.EDITOR),
         Button("deliveries", deliveries.press, Rights.MODERATOR),
     )
 }

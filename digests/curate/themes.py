@@ -1,6 +1,7 @@
 """Topics that editors change: what a change would do, the change itself, and taking it back."""
 
-from collections.abc import Collection, Mapping, Sequence
+import logging
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,12 +16,15 @@ from digests.rules.editing.theme_tables import (
     NUMBERED,
     changed_words,
     fingerprint,
+    outdated,
     overlaid,
     tables_of,
 )
 from digests.rules.relations import build_relation
 from digests.rules.tables import Table
 from digests.store import Store
+
+log = logging.getLogger("communique.themes")
 
 FEW_ARTICLES = 10  # of so few, a word may well be in most
 TOO_LARGE_SHARE = 0.5
@@ -208,3 +212,55 @@ def _dump(row: ThemeRow | None) -> dict[str, Any] | None:
 
 def _load(identifier: str, kept: Mapping[str, Any], now: datetime) -> ThemeRow:
     return ThemeRow(id=identifier, table=kept["table"], over=kept["over"], told=kept["told"], changed_at=now)
+
+
+class ThemesAtWork:
+    """The relation as it is now: the files, with the rows over them. `finish` completes a relation that was built
+    anew. Who follows is given each new relation. `own_commands` are the bot's own commands, which no theme may
+    have."""
+
+    def __init__(
+        self,
+        store: Store,
+        files: RelationFiles,
+        relation: Relation,
+        finish: Callable[[Relation], Relation] = lambda relation: relation,
+    ) -> None:
+        self.files = files
+        self.relation = relation
+        self.own_commands: frozenset[str] = frozenset()
+        self._store, self._finish, self._of_files = store, finish, relation
+        self._rows: list[ThemeRow] = []
+        self._followers: list[Callable[[Relation], None]] = []
+
+    def follow(self, take: Callable[[Relation], None]) -> None:
+        """Call `take` with each new relation."""
+        self._followers.append(take)
+
+    async def rows(self) -> list[ThemeRow]:
+        """Return the rows that are used."""
+        return usable(self.files, await self._store.themes.all())[0]
+
+    async def take_up(self) -> bool:
+        """Use what the rows say now. Return whether that is anything new."""
+        rows = await self._store.themes.all()
+        said = [(row.id, row.table) for row in rows]
+        if said == [(row.id, row.table) for row in self._rows]:
+            return False
+        used, left = usable(self.files, rows)
+        for row in left:
+            log.warning(
+                "topic %s: what an editor changed contradicts the relation's files; it is not used", row.id
+            )
+        self._rows = rows
+        self.relation = self._finish(relation_of(self.files, used)) if used else self._of_files
+        for take in self._followers:
+            take(self.relation)
+        return True
+
+    async def to_tell(self) -> list[tuple[ThemeRow, str, bool]]:
+        """Return the rows over themes that the files have changed since, if admins were not told of it: each with
+        the fingerprint of the file's theme, and whether the row is used."""
+        rows = await self._store.themes.all()
+        used = {row.id for row in usable(self.files, rows)[0]}
+        return [(row, file, row.id in used) for row, file in outdated(self.files.themes, rows)]

@@ -88,7 +88,7 @@ def with_words(table: Table, changes: Sequence[WordChange]) -> dict[str, Any]:
 def _drop(table: dict[str, Any], numbers: set[int]) -> None:
     known = len(lines_of(table))
     if beyond := [number for number in numbers if not 1 <= number <= known]:
-        raise LexiconError(f"no entry {beyond[0]}", code="theme-no-entry", words=f"#{beyond[0]}")
+        raise LexiconError(f"no entry {beyond[0]}", code="theme-no-entry", words=str(beyond[0]))
     first = 1
     for name in LISTS:
         entries = table[name]
@@ -139,10 +139,11 @@ def changed_words(before: Theme | None, after: Theme | None) -> list[re.Pattern[
 def _patterns(theme: Theme | None) -> dict[tuple[object, ...], re.Pattern[str]]:
     if theme is None:
         return {}
-    entries = {(each.weight, each.pattern.pattern): each.pattern for each in theme.entries}
-    friends = {("friend", each.pattern): each for each in theme.false_friends}
-    without = {("without", word): re.compile(re.escape(word), re.IGNORECASE) for word in theme.without}
-    return {**entries, **friends, **without}
+    found: dict[tuple[object, ...], re.Pattern[str]] = {}
+    found |= {(each.weight, each.pattern.pattern): each.pattern for each in theme.entries}
+    found |= {("friend", each.pattern): each for each in theme.false_friends}
+    found |= {("without", word): re.compile(re.escape(word), re.IGNORECASE) for word in theme.without}
+    return found
 
 
 # --- the file ----------------------------------------------------------------------------------------
@@ -189,4 +190,6 @@ def _value(value: object) -> str:
 
 def _text(text: str) -> str:
     """Return a text as TOML: in single quotes where it can stand so, as a pattern is easier to read then."""
-    return f"'{text}'" if PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return (
+        f"'{text}'" if PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+    )

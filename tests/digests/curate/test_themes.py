@@ -145,7 +145,7 @@ def test_the_last_word_stays() -> None:
 def test_a_written_file_says_the_same() -> None:
     again = tomllib.loads(written(FILES.themes))
     assert again == FILES.themes
-    hostile = {**SHIPYARDS, "title": "It's \"a\" \\ name\u007f", "scope": "line\nbreak"}
+    hostile = {**SHIPYARDS, "title": 'It\'s "a" \\ name\u007f', "scope": "line\nbreak"}
     over = overlaid(FILES.themes, [row("shipyards", hostile), row("trade", changed(TRADE, "-tariffs"))])
     assert tomllib.loads(written(over)) == over
     assert build_relation(FILES.relation, over).theme("shipyards") is not None
