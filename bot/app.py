@@ -53,6 +53,7 @@ from bot.web.application import Status, open_doors
 from config.settings import Settings
 from digests.collect import SourceReport
 from digests.curate.source_list import take_notices
+from digests.curate.themes import UpgradedTheme
 from digests.deliver import Breaker, deliver_due
 from digests.errors import SchemaError
 from digests.model import Clock, Relation, Source
@@ -192,12 +193,10 @@ class App:
         if self._told_of_upgrade:  # the files do not change while the bot runs
             return
         themes = self.newsroom.themes
-        for row, file, used in await themes.to_tell():
-            theme = themes.relation.theme(row.id)
-            name = theme.command if theme else row.id
-            if not await self._reports.reach(partial(upgraded_theme, name, used=used)):
+        for upgraded in await themes.to_tell():
+            if not await self._reports.reach(partial(upgraded_theme, upgraded)):
                 return
-            await self.newsroom.store.themes.note_told(row.id, file)
+            await self.newsroom.store.themes.note_told(upgraded.row.id, upgraded.told)
         self._told_of_upgrade = True
 
     def _is_held(self) -> bool:
@@ -353,10 +352,14 @@ class App:
         )
 
 
-def upgraded_theme(name: str, language: str, *, used: bool) -> str:
+def upgraded_theme(upgraded: UpgradedTheme, language: str) -> str:
     """Return what admins are told of a topic that they changed and that this version has changed, too."""
-    words = theme_words(language)
-    return (words.upgraded if used else words.left_aside).format(name=name)
+    words, table = theme_words(language), upgraded.row.table
+    if not upgraded.used:
+        said = words.left_aside
+    else:
+        said = words.upgraded if table is not None else words.upgraded_removed
+    return said.format(name=table["command"] if table is not None else upgraded.row.id)
 
 
 def _hold_in_words(hold: Hold, language: str) -> str:

@@ -1,5 +1,5 @@
-"""The commands `themes list | backtest | export` show the themes, try a relation's changed files on stored articles,
-and write the themes as they are used."""
+"""The commands `themes list | backtest | export` show the themes, try a relation's changed files on stored
+articles, and write the themes as they are used."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING

@@ -1,5 +1,6 @@
 """Topics that editors change: what a change would do, the change itself, and taking it back."""
 
+import asyncio
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -62,6 +63,16 @@ class ThemeTrial:
     absent: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class UpgradedTheme:
+    """A row whose theme the files have changed since, or, if it is not `used`, one that the files contradict.
+    `told` is what the row keeps once admins were told."""
+
+    row: ThemeRow
+    told: str
+    used: bool = True
+
+
 def usable(files: RelationFiles, rows: Sequence[ThemeRow]) -> tuple[list[ThemeRow], list[ThemeRow]]:
     """Return the rows that can be laid over the files, and those that cannot, because a later version of the files
     contradicts them. Each row is tried over those before it."""
@@ -106,7 +117,7 @@ async def try_theme(
     words = [each for each in added if each.weight and not NUMBERED.fullmatch(each.words)]
     since = now - timedelta(days=TRIAL_DAYS)
     relevant = await store.articles.relevant_since(since) if words else []
-    counts = {each.words: _share(each, relevant) for each in words}
+    counts = await asyncio.to_thread(_counted, words, relevant)
     for word, number in counts.items():
         if len(relevant) >= FEW_ARTICLES and number > TOO_LARGE_SHARE * len(relevant):
             share = f"{100 * number / len(relevant):.0f}"
@@ -124,19 +135,17 @@ async def change_theme(
     needs no row."""
 
     async def change(within: Store) -> int:
-        rows, _ = usable(files, await within.themes.all())
-        if fingerprint(table_now(files, rows, wish.id)) != wish.seen:
+        rows, _ = await asyncio.to_thread(usable, files, await within.themes.all())
+        table = table_now(files, rows, wish.id)
+        if fingerprint(table) != wish.seen:
             raise LexiconError("somebody changed it since", code="theme-changed-since")
-        relation_with(files, rows, wish, now)
-        before = next((row for row in rows if row.id == wish.id), None)
-        after = _row(files, wish, now)
-        file = tables_of(files.themes).get(wish.id)
-        if fingerprint(after.table) == fingerprint(file):
-            await within.themes.drop(wish.id)
-            details = {"before": _dump(before), "after": ""}
-        else:
-            await within.themes.put(after)
-            details = {"before": _dump(before), "after": _mark(after)}
+        await asyncio.to_thread(relation_with, files, rows, wish, now)
+        before, after = await within.themes.get(wish.id), _row(files, wish, now)
+        as_in_file = fingerprint(after.table) == after.over
+        await (within.themes.drop(wish.id) if as_in_file else within.themes.put(after))
+        details = {
+            "before": _dump(before), "after": "" if as_in_file else _mark(after), "commands": _commands(table),
+        }  # fmt: skip
         if wish.table is None:
             await within.themes.take_choices(wish.id)
         elif not wish.seen:
@@ -147,11 +156,15 @@ async def change_theme(
 
 
 async def undo_theme(store: Store, entry: AuditEntry, now: datetime) -> None:
-    """Take a change of a theme back. Raises UndoError if the theme was changed since."""
+    """Take a change of a theme back. Raises UndoError if the theme was changed since, or if an editor has given
+    its command to another theme."""
     rows = {row.id: row for row in await store.themes.all()}
     current = rows.get(entry.subject)
     if (_mark(current) if current else "") != entry.details["after"]:
         raise UndoError(f"the theme {entry.subject} was changed since", code="undo-changed-since")
+    others = [row.table for row in rows.values() if row.id != entry.subject and row.table]
+    if any(set(_commands(each)).intersection(entry.details["commands"]) for each in others):
+        raise UndoError(f"the command of {entry.subject} is another theme's now", code="undo-changed-since")
     before = entry.details["before"]
     if before is None:
         await store.themes.drop(entry.subject)
@@ -169,9 +182,10 @@ def check_command(command: str, own: Collection[str]) -> None:
         raise LexiconError(f"/{command} is taken", code="theme-command-taken", words=command)
 
 
-def _share(change: WordChange, articles: Sequence[Article]) -> int:
-    pattern = change.pattern
-    return sum(bool(pattern.search(f"{each.title}\n{each.text}")) for each in articles)
+def _counted(words: Sequence[WordChange], articles: Sequence[Article]) -> dict[str, int]:
+    """Return by words how many articles have them."""
+    texts = [f"{each.title}\n{each.text}" for each in articles]
+    return {each.words: sum(map(bool, map(each.pattern.search, texts))) for each in words}
 
 
 def _fault(files: RelationFiles, rows: Sequence[ThemeRow]) -> RelationError | None:
@@ -202,6 +216,10 @@ def _refused(wish: ThemeWish, error: RelationError) -> LexiconError:
     return LexiconError(fault, code="theme-contradicts", words=fault[:200])
 
 
+def _commands(table: Table | None) -> list[str]:
+    return [table["command"], *table.get("aliases", ())] if table else []
+
+
 def _mark(row: ThemeRow) -> str:
     return fingerprint({"table": row.table, "over": row.over})
 
@@ -230,8 +248,9 @@ class ThemesAtWork:
         self.relation = relation
         self.own_commands: frozenset[str] = frozenset()
         self._store, self._finish, self._of_files = store, finish, relation
-        self._rows: list[ThemeRow] = []
+        self._rows, self._used, self._left = list[ThemeRow](), list[ThemeRow](), list[ThemeRow]()
         self._followers: list[Callable[[Relation], None]] = []
+        self._turn = asyncio.Lock()
 
     def follow(self, take: Callable[[Relation], None]) -> None:
         """Call `take` with each new relation."""
@@ -239,28 +258,39 @@ class ThemesAtWork:
 
     async def rows(self) -> list[ThemeRow]:
         """Return the rows that are used."""
-        return usable(self.files, await self._store.themes.all())[0]
+        await self.take_up()
+        return self._used
 
     async def take_up(self) -> bool:
-        """Use what the rows say now. Return whether that is anything new."""
-        rows = await self._store.themes.all()
-        said = [(row.id, row.table) for row in rows]
-        if said == [(row.id, row.table) for row in self._rows]:
-            return False
-        used, left = usable(self.files, rows)
-        for row in left:
-            log.warning(
-                "topic %s: what an editor changed contradicts the relation's files; it is not used", row.id
-            )
-        self._rows = rows
-        self.relation = self._finish(relation_of(self.files, used)) if used else self._of_files
-        for take in self._followers:
-            take(self.relation)
-        return True
+        """Use what the rows say now. Return whether that is anything new. Building takes a tenth of a second, so
+        it is done beside the event loop."""
+        async with self._turn:
+            rows = await self._store.themes.all()
+            if _said(rows) == _said(self._rows):
+                return False
+            used, left = await asyncio.to_thread(usable, self.files, rows)
+            relation = await asyncio.to_thread(self._built, used)
+            self._rows, self._used, self._left, self.relation = rows, used, left, relation
+            for row in left:
+                log.warning(
+                    "topic %s: an editor's change contradicts the relation's files; it is not used", row.id
+                )
+            for take in self._followers:
+                take(relation)
+            return True
 
-    async def to_tell(self) -> list[tuple[ThemeRow, str, bool]]:
-        """Return the rows over themes that the files have changed since, if admins were not told of it: each with
-        the fingerprint of the file's theme, and whether the row is used."""
+    def _built(self, rows: Sequence[ThemeRow]) -> Relation:
+        return self._finish(relation_of(self.files, rows)) if rows else self._of_files
+
+    async def to_tell(self) -> list[UpgradedTheme]:
+        """Return what admins were not told yet of their changes and newer files."""
+        await self.take_up()
         rows = await self._store.themes.all()
-        used = {row.id for row in usable(self.files, rows)[0]}
-        return [(row, file, row.id in used) for row, file in outdated(self.files.themes, rows)]
+        left, content = {row.id for row in self._left}, fingerprint(self.files.themes)
+        found = [UpgradedTheme(row, content, used=False) for row in rows if row.id in left and row.told != content]
+        others = [row for row in rows if row.id not in left]
+        return [*found, *(UpgradedTheme(row, file) for row, file in outdated(self.files.themes, others))]
+
+
+def _said(rows: Sequence[ThemeRow]) -> list[tuple[str, Mapping[str, Any] | None, str]]:
+    return [(row.id, row.table, row.over) for row in rows]

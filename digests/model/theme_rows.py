@@ -10,7 +10,8 @@ from typing import Any
 class ThemeRow:
     """A theme as an editor wants it. `table` is the whole theme in the form of `themes.toml`, None if the editor
     removed it. `over` is the fingerprint of the file's theme that the row was made over, "" if the file had none.
-    `told` is the fingerprint of the file's theme of which admins were told that the row is used in its place.
+    `told` is the fingerprint of the file's theme of which admins were told that the row is used in its place, or
+    that of all the file's themes if they were told that the row contradicts them.
     `changed_at` is UTC."""
 
     id: str

@@ -1,6 +1,6 @@
 """The topics that editors changed, and the choices of readers of a topic that was removed."""
 
-from sqlalchemy import delete, exists, false, insert, select, update
+from sqlalchemy import RowMapping, delete, exists, false, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import ThemeRow
@@ -15,13 +15,11 @@ _CHOOSING = select(subscriber.c.id, subscriber.c.themes).order_by(subscriber.c.i
 class Themes(Aggregate):
     async def all(self) -> list[ThemeRow]:
         """Return the rows, those changed first before the others."""
-        rows = await self._rows(select(theme).order_by(theme.c.changed_at, theme.c.id))
-        return [
-            ThemeRow(
-                id=row["id"], table=row["body"], over=row["over"], told=row["told"], changed_at=row["changed_at"]
-            )
-            for row in rows
-        ]
+        return [_row(row) for row in await self._rows(select(theme).order_by(theme.c.changed_at, theme.c.id))]
+
+    async def get(self, identifier: str) -> ThemeRow | None:
+        rows = await self._rows(select(theme).where(theme.c.id == identifier))
+        return next(map(_row, rows), None)
 
     async def put(self, row: ThemeRow) -> None:
         """Keep a row in place of the one with its id."""
@@ -36,9 +34,9 @@ class Themes(Aggregate):
         """Delete a row, so that the file's theme counts again."""
         await self._changed(delete(theme).where(theme.c.id == identifier))
 
-    async def note_told(self, identifier: str, file: str) -> None:
-        """Note that admins were told that the row is used in place of the file's theme with that fingerprint."""
-        await self._changed(update(theme).where(theme.c.id == identifier).values(told=file))
+    async def note_told(self, identifier: str, told: str) -> None:
+        """Note of what admins were told: see `ThemeRow`."""
+        await self._changed(update(theme).where(theme.c.id == identifier).values(told=told))
 
     async def chosen_by(self, identifier: str) -> tuple[int, int]:
         """Return how many readers chose a theme, and how many of them chose nothing else."""
@@ -72,6 +70,11 @@ class Themes(Aggregate):
                 theirs = theme_choice.c.subscriber_id == reader
                 await connection.execute(update(theme_choice).where(theirs).values(alone=false()))
             await connection.execute(delete(theme_choice).where(mine))
+
+
+def _row(row: RowMapping) -> ThemeRow:
+    names = {name: row[name] for name in ("id", "over", "told", "changed_at")}
+    return ThemeRow(table=row["body"], **names)
 
 
 async def _choosing(connection: AsyncConnection, identifier: str) -> dict[int, list[str]]:
