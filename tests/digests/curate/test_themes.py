@@ -11,6 +11,7 @@ import pytest
 from config.relations import read_relation
 from digests.curate.themes import (
     RelationFiles,
+    ThemesAtWork,
     ThemeWish,
     change_theme,
     relation_of,
@@ -21,7 +22,7 @@ from digests.curate.themes import (
 )
 from digests.curate.undo import undo_act
 from digests.errors import LexiconError, UndoError
-from digests.model import AdminAct, Role, Subscriber, ThemeRow, Verdict
+from digests.model import AdminAct, Relation, Role, Subscriber, ThemeRow, Verdict
 from digests.rules.editing.lexicon_changes import parse_changes
 from digests.rules.editing.theme_tables import (
     fingerprint,
@@ -207,6 +208,13 @@ def test_a_wish_that_contradicts_the_rest_is_refused(wanted: ThemeWish, code: st
     assert refused.value.code == code
 
 
+def test_a_removed_theme_is_no_section_of_stories_that_have_it() -> None:
+    relation = relation_with(FILES, [], wish("health", None, "seen"), NOW)
+    own = "US looks at cranes of China", "The cranes got orders."
+    assert section_of(*own, ("health", "trade"), relation, lexicon()) == "trade"
+    assert section_of(*own, ("health",), relation, lexicon()) == ""
+
+
 # --- the trial ---------------------------------------------------------------------------------------
 
 
@@ -270,6 +278,16 @@ async def test_a_change_is_not_undone_once_it_was_changed_again(store: Store) ->
     assert refused.value.code == "undo-changed-since"
 
 
+async def test_undo_does_not_give_one_command_to_two_topics(store: Store) -> None:
+    health = tables_of(FILES.themes)["health"]
+    number = await change(store, wish("health", None, health))
+    await change(store, wish("clinics", {**SHIPYARDS, "id": "clinics", "command": health["command"]}))
+    with pytest.raises(UndoError) as refused:
+        await undo_act(store, number, LATER)
+    assert refused.value.code == "undo-changed-since"
+    assert relation_of(FILES, await store.themes.all()).theme("clinics") is not None
+
+
 async def test_the_second_of_two_editors_on_one_topic_is_refused(store: Store) -> None:
     await change(store, wish("trade", changed(TRADE, "+windmills"), TRADE))
     with pytest.raises(LexiconError) as refused:
@@ -327,3 +345,55 @@ async def test_what_a_reader_chose_since_stays(store: Store) -> None:
     await store.subscribers.save(replace(known, themes=("trade",)), NOW)
     await undo_act(store, number, LATER)
     assert await choices(store, one) == [("trade",)]
+
+
+# --- at work -----------------------------------------------------------------------------------------
+
+
+class Upgraded:
+    """The topics at work after an upgrade, which has other files."""
+
+    def __init__(self, store: Store, **themes: Any) -> None:
+        self.files = RelationFiles(FILES.relation, {**FILES.themes, **themes})
+        self.taken: list[Relation] = []
+        self.at_work = ThemesAtWork(store, self.files, relation_of(self.files, []))
+        self.at_work.follow(self.taken.append)
+
+    async def told(self) -> list[tuple[str, bool]]:
+        return [(each.row.id, each.used) for each in await self.at_work.to_tell()]
+
+
+async def test_whoever_follows_gets_each_new_relation_once(store: Store) -> None:
+    bot = Upgraded(store)
+    assert not await bot.at_work.take_up()
+    number = await change(store, wish("shipyards", SHIPYARDS))
+    assert await bot.at_work.take_up()
+    assert not await bot.at_work.take_up()
+    assert [bool(each.theme("shipyards")) for each in bot.taken] == [True]
+    await undo_act(store, number, LATER)
+    assert await bot.at_work.rows() == []
+    assert [bool(each.theme("shipyards")) for each in bot.taken] == [True, False]
+
+
+async def test_admins_are_told_of_an_upgrade_until_it_is_noted(store: Store) -> None:
+    await change(store, wish("trade", changed(TRADE, "+windmills"), TRADE))
+    assert await Upgraded(store).told() == []
+    newer = [{**each, "scope": "other"} for each in FILES.themes["theme"]]
+    bot = Upgraded(store, theme=newer)
+    assert await bot.told() == [("trade", True)]
+    (found,) = await bot.at_work.to_tell()
+    await store.themes.note_told("trade", found.told)
+    assert await bot.told() == []
+
+
+async def test_admins_are_told_of_a_change_that_an_upgrade_contradicts(store: Store) -> None:
+    await change(store, wish("shipyards", SHIPYARDS))
+    taken = {**SHIPYARDS, "id": "docks", "title": "Docks"}
+    bot = Upgraded(store, theme=[*FILES.themes["theme"], taken], specificity=[])
+    assert await bot.told() == [("shipyards", False)]
+    assert bot.at_work.relation.theme("shipyards") is None
+    assert bot.at_work.relation.theme("docks") is not None
+    (found,) = await bot.at_work.to_tell()
+    await store.themes.note_told("shipyards", found.told)
+    assert await bot.told() == []
+    assert [each.id for each in await store.themes.all()] == ["shipyards"], "the row is kept"
