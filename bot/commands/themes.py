@@ -181,12 +181,13 @@ async def _propose(request: Request, wish: ThemeWish, changes: Sequence[WordChan
         blocks = _tried(blocks[0], trial, wish, request)
     if wish.table is None:
         chosen, alone = await services.store.themes.chosen_by(wish.id)
-        blocks.append(words.removal.format(count=chosen, alone=alone))
+        blocks.append(words.removal.format(count=chosen, alone=alone) if chosen else words.removal_none)
     number = request.conversation.new_form
     kept = {"id": wish.id, "table": wish.table, "seen": wish.seen}
     await request.conversation.keep_form(number, FORM, kept, FORM_STANDS)
     answers = [button(words.confirm, BUTTON, "confirm", number), button(words.cancel, BUTTON, "cancel", number)]
-    await request.say("\n\n".join([*blocks, words.question]), keyboard([answers]))
+    question = f"{words.question} {words.from_now}" if changes else words.question
+    await request.say("\n\n".join([*blocks, question]), keyboard([answers]))
 
 
 def _heading(wish: ThemeWish, changes: Sequence[WordChange], request: Request) -> str:

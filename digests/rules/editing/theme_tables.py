@@ -55,7 +55,9 @@ def outdated(themes: Table, rows: Iterable[ThemeRow]) -> list[tuple[ThemeRow, st
     upgrade."""
     now = {name: fingerprint(table) for name, table in tables_of(themes).items()}
     found = ((row, now.get(row.id, "")) for row in rows)
-    return [(row, file) for row, file in found if file and file not in (row.over, row.told)]
+    return [
+        (row, file) for row, file in found if file and file not in (row.over, row.told, fingerprint(row.table))
+    ]
 
 
 # --- words -------------------------------------------------------------------------------------------

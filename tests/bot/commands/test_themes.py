@@ -4,6 +4,7 @@ import json
 import re
 import tomllib
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -266,3 +267,76 @@ async def test_the_export_is_a_file_that_the_bot_reads(room: Room, editor: User)
     read = tomllib.loads(content.decode())
     assert read["theme"][-1]["id"] == "gargoyles"
     assert read["specificity"][0] == "gargoyles"
+
+
+async def test_the_longest_command_fits_every_button_and_menu(room: Room, editor: User) -> None:
+    await ask(room, editor, "New topic")
+    await room.say(NEW.replace("gargoyles\n", "g" * 32 + "\n", 1), editor)
+    await room.press("Change it", editor)
+    assert f"/{'g' * 32} is there" in await last(room, editor)
+    await room.subscribe()
+    await room.say("/settings")
+    await room.press("Topics")
+    await room.press("More or less")
+    await room.press(next(label for label in room.sandbox.labels(room.reader) if "Gargoyles" in label))
+    assert [theme for theme, _ in (await room.known()).weights] == ["g" * 32]
+    await room.say(f"/themes {'g' * 32}", editor)
+    for label in ("Remove", "Change it", "Undo"):
+        await room.press(label, editor)
+    assert await last(room, editor) == "It is undone."
+
+
+async def test_stories_of_a_removed_topic_are_still_told_under_other_news(room: Room, editor: User) -> None:
+    await room.subscribe()
+    await room.publish_story("Talks on clinics", TEXT.format(subject="clinics"), themes=["health"])
+    (before,) = await room.say("/digest all")
+    await room.say("/themes health", editor)
+    for label in ("Remove", "Change it"):
+        await room.press(label, editor)
+    (after,) = await room.say("/digest all", room.sandbox.add_user(43, "Lee"))
+    assert "HEALTH" in before.text
+    assert after.text == before.text.replace("HEALTH", "OTHER NEWS")
+    (week,) = await room.say("/week all")
+    assert "Talks on clinics" in week.text
+
+
+async def test_a_press_below_a_topic_that_is_gone_is_answered(room: Room, editor: User) -> None:
+    await add(room, editor)
+    await room.say("/themes gargoyles", editor)
+    opened = room.sandbox.messages(editor)[-1]
+    await room.store.themes.drop("gargoyles")
+    press = await room.press("Change words", editor, message=opened)
+    assert "There is no such topic any more" in press.toast
+
+
+async def test_a_confirmation_is_no_other_admins_and_no_old_one(room: Room, editor: User, admin: User) -> None:
+    await ask(room, editor, "Trade", "Change words")
+    await room.say("+gryphons", editor)
+    await room.press("Change it", editor)
+    (row,) = await room.store.themes.all()
+    room.clock.move(timedelta(days=2))
+    press = await room.press("Undo", editor)
+    assert press.toast
+    assert await room.store.themes.all() == [row]
+
+
+async def test_a_text_of_four_thousand_characters_is_answered(room: Room, editor: User) -> None:
+    for label in ("Trade", "New topic"):
+        await room.say("/themes", editor)
+        await room.press(label, editor)
+        if label == "Trade":
+            await room.press("Change words", editor)
+        (answer,) = await room.say(" ".join(f"+w{number}" for number in range(600)), editor)
+        assert "I need five lines" in answer.text or "10" in answer.text
+
+
+async def test_every_page_of_the_longest_topic_fits_a_message(room: Room, editor: User) -> None:
+    longest = max(
+        room.services.relation.themes, key=lambda theme: sum(len(each.pattern.pattern) for each in theme.entries)
+    )
+    await room.say(f"/themes {longest.id}", editor)
+    pages = 1
+    while "→" in room.sandbox.labels(editor):
+        await room.press("→", editor)
+        pages += 1
+    assert f"page {pages} of {pages}" in await last(room, editor)

@@ -184,6 +184,7 @@ def test_an_upgrade_that_changes_the_theme_of_a_row_is_told_until_noted() -> Non
     assert found is mine
     assert tables_of(overlaid(newer, [mine]))["trade"]["words"][-1][1] == r"(?<!\w)windmills(?!\w)"
     assert outdated(newer, [replace(mine, told=file)]) == []
+    assert outdated({**FILES.themes, "theme": [mine.table]}, [mine]) == [], "the file says now what the row says"
 
 
 def test_a_row_that_a_newer_file_contradicts_is_left_aside_and_the_others_stay() -> None:
