@@ -11,6 +11,7 @@ from typing import Any
 
 import telegram
 from telegram.constants import ParseMode
+from telegram.error import TelegramError
 from telegram.ext import Application, ApplicationBuilder
 
 from bot import __version__
@@ -34,7 +35,7 @@ from bot.sending.probing import KnownNumbers, NotedReplies, open_lookup
 from bot.sending.replies import ReplyPacing
 from bot.sending.reports import Reports
 from bot.sending.wire import SendingWire, Wire
-from bot.texts import Texts, offered, operator_words
+from bot.texts import Texts, offered, operator_words, theme_words
 from bot.watching.alerts import Alert
 from bot.watching.instance import LEASE, SECONDS_BETWEEN_LOOKS, Lease
 from bot.watching.metrics import Metrics, reading
@@ -52,9 +53,10 @@ from bot.web.application import Status, open_doors
 from config.settings import Settings
 from digests.collect import SourceReport
 from digests.curate.source_list import take_notices
+from digests.curate.themes import UpgradedTheme
 from digests.deliver import Breaker, deliver_due
 from digests.errors import SchemaError
-from digests.model import Clock, Source
+from digests.model import Clock, Relation, Source
 from digests.rules.issuing.edition_span import backlog_of
 from digests.store import require_sound
 
@@ -143,12 +145,15 @@ class App:
         connections.answers.append(self._watch.note_answer)
         self._database = DatabaseLook(store.require_newest)
         self._time = Timekeeper(clock, seconds, newsroom.newest if clock is utc_now else None)
-        register = partial(register_commands, application.bot, services)
+        register = self._register = partial(register_commands, application.bot, services)
+        self._menus_due = self._told_of_upgrade = False
+        newsroom.themes.follow(self._take_relation)
         arrivals, polls = connections.arrivals, connections.polls
         self.hearing = Hearing(settings, application, arrivals, store, clock, register, tell, polls)
         verbs: Mapping[str, Work] = {
             "answer": self.hearing.take_up,
             "collect": self._collect,
+            "themes": self._take_up_themes,
             "edit": newsroom.edit,
             "samples": self._samples.send,
             "publish": self._publish,
@@ -164,6 +169,35 @@ class App:
         self.schedule = Schedule(verbs, held=self._is_held, note=self._watch.note_verb)
         self._stack = AsyncExitStack()
         self._closing = False
+
+    def _take_relation(self, relation: Relation) -> None:
+        self._samples.relation, self._samples.renderer = relation, self.newsroom.renderer
+        self._menus_due = True
+        self.schedule.soon("themes")
+
+    async def _take_up_themes(self) -> int:
+        """Use what editors changed, also by another process or by undoing. Then tell Telegram the menus, and
+        admins which words an upgrade leaves unused."""
+        themes = self.newsroom.themes
+        await themes.take_up()
+        if self._menus_due and not self._pacing.pause_left():
+            try:
+                await self._register()
+                self._menus_due = False
+            except TelegramError as error:
+                log.info("the menus could not be told yet: %s", error)
+        await self._tell_upgraded()
+        return 0
+
+    async def _tell_upgraded(self) -> None:
+        if self._told_of_upgrade:  # the files do not change while the bot runs
+            return
+        themes = self.newsroom.themes
+        for upgraded in await themes.to_tell():
+            if not await self._reports.reach(partial(upgraded_theme, upgraded)):
+                return
+            await self.newsroom.store.themes.note_told(upgraded.row.id, upgraded.told)
+        self._told_of_upgrade = True
 
     def _is_held(self) -> bool:
         """Return whether no verb may begin a batch: another instance is at work, or the clock has just jumped."""
@@ -318,6 +352,16 @@ class App:
         )
 
 
+def upgraded_theme(upgraded: UpgradedTheme, language: str) -> str:
+    """Return what admins are told of a topic that they changed and that this version has changed, too."""
+    words, table = theme_words(language), upgraded.row.table
+    if not upgraded.used:
+        said = words.left_aside
+    else:
+        said = words.upgraded if table is not None else words.upgraded_removed
+    return said.format(name=table["command"] if table is not None else upgraded.row.id)
+
+
 def _hold_in_words(hold: Hold, language: str) -> str:
     words = operator_words(language)
     length = words.short_span(timedelta(seconds=hold.seconds))
@@ -343,6 +387,7 @@ async def open_app(
         services = Services(
             store=newsroom.store,
             relation=newsroom.relation,
+            themes=newsroom.themes,
             lexicon=newsroom.lexicon,
             clock=clock,
             fetcher=newsroom.fetcher,

@@ -7,7 +7,8 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from importlib.resources import files
+from functools import partial
+from importlib.resources import files as folder_of
 
 from bot import __version__
 from bot.render.digest import TelegramRenderer
@@ -19,6 +20,7 @@ from config.settings import Settings, SettingsError
 from digests.answer import prepare_answers
 from digests.collect import SourceReport, collect_due
 from digests.curate.moves import UNDONE_FOR
+from digests.curate.themes import RelationFiles, ThemesAtWork
 from digests.deliver import seconds_since_boot
 from digests.edit import EditLimits, EditReport, edit_new
 from digests.fetch import Fetcher, Politeness, build_client
@@ -83,7 +85,7 @@ def load_lexicon() -> Lexicon:
 
 def known_recipes() -> Mapping[str, Recipe]:
     """Return the recipes of the package, by name."""
-    return load_recipes((files("seeds") / "recipes.toml").read_text(encoding="utf-8"))
+    return load_recipes((folder_of("seeds") / "recipes.toml").read_text(encoding="utf-8"))
 
 
 def seed_sources(relation: str) -> tuple[Source, ...]:
@@ -131,7 +133,8 @@ async def open_newsroom(
         fault = f"there is no draft of {', '.join(unknown)}; the drafts are {', '.join(DRAFTS)}"
         raise SettingsError([f"COMMUNIQUE_DRAFT_LANGUAGES: {fault}"])
     lexicon = load_lexicon()
-    relation = load_relation(settings.relation, lexicon)
+    files, finish = RelationFiles(*read_relation(settings.relation)), partial(with_forms, lexicon=lexicon)
+    relation = finish(build_relation(files.relation, files.themes))
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_database(settings, clock, seeds, make=make, migrate=migrate))
         fetcher = await stack.enter_async_context(_open_fetcher(settings, clock))
@@ -141,7 +144,7 @@ async def open_newsroom(
         thinkers = Workers(lexicon, 0 if given == 0 else 1, relation=relation, on_rest=store.rest)
         articles, megabytes = settings.source_articles_a_day, settings.source_megabytes_a_day
         budget = Cost(articles, round(megabytes * 1_000_000), settings.source_seconds_a_day)
-        yield Newsroom(
+        room = Newsroom(
             settings,
             clock,
             relation,
@@ -153,7 +156,10 @@ async def open_newsroom(
             renderer=TelegramRenderer(relation),
             newest=await store.wrong_clock.newest(),
             seconds=seconds or beside(clock),
+            themes=ThemesAtWork(store, files, relation, finish),
         )
+        await room.themes.take_up()
+        yield room
 
 
 @asynccontextmanager
@@ -186,12 +192,21 @@ class Newsroom:
     renderer: TelegramRenderer
     newest: datetime | None
     seconds: Seconds
+    themes: ThemesAtWork
     recipes: Mapping[str, Recipe] = field(default_factory=known_recipes)
     _prepared: bool = False
     _stretch: Stretch | None = None
     _continues: bool = False
     _house_kept_at: datetime | None = None
     _says_what_erasing_waits_for: bool | None = None
+
+    def __post_init__(self) -> None:
+        self.themes.follow(self._take)
+
+    def _take(self, relation: Relation) -> None:
+        self.relation, self.renderer = relation, TelegramRenderer(relation)
+        self.edit_limits.workers.know(relation=relation)
+        self._prepared = False
 
     async def collect(
         self, stopping: Callable[[], bool] = lambda: False, progress: Callable[[SourceReport], None] | None = None

@@ -28,6 +28,7 @@ SOON = timedelta(seconds=0.5)  # long enough that things that come together are 
 SECONDS_BETWEEN_KNOCKS = {
     "answer": 2,  # looks into memory only
     "collect": 10,
+    "themes": 15,
     "edit": 15,
     "samples": 15,
     "publish": 5,

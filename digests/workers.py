@@ -96,6 +96,14 @@ class Workers:
         self._idle: asyncio.TimerHandle | None = None
         self._resting: asyncio.Task[None] | None = None
 
+    def know(self, **known: object) -> None:
+        """Let the processes know something else under a name. Those that know what was there before end with the
+        work that they have."""
+        self._known = {**self._known, **known}
+        for process in self._free:
+            process.end()
+        self._free.clear()
+
     async def __aenter__(self) -> Self:
         return self
 
@@ -192,7 +200,8 @@ class Workers:
         except BaseException:
             process.end()
             raise
-        if process.answers > TASKS_PER_PROCESS or isinstance(result, WorkTooLongError | MemoryError):
+        interrupted = isinstance(result, WorkTooLongError | MemoryError)
+        if process.answers > TASKS_PER_PROCESS or interrupted or process.known is not self._known:
             process.end()  # it may have been interrupted during an import or a change of its own state
         else:
             self._free.append(process)
@@ -213,10 +222,10 @@ class Workers:
 
     async def _begun(self) -> "_Process":
         """Return a new process that has imported everything and got what it is to know."""
-        closed = self._times_closed
-        known = await asyncio.to_thread(message, self._known)
+        closed, knowing = self._times_closed, self._known
+        known = await asyncio.to_thread(message, knowing)
         loop = asyncio.get_running_loop()
-        _, process = await loop.subprocess_exec(lambda: _Process(self._alive), *command(), stderr=None)
+        _, process = await loop.subprocess_exec(lambda: _Process(self._alive, knowing), *command(), stderr=None)
         try:
             if closed != self._times_closed:
                 raise _DiedError(None, ours=True)
@@ -265,13 +274,14 @@ async def _again(attempt: Callable[[], Awaitable[Result]], words: str) -> Result
 
 
 class _Process(asyncio.SubprocessProtocol):
-    """One process. It is in `alive` from its beginning to its end."""
+    """One process. It is in `alive` from its beginning to its end. It has been told what is `known`."""
 
     _transport: asyncio.SubprocessTransport
 
-    def __init__(self, alive: set["_Process"]) -> None:
+    def __init__(self, alive: set["_Process"], known: Mapping[str, object]) -> None:
         self.gone: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.answers = 0
+        self.known = known
         self._alive = alive
         self._came = bytearray()
         self._answer: asyncio.Future[bytearray] | None = None

@@ -1,14 +1,16 @@
-"""The commands `themes list | backtest` show the themes, and try a relation's changed files on stored articles."""
+"""The commands `themes list | backtest | export` show the themes, try a relation's changed files on stored
+articles, and write the themes as they are used."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
-from bot.cli.console import end, run_to_end, settings_or_end, tell
+from bot.cli.console import end, in_newsroom, run_to_end, settings_or_end, tell
 
 if TYPE_CHECKING:
     from bot.cli.lines import OutputLine
+    from bot.newsroom import Newsroom
     from config.settings import Settings
     from digests.curate.backtest import Backtest, TreatedTwice
     from digests.model import Relation
@@ -69,6 +71,28 @@ def _changed_relation(folder: Path, current: str) -> "Relation":
         pairs = [" and ".join(party.label for party in each.main) for each in (other, known)]
         end(f"{folder} is about {pairs[0]}, the stored articles are about {pairs[1]}.", 2)
     return other
+
+
+@commands.command()
+def export(
+    file: Path | None = typer.Argument(None, help="Where to write the file. Without it the text is printed."),
+) -> None:
+    """Write the themes as they are used, with what editors changed in chat, in the format of themes.toml."""
+    text = in_newsroom(_exported)
+    if file is None:
+        typer.echo(text, nl=False)  # exactly, because it is a file
+        return
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        end(f"{file} cannot be written: {error.strerror}.")
+    tell(f"The themes are in {file}.")
+
+
+async def _exported(room: "Newsroom") -> str:
+    from digests.rules.editing.theme_tables import overlaid, written
+
+    return written(overlaid(room.themes.files.themes, await room.themes.rows()))
 
 
 async def _backtest(settings: "Settings", other: "Relation", days: int) -> "tuple[Backtest, Relation]":

@@ -1,6 +1,7 @@
 """Says which update goes to which handler, and what is checked before the handler runs."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -53,8 +54,9 @@ ADDRESSED = filters.UpdateType.MESSAGE & _Addressed()
 
 def build_handlers(services: Services, application: "Application[Any, Any, Any, Any, Any, Any]") -> None:
     """Add every handler to the application, and the handler of errors."""
-    commands = all_commands(services.relation)
-    handlers, status = _Handlers(services, commands), filters.StatusUpdate
+    commands = all_commands(replace(services.relation, themes=()))
+    services.themes.own_commands = frozenset(commands)
+    handlers, status = _Handlers(services), filters.StatusUpdate
     for name, command in commands.items():
         handle = partial(handlers.command, command)
         application.add_handler(CommandHandler(name, handle, filters=ADDRESSED))
@@ -64,7 +66,7 @@ def build_handlers(services: Services, application: "Application[Any, Any, Any, 
         MessageHandler(status.MIGRATE, partial(group_moved, services)),
         MessageHandler(status.FORUM_TOPIC_REOPENED, partial(topic_reopened, services)),
         MessageHandler(ADDRESSED & status.CHAT_SHARED, handlers.shared),
-        MessageHandler(ADDRESSED & filters.COMMAND, handlers.unknown_command),
+        MessageHandler(ADDRESSED & filters.COMMAND, handlers.other_command),
         MessageHandler(ADDRESSED & filters.TEXT, handlers.text),
         MessageHandler(ADDRESSED & filters.ChatType.PRIVATE & filters.LOCATION, handlers.place),
         MessageHandler(ADDRESSED & filters.ChatType.PRIVATE & ~status.ALL, handlers.anything_else),
@@ -74,10 +76,19 @@ def build_handlers(services: Services, application: "Application[Any, Any, Any, 
 
 
 class _Handlers:
-    def __init__(self, services: Services, commands: Mapping[str, Command]) -> None:
+    def __init__(self, services: Services) -> None:
         self._services = services
         self._intake = Intake()
-        self._known = [name for name, command in commands.items() if command.rights.role is None]
+        self._of = services.relation
+        self._commands = all_commands(services.relation)
+
+    @property
+    def commands(self) -> Mapping[str, Command]:
+        """The commands by name, with those of the topics as they are now."""
+        if self._of is not self._services.relation:
+            self._of = self._services.relation
+            self._commands = all_commands(self._of)
+        return self._commands
 
     async def command(self, command: Command, update: Update, context: Context) -> None:
         request = Request(self._services, context.bot, update, " ".join(context.args or ()))
@@ -143,10 +154,23 @@ class _Handlers:
         if (request := await self._admitted(update, context)) is not None:
             await _run(request, take_shared(request))
 
-    async def unknown_command(self, update: Update, context: Context) -> None:
-        if (request := await self._admitted(update, context)) is not None:
+    async def other_command(self, update: Update, context: Context) -> None:
+        """Answer the command of a topic, or one that does not exist. Editors change topics while the bot runs."""
+        if (command := self._topic_command(update, context)) is not None:
+            context.args = _text_of(update).split()[1:]
+            await self.command(command, update, context)
+        elif (request := await self._admitted(update, context)) is not None:
             word = _text_of(update).split(maxsplit=1)[0].removeprefix("/").partition("@")[0]
-            await unknown_command(request, word, self._known)
+            known = [name for name, each in self.commands.items() if each.rights.role is None]
+            await unknown_command(request, word, known)
+
+    def _topic_command(self, update: Update, context: Context) -> Command | None:
+        entity = update.message.entities[0] if update.message and update.message.entities else None
+        word = _text_of(update)[1 : entity.length] if entity else ""
+        name, _, username = word.partition("@")
+        if username and username.lower() != context.bot.username.lower():
+            return None
+        return self.commands.get(name.lower())
 
     async def place(self, update: Update, context: Context) -> None:
         """Set the zone of the person's clock by the place that they share."""

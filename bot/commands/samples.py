@@ -50,8 +50,8 @@ class Samples:
         tell: Tell,
         clock: Callable[[], datetime],
     ) -> None:
-        self._store, self._relation, self._lexicon = store, relation, lexicon
-        self._renderer, self._tell, self._clock = renderer, tell, clock
+        self._store, self.relation, self._lexicon = store, relation, lexicon
+        self.renderer, self._tell, self._clock = renderer, tell, clock
 
     async def send(self) -> int:
         """Send the samples that can be shown now to readers who wait. Return how many readers got one."""
@@ -67,15 +67,15 @@ class Samples:
 
     async def _send_one(self, reader: Subscriber, now: datetime) -> bool:
         store, texts = self._store, bot.texts.get(reader.language)
-        sample = await answer_sample(store, self._relation, self._lexicon, reader, now)
+        sample = await answer_sample(store, self.relation, self._lexicon, reader, now)
         if not sample.sections or not await store.subscribers.take_sample(reader.id):
             return False
         preferences = preferences_of(reader, await store.sources.languages())
-        shown, parts = self._renderer.fitted(sample, preferences)
+        shown, parts = self.renderer.fitted(sample, preferences)
         parts = (f"{texts.sample_is_there}\n\n{parts[0]}", *parts[1:])
         beside = beside_links(parts, days_in(shown))
         told_in = zip(parts, beside, strict=True)
-        printed = [frozenset(self._renderer.printed(html)) | frozenset(days) for html, days in told_in]
+        printed = [frozenset(self.renderer.printed(html)) | frozenset(days) for html, days in told_in]
         notes = await store.answers.note(reader.id, reader.address.chat, printed, now)
         rows = offer_start(reader, texts) or keyboard([[button(texts.change, "settings", "new")]])
         for number, part in enumerate(parts, 1):

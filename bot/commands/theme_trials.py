@@ -1,5 +1,6 @@
 """/trytheme shows what a change of a topic's words would do to the stored articles. Nothing is changed."""
 
+from collections.abc import Sequence
 from html import escape
 
 from bot.answers.arguments import find_theme, unknown_topic
@@ -47,15 +48,26 @@ def report(
     """Return what the words would do (HTML), in one message: counts, examples of articles that come in and that go
     out, and how to keep the words."""
     words = lexicon_words(language)
-    wished = " ".join(
+    heading = words.heading.format(theme=escape(short_title(theme, language)), changes=wished(changes, words))
+    counts = heading_and_counts(heading, found, theme.id, words)
+    return "\n\n".join([counts, *examples(found, theme.id, relation, words), words.hint])
+
+
+def wished(changes: Sequence[WordChange], words: LexiconWords) -> str:
+    """Return the words to add and to take away (HTML), on one line."""
+    return " ".join(
         (words.added if change.weight else words.taken).format(
             words=shown(change.words, LONGEST_WORDS), weight=change.weight
         )
         for change in changes
     )
-    count, others = found.themes[theme.id], [each for name, each in found.themes.items() if name != theme.id]
+
+
+def heading_and_counts(heading: str, found: Backtest, theme: str, words: LexiconWords) -> str:
+    """Return a heading (HTML), and how many articles would gain and lose the topic, other topics, and the gate."""
+    count, others = found.themes[theme], [each for name, each in found.themes.items() if name != theme]
     lines = [
-        words.heading.format(theme=escape(short_title(theme, language)), changes=wished),
+        heading,
         words.counts.format(
             articles=found.articles, days=TRIAL_DAYS, touched=found.touched, gained=count.gained, lost=count.lost
         ),
@@ -65,17 +77,22 @@ def report(
         lines.append(words.others.format(gained=gained, lost=lost))
     if found.gate.gained or found.gate.lost:
         lines.append(words.gate.format(gained=found.gate.gained, lost=found.gate.lost))
-    blocks = ["\n".join(lines)]
+    return "\n".join(lines)
+
+
+def examples(found: Backtest, theme: str, relation: Relation, words: LexiconWords) -> list[str]:
+    """Return blocks (HTML) with articles that would gain the topic, and with articles that would lose it."""
+    blocks = []
     for heading, changed in (
-        (words.gained, [each for each in found.changes if theme.id in each.gained]),
-        (words.lost, [each for each in found.changes if theme.id in each.lost]),
+        (words.gained, [each for each in found.changes if theme in each.gained]),
+        (words.lost, [each for each in found.changes if theme in each.lost]),
     ):
         if changed:
             blocks.append("\n".join([heading, *_examples(changed, theme, relation, words)]))
-    return "\n\n".join([*blocks, words.hint])
+    return blocks
 
 
-def _examples(changed: list[TreatedTwice], theme: Theme, relation: Relation, words: LexiconWords) -> list[str]:
+def _examples(changed: list[TreatedTwice], theme: str, relation: Relation, words: LexiconWords) -> list[str]:
     """Return the newest of the articles, each with the words that decided, and how many more articles there
     are."""
 
@@ -86,7 +103,7 @@ def _examples(changed: list[TreatedTwice], theme: Theme, relation: Relation, wor
     lines = [
         words.example.format(
             title=title(change.article),
-            words=inert(", ".join(change.deciding(theme.id)), LONGEST_WORDS),
+            words=inert(", ".join(change.deciding(theme)), LONGEST_WORDS),
         )
         for change in reversed(changed[-MOST_EXAMPLES:])
     ]

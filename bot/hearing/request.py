@@ -29,10 +29,12 @@ from bot.hearing.buttons import for_channel
 from bot.hearing.conversation import Conversation, FormClosedError
 from bot.hearing.inbox import Arrivals
 from bot.hearing.roles import ChatRole, ChatRoles
+from bot.render.digest import TelegramRenderer
 from bot.render.parts import beside_links, inert, measure
 from bot.texts import LANGUAGES, Texts, error_words
 from digests import subscribe
 from digests.curate.admins import role_of
+from digests.curate.themes import ThemesAtWork
 from digests.errors import CommuniqueError
 from digests.fetch import Fetcher
 from digests.model import (
@@ -86,17 +88,18 @@ class RefusedError(CommuniqueError):
     code = "group-admins-only"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Services:
-    """What handlers need. The program opens it once. `clock` gives aware UTC. `owners` are the user ids of the
-    admins that the settings name; they are owners, and others get a role in chat. `languages` are those that
-    readers may choose. `contact` is shown in /privacy if any. After `backup_days` the bot's own backups end. A
-    chat gets at most `alerts_a_day`; 0 means no alerts. `pause_left` gives the seconds for which Telegram has
-    asked us to write to nobody. `is_unsent` says whether a message that failed surely did not arrive.
-    `arrivals` says how the present update came."""
+    """What handlers need. The program opens it once. `relation` and `renderer` follow `themes`, which editors
+    change. `clock` gives aware UTC. `owners` are the user ids of the admins that the settings name; they are
+    owners, and others get a role in chat. `languages` are those that readers may choose. `contact` is shown in
+    /privacy if any. After `backup_days` the bot's own backups end. A chat gets at most `alerts_a_day`; 0 means no
+    alerts. `pause_left` gives the seconds for which Telegram has asked us to write to nobody. `is_unsent` says
+    whether a message that failed surely did not arrive. `arrivals` says how the present update came."""
 
     store: Store
     relation: Relation
+    themes: ThemesAtWork
     lexicon: Lexicon
     clock: Callable[[], datetime]
     fetcher: Fetcher
@@ -112,6 +115,12 @@ class Services:
     recipes: Mapping[str, Recipe] = field(default_factory=dict)
     roles: ChatRoles = field(default_factory=ChatRoles)
     arrivals: Arrivals = field(default_factory=Arrivals)
+
+    def __post_init__(self) -> None:
+        self.themes.follow(self._take)
+
+    def _take(self, relation: Relation) -> None:
+        self.relation, self.renderer = relation, TelegramRenderer(relation)
 
 
 class Request:

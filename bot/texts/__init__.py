@@ -50,6 +50,10 @@ class LexiconWords(Words, section="lexicon"):
     """/trytheme."""
 
 
+class ThemeWords(Words, section="themes"):
+    """/themes: topics that editors change."""
+
+
 class SourceWords(Words, section="sources"):
     """Sources: kind, health, what is wrong, what to do. Plain text, for Telegram and the terminal."""
 
@@ -104,6 +108,7 @@ weight_words = _by_language(WeightWords)
 acceptance_words = _by_language(AcceptanceWords)
 answer_words = _by_language(AnswerWords)
 lexicon_words = _by_language(LexiconWords)
+theme_words = _by_language(ThemeWords)
 source_words = _by_language(SourceWords)
 move_words = _by_language(MoveWords)
 mark_words = _by_language(MarkWords)

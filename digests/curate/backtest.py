@@ -1,6 +1,7 @@
 """Shows what other words would change for the articles of the last days. Nothing is written."""
 
 import asyncio
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -108,7 +109,7 @@ async def backtest(
     *,
     days: int = 7,
     limit: int = MOST_ARTICLES,
-    words: Sequence[WordChange] = (),
+    words: Sequence[WordChange | re.Pattern[str]] | None = None,
 ) -> Backtest:
     """Judge the articles stored in the last `days` under both relations, the newest `limit` of them. If the
     relations differ only by `words`, only articles with one of these words are judged."""
@@ -134,12 +135,16 @@ def treat_twice(article: Article, current: Relation, other: Relation, lexicon: L
 
 
 def _compare(
-    articles: Sequence[Article], current: Relation, other: Relation, lexicon: Lexicon, words: Sequence[WordChange]
+    articles: Sequence[Article],
+    current: Relation,
+    other: Relation,
+    lexicon: Lexicon,
+    words: Sequence[WordChange | re.Pattern[str]] | None,
 ) -> Backtest:
     gate, themes = Count(), {theme.id: Count() for theme in (*current.themes, *other.themes)}
     changes, touched = [], 0
     for article in articles:
-        if words and not touches(words, f"{article.title}\n{article.text}"):
+        if words is not None and not touches(words, f"{article.title}\n{article.text}"):
             continue
         touched += 1
         treated = treat_twice(article, current, other, lexicon)

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
 from digests.curate.desk import undo_decision
+from digests.curate.themes import undo_theme
 from digests.errors import UndoError
 from digests.model import AdminAct, AuditEntry
 from digests.store import Store
@@ -15,6 +16,9 @@ UNDO: Mapping[AdminAct, Undo] = {
     AdminAct.STORY_HIDDEN: undo_decision,
     AdminAct.STORY_RETITLED: undo_decision,
     AdminAct.STORY_MOVED: undo_decision,
+    AdminAct.THEME_ADDED: undo_theme,
+    AdminAct.THEME_CHANGED: undo_theme,
+    AdminAct.THEME_REMOVED: undo_theme,
 }
 
 

@@ -16,5 +16,6 @@ from digests.model.relations import *
 from digests.model.sources import *
 from digests.model.stories import *
 from digests.model.subscribers import *
+from digests.model.theme_rows import *
 from digests.model.traffic import *
 from digests.model.verdicts import *

@@ -44,6 +44,16 @@ def build_relation(relation: Table, themes: Table) -> Relation:
     return Relation(key=blake2b(names.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest(), **own)
 
 
+def build_theme(table: Table) -> Theme:
+    """Return the theme that one table of `themes.toml`, parsed, describes. Raises RelationError like
+    `build_relation`."""
+    try:
+        theme: Theme = _theme_alone().validate_python(table)
+    except ValidationError as error:
+        raise RelationError("\n".join(faults_of(error, table, "theme"))) from error
+    return theme
+
+
 def _contradictions(relation: Table, themes: Table) -> Iterator[str]:
     """Yield the contradictions in the files, whatever other faults they have."""
     parties, instruments = _tables(relation, "party"), _tables(relation, "instrument")
@@ -141,6 +151,11 @@ def _themes() -> TypeAdapter[dict[str, Any]]:
     return TypeAdapter(table_of(Relation, *elsewhere, types=SHAPES, build=dict, **own))
 
 
+@cache
+def _theme_alone() -> TypeAdapter[Theme]:
+    return TypeAdapter(_theme())
+
+
 def _party() -> Any:
     office = table_of(Office, types=SHAPES, patterns=(listed(_pattern(), 1), ...))
     term = Annotated[Text, AfterValidator(_term)]
@@ -176,9 +191,9 @@ def _theme() -> Any:
     return table_of(
         Theme,
         "entries",
-        "without",
         types=SHAPES,
         build=_built_theme,
+        without=(listed(Text), ()),
         id=(IDENTIFIER, ...),
         command=(COMMAND, ...),
         aliases=(listed(ALIAS), ()),
@@ -200,10 +215,10 @@ def _built_party(*, label: str, command: str, **own: Any) -> Party:
     return Party(label=label, command=command or command_named(label), **own)
 
 
-def _built_theme(*, words: Sequence[Any], chinese: Sequence[Any], **own: Any) -> Theme:
+def _built_theme(*, words: Sequence[Any], chinese: Sequence[Any], without: Sequence[str], **own: Any) -> Theme:
     if not words and not chinese:
         raise ValueError("no words")
-    return Theme(entries=(*words, *chinese), **own)
+    return Theme(entries=(*words, *chinese), without=frozenset(map(str.casefold, without)), **own)
 
 
 # --- values ------------------------------------------------------------------------------------------

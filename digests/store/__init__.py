@@ -40,6 +40,7 @@ from digests.store.restores import restore
 from digests.store.search import SearchIndex
 from digests.store.sqlite import WRITES_NOTHING, parse_url
 from digests.store.stories import Edit, Stories
+from digests.store.themes import Themes
 from digests.store.upgrades import is_made, require_newest, require_newest_file, upgrade
 from digests.store.wrong_clock import WrongClock
 
@@ -117,6 +118,7 @@ class Store:
         self.logbook = Logbook(database)
         self.admins = Admins(database)
         self.audit = Audit(database)
+        self.themes = Themes(database)
         self.wrong_clock = WrongClock(database)
         self.figures = FigureRows(database)
 

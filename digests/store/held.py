@@ -37,6 +37,7 @@ NOT_OF_A_CHAT: Mapping[str, str] = {
     "story_alert": NEWSROOM,
     "story_decision": NEWSROOM,
     "correction": NEWSROOM,
+    "theme": NEWSROOM,
     "edit_lease": OPERATING,
     "sending_pause": OPERATING,
     "condition": OPERATING,

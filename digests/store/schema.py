@@ -578,3 +578,24 @@ audit = sa.Table(
     sa.Column("undone_at", UtcInstant),
 )
 sa.Index("ix_audit_subject", audit.c.subject, audit.c.id)
+
+# Topics that editors changed, added (`over` is "") or removed (no `body`). See `ThemeRow`.
+theme = sa.Table(
+    "theme",
+    metadata,
+    sa.Column("id", StorableText, primary_key=True),
+    sa.Column("body", sa.JSON(none_as_null=True)),
+    *required(sa.Text, "over told"),
+    sa.Column("changed_at", UtcInstant, nullable=False),
+)
+
+# Who had chosen a topic when an editor removed it, and at which place. Undoing brings the choice back.
+theme_choice = sa.Table(
+    "theme_choice",
+    metadata,
+    sa.Column("theme", StorableText, primary_key=True),
+    part_of("subscriber.id", "subscriber_id"),
+    sa.Column("place", sa.Integer, nullable=False),
+    sa.Column("alone", sa.Boolean, nullable=False),
+)
+sa.Index("ix_theme_choice_subscriber_id", theme_choice.c.subscriber_id)

@@ -32,7 +32,9 @@ from bot.hearing.request import Services
 from bot.newsroom import keep_loaded, load_relation
 from bot.render.digest import TelegramRenderer
 from bot.sending.outcomes import is_unsent
+from config.relations import read_relation
 from digests.answer import MOST_STORIES, answer_digest, dates_ahead, prepare_answers
+from digests.curate.themes import RelationFiles, ThemesAtWork
 from digests.fetch import Fetcher, Politeness, build_client
 from digests.model import (
     Address,
@@ -278,6 +280,7 @@ async def measure(path: Path, times: int, *, before: bool = True) -> Mapping[str
         services = Services(
             store=store,
             relation=relation,
+            themes=ThemesAtWork(store, RelationFiles(*read_relation(RELATION)), relation),
             lexicon=lexicon(),
             clock=lambda: NOW,
             fetcher=fetcher,

@@ -47,7 +47,8 @@ WORDS = {
     "sources": ("", "2"), "testsource": ("", "nowhere", "{url}"), "pausesource": ("", "{id}", "{id}"),
     "resumesource": ("", "{id}", "{id}"), "movesource": ("", "{id}", "{id} {url}"),
     "removesource": ("", "xyzzy", "{id}"), "addsource": ("", "nowhere", "{url}"),
-    "trytheme": ("", "taiwan ferry", "taiwan +ferry"), "deliveries": ("", "xyzzy"),
+    "trytheme": ("", "taiwan ferry", "taiwan +ferry"), "themes": ("", "taiwan", "xyzzy"),
+    "deliveries": ("", "xyzzy"),
 }  # fmt: skip
 """What is said after a command, one after the other. A command that is not here is said alone. `{id}` and `{url}`
 are those of the newsroom's first source."""

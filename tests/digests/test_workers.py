@@ -336,6 +336,23 @@ async def test_whatever_is_known_by_name_does_not_go_along_either() -> None:
     assert first == second
 
 
+async def test_processes_that_know_what_has_changed_since_end_with_the_work_that_they_have() -> None:
+    async with Workers(few_words(), 1, thing=few_words()) as workers:
+        first = await workers.run(number_of_process)
+        other = replace(few_words(), key="other")
+        workers.know(thing=other)
+        second = await workers.run(number_of_process)
+        working = asyncio.create_task(workers.run(rest_a_while))
+        await asyncio.sleep(0.2)
+        workers.know(thing=few_words())
+        assert await working == "rested"
+        assert len({first, second, await workers.run(number_of_process)}) == 3
+        workers.know(lexicon=other)
+        first_place, second_place = [await workers.run(key_and_place, lexicon=other) for _ in range(2)]
+    assert first_place == second_place
+    assert first_place[0] == "other"
+
+
 async def test_the_loop_goes_on_while_a_process_begins() -> None:
     beats = 0
     async with Workers(lexicon(), 1) as workers:

@@ -51,9 +51,9 @@ def with_changes(relation: Relation, theme: Theme, changes: Sequence[WordChange]
     """Return the relation with the theme's lexicon changed. LexiconError when a word to add counts already, or
     when a word to take away does not count."""
     for change in changes:
-        counts = _counts(theme, change.words)
-        if counts == bool(change.weight):
-            code = "words-known" if counts else "words-absent"
+        known = counts(theme, change.words)
+        if known == bool(change.weight):
+            code = "words-known" if known else "words-absent"
             raise LexiconError(f"{code}: {change.words}", code=code, words=change.words)
     added = tuple(WeightedPattern(change.weight, change.pattern) for change in changes if change.weight)
     without = frozenset(change.words.casefold() for change in changes if not change.weight)
@@ -61,9 +61,10 @@ def with_changes(relation: Relation, theme: Theme, changes: Sequence[WordChange]
     return replace(relation, themes=tuple(changed if each is theme else each for each in relation.themes))
 
 
-def touches(changes: Sequence[WordChange], text: str) -> bool:
+def touches(changes: Sequence[WordChange | re.Pattern[str]], text: str) -> bool:
     """Say whether a text has any of the words. A text without them is treated as before."""
-    return any(change.pattern.search(text) for change in changes)
+    patterns = (change.pattern if isinstance(change, WordChange) else change for change in changes)
+    return any(pattern.search(text) for pattern in patterns)
 
 
 def _change(adds: bool, written: str) -> WordChange:
@@ -79,7 +80,8 @@ def _change(adds: bool, written: str) -> WordChange:
     return WordChange(words, weight)
 
 
-def _counts(theme: Theme, words: str) -> bool:
+def counts(theme: Theme, words: str) -> bool:
+    """Say whether words count for a theme: one of its entries matches exactly them."""
     found = (match for entry in theme.entries for match in entry.pattern.finditer(words))
     wanted = words.casefold()
     return wanted not in theme.without and any(squeeze(match.group()).casefold() == wanted for match in found)

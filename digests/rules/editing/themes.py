@@ -114,7 +114,8 @@ def section_by(chances: Mapping[str, float], themes: Sequence[str], relation: Re
     bar = weights["bar"] if theme is None or theme.prior is not None else weights["unlabelled bar"]
     if chances.get(likeliest, 0.0) >= bar:
         return likeliest
-    return next((each for each in (*filter(chances.get, themes), *themes)), "")
+    known = [each for each in themes if relation.theme(each)]  # an editor may have removed one
+    return next((each for each in (*filter(chances.get, known), *known)), "")
 
 
 def scores_of(words: str, relation: Relation, lexicon: Lexicon) -> Mapping[str, int]:

@@ -26,12 +26,13 @@ def of_reader(
     stories: Iterable[Story], preferences: Preferences, relation: Relation
 ) -> Iterator[tuple[str, Story]]:
     """Yield the stories that the reader's digests may tell, each once. Each comes with that theme of the reader
-    that it is most about. A story without a theme is only for readers who chose no topics. Muted stories are left
-    out."""
-    themes = themes_of(preferences, relation)
+    that it is most about. A story without a theme, or only with themes that an editor has removed, is only for
+    readers who chose no topics. Muted stories are left out."""
+    themes, known = themes_of(preferences, relation), {theme.id for theme in relation.themes}
     for story in {story.id: story for story in stories if story.id not in preferences.muted}.values():
         best = next((theme for theme in story.themes if theme in themes), None)
-        if best is not None or not (preferences.themes or story.themes):
+        homeless = not preferences.themes and known.isdisjoint(story.themes) and preferences.wants(story.themes)
+        if best is not None or homeless:
             yield best or "", story
 
 

@@ -103,6 +103,12 @@ class Articles(Aggregate):
         async with self._database.read() as connection:
             return await newest_articles(connection, limit, table.c.stored_at >= since)
 
+    async def relevant_since(self, since: datetime, limit: int = 5000) -> list[Article]:
+        """Return like `stored_since` the articles that passed the gate."""
+        async with self._database.read() as connection:
+            wanted = (table.c.stored_at >= since, table.c.relevant.is_(True))
+            return await newest_articles(connection, limit, *wanted)
+
     async def get(self, ids: Sequence[int]) -> list[Article]:
         """Return the articles in the given order. Ids without an article are left out."""
         async with self._database.read() as connection:

@@ -1,6 +1,7 @@
 import asyncio
 import json
 import shutil
+import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot.cli import themes
-from digests.model import Draft
+from digests.model import Draft, ThemeRow
 from digests.store import open_store
 from tests.factories import source
 from tests.relations import INDIA_PAKISTAN
@@ -108,3 +109,25 @@ def test_a_folder_that_cannot_be_tried_is_refused_clearly(folder: str, words: st
     shown = run("backtest", folder)
     assert shown.exit_code == 2
     assert words in shown.output
+
+
+async def keep_gargoyles(address: str) -> None:
+    table = {"id": "gargoyles", "command": "gargoyles", "title": "Gargoyles", "words": [[4, "gargoyles"]]}
+    async with open_store(address, migrate=True) as store:
+        row = ThemeRow(id="gargoyles", table=table, over="", told="", changed_at=datetime.now(UTC))
+        await store.themes.put(row)
+
+
+def test_the_themes_are_exported_with_what_editors_changed(database: str, changed: Path) -> None:
+    asyncio.run(keep_gargoyles(database))
+    shown = run("export", "mine.toml")
+    assert shown.exit_code == 0, shown.output
+    written = Path("mine.toml").read_text(encoding="utf-8")
+    assert [each["id"] for each in tomllib.loads(written)["theme"]][-1] == "gargoyles"
+    assert run("export").output == written
+    (changed / "themes.toml").write_text(written, encoding="utf-8")
+    tried = run("backtest", str(changed))
+    assert tried.exit_code == 0, tried.output
+    refused = run("export", "none/mine.toml")
+    assert refused.exit_code != 0
+    assert "cannot be written" in refused.output

@@ -21,6 +21,8 @@ from bot.sandbox.clock import MovableClock
 from bot.sandbox.state import TOKEN, ButtonPress
 from bot.sandbox.world import Chat, Message, User
 from bot.sending.outcomes import is_unsent
+from config.relations import read_relation
+from digests.curate.themes import RelationFiles, ThemesAtWork
 from digests.fetch import Fetcher, Politeness, build_client
 from digests.model import Address, DatedPhrase, DateKind, Draft, Story, Subscriber, Verdict
 from digests.store import Edit, Store, open_store
@@ -156,6 +158,7 @@ async def room() -> AsyncIterator[Room]:
         services = Services(
             store=store,
             relation=us_china(),
+            themes=ThemesAtWork(store, RelationFiles(*read_relation("us-china")), us_china()),
             lexicon=lexicon(),
             clock=clock,
             fetcher=Fetcher(client, user_agent="tests", allow_private=True, politeness=Politeness(spacing=0)),

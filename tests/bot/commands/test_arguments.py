@@ -56,6 +56,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "addsource": tuple(f"Reading {kind} …" for kind in KINDS),
     "testsource": tuple(f"Reading {kind} …" for kind in KINDS),
     "pausesource": NO_SOURCE, "resumesource": NO_SOURCE, "movesource": NO_SOURCE, "removesource": NO_SOURCE,
+    "themes": ("/taiwan\nTaiwan and the Strait\n", "/taiwan\nTaiwan and the Strait\n", *NO_TOPIC[2:]),
     "trytheme": ("I see no words to add", "I see no words to add", *NO_TOPIC[2:]),
     "preview": ("A transit\n", "A transit\n", *NO_TOPIC[2:]), "sendnow": UNUSED,
     "desk": NO_STORY, "correct": NO_STORY,
