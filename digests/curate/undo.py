@@ -1,32 +1,76 @@
 """Takes back what an admin did, where that can be done."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
-from digests.errors import UndoError
+from digests.curate.admins import hash_of
+from digests.curate.moves import undo_move
+from digests.curate.people import Actor, require_owner, undo_ban, undo_role
+from digests.errors import CommuniqueError, StoreError, UndoError
 from digests.model import AdminAct, AuditEntry
 from digests.store import Store
 
 Undo = Callable[[Store, AuditEntry, datetime], Awaitable[None]]
 """Takes one act back, in the transaction of the store. Raises UndoError if something else was changed since."""
 
-UNDO: Mapping[AdminAct, Undo] = {}
+
+async def _undo_move(store: Store, entry: AuditEntry, now: datetime) -> None:
+    """Read the source at its old address again. UndoError if it was moved again, or over a day ago."""
+    try:
+        await undo_move(store, entry.subject, now, moved_to=entry.details["to"])
+    except StoreError:
+        raise
+    except CommuniqueError as error:
+        raise UndoError(str(error)) from error
 
 
-async def undo_act(store: Store, number: int, now: datetime) -> AuditEntry:
-    """Take back the act with this number, and return its entry. Raises UndoError if there is no such act, if it
-    cannot be taken back, if that was done before, or if what it changed was changed again since."""
+async def _undo_removal(store: Store, entry: AuditEntry, now: datetime) -> None:
+    """Put the source back into the list as it was. UndoError if its id or its address is in the list again."""
+    former = await store.sources.removed(entry.details["url"])
+    if former is None or former.id != entry.subject or await store.sources.get(entry.subject) is not None:
+        raise UndoError(f"the source {entry.subject} was changed since")
+    active, reason = entry.details["active"], entry.details["reason"]
+    await store.sources.add(replace(former, active=active, reason=reason), now)
+
+
+UNDO: Mapping[AdminAct, Undo] = {
+    AdminAct.ROLE_GIVEN: undo_role,
+    AdminAct.PERSON_BANNED: undo_ban,
+    AdminAct.SOURCE_MOVED: _undo_move,
+    AdminAct.SOURCE_REMOVED: _undo_removal,
+}
+
+
+async def undo_act(store: Store, number: int, now: datetime, by: Actor | None = None) -> AuditEntry:
+    """Take back the act with this number, and return its entry. `by` is the admin who does it, None on the command
+    line. Raises UndoError if there is no such act, if it cannot be taken back, if that was done before, or if what
+    it changed was changed again since. Raises AdminError if the admin's role does not cover the role in which the
+    act was done, or if no owner would be left."""
 
     async def change(within: Store) -> AuditEntry:
         entry = await within.audit.get(number)
         if entry is None:
             raise UndoError(f"there is no act {number}", code="undo-unknown")
+        if by is not None:
+            await by.require(within, entry.role)
         undo = UNDO.get(entry.act)
         if undo is None:
             raise UndoError(f"{entry.act} cannot be undone", code="undo-not-possible")
-        if not await within.audit.undone(number, now):
+        hashed = hash_of(await within.admins.secret(), by.person) if by is not None else ""
+        if not await within.audit.undone(number, now, hashed):
             raise UndoError(f"act {number} was undone before", code="undo-done")
         await undo(within, entry, now)
+        if by is not None:
+            await require_owner(within, by.owners)
         return entry
 
     return await store.writing(change)
+
+
+async def note_undone(store: Store, act: AdminAct, subject: str, person: int, now: datetime) -> None:
+    """Note in the record that the newest act of this kind on a subject was undone by its own command. Call it in
+    the transaction that undoes it."""
+    newest = await store.audit.latest(1, subject=subject)
+    if newest and newest[0].act is act:
+        await store.audit.undone(newest[0].id, now, hash_of(await store.admins.secret(), person))

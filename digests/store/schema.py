@@ -550,10 +550,19 @@ audit = sa.Table(
     "audit",
     metadata,
     sa.Column("id", Key, primary_key=True),
-    sa.Column("done_at", UtcInstant, nullable=False),
+    sa.Column("at", UtcInstant, nullable=False),
     *required(sa.Text, "actor role act"),
     sa.Column("subject", StorableText, nullable=False),
     sa.Column("details", sa.JSON, nullable=False),
     sa.Column("undone_at", UtcInstant),
+    sa.Column("undone_by", sa.Text, nullable=False, server_default=""),
 )
 sa.Index("ix_audit_subject", audit.c.subject, audit.c.id)
+
+# People who get no answers and receive nothing. `person` is the keyed hash of the person's id.
+ban = sa.Table(
+    "ban",
+    metadata,
+    sa.Column("person", sa.Text, primary_key=True),
+    sa.Column("banned_at", UtcInstant, nullable=False),
+)
