@@ -146,7 +146,7 @@ class UndoError(CommuniqueError):
 class AdminError(CommuniqueError):
     """A role cannot be given or taken, or a person cannot be banned."""
 
-    code = "person-unknown"
+    code = "person-number"
 
 
 class PreferenceError(CommuniqueError):

@@ -5,24 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from digests.curate.admins import hash_of
-from digests.curate.moves import undo_move
 from digests.curate.people import Actor, require_owner, undo_ban, undo_role
-from digests.errors import CommuniqueError, StoreError, UndoError
+from digests.errors import UndoError
 from digests.model import AdminAct, AuditEntry
 from digests.store import Store
 
 Undo = Callable[[Store, AuditEntry, datetime], Awaitable[None]]
 """Takes one act back, in the transaction of the store. Raises UndoError if something else was changed since."""
-
-
-async def _undo_move(store: Store, entry: AuditEntry, now: datetime) -> None:
-    """Read the source at its old address again. UndoError if it was moved again, or over a day ago."""
-    try:
-        await undo_move(store, entry.subject, now, moved_to=entry.details["to"])
-    except StoreError:
-        raise
-    except CommuniqueError as error:
-        raise UndoError(str(error)) from error
 
 
 async def _undo_removal(store: Store, entry: AuditEntry, now: datetime) -> None:
@@ -37,7 +26,6 @@ async def _undo_removal(store: Store, entry: AuditEntry, now: datetime) -> None:
 UNDO: Mapping[AdminAct, Undo] = {
     AdminAct.ROLE_GIVEN: undo_role,
     AdminAct.PERSON_BANNED: undo_ban,
-    AdminAct.SOURCE_MOVED: _undo_move,
     AdminAct.SOURCE_REMOVED: _undo_removal,
 }
 
@@ -66,11 +54,3 @@ async def undo_act(store: Store, number: int, now: datetime, by: Actor | None = 
         return entry
 
     return await store.writing(change)
-
-
-async def note_undone(store: Store, act: AdminAct, subject: str, person: int, now: datetime) -> None:
-    """Note in the record that the newest act of this kind on a subject was undone by its own command. Call it in
-    the transaction that undoes it."""
-    newest = await store.audit.latest(1, subject=subject)
-    if newest and newest[0].act is act:
-        await store.audit.undone(newest[0].id, now, hash_of(await store.admins.secret(), person))

@@ -65,8 +65,8 @@ class AdminAct(StrEnum):
 class AuditEntry:
     """An act of an admin. `actor` is the keyed hash of the admin's id (see `hash_of`), `role` what the admin was.
     `subject` is what it was done to, such as the id of a source. `details` say what changed, as far as undoing and
-    reading need it. `undone_at` is when the act was undone (UTC), None if it stands, and `undone_by` the keyed hash
-    of the admin who undid it."""
+    reading need it. `undone_at` is when the act was undone (UTC), None if it stands. `undone_by` is the keyed hash
+    of the admin who undid it, "" if nobody did."""
 
     id: int = 0
     at: datetime

@@ -63,8 +63,9 @@ class Audit(Aggregate):
     async def note(self, entry: AuditEntry) -> int:
         """Keep an act of an admin. Return the number of its entry."""
         values = {
-            "at": entry.at, "actor": entry.actor, "role": entry.role, "act": entry.act, "subject": entry.subject,
-            "details": dict(entry.details), "undone_at": entry.undone_at,
+            "done_at": entry.at, "actor": entry.actor, "role": entry.role, "act": entry.act,
+            "subject": entry.subject, "details": dict(entry.details), "undone_at": entry.undone_at,
+            "undone_by": entry.undone_by,
         }  # fmt: skip
         async with self._database.write() as connection:
             kept = await connection.execute(insert(audit).values(values).returning(audit.c.id))
@@ -111,7 +112,7 @@ def _has(word: AuditWord) -> ColumnElement[bool]:
 def _entry(row: Mapping[Any, Any]) -> AuditEntry:
     return AuditEntry(
         id=row["id"],
-        at=row["at"],
+        at=row["done_at"],
         actor=row["actor"],
         role=Role(row["role"]),
         act=AdminAct(row["act"]),

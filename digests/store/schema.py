@@ -550,7 +550,7 @@ audit = sa.Table(
     "audit",
     metadata,
     sa.Column("id", Key, primary_key=True),
-    sa.Column("at", UtcInstant, nullable=False),
+    sa.Column("done_at", UtcInstant, nullable=False),
     *required(sa.Text, "actor role act"),
     sa.Column("subject", StorableText, nullable=False),
     sa.Column("details", sa.JSON, nullable=False),

@@ -1,6 +1,7 @@
 """Roles and bans: who may give and take them, and what is left in any order of events."""
 
 import asyncio
+from collections.abc import Awaitable
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,7 @@ async def roles(store: Store) -> dict[int, Role]:
     return await admins_of(store, ())
 
 
-async def code_of(work) -> str:
+async def code_of(work: Awaitable[object]) -> str:
     with pytest.raises((AdminError, UndoError)) as caught:
         await work
     return caught.value.code
