@@ -145,6 +145,8 @@ class Request:
         self._bot_role: Role | None = None
         self._answered = False
         self._mentioned: list[str] = []
+        self.roles_changed: dict[int, Role | None] = {}
+        """People whose menu is to be told to Telegram anew, by number, with their role of the bot now."""
         self.conversation = Conversation(
             services.store, self.address, self.person, update.update_id, services.clock
         )

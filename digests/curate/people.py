@@ -11,6 +11,9 @@ from digests.store import Store
 
 LARGEST = 1 << 52
 """Telegram ids have at most 52 bits."""
+SERVICE_ACCOUNTS = frozenset({777000, 1087968824, 136817688})
+"""Telegram's own accounts: it writes from the first, for anonymous admins of groups from the second, and for
+channels from the third."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ ROLE_NEEDED = {Role.MODERATOR: "bot-admins-only", Role.EDITOR: "editors-only", R
 def check_person(person: int, telegram: int) -> None:
     """Raise AdminError unless a number can be the id of a person. `telegram` is the id of the bot itself. Groups
     and channels have numbers below 0. Pure."""
-    if not 0 < person < LARGEST:
+    if not 0 < person < LARGEST or person in SERVICE_ACCOUNTS:
         raise AdminError(f"{person} is no id of a person", code="person-number")
     if person == telegram:
         raise AdminError("the bot cannot be an admin or banned", code="person-is-bot")

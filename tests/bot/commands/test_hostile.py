@@ -41,6 +41,7 @@ STALE = {
     "resume": ("",), "stop": ("now",), "forget": ("no", "yes"), "sources": ("8",), "remove": ("1:yes", "1:no"),
     "move": ("gone",), "moving": ("1:confirm", "1:undo"), "add": ("1:confirm", "1:owner:private"),
     "deliveries": ("page:8", "resume"),
+    "admins": ("page:8", "of:5", "set:0:king", "take:5"),
 }  # fmt: skip
 BAD = (
     "",

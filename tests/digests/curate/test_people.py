@@ -47,7 +47,13 @@ async def newest(store: Store) -> int:
 
 @pytest.mark.parametrize(
     ("number", "code"),
-    [(0, "person-number"), (-1001234567890, "person-number"), (1 << 52, "person-number"), (BOT, "person-is-bot")],
+    [
+        (0, "person-number"),
+        (-1001234567890, "person-number"),
+        (1 << 52, "person-number"),
+        (777000, "person-number"),
+        (BOT, "person-is-bot"),
+    ],
 )
 def test_a_number_that_is_no_persons_gets_no_role(number: int, code: str) -> None:
     with pytest.raises(AdminError) as caught:
