@@ -22,6 +22,7 @@ from bot.answers.arguments import find_theme
 from bot.commands import (
     adding,
     admins,
+    audit,
     channels,
     deliveries,
     leaving,
@@ -193,6 +194,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("stats", sources.stats, Rights.MODERATOR, TO_ADMINS, alone=True),
     Command("deliveries", deliveries.deliveries, Rights.MODERATOR, TO_ADMINS),
     Command("admins", admins.admins, Rights.MODERATOR, TO_ADMINS),
+    Command("audit", audit.audit, Rights.MODERATOR, TO_ADMINS),
 )
 
 BUTTONS: Mapping[str, Button] = {
@@ -219,6 +221,7 @@ BUTTONS: Mapping[str, Button] = {
         Button("add", adding.press, Rights.EDITOR),
         Button("deliveries", deliveries.press, Rights.MODERATOR),
         Button(admins.BUTTON, admins.press, Rights.MODERATOR),
+        Button(audit.BUTTON, audit.press, Rights.MODERATOR),
     )
 }
 

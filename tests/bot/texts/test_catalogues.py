@@ -20,6 +20,7 @@ from digests.fetch.failures import CERTIFICATE_CODES
 from digests.model import (
     COMMENT,
     HINDRANCES,
+    AdminAct,
     DateKind,
     DeliveryTrouble,
     Ownership,
@@ -67,6 +68,7 @@ GROUPS: dict[str, Iterable[str]] = {
     "gate.reasons": Reason,
     "labels.kinds": COMMENT,
     "move.outcomes": Sameness,
+    "people.acts": AdminAct,
     "people.may": Role,
     "people.roles": Role,
     "report.counts": TROUBLES,
