@@ -135,7 +135,7 @@ class App:
         tell = self._reports.tell
         self._lookup = open_lookup(application, settings, store, clock, tell, connections.numbers, seconds)
         titles, names = partial(chat_title, application.bot), partial(name_of, application.bot)
-        self._notices = Notices(store, self._messenger.tell, self._operators, titles, names)
+        self._notices = Notices(store, self._messenger.tell, self._operators, titles, names, services.is_banned)
         given = (store, newsroom.relation, newsroom.lexicon, newsroom.renderer)
         self._samples = Samples(*given, self._messenger.tell, clock)
         self._breaker = Breaker(store)
@@ -358,6 +358,7 @@ async def open_app(
             pause_left=connections.messenger.pacing.pause_left,
             is_unsent=is_unsent,
         )
+        await services.roster.look(newsroom.store, clock())
         build_handlers(services, connections.application)
         app = App(newsroom, connections, services, is_ours)
         try:

@@ -69,6 +69,7 @@ async def _undo(request: Request, entry: int, form: str, words: Sequence[str], n
         await request.edit(*await _page(request, form, words, number))
         raise
     await tell_changes(request, before)
+    await request.services.roster.look(request.services.store, request.now)
     await request.toast(people_words(request.texts.language).undone_now.format(number=entry))
     await request.edit(*await _page(request, form, words, number))
 

@@ -14,10 +14,12 @@ from telegram.ext import (
     CommandHandler,
     ContextTypes,
     MessageHandler,
+    TypeHandler,
     filters,
 )
 
 from bot.commands import people
+from bot.commands.bans import leave_alone
 from bot.commands.channels import take_forwarded, take_shared
 from bot.commands.faults import advice, on_error
 from bot.commands.first_zone import hear_place
@@ -36,6 +38,7 @@ from digests.model import Role
 log = logging.getLogger("communique.commands")
 
 Context = ContextTypes.DEFAULT_TYPE
+BEFORE_THE_OTHERS = -1
 
 
 class _Addressed(filters.MessageFilter):
@@ -76,6 +79,7 @@ def build_handlers(services: Services, application: "Application[Any, Any, Any, 
         MessageHandler(ADDRESSED & filters.ChatType.PRIVATE & ~status.ALL, handlers.anything_else),
     ):
         application.add_handler(handler)
+    application.add_handler(TypeHandler(Update, partial(leave_alone, services)), group=BEFORE_THE_OTHERS)
     application.add_error_handler(partial(on_error, services.arrivals))
 
 
@@ -204,7 +208,9 @@ async def _run(
         await request.know()
         await tell(request, error)
     await request.conversation.settle()
-    await _change_menus(request)
+    if request.roles_changed:
+        await request.services.roster.look(request.services.store, request.now)
+        await _change_menus(request)
 
 
 async def _change_menus(request: Request) -> None:

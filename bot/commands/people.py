@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot.commands import admins
+from bot.commands import admins, bans
 from bot.commands.choosing import number_in, person_in_forwarded
 from bot.hearing.request import Request
 from bot.texts import people_words
@@ -11,8 +11,8 @@ from digests.errors import AdminError
 Open = Callable[[Request, int], Awaitable[None]]
 """Goes on with a person (Telegram user id). Raises AdminError if the number is no person's."""
 
-QUESTIONS: Mapping[str, Open] = {admins.QUESTION: admins.open_person}
-CHOSEN: Mapping[int, Open] = {admins.SHARED: admins.open_person}
+QUESTIONS: Mapping[str, Open] = {admins.QUESTION: admins.open_person, bans.QUESTION: bans.open_person}
+CHOSEN: Mapping[int, Open] = {admins.SHARED: admins.open_person, bans.SHARED: bans.open_person}
 
 
 async def take_text(request: Request, question: str, text: str) -> bool:

@@ -23,6 +23,7 @@ from bot.commands import (
     adding,
     admins,
     audit,
+    bans,
     channels,
     deliveries,
     leaving,
@@ -195,6 +196,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("deliveries", deliveries.deliveries, Rights.MODERATOR, TO_ADMINS),
     Command("admins", admins.admins, Rights.MODERATOR, TO_ADMINS),
     Command("audit", audit.audit, Rights.MODERATOR, TO_ADMINS),
+    Command("ban", bans.bans, Rights.EDITOR, TO_ADMINS),
 )
 
 BUTTONS: Mapping[str, Button] = {
@@ -222,6 +224,7 @@ BUTTONS: Mapping[str, Button] = {
         Button("deliveries", deliveries.press, Rights.MODERATOR),
         Button(admins.BUTTON, admins.press, Rights.MODERATOR),
         Button(audit.BUTTON, audit.press, Rights.MODERATOR),
+        Button(bans.BUTTON, bans.press, Rights.EDITOR),
     )
 }
 

@@ -56,6 +56,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "testsource": tuple(f"Reading {kind} …" for kind in KINDS),
     "pausesource": NO_SOURCE, "resumesource": NO_SOURCE, "movesource": NO_SOURCE, "removesource": NO_SOURCE,
     "trytheme": ("I see no words to add", "I see no words to add", *NO_TOPIC[2:]),
+    "admins": ("This way: /admins",) * 5, "ban": ("This way: /ban",) * 5, "audit": ("Nothing is found.",) * 5,
     "deliveries": ("/deliveries shows how sending goes; /deliveries resume ends a pause",) * 5,
     "taiwan": ("Taiwan and the Strait · last 3 days", "Taiwan and the Strait · last 3 days",
                "Taiwan and the Strait · last 7 days", "Taiwan and the Strait · last 14 days", UNUSED[4]),

@@ -42,6 +42,7 @@ STALE = {
     "move": ("gone",), "moving": ("1:confirm", "1:undo"), "add": ("1:confirm", "1:owner:private"),
     "deliveries": ("page:8", "resume"),
     "admins": ("page:8", "of:5", "set:0:king", "take:5"),
+    "ban": ("page:8", "set:0", "lift:5", "free:0123456789abcdef"),
     "audit": ("page:0:8", "undo:5:0:0", "page:1:0"),
 }  # fmt: skip
 BAD = (
