@@ -89,6 +89,12 @@ async def test_forget_is_carried_out_for_a_banned_person_and_lifts_no_ban(room: 
     assert len(await room.store.bans.all()) == 1
 
 
+@pytest.mark.parametrize(("language", "word"), [("en", "a hash"), ("zh-Hans", "哈希值"), ("zh-Hant", "雜湊值")])
+async def test_privacy_says_that_a_ban_and_the_record_keep_a_hash(room: Room, language: str, word: str) -> None:
+    (said,) = await room.say("/privacy", room.sandbox.add_user(50, "Lin", language_code=language))
+    assert word in said.text
+
+
 async def test_a_person_is_chosen_by_button_or_by_a_forwarded_message(room: Room, admin: User) -> None:
     await room.say("/ban", admin)
     await room.press("Ban a person", admin)
