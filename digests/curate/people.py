@@ -83,22 +83,6 @@ async def take_role(store: Store, actor: Actor, person: int, now: datetime) -> R
     return await store.writing(change)
 
 
-async def become_owner(store: Store, person: int, now: datetime, owners: Collection[int] = ()) -> bool:
-    """Make a person the first owner. Return False if there is an owner already."""
-
-    async def change(within: Store) -> bool:
-        if Role.OWNER in (await admins_of(within, owners)).values():
-            return False
-        hashed = hash_of(await within.admins.secret(), person)
-        await within.bans.lift(hashed)
-        await within.admins.give(person, Role.OWNER, now)
-        details = {"role": Role.OWNER, "before": None}
-        await note_act(within, person, Role.OWNER, AdminAct.ROLE_GIVEN, hashed, now, details)
-        return True
-
-    return await store.writing(change)
-
-
 async def require_owner(store: Store, owners: Collection[int]) -> None:
     """Raise AdminError if nobody is an owner."""
     if Role.OWNER not in (await admins_of(store, owners)).values():

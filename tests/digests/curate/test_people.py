@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from digests.curate.admins import admins_of, hash_of, note_act
-from digests.curate.people import Actor, ban, become_owner, check_person, give_role, lift_ban, take_role
+from digests.curate.people import Actor, ban, check_person, give_role, lift_ban, take_role
 from digests.curate.source_list import remove_source
 from digests.curate.undo import undo_act
 from digests.errors import AdminError, UndoError
@@ -15,7 +15,7 @@ from digests.model import AdminAct, AuditWord, Role
 from digests.store import Store, open_store
 from tests.factories import NOW, source
 
-FIRST, SECOND, THIRD = 7, 8, 9
+FIRST, SECOND, THIRD, SETTINGS = 7, 8, 9, 10
 BOT = 123
 
 
@@ -27,7 +27,7 @@ async def store(tmp_path: Path):
 
 @pytest.fixture
 async def owner(store: Store) -> Actor:
-    assert await become_owner(store, FIRST, NOW)
+    await give_role(store, Actor(SETTINGS, {SETTINGS}), FIRST, Role.OWNER, NOW)
     return Actor(FIRST)
 
 
@@ -60,16 +60,6 @@ def test_a_number_that_is_no_persons_gets_no_role(number: int, code: str) -> Non
         check_person(number, BOT)
     assert caught.value.code == code
     check_person(FIRST, BOT)
-
-
-async def test_only_the_first_to_ask_becomes_owner(store: Store) -> None:
-    assert await asyncio.gather(*(become_owner(store, each, NOW) for each in (FIRST, SECOND))) == [True, False]
-    assert not await become_owner(store, THIRD, NOW)
-    assert await roles(store) == {FIRST: Role.OWNER}
-
-
-async def test_nobody_becomes_owner_by_the_code_where_the_settings_name_one(store: Store) -> None:
-    assert not await become_owner(store, FIRST, NOW, {THIRD})
 
 
 async def test_an_owner_always_remains(store: Store, owner: Actor) -> None:
