@@ -42,7 +42,7 @@ async def admins(request: Request) -> None:
     if role is None:
         await request.say(*await _person(request, person))
     else:
-        await request.say(*await _give(request, person, role))
+        await request.say(*await _wished(request, person, role))
 
 
 async def open_person(request: Request, person: int) -> None:
@@ -58,15 +58,15 @@ async def press(request: Request, words: tuple[str, ...]) -> None:
         case ["page", number]:
             page = await _listed(request, number_pressed(number))
         case ["choose"]:
-            await request.toast()
             await actor_of(request).require(request.services.store, Role.OWNER)
+            await request.toast()
             await ask_person(request, QUESTION, SHARED, people_words(request.texts.language).whose_role)
             return
         case ["of", number]:
             page = await _person(request, person_pressed(request, number))
         case ["set", number, name, *sure] if (role := _role(name)) and sure in ([], ["yes"]):
             person = person_pressed(request, number)
-            page = await (_give if sure or role is not Role.OWNER else _sure_to_give)(request, person, role)
+            page = await (_give if sure else _wished)(request, person, role)
         case ["take", number, *sure] if sure in ([], ["yes"]):
             page = await (_take if sure else _sure_to_take)(request, person_pressed(request, number))
         case _:
@@ -82,6 +82,11 @@ def _role(name: str) -> Role | None:
 
 
 # --- what changes ------------------------------------------------------------------------------------
+
+
+async def _wished(request: Request, person: int, role: Role) -> Page:
+    """Give a role at once, but ask once before somebody becomes an owner."""
+    return await (_sure_to_give if role is Role.OWNER else _give)(request, person, role)
 
 
 async def _give(request: Request, person: int, role: Role) -> Page:
@@ -213,6 +218,7 @@ async def _sure_to_take(request: Request, person: int) -> Page:
 
 
 async def _sure(request: Request, person: int, question: str, yes: str, *said: str) -> Page:
+    await actor_of(request).require(request.services.store, Role.OWNER)
     asked = question.format(who=who(await names_of(request.telegram, [person]), person))
     no = button(people_words(request.texts.language).no, BUTTON, "of", str(person))
     return asked, keyboard([[button(yes, BUTTON, *said), no]])

@@ -91,6 +91,17 @@ async def test_becoming_owner_is_asked_first(room: Room, admin: User, sam: User)
     assert await role(room) is Role.OWNER
 
 
+async def test_becoming_owner_by_a_command_is_asked_too_and_only_an_owner_is_asked(
+    room: Room, admin: User, sam: User
+) -> None:
+    await give(room, SAM, Role.EDITOR)
+    (said,) = await room.say("/admins 55 owner", sam)
+    assert said.text.startswith("An owner of this bot may do that.")
+    (said,) = await room.say(f"/admins {SAM} owner", admin)
+    assert said.labels == ["Yes, make owner", "No"]
+    assert await role(room) is Role.EDITOR
+
+
 async def asked(room: Room, admin: User) -> None:
     await room.say("/admins", admin)
     await room.press("Give a role", admin)
