@@ -132,12 +132,15 @@ class App:
         self._pacing = connections.messenger.pacing
         settings, store, clock, seconds = newsroom.settings, newsroom.store, newsroom.clock, newsroom.seconds
         self._memory = PacingMemory(store, self._pacing, clock)
-        self._operators = Operators(store, settings, clock)
+        self._operators = operators = Operators(store, settings, clock, services.roster)
         self._reports = Reports(store, self._messenger, self._operators, clock)
         tell = self._reports.tell
-        self._lookup = open_lookup(application, settings, store, clock, tell, connections.numbers, seconds)
+        numbers = connections.numbers
+        self._lookup = open_lookup(
+            application, settings, store, clock, tell, numbers, seconds, lambda: operators.admins
+        )
         titles, names = partial(chat_title, application.bot), partial(name_of, application.bot)
-        self._notices = Notices(store, self._messenger.tell, self._operators, titles, names)
+        self._notices = Notices(store, self._messenger.tell, self._operators, titles, names, services.is_banned)
         given = (store, newsroom.relation, newsroom.lexicon, newsroom.renderer)
         self._samples = Samples(*given, self._messenger.tell, clock)
         self._breaker = Breaker(store)
@@ -403,6 +406,7 @@ async def open_app(
             pause_left=connections.messenger.pacing.pause_left,
             is_unsent=is_unsent,
         )
+        await services.roster.look(newsroom.store, clock())
         build_handlers(services, connections.application)
         app = App(newsroom, connections, services, is_ours)
         try:

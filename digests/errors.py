@@ -149,6 +149,12 @@ class UndoError(CommuniqueError):
     code = "undo-changed-since"
 
 
+class AdminError(CommuniqueError):
+    """A role cannot be given or taken, or a person cannot be banned."""
+
+    code = "person-number"
+
+
 class PreferenceError(CommuniqueError):
     """A reader's wish cannot be met as written."""
 

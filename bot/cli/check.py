@@ -68,8 +68,10 @@ async def _examine(settings: "Settings") -> list[Finding]:
     from bot.newsroom import open_newsroom
     from bot.render.citation import Citation
     from bot.render.phrases import advice_text
+    from digests.curate.roster import Roster
     from digests.errors import CommuniqueError
 
+    admins = set(settings.admins)
     findings: list[Finding] = [("settings", True, f"relation {settings.relation}, {len(settings.admins)} admins")]
 
     async def look(what: str, examine: Callable[[], Awaitable[str]]) -> None:
@@ -83,6 +85,8 @@ async def _examine(settings: "Settings") -> list[Finding]:
     async def database() -> str:
         async with open_newsroom(settings) as room:
             findings.extend(("relation", False, fault) for fault in command_faults(room.relation))
+            await (roster := Roster()).look(room.store, room.clock())
+            admins.update(roster.told)
             faults = await room.store.check()
             if faults:
                 raise ValueError("; ".join(faults))
@@ -106,7 +110,7 @@ async def _examine(settings: "Settings") -> list[Finding]:
             await look(f"proxy {way}", partial(_proxy, address))
     await look("token", lambda: _token(settings))
     if settings.uncertain_policy == "probe" and settings.operations_chat is not None:
-        await look("probing", lambda: _probing(settings, settings.operations_chat or 0))
+        await look("probing", lambda: _probing(settings, settings.operations_chat or 0, sorted(admins)))
     return findings
 
 
@@ -183,11 +187,11 @@ async def _token(settings: "Settings") -> str:
         raise ValueError(f"Telegram was not reached at {settings.telegram_api} ({error})") from None
 
 
-async def _probing(settings: "Settings", chat: int) -> str:
+async def _probing(settings: "Settings", chat: int, admins: Sequence[int]) -> str:
     from bot.sending.probing import place_of_marks
 
     async with _telegram(settings) as bot:
-        _, fault = await place_of_marks(bot, chat, sorted(settings.admins))
+        _, fault = await place_of_marks(bot, chat, admins)
     if fault:
         raise ValueError(f"messages in doubt cannot be looked up: {fault}")
     return f"messages in doubt are looked up in chat {chat}"

@@ -8,6 +8,7 @@ from typing import Any
 
 from telegram import InlineKeyboardMarkup
 
+from bot.commands.choosing import actor_of
 from bot.commands.faults import advice
 from bot.hearing.buttons import button, in_rows, keyboard
 from bot.hearing.request import OldMenuError, Request
@@ -16,7 +17,8 @@ from bot.render.parts import code, inert, plain, shown
 from bot.render.phrases import label_in, reason_text
 from bot.render.source_phrases import recipe_lines, source_kind
 from bot.texts import Texts, source_words
-from digests.curate.source_list import add_source, as_before, check_new_name, suggested
+from digests.curate.noted import add_noted
+from digests.curate.source_list import as_before, check_new_name, suggested
 from digests.curate.trials import SourceTrial, TrialItem, try_source
 from digests.errors import CommuniqueError, SourceNameError
 from digests.model import Ownership, Policy, Relation, Source, SourceKind
@@ -216,7 +218,9 @@ async def _try(request: Request, command: str) -> SourceTrial | None:
 
 async def _confirm(request: Request, source: Source) -> None:
     try:
-        stored = await add_source(request.services.store, source, request.now, request.services.relation)
+        stored = await add_noted(
+            request.services.store, actor_of(request), source, request.now, request.services.relation
+        )
     except CommuniqueError as error:
         await request.edit(advice(error, request.texts))
         return

@@ -6,11 +6,13 @@ from zoneinfo import ZoneInfo
 
 from telegram import InlineKeyboardMarkup
 
+from bot.commands.choosing import actor_of
 from bot.hearing.buttons import button, keyboard
 from bot.hearing.request import OldMenuError, Request, number_pressed
 from bot.render.parts import inert
 from bot.texts import Texts, delivery_words
 from digests.answer import answer_traffic
+from digests.curate.noted import resume_sending
 from digests.model import DeliveryState, Traffic, Troubled
 
 ON_A_PAGE = 5
@@ -25,7 +27,7 @@ async def deliveries(request: Request) -> None:
         case []:
             await request.say(*await _overview(request, 0))
         case ["resume"]:
-            ended = await request.services.store.pauses.end(request.now, resumed=True)
+            ended = await resume_sending(request.services.store, actor_of(request), request.now)
             await request.say(words.resumed_now if ended else words.not_paused)
         case _:
             await request.say(words.usage)
@@ -36,7 +38,7 @@ async def press(request: Request, said: tuple[str, ...]) -> None:
     words = delivery_words(request.texts.language)
     match said:
         case ("resume",):
-            ended = await request.services.store.pauses.end(request.now, resumed=True)
+            ended = await resume_sending(request.services.store, actor_of(request), request.now)
             await request.toast(words.resumed_now if ended else words.not_paused)
             await request.edit(*await _overview(request, 0))
         case ("page", number):

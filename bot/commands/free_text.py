@@ -9,7 +9,7 @@ from bot.answers.arguments import LONGEST, Takes, find_theme, read_arguments
 from bot.answers.calendar import calendar
 from bot.answers.search import search, topic_command, week
 from bot.answers.timeline import timeline
-from bot.commands import channels, leaving, themes
+from bot.commands import channels, leaving, people, themes
 from bot.commands.adding import take_text
 from bot.commands.first_zone import take_city
 from bot.commands.intake import Intake
@@ -90,6 +90,8 @@ async def _answers_question(request: Request, text: str) -> bool:
         return await themes.take_text(request, details, text)
     if what == channels.QUESTION:
         return await channels.take_text(request, text)
+    if what in people.QUESTIONS:
+        return await people.take_text(request, what, text)
     if what not in (*SETTINGS, "zone"):
         return False
     await request.require_rights()

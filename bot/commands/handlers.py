@@ -1,11 +1,13 @@
 """Says which update goes to which handler, and what is checked before the handler runs."""
 
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from telegram import Chat, Message, MessageEntity, Update
+from telegram.error import TelegramError
 from telegram.ext import (
     Application,
     CallbackQueryHandler,
@@ -13,16 +15,19 @@ from telegram.ext import (
     CommandHandler,
     ContextTypes,
     MessageHandler,
+    TypeHandler,
     filters,
 )
 
+from bot.commands import people
+from bot.commands.bans import leave_alone
 from bot.commands.channels import take_forwarded, take_shared
 from bot.commands.faults import advice, on_error
 from bot.commands.first_zone import hear_place
 from bot.commands.free_text import hear, unknown_command
 from bot.commands.intake import Intake
 from bot.commands.membership import group_moved, membership_changed, topic_reopened
-from bot.commands.registry import BUTTONS, Command, Rights, all_commands
+from bot.commands.registry import BUTTONS, Command, Rights, all_commands, show_menu
 from bot.commands.settings import open_settings
 from bot.hearing.buttons import parse
 from bot.hearing.leaving import asks_to_leave
@@ -31,7 +36,10 @@ from bot.render.phrases import advice_text
 from digests.errors import CommuniqueError, StoreError
 from digests.model import Role
 
+log = logging.getLogger("communique.commands")
+
 Context = ContextTypes.DEFAULT_TYPE
+BEFORE_THE_OTHERS = -1
 
 
 class _Addressed(filters.MessageFilter):
@@ -66,12 +74,14 @@ def build_handlers(services: Services, application: "Application[Any, Any, Any, 
         MessageHandler(status.MIGRATE, partial(group_moved, services)),
         MessageHandler(status.FORUM_TOPIC_REOPENED, partial(topic_reopened, services)),
         MessageHandler(ADDRESSED & status.CHAT_SHARED, handlers.shared),
+        MessageHandler(ADDRESSED & status.USERS_SHARED, handlers.chosen),
         MessageHandler(ADDRESSED & filters.COMMAND, handlers.other_command),
         MessageHandler(ADDRESSED & filters.TEXT, handlers.text),
         MessageHandler(ADDRESSED & filters.ChatType.PRIVATE & filters.LOCATION, handlers.place),
         MessageHandler(ADDRESSED & filters.ChatType.PRIVATE & ~status.ALL, handlers.anything_else),
     ):
         application.add_handler(handler)
+    application.add_handler(TypeHandler(Update, partial(leave_alone, services)), group=BEFORE_THE_OTHERS)
     application.add_error_handler(partial(on_error, services.arrivals))
 
 
@@ -146,13 +156,18 @@ class _Handlers:
             await _run(request, self._hear(request, text))
 
     async def _hear(self, request: Request, text: str) -> None:
-        if not await take_forwarded(request):
+        if not await take_forwarded(request) and not await people.take_forwarded(request):
             await hear(request, self._intake, text)
 
     async def shared(self, update: Update, context: Context) -> None:
         """Take the channel that somebody chose with Telegram's own button."""
         if (request := await self._admitted(update, context)) is not None:
             await _run(request, take_shared(request))
+
+    async def chosen(self, update: Update, context: Context) -> None:
+        """Take the person whom an admin chose with Telegram's own button."""
+        if (request := await self._admitted(update, context)) is not None:
+            await _run(request, people.take_chosen(request))
 
     async def other_command(self, update: Update, context: Context) -> None:
         """Answer the command of a topic, or one that does not exist. Editors change topics while the bot runs."""
@@ -217,10 +232,23 @@ async def _run(
         await request.know()
         await tell(request, error)
     await request.conversation.settle()
+    if request.roles_changed:
+        await request.services.roster.look(request.services.store, request.now)
+        await _change_menus(request)
+
+
+async def _change_menus(request: Request) -> None:
+    """Show people whose role has changed their new menu. If Telegram does not take it now, they see it after the
+    next start of the bot, or once they say /start."""
+    for person, role in request.roles_changed.items():
+        try:
+            await show_menu(request.telegram, request.services, person, role)
+        except TelegramError as error:
+            log.warning("the menu of an admin was not changed: %s", type(error).__name__)
 
 
 async def _take_file(request: Request) -> None:
-    if not await take_forwarded(request):
+    if not await take_forwarded(request) and not await people.take_forwarded(request):
         await request.say(request.texts.no_file)
 
 

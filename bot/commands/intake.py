@@ -47,7 +47,7 @@ class Intake:
 
     async def admit_search(self, request: Request) -> bool:
         """Say whether a text that was admitted may be searched for now."""
-        asker, admin, now = asker_of(request), request.person in request.services.owners, request.now
+        asker, admin, now = asker_of(request), request.services.is_admin(request.person), request.now
         if request.is_due:
             self._limits.redeem_dear(asker, now, admin=admin)
             return True
@@ -72,7 +72,7 @@ class Intake:
         request.services.arrivals.of(request.update).overtakes = asker_of(request)
 
     def _ask(self, request: Request, dear: bool) -> Ruling:
-        asker, admin, now = asker_of(request), request.person in request.services.owners, request.now
+        asker, admin, now = asker_of(request), request.services.is_admin(request.person), request.now
         if request.is_due:
             self._limits.redeem(asker, now, dear=dear, admin=admin)
             return DO

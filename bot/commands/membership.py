@@ -55,6 +55,8 @@ async def _tell_of_channel(services: Services, telegram: Bot, change: ChatMember
     """Tell the person who let the bot post in a channel, in private, how to set the channel up. Telegram refuses
     this if the person never wrote to the bot; the log then says so, without the person's number."""
     channel, person = change.chat, change.from_user
+    if services.is_banned(person.id):
+        return
     known = await services.store.subscribers.get(Address(person.id))
     spoken = known.language if known else bot.texts.best_language(person.language_code, services.languages)
     texts = bot.texts.get(spoken)

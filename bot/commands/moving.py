@@ -6,12 +6,14 @@ from datetime import timedelta
 from telegram import InlineKeyboardMarkup
 
 from bot.commands.adding import LONGEST_NAME, LONGEST_TITLE, LONGEST_URL, dump, load, report
+from bot.commands.choosing import actor_of
 from bot.hearing.buttons import button, keyboard
 from bot.hearing.request import OldMenuError, Request
 from bot.render.parts import code, inert, shown
 from bot.render.source_phrases import signs
 from bot.texts import Texts, move_words
-from digests.curate.moves import UNDONE_FOR, MoveTrial, move_source, try_move, undo_move
+from digests.curate.moves import UNDONE_FOR, MoveTrial, try_move
+from digests.curate.noted import move_noted, undo_move_noted
 from digests.model import Source
 from digests.rules.reading.sources.sameness import Sameness
 
@@ -28,7 +30,8 @@ async def move(request: Request) -> None:
     if not identifier:
         await request.say(f"{request.texts.move_usage}\n{move_words(request.texts.language).usage_undo}")
     elif url.strip() == UNDO:
-        await request.say(_undone(await undo_move(request.services.store, identifier, request.now), request.texts))
+        source = await undo_move_noted(request.services.store, actor_of(request), identifier, request.now)
+        await request.say(_undone(source, request.texts))
     else:
         await _try(request, identifier, url.strip())
 
@@ -48,7 +51,7 @@ async def press(request: Request, words: tuple[str, ...]) -> None:
     match said:
         case ["confirm"]:
             kept = await request.form_of(number, FORM)
-            moved = await move_source(store, load(kept["source"]), kept["before"], request.now)
+            moved = await move_noted(store, actor_of(request), load(kept["source"]), kept["before"], request.now)
             await request.toast()
             await request.edit(*_moved(moved, number, texts))
             # This comes last: if a fault makes us handle the press again, the form is still open.
@@ -61,7 +64,7 @@ async def press(request: Request, words: tuple[str, ...]) -> None:
             await request.edit(move_words(texts.language).cancelled.format(name=name))
         case ["undo"]:
             kept = await request.form_of(number, MOVED)
-            source = await undo_move(store, kept["id"], request.now, moved_to=kept["url"])
+            source = await undo_move_noted(store, actor_of(request), kept["id"], request.now, kept["url"])
             await request.toast()
             request.conversation.close_form(number)
             await request.edit(_undone(source, texts))

@@ -48,7 +48,7 @@ class Tell(Protocol):
 
 class Notices:
     """`chat_title` gives the name of a chat ("" if Telegram does not tell it). `username` gives the bot's user
-    name."""
+    name. `is_banned` says whether a person receives nothing; operators are told in their place."""
 
     def __init__(
         self,
@@ -57,12 +57,14 @@ class Notices:
         operators: Operators,
         chat_title: Callable[[int], Awaitable[str]],
         username: Callable[[], str],
+        is_banned: Callable[[int], bool] = lambda _: False,
     ) -> None:
         self._store = store
         self._tell = tell
         self._operators = operators
         self._chat_title = chat_title
         self._username = username
+        self._is_banned = is_banned
         self._failed_at: datetime | None = None
         self._waiting_for: datetime | None = None
         self._looked = False
@@ -110,6 +112,7 @@ class Notices:
 
     async def _tell_of_chat(self, chat: int, together: Sequence[Subscriber], now: datetime) -> bool:
         person = next((one.set_up_by for one in together if one.set_up_by), 0)
+        person = 0 if self._is_banned(person) else person
         known = await self._store.subscribers.get(Address(person)) if person else None
         if known is not None and is_quiet(known.quiet, known.zone, now):
             return False  # these people are told when their quiet hours are over

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from telegram.error import BadRequest
 
+from bot.commands.admins import roles_now
 from bot.hearing.buttons import button, keyboard
 from bot.hearing.request import OldMenuError, Request
 from bot.render.markdown import inert_in_markdown, to_markdown
@@ -77,6 +78,8 @@ async def press_forget(request: Request, words: tuple[str, ...]) -> None:
         case ("yes",):
             await request.toast()
             await subscribe.forget(request.services.store, request.address, request.now)
+            if request.bot_role is not None:  # a role that was given in chat is forgotten too
+                request.roles_changed[request.person] = (await roles_now(request)).get(request.person)
             days = texts.count("days", request.services.backup_days)
             await request.edit(texts.forgotten.format(days=days))
         case ("no",):

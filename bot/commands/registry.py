@@ -21,6 +21,9 @@ from bot.answers import calendar, kept, news, parties, search, timeline, why
 from bot.answers.arguments import find_theme
 from bot.commands import (
     adding,
+    admins,
+    audit,
+    bans,
     channels,
     deliveries,
     desk,
@@ -203,6 +206,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("stats", sources.stats, Rights.MODERATOR, TO_ADMINS, alone=True),
     Command("deliveries", deliveries.deliveries, Rights.MODERATOR, TO_ADMINS),
     Command("marks", marks.marks, Rights.MODERATOR, TO_ADMINS, dear=True),
+    Command("admins", admins.admins, Rights.MODERATOR, TO_ADMINS),
+    Command("audit", audit.audit, Rights.MODERATOR, TO_ADMINS),
+    Command("ban", bans.bans, Rights.EDITOR, TO_ADMINS),
 )
 
 BUTTONS: Mapping[str, Button] = {
@@ -234,6 +240,9 @@ BUTTONS: Mapping[str, Button] = {
         Button(desk.CORRECT, taking_back.press, Rights.EDITOR),
         Button(sending_now.BUTTON, sending_now.press, Rights.EDITOR),
         Button(marks.BUTTON, marks.press, Rights.MODERATOR, dear=True),
+        Button(admins.BUTTON, admins.press, Rights.MODERATOR),
+        Button(audit.BUTTON, audit.press, Rights.MODERATOR),
+        Button(bans.BUTTON, bans.press, Rights.EDITOR),
     )
 }
 

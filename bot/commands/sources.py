@@ -7,19 +7,20 @@ from math import ceil
 
 from telegram import InlineKeyboardMarkup
 
+from bot.commands.choosing import actor_of
 from bot.hearing.buttons import button, keyboard, page_turns
 from bot.hearing.request import OldMenuError, Request
 from bot.render.parts import code, inert, plain, shown
 from bot.render.phrases import label_in
 from bot.render.source_phrases import held_lines, reading_times, trouble_facts, trouble_text
 from bot.texts import Texts, source_words
+from digests.curate.noted import remove_noted
 from digests.curate.source_list import (
     IncidentNotice,
     ListedSource,
     known_source,
     list_sources,
     pause_source,
-    remove_source,
     resume_source,
     take_stats,
 )
@@ -169,7 +170,7 @@ async def press_remove(request: Request, words: tuple[str, ...]) -> None:
     if (await known_source(request.services.store, kept["id"])).source.url != kept["url"]:
         await request.refuse_form()
     await request.toast()
-    source = await remove_source(request.services.store, kept["id"], request.now)
+    source = await remove_noted(request.services.store, actor_of(request), kept["id"], request.now)
     await request.edit(request.texts.source_removed.format(name=inert(source.name, LONGEST_NAME)))
 
 

@@ -36,6 +36,8 @@ async def start(request: Request) -> None:
             _mention(request, _theme_named(request))
             await request.say(greeting_of_group(request))
             return
+    if request.bot_role is not None:  # Telegram takes no menu for a person before they have talked to the bot
+        request.roles_changed[request.person] = request.bot_role
     await request.change(subscribe.welcome)
     theme = _theme_named(request)
     if request.subscriber.refusal in HINDRANCES:

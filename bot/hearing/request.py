@@ -34,6 +34,7 @@ from bot.render.parts import beside_links, inert, measure
 from bot.texts import LANGUAGES, Texts, error_words
 from digests import subscribe
 from digests.curate.admins import role_of
+from digests.curate.roster import Roster
 from digests.curate.themes import ThemesAtWork
 from digests.errors import CommuniqueError
 from digests.fetch import Fetcher
@@ -95,7 +96,8 @@ class Services:
     owners, and others get a role in chat. `languages` are those that readers may choose. `contact` is shown in
     /privacy if any. After `backup_days` the bot's own backups end. A chat gets at most `alerts_a_day`; 0 means no
     alerts. `pause_left` gives the seconds for which Telegram has asked us to write to nobody. `is_unsent` says
-    whether a message that failed surely did not arrive. `arrivals` says how the present update came."""
+    whether a message that failed surely did not arrive. `arrivals` says how the present update came. `roster` has
+    who got a role in chat and who is banned."""
 
     store: Store
     relation: Relation
@@ -115,12 +117,22 @@ class Services:
     recipes: Mapping[str, Recipe] = field(default_factory=dict)
     roles: ChatRoles = field(default_factory=ChatRoles)
     arrivals: Arrivals = field(default_factory=Arrivals)
+    roster: Roster = field(default_factory=Roster)
 
     def __post_init__(self) -> None:
         self.themes.follow(self._take)
 
     def _take(self, relation: Relation) -> None:
         self.relation, self.renderer = relation, TelegramRenderer(relation)
+
+    def is_admin(self, person: int) -> bool:
+        """Say whether a person (Telegram user id) is an admin of the bot, by the settings or by a role given in
+        chat, as far as the roster knows."""
+        return person in self.owners or self.roster.is_admin(person)
+
+    def is_banned(self, person: int) -> bool:
+        """Say whether a person (Telegram user id) is banned, as far as the roster knows. Admins never are."""
+        return not self.is_admin(person) and self.roster.is_banned(person)
 
 
 class Request:
@@ -154,6 +166,8 @@ class Request:
         self._bot_role: Role | None = None
         self._answered = False
         self._mentioned: list[str] = []
+        self.roles_changed: dict[int, Role | None] = {}
+        """People whose menu is to be told to Telegram anew, by number, with their role of the bot now."""
         self.conversation = Conversation(
             services.store, self.address, self.person, update.update_id, services.clock
         )

@@ -221,13 +221,23 @@ def set_my_commands(state: State, parameters: Parameters) -> bool:
             raise ApiError(400, "Bad Request: BOT_COMMAND_INVALID")
         if not 1 <= len(command["description"].strip()) <= BotCommandLimit.MAX_DESCRIPTION:
             raise ApiError(400, "Bad Request: BOT_COMMAND_DESCRIPTION_INVALID")
+    state.menus[_scope(state, parameters), _language(parameters)] = commands
+    return True
+
+
+def delete_my_commands(state: State, parameters: Parameters) -> bool:
+    state.menus.pop((_scope(state, parameters), _language(parameters)), None)
+    return True
+
+
+def _scope(state: State, parameters: Parameters) -> str:
+    """Return the scope of a menu as the key of `State.menus`."""
     scope = parameters.json("scope") or {"type": "default"}
     if scope["type"] not in set(BotCommandScopeType):
         raise ApiError(400, "Bad Request: can't parse BotCommandScope: unsupported type specified")
     if "chat_id" in scope:
         state.find_chat(Parameters(scope))
-    state.menus[json.dumps(scope, sort_keys=True), _language(parameters)] = commands
-    return True
+    return json.dumps(scope, sort_keys=True)
 
 
 def set_my_description(state: State, parameters: Parameters) -> bool:
@@ -270,7 +280,8 @@ def get_webhook_info(state: State, _: Parameters) -> Json:
 
 _FUNCTIONS: tuple[Method, ...] = (
     send_message, send_document, edit_message_text, edit_message_reply_markup, answer_callback_query, get_me,
-    set_my_commands, set_my_description, set_my_short_description, get_updates, get_webhook_info,
+    set_my_commands, delete_my_commands, set_my_description, set_my_short_description, get_updates,
+    get_webhook_info,
 )  # fmt: skip
 METHODS = {method.__name__.replace("_", ""): method for method in _FUNCTIONS}
 """The functions by name in lower case, because the server ignores case."""

@@ -140,12 +140,12 @@ def _hosts(links: Sequence[str]) -> list[str]:
 class TelegramProber:
     """The Prober that `probe_due` uses. `bot` paces its calls and retries nothing. `clock` returns aware UTC.
     Copies go to `chat`, and marks, too. But if `chat` is a supergroup or channel, with a numbering of its own,
-    marks go to the private chat of the first of the `admins` to whom the bot can write."""
+    marks go to the private chat of the first of the `admins` (as they are now) to whom the bot can write."""
 
     bot: telegram.Bot
     store: Store
     chat: int
-    admins: Sequence[int]
+    admins: Callable[[], Sequence[int]]
     clock: Callable[[], datetime]
     numbers: KnownNumbers
     _marks: int = 0
@@ -205,7 +205,7 @@ class TelegramProber:
             self._tidy_at = seconds_since_boot() + PAUSE.total_seconds()
 
     async def _examine(self) -> str:
-        self._marks, fault = await place_of_marks(self.bot, self.chat, self.admins)
+        self._marks, fault = await place_of_marks(self.bot, self.chat, self.admins())
         return fault
 
     async def _sight_of(self, error: TelegramError) -> Sight:
@@ -286,13 +286,14 @@ def open_lookup(
     tell: Callable[[Callable[[str], str]], Awaitable[None]],
     numbers: KnownNumbers,
     seconds: Callable[[], float],
+    admins: Callable[[], Sequence[int]],
 ) -> "DoubtLookup | None":
     """Return the lookup of parts in doubt, or None if the settings have another policy. From now on `numbers` gets
     the numbers of the messages that people write."""
     if settings.uncertain_policy != "probe" or not settings.operations_chat:
         return None
     application.add_handler(TypeHandler(telegram.Update, numbers.hear), group=BEFORE_ALL)
-    chat, admins = settings.operations_chat, sorted(settings.admins)
+    chat = settings.operations_chat
     prober = TelegramProber(application.bot, store, chat, admins, clock, numbers)
     return DoubtLookup(store, prober, clock, tell, seconds)
 

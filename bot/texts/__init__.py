@@ -86,6 +86,10 @@ class AlertWords(Words, section="alerts"):
     """What operators are told when something is wrong with the bot itself, and when that is over. Plain text."""
 
 
+class PeopleWords(Words, section="people"):
+    """Roles of the bot, bans, and the record of what admins did."""
+
+
 AnyWords = TypeVar("AnyWords", bound=Words)
 
 
@@ -117,6 +121,7 @@ report_words = _by_language(ReportWords)
 operator_words = _by_language(OperatorWords)
 alert_words = _by_language(AlertWords)
 desk_words = _by_language(DeskWords)
+people_words = _by_language(PeopleWords)
 
 
 @cache

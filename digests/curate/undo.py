@@ -1,11 +1,16 @@
 """Takes back what an admin did, where that can be done."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from digests.curate.desk import undo_decision
 from digests.curate.themes import undo_theme
 from digests.errors import UndoError
+from digests.curate.admins import hash_of
+from digests.curate.moves import UNDONE_FOR, undo_move
+from digests.curate.people import Actor, require_owner, undo_ban, undo_role
+from digests.errors import SourceError, UndoError, UnknownSourceError
 from digests.model import AdminAct, AuditEntry
 from digests.store import Store
 
@@ -21,21 +26,67 @@ UNDO: Mapping[AdminAct, Undo] = {
     AdminAct.THEME_REMOVED: undo_theme,
 }
 
+async def _undo_removal(store: Store, entry: AuditEntry, now: datetime) -> None:
+    """Put the source back into the list as it was. UndoError if its id or its address is in the list again."""
+    former = await store.sources.removed(entry.details["url"])
+    if former is None or former.id != entry.subject or await store.sources.get(entry.subject) is not None:
+        raise UndoError(f"the source {entry.subject} was changed since")
+    active, reason = entry.details["active"], entry.details["reason"]
+    await store.sources.add(replace(former, active=active, reason=reason), now)
 
-async def undo_act(store: Store, number: int, now: datetime) -> AuditEntry:
-    """Take back the act with this number, and return its entry. Raises UndoError if there is no such act, if it
-    cannot be taken back, if that was done before, or if what it changed was changed again since."""
+
+async def _undo_move(store: Store, entry: AuditEntry, now: datetime) -> None:
+    """Read the source at its former address again. UndoError if it was moved again or removed, or if another
+    source has that address."""
+    try:
+        await undo_move(store, entry.subject, now, moved_to=entry.details["after"])
+    except (SourceError, UnknownSourceError) as error:
+        raise UndoError(f"the source {entry.subject} was changed since") from error
+
+
+UNDO: Mapping[AdminAct, Undo] = {
+    AdminAct.ROLE_GIVEN: undo_role,
+    AdminAct.PERSON_BANNED: undo_ban,
+    AdminAct.SOURCE_REMOVED: _undo_removal,
+    AdminAct.SOURCE_MOVED: _undo_move,
+}
+
+UNDONE_WITHIN: Mapping[AdminAct, timedelta] = {AdminAct.SOURCE_MOVED: UNDONE_FOR}
+"""Acts that can be taken back only for so long."""
+
+
+def can_be_undone(entry: AuditEntry, now: datetime) -> bool:
+    """Say whether an act can be taken back, unless something else was changed since. Pure."""
+    return entry.act in UNDO and entry.undone_at is None and not _is_late(entry, now)
+
+
+def _is_late(entry: AuditEntry, now: datetime) -> bool:
+    return entry.act in UNDONE_WITHIN and now - entry.at > UNDONE_WITHIN[entry.act]
+
+
+async def undo_act(store: Store, number: int, now: datetime, by: Actor | None = None) -> AuditEntry:
+    """Take back the act with this number, and return its entry. `by` is the admin who does it, None on the command
+    line. Raises UndoError if there is no such act, if it cannot be taken back, if that was done before, or if what
+    it changed was changed again since. Raises AdminError if the admin's role does not cover the role in which the
+    act was done, or if no owner would be left."""
 
     async def change(within: Store) -> AuditEntry:
         entry = await within.audit.get(number)
         if entry is None:
             raise UndoError(f"there is no act {number}", code="undo-unknown")
+        if by is not None:
+            await by.require(within, entry.role)
         undo = UNDO.get(entry.act)
         if undo is None:
             raise UndoError(f"{entry.act} cannot be undone", code="undo-not-possible")
-        if not await within.audit.undone(number, now):
+        if _is_late(entry, now):
+            raise UndoError(f"act {number} is too long ago", code="undo-too-late")
+        hashed = hash_of(await within.admins.secret(), by.person) if by is not None else ""
+        if not await within.audit.undone(number, now, hashed):
             raise UndoError(f"act {number} was undone before", code="undo-done")
         await undo(within, entry, now)
+        if by is not None:
+            await require_owner(within, by.owners)
         return entry
 
     return await store.writing(change)

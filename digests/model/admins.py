@@ -65,7 +65,8 @@ class AdminAct(StrEnum):
 class AuditEntry:
     """An act of an admin. `actor` is the keyed hash of the admin's id (see `hash_of`), `role` what the admin was.
     `subject` is what it was done to, such as the id of a source. `details` say what changed, as far as undoing and
-    reading need it. `undone_at` is when the act was undone (UTC), None if it stands."""
+    reading need it. `undone_at` is when the act was undone (UTC), None if it stands. `undone_by` is the keyed hash
+    of the admin who undid it, "" if nobody did."""
 
     id: int = 0
     at: datetime
@@ -75,3 +76,25 @@ class AuditEntry:
     subject: str = ""
     details: Mapping[str, Any] = field(default_factory=dict)
     undone_at: datetime | None = None
+    undone_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditWord:
+    """A word that is looked for in the record. It is found in the subject, in one of the `acts` whose name has it,
+    and in the actor or the subject if these are one of the `hashes` of people whom it names, or begin with
+    `prefix` ("" if the word is no beginning of a hash)."""
+
+    word: str
+    acts: frozenset[AdminAct] = frozenset()
+    hashes: frozenset[str] = frozenset()
+    prefix: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ban:
+    """A person who gets no answers and receives nothing. `person` is the keyed hash of the Telegram user id.
+    `banned_at` is UTC."""
+
+    person: str
+    banned_at: datetime

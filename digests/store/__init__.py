@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.store.admins import Admins, Audit
+from digests.store.admins import Admins, Audit, Bans
 from digests.store.backups import back_up, faults, migrate, prune_backups
 from digests.store.conversations import Conversations
 from digests.store.database import Database, OneTransaction, uncut
@@ -119,6 +119,7 @@ class Store:
         self.admins = Admins(database)
         self.audit = Audit(database)
         self.themes = Themes(database)
+        self.bans = Bans(database)
         self.wrong_clock = WrongClock(database)
         self.figures = FigureRows(database)
 

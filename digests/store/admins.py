@@ -1,17 +1,17 @@
-"""The roles that were given in chat, and the record of what admins did."""
+"""The roles that were given in chat, the record of what admins did, and the people who are banned."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.model import Admin, AdminAct, AuditEntry, Role
+from digests.model import Admin, AdminAct, AuditEntry, AuditWord, Ban, Role
 from digests.store.database import Aggregate, uncut
 from digests.store.logbook import value_of, write_down
-from digests.store.schema import admin, audit
+from digests.store.schema import admin, audit, ban
 from digests.store.sqlite import insert
 
 _SECRET = "secret"  # noqa: S105 - the name of a row
@@ -65,6 +65,7 @@ class Audit(Aggregate):
         values = {
             "done_at": entry.at, "actor": entry.actor, "role": entry.role, "act": entry.act,
             "subject": entry.subject, "details": dict(entry.details), "undone_at": entry.undone_at,
+            "undone_by": entry.undone_by,
         }  # fmt: skip
         async with self._database.write() as connection:
             kept = await connection.execute(insert(audit).values(values).returning(audit.c.id))
@@ -75,10 +76,19 @@ class Audit(Aggregate):
         row = await self._first(select(audit).where(audit.c.id == number))
         return _entry(row) if row is not None else None
 
-    async def undone(self, number: int, now: datetime) -> bool:
-        """Note that an act was undone. Return False if it was undone before, or is not there."""
+    async def undone(self, number: int, now: datetime, by: str = "") -> bool:
+        """Note that an act was undone, and the hash of who did it. Return False if it was undone before, or is not
+        there."""
         stands = (audit.c.id == number, audit.c.undone_at.is_(None))
-        return await self._changed(update(audit).where(*stands).values(undone_at=now)) > 0
+        return await self._changed(update(audit).where(*stands).values(undone_at=now, undone_by=by)) > 0
+
+    async def found(self, words: Sequence[AuditWord], limit: int, first: int = 0) -> tuple[list[AuditEntry], int]:
+        """Return entries in which every word is found, the newest first, beginning with the one numbered `first`
+        from 0, and how many there are in all."""
+        wanted = [_has(word) for word in words]
+        page = select(audit).where(*wanted).order_by(audit.c.id.desc()).limit(limit).offset(first)
+        count = await self._value(select(func.count()).select_from(audit).where(*wanted))
+        return [_entry(row) for row in await self._rows(page)], int(count)
 
     async def latest(self, limit: int, before: int = 0, subject: str = "") -> Sequence[AuditEntry]:
         """Return entries, the newest first: those with a number below `before`, of this subject if given."""
@@ -86,6 +96,17 @@ class Audit(Aggregate):
         query = query.where(audit.c.id < before) if before else query
         query = query.where(audit.c.subject == subject) if subject else query
         return [_entry(row) for row in await self._rows(query)]
+
+
+def _has(word: AuditWord) -> ColumnElement[bool]:
+    """Return the condition that a word is found in an entry."""
+    ways = [
+        audit.c.subject.icontains(word.word, autoescape=True),
+        audit.c.act.in_(word.acts),
+        audit.c.actor.in_(word.hashes),
+        audit.c.subject.in_(word.hashes),
+    ]
+    return or_(*ways, audit.c.actor.startswith(word.prefix, autoescape=True)) if word.prefix else or_(*ways)
 
 
 def _entry(row: Mapping[Any, Any]) -> AuditEntry:
@@ -98,4 +119,22 @@ def _entry(row: Mapping[Any, Any]) -> AuditEntry:
         subject=row["subject"],
         details=row["details"],
         undone_at=row["undone_at"],
+        undone_by=row["undone_by"],
     )
+
+
+@uncut
+class Bans(Aggregate):
+    async def add(self, person: str, now: datetime) -> bool:
+        """Ban a person, given as keyed hash. Return False if the person is banned already."""
+        added = insert(ban).values(person=person, banned_at=now)
+        return await self._changed(added.on_conflict_do_nothing()) > 0
+
+    async def lift(self, person: str) -> bool:
+        """Lift a ban. Return False if there was none."""
+        return await self._changed(delete(ban).where(ban.c.person == person)) > 0
+
+    async def all(self) -> list[Ban]:
+        """Return everybody who is banned, the newest first."""
+        rows = await self._rows(select(ban).order_by(ban.c.banned_at.desc(), ban.c.person))
+        return [Ban(person=row["person"], banned_at=row["banned_at"]) for row in rows]

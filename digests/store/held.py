@@ -42,6 +42,7 @@ NOT_OF_A_CHAT: Mapping[str, str] = {
     "sending_pause": OPERATING,
     "condition": OPERATING,
     "audit": "what admins did; who did it is a keyed hash",
+    "ban": "who is banned, as a keyed hash; /forget lifts no ban",
     "logbook": "how the bot runs; of it only until when a chat is to be left alone, which is read by itself",
 }
 """The tables that hold nothing of a chat, and what they hold."""

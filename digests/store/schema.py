@@ -576,6 +576,7 @@ audit = sa.Table(
     sa.Column("subject", StorableText, nullable=False),
     sa.Column("details", sa.JSON, nullable=False),
     sa.Column("undone_at", UtcInstant),
+    sa.Column("undone_by", sa.Text, nullable=False, server_default=""),
 )
 sa.Index("ix_audit_subject", audit.c.subject, audit.c.id)
 
@@ -599,3 +600,10 @@ theme_choice = sa.Table(
     sa.Column("alone", sa.Boolean, nullable=False),
 )
 sa.Index("ix_theme_choice_subscriber_id", theme_choice.c.subscriber_id)
+# People who get no answers and receive nothing. `person` is the keyed hash of the person's id.
+ban = sa.Table(
+    "ban",
+    metadata,
+    sa.Column("person", sa.Text, primary_key=True),
+    sa.Column("banned_at", UtcInstant, nullable=False),
+)

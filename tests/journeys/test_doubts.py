@@ -12,7 +12,8 @@ import pytest
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.world import GROUP
 from bot.sending.limits import NEVER, ChatSlots
-from digests.model import Address, ChatKind, DeliveryTrouble, KeptKind, ToldCard
+from digests.curate.people import Actor, give_role
+from digests.model import Address, ChatKind, DeliveryTrouble, KeptKind, Role, ToldCard
 from digests.rules.instants import HELD_FOR
 from digests.rules.issuing.uncertainty import GRACE
 from tests.factories import NOW
@@ -325,6 +326,22 @@ async def test_with_a_supergroup_for_operations_marks_go_to_an_admin(tmp_path: P
             assert room.texts(READER) == ["One."]
             assert await room.fates() == {"sent": 1}
             assert (room.texts(ADMIN), room.texts(operations.id)) == ([], [])
+
+
+async def test_marks_go_to_an_editor_where_no_admin_of_the_settings_can_be_written_to(tmp_path: Path) -> None:
+    clock, database, editor = MovableClock(NOW), tmp_path / "news.sqlite3", 77
+    async with people(clock) as sandbox:
+        operations = sandbox.add_group("Operations")
+        sandbox.add_user(editor, "Sam")
+        sandbox.chat(ADMIN).started = False
+        async with opened(sandbox, clock, database, "probe", operations.id) as room:
+            await give_role(room.store, Actor(ADMIN, {ADMIN}), editor, Role.EDITOR, NOW)
+        async with opened(sandbox, clock, database, "probe", operations.id) as room:
+            await doubtful(room, "after")
+            await until_settled(room)
+            assert await room.fates() == {"sent": 1}
+            marks = [call for call in sandbox.log.of("sendMessage") if call.values.get("chat_id") == str(editor)]
+            assert marks != []
 
 
 @pytest.mark.parametrize("drop", ["after", "before"])

@@ -143,6 +143,22 @@ class WatchedPeople(People):
         content = {name: post.json[name] for name in ("text", "entities") if name in post.json}
         return self._write(user, content | {"forward_origin": origin})
 
+    def forward_from(self, user: User, author: User, text: str = "Hello", *, hidden: bool = False) -> Message:
+        """Forward a person's message to the bot, in private. `hidden`: the author hides who they are there."""
+        known = {"type": "user", "sender_user": author.as_json()}
+        origin = {"type": "hidden_user", "sender_user_name": author.first_name} if hidden else known
+        return self._write(user, person_content(text) | {"forward_origin": origin | {"date": self.now()}})
+
+    def share_user(self, user: User, label: str, chosen: User) -> Message:
+        """Press a button of the keyboard in place of the phone's own, and choose a person. LookupError if there is
+        no such button."""
+        buttons = [button for row in self.chat(user).offered for button in row]
+        wishes = [button["request_users"] for button in buttons if button["text"] == label]
+        if not wishes:
+            raise LookupError(f"there is no button {label!r}")
+        shared = {"request_id": wishes[0]["request_id"], "users": [{"user_id": chosen.id}]}
+        return self._write(user, {"users_shared": shared})
+
     def share_chat(self, user: User, label: str, chat: Chat) -> Message:
         """Press a button of the keyboard in place of the phone's own, and choose a chat. Telegram first gives the
         bot the rights there that the button asks for. LookupError if there is no such button."""

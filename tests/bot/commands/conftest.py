@@ -180,6 +180,7 @@ async def room() -> AsyncIterator[Room]:
             .updater(None)
             .build()
         )
+        await services.roster.look(store, clock())  # as the program does
         build_handlers(services, application)
         troubles = UpdateTroubles(AsyncMock())
         inbox = Inbox(store, application, clock, troubles, services.arrivals)

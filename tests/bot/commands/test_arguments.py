@@ -60,6 +60,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "trytheme": ("I see no words to add", "I see no words to add", *NO_TOPIC[2:]),
     "preview": ("A transit\n", "A transit\n", *NO_TOPIC[2:]), "sendnow": UNUSED,
     "desk": NO_STORY, "correct": NO_STORY,
+    "admins": ("This way: /admins",) * 5, "ban": ("This way: /ban",) * 5, "audit": ("Nothing is found.",) * 5,
     "deliveries": ("/deliveries shows how sending goes; /deliveries resume ends a pause",) * 5,
     "marks": ("Readers' marks: Taiwan\n", "Readers' marks: Taiwan\n", *UNUSED[2:]),
     "taiwan": ("Taiwan and the Strait · last 3 days", "Taiwan and the Strait · last 3 days",

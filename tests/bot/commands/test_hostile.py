@@ -44,6 +44,9 @@ STALE = {
     "deskedit": ("title:1", "section:1", "pick:0123456789:0"),
     "correct": ("story:1", "1:what:whole", "1:cause:facts", "1:right:0", "1:send", "1:cancel"),
     "sendnow": ("1:send", "1:cancel"),
+    "admins": ("page:8", "of:5", "set:0:king", "take:5"),
+    "ban": ("page:8", "set:0", "lift:5", "free:0123456789abcdef"),
+    "audit": ("page:0:8", "undo:5:0:0", "page:1:0"),
 }  # fmt: skip
 BAD = (
     "",

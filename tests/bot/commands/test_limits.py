@@ -150,6 +150,18 @@ async def test_an_admin_may_ask_for_more(room: Room) -> None:
     assert len(answers) == 30
 
 
+async def test_so_may_an_admin_whose_role_was_given_in_chat_as_long_as_it_lasts(room: Room) -> None:
+    owner, admin = room.sandbox.add_user(ADMIN, "Alex"), room.sandbox.add_user(7, "Sam")
+    await room.say("/admins 7 moderator", owner)
+    answers = [message for _ in range(30) for message in await room.say("/help", admin)]
+    assert len(answers) == 30
+    await room.say("/admins 7", owner)
+    await room.press("Take the role", owner)
+    await room.press("Yes, take it", owner)
+    answers = [message for _ in range(30) for message in await room.say("/help", admin)]
+    assert any(message.text.startswith("Wait") for message in answers)
+
+
 async def test_of_what_waits_only_the_last_stays_noted_and_nothing_once_it_is_answered(room: Room) -> None:
     for number in range(7):
         await room.say(f"giraffes {number}")

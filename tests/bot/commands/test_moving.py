@@ -10,7 +10,7 @@ from bot.render.source_phrases import signs
 from bot.sandbox.world import Message, User
 from bot.texts import move_words
 from digests.curate import moves
-from digests.model import Draft, Source, SourceState
+from digests.model import AdminAct, Draft, Source, SourceState
 from digests.rules.reading.sources.sameness import OutletComparison, Sameness
 from tests.bot.commands.conftest import Room
 from tests.digests.newsstand import Newsstand, item, rss
@@ -80,6 +80,22 @@ async def test_a_move_is_undone_by_words_too_and_not_after_a_day(
     assert "was not moved in the last day" in answer.text
     await room.press("Undo", admin)
     assert await url_of(room) == new
+
+
+async def test_a_move_stands_in_the_record_and_so_does_its_undo(
+    room: Room, admin: User, stand: Newsstand, gazette: Source
+) -> None:
+    new = stand.put("/new", feed(*TITLES))
+    question = await asked(room, admin, new)
+    for _ in range(2):  # the second press finds the source moved
+        await room.press("Read it there", admin, message=question)
+    (moved,) = await room.store.audit.latest(10)
+    assert (moved.act, moved.subject, moved.undone_at) == (AdminAct.SOURCE_MOVED, "gazette", None)
+    assert moved.details == {"before": gazette.url, "after": new}
+    await room.say("/movesource gazette undo", admin)
+    (undone,) = await room.store.audit.latest(10)
+    assert undone.undone_at == room.clock()
+    assert await url_of(room) == gazette.url
 
 
 async def test_another_outlet_s_feed_is_refused_and_how_to_add_it_is_said(

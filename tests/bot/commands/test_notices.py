@@ -40,6 +40,7 @@ class Desk:
     told: list[tuple[int, str]] = field(default_factory=list)
     silent: list[bool] = field(default_factory=list)
     deaf: set[int] = field(default_factory=set)
+    banned: set[int] = field(default_factory=set)
     asked: int = 0
     notices: Notices = field(init=False)
 
@@ -49,7 +50,9 @@ class Desk:
     def run_by(self, *admins: int, operations_chat: int | None = None) -> None:
         settings = Settings(admins=frozenset(admins), operations_chat=operations_chat)
         operators = Operators(self.store, settings, lambda: NOW)
-        self.notices = Notices(self.store, self.tell, operators, self.title_of, lambda: "comm_bot")
+        self.notices = Notices(
+            self.store, self.tell, operators, self.title_of, lambda: "comm_bot", self.banned.__contains__
+        )
 
     async def tell(self, chat: int, words: str, **options: Any) -> bool:
         if chat in self.deaf:
@@ -156,6 +159,12 @@ async def test_when_they_cannot_be_reached_or_are_not_known_the_operators_are_to
     told = await desk.heard()
     assert [chat for chat, _ in told] == [9001, 9002]
     assert "in -5 is paused" in told[0][1]
+
+
+async def test_who_is_banned_is_told_nothing_and_the_operators_are(desk: Desk) -> None:
+    desk.banned.add(KIM)
+    await desk.refused(Refusal.NO_RIGHTS)
+    assert [chat for chat, _ in await desk.heard()] == [9001, 9002]
 
 
 async def test_what_nobody_accepts_is_tried_again_in_a_few_minutes(desk: Desk) -> None:

@@ -261,6 +261,9 @@ def test_a_phone_shows_the_narrowest_scope_in_its_language() -> None:
         assert sandbox.menu(reader) == [command]
     call(sandbox, "setMyCommands", commands=[HELP], scope={"type": "chat", "chat_id": 42}, language_code="zh")
     assert sandbox.menu(reader) == [HELP]
+    for language in ("zh", ""):
+        call(sandbox, "deleteMyCommands", scope={"type": "chat", "chat_id": 42}, language_code=language)
+    assert [each["command"] for each in sandbox.menu(reader)] == ["c1"]
 
 
 @pytest.mark.parametrize(

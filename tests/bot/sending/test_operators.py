@@ -8,6 +8,8 @@ import pytest
 from bot.sending.operators import Operators
 from bot.texts import Texts
 from config.settings import Settings
+from digests.errors import StoreError
+from digests.model import Role
 from digests.store import Store
 from tests.factories import NOW, subscriber
 
@@ -63,6 +65,31 @@ async def test_each_is_told_in_their_language_on_their_clock_and_without_a_sound
     ears = Ears()
     await operators(store, None, hours=4).tell(ears.tell, 3)
     assert ears.told == [(ADMIN, "zh-Hant", "Asia/Taipei", True), (OTHER_ADMIN, "en", "UTC", False)]
+
+
+async def test_owners_and_editors_of_the_chat_are_told_after_the_admins_of_the_settings(store: Store) -> None:
+    for person, role in ((1, Role.OWNER), (2, Role.EDITOR), (3, Role.MODERATOR), (ADMIN, Role.EDITOR)):
+        await store.admins.give(person, role, NOW)
+    ears, told = Ears(), operators(store, None)
+    await told.tell(ears.tell, 3)
+    assert ears.chats == [ADMIN, OTHER_ADMIN, 1, 2]
+    assert told.admins == ears.chats
+    await store.admins.take(1)
+    ears, later = Ears({OPERATIONS: 0}), operators(store, hours=1)
+    await later.tell(ears.tell, 3)
+    assert ears.chats == [OPERATIONS, ADMIN, OTHER_ADMIN, 2]
+
+
+async def test_where_the_store_fails_the_admins_of_the_settings_are_told(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(_: object) -> None:
+        raise StoreError("no space left")
+
+    monkeypatch.setattr(store, "reading", fail)
+    ears = Ears()
+    assert await operators(store, None).tell(ears.tell, 3) == 3
+    assert ears.chats == [ADMIN, OTHER_ADMIN]
 
 
 async def test_nobody_is_known_where_neither_is_set(store: Store) -> None:
