@@ -17,6 +17,7 @@ from telegram.ext import (
 
 from bot.commands.channels import take_forwarded, take_shared
 from bot.commands.faults import advice, on_error
+from bot.commands.first_owner import hear_code
 from bot.commands.first_zone import hear_place
 from bot.commands.free_text import hear, unknown_command
 from bot.commands.intake import Intake
@@ -135,7 +136,7 @@ class _Handlers:
             await _run(request, self._hear(request, text))
 
     async def _hear(self, request: Request, text: str) -> None:
-        if not await take_forwarded(request):
+        if not await take_forwarded(request) and not await hear_code(request, text):
             await hear(request, self._intake, text)
 
     async def shared(self, update: Update, context: Context) -> None:

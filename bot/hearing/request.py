@@ -27,6 +27,7 @@ from telegram.error import BadRequest, TelegramError
 import bot.texts
 from bot.hearing.buttons import for_channel
 from bot.hearing.conversation import Conversation, FormClosedError
+from bot.hearing.first_owner import FirstOwner
 from bot.hearing.inbox import Arrivals
 from bot.hearing.roles import ChatRole, ChatRoles
 from bot.render.parts import beside_links, inert, measure
@@ -93,7 +94,7 @@ class Services:
     readers may choose. `contact` is shown in /privacy if any. After `backup_days` the bot's own backups end. A
     chat gets at most `alerts_a_day`; 0 means no alerts. `pause_left` gives the seconds for which Telegram has
     asked us to write to nobody. `is_unsent` says whether a message that failed surely did not arrive.
-    `arrivals` says how the present update came."""
+    `arrivals` says how the present update came. `first_owner` has the code that the console shows, if any."""
 
     store: Store
     relation: Relation
@@ -112,6 +113,7 @@ class Services:
     recipes: Mapping[str, Recipe] = field(default_factory=dict)
     roles: ChatRoles = field(default_factory=ChatRoles)
     arrivals: Arrivals = field(default_factory=Arrivals)
+    first_owner: FirstOwner = field(default_factory=FirstOwner)
 
 
 class Request:

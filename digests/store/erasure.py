@@ -72,7 +72,8 @@ class Erasure(Aggregate):
             return None
         forgotten, last = frozenset(self._forgotten), datetime.fromisoformat(due.last)
         again = select(subscriber.c.chat).where(subscriber.c.chat.in_(sorted(forgotten)))
-        gone = forgotten - set(await self._column(again))  # without those who have subscribed again
+        again = again.union(select(admin.c.person).where(admin.c.person.in_(sorted(forgotten))))
+        gone = forgotten - set(await self._column(again))  # without those who subscribed or got a role since
         async with self._database.write() as connection:
             for chat in sorted(gone):
                 await _let_go(connection, chat)
