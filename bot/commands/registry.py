@@ -30,6 +30,7 @@ from bot.commands import (
     settings,
     sources,
     start,
+    stats,
     stories,
     theme_trials,
     times,
@@ -191,7 +192,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("movesource", moving.move, Rights.EDITOR, TO_ADMINS, dear=True),
     Command("removesource", sources.remove, Rights.EDITOR, TO_ADMINS),
     Command("trytheme", theme_trials.trytheme, Rights.MODERATOR, TO_ADMINS, dear=True),
-    Command("stats", sources.stats, Rights.MODERATOR, TO_ADMINS, alone=True),
+    Command("stats", stats.stats, Rights.MODERATOR, TO_ADMINS, alone=True),
     Command("deliveries", deliveries.deliveries, Rights.MODERATOR, TO_ADMINS),
 )
 

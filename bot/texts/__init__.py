@@ -74,6 +74,10 @@ class AlertWords(Words, section="alerts"):
     """What operators are told when something is wrong with the bot itself, and when that is over. Plain text."""
 
 
+class StatsWords(Words, section="stats"):
+    """/stats."""
+
+
 class FirstRunWords(Words, section="first_run"):
     """/id, the code by which somebody becomes the first owner, and a bot that has no sources yet."""
 
@@ -106,6 +110,7 @@ delivery_words = _by_language(DeliveryWords)
 report_words = _by_language(ReportWords)
 operator_words = _by_language(OperatorWords)
 alert_words = _by_language(AlertWords)
+stats_words = _by_language(StatsWords)
 first_run_words = _by_language(FirstRunWords)
 
 
