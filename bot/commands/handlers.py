@@ -92,6 +92,8 @@ class _Handlers:
             await request.know()
             if command.alone and request.arguments:
                 request.mention_unused(request.arguments)
+            if command.reads:
+                request.mention_next_step()
             request.conversation.recall()  # a command does not answer our question, so the question is dropped
             await command.run(request)
 

@@ -48,18 +48,18 @@ def _spread(spread: Spread, texts: Texts, relation: Relation) -> str:
 def _weeks(taken: Stats, texts: Texts) -> str:
     """Return how many of those who came in each week stayed, and how many left (HTML)."""
     words = stats_words(texts.language)
-    told: list[str] = [
+    weeks = [
         words.week.format(
             day=texts.date(each.monday), kept=_count(each.kept, words), left=_count(each.left, words)
         )
         for each in taken.weeks
         if each.kept or each.left
     ]
-    if not told:
-        told = [words.all_weeks.format(few=words.few, weeks=len(taken.weeks))]
-    elif len(told) < len(taken.weeks):
-        told.append(words.other_weeks.format(few=words.few))
-    return "\n".join([words.weeks_title, *told, words.in_tens.format(few=words.few)])
+    if not weeks:
+        weeks = [words.all_weeks.format(few=words.few, weeks=len(taken.weeks))]
+    elif len(weeks) < len(taken.weeks):
+        weeks.append(words.other_weeks.format(few=words.few))
+    return "\n".join([words.weeks_title, *weeks, words.in_tens.format(few=words.few)])
 
 
 def _count(tens: int, words: StatsWords) -> str:
@@ -70,7 +70,7 @@ def _in_tens(counts: Mapping[Key, int], name_of: Callable[[Key], str], texts: Te
     """Return counts in tens with their names (HTML), the largest first. Those under ten are not named, for a name
     would say that somebody is there."""
     words = stats_words(texts.language)
-    told = [
+    told: list[str] = [
         texts.count_form.format(n=_count(tens, words), what=shown(name_of(key)))
         for key, tens in _largest_first(counts)
         if tens

@@ -101,6 +101,10 @@ class Room:
         assert found is not None
         return found
 
+    async def add_source(self) -> None:
+        """Give the bot a source. Without any, its answers say first what is to be done."""
+        await self.store.sources.add(source(), self.clock())
+
     async def publish_story(
         self,
         title: str,
