@@ -21,6 +21,7 @@ from bot.commands.samples import Samples
 from bot.commands.sources import incident_messages, number_of_messages
 from bot.commands.stories import keyboard_of
 from bot.hearing.connecting import Hearing, StoppingError
+from bot.hearing.first_owner import STANDS, FirstOwner
 from bot.hearing.inbox import Arrivals
 from bot.hearing.request import Services
 from bot.newsroom import Newsroom, open_newsroom, utc_now
@@ -52,6 +53,7 @@ from bot.watching.watch import Watch
 from bot.web.application import Status, open_doors
 from config.settings import Settings
 from digests.collect import SourceReport
+from digests.curate.first_owner import has_owner
 from digests.curate.source_list import take_notices
 from digests.curate.themes import UpgradedTheme
 from digests.deliver import Breaker, deliver_due
@@ -69,6 +71,13 @@ IDLE_BETWEEN_REPLIES = 15.0
 
 IsOurs = Callable[[], bool]
 """Returns whether this instance has the lease of its database."""
+
+Console = Callable[[str], None]
+"""Shows a line to whoever has started the program."""
+OFFER = (
+    "Nobody is the owner of this bot yet. Write this code to @{bot} in a private chat before {until:%H:%M} UTC,"
+    " and you are: {code}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +133,17 @@ def _connect(settings: Settings, is_ours: IsOurs) -> Connections:
 class App:
     """The whole bot, opened. `start` begins to hear updates and starts the schedule, `close` ends both."""
 
-    def __init__(self, newsroom: Newsroom, connections: Connections, services: Services, is_ours: IsOurs) -> None:
+    def __init__(
+        self,
+        newsroom: Newsroom,
+        connections: Connections,
+        services: Services,
+        is_ours: IsOurs,
+        console: Console | None = None,
+    ) -> None:
         self.newsroom = newsroom
         self._is_ours = is_ours
+        self._first_owner, self._console = services.first_owner, console
         self.application = application = connections.application
         self._messenger = connections.messenger
         self._pacing = connections.messenger.pacing
@@ -164,6 +181,7 @@ class App:
             "probe": self._probe,
             "report": self._reports.tell_due,
             "notices": self._tell_notices,
+            "offer_code": self._offer_code,
             "erase": newsroom.erase,
             "keep_house": newsroom.keep_house,
             "watch": self._watch.look,
@@ -267,6 +285,17 @@ class App:
             for hold in self._pacing.take_holds():
                 await self._reports.tell(partial(_hold_in_words, hold))
             await self._notices.tell(now)
+        return 0
+
+    async def _offer_code(self) -> int:
+        """Show a code on the console if nobody is the owner, and no code stands. This is no line of the log: a log
+        may go to people who shall not own the bot."""
+        if self._console is None or not self._first_owner.offered or not self.hearing.is_connected:
+            return 0  # while Telegram does not answer, nobody could write the code to the bot
+        if await has_owner(self.newsroom.store, self.newsroom.settings.admins):
+            self._first_owner.close()
+        elif code := self._first_owner.renew(now := self.newsroom.clock()):
+            self._console(OFFER.format(bot=self.application.bot.username, until=now + STANDS, code=code))
         return 0
 
     async def _probe(self) -> int:
@@ -379,9 +408,11 @@ async def open_app(
     seconds: Callable[[], float] | None = None,
     seeds: Sequence[Source] | None = None,
     is_ours: IsOurs = lambda: True,
+    console: Console | None = None,
 ) -> AsyncIterator[App]:
     """Open the bot. It hears and sends nothing before `start`, and nothing once another instance has the lease.
-    `seconds` is a monotonic clock (default: see `bot.newsroom.beside`).
+    `seconds` is a monotonic clock (default: see `bot.newsroom.beside`). `console` shows the code of the first
+    owner; without it nobody can become the owner by a code.
     SettingsError (no token), RelationError, StoreError."""
     if not await require_sound(settings.database, seconds=LONGEST_LOOK):
         log.info("the database could not be examined in %g s; `communique check` has no time limit", LONGEST_LOOK)
@@ -405,10 +436,11 @@ async def open_app(
             arrivals=connections.arrivals,
             pause_left=connections.messenger.pacing.pause_left,
             is_unsent=is_unsent,
+            first_owner=FirstOwner(offered=console is not None and not settings.admins),
         )
         await services.roster.look(newsroom.store, clock())
         build_handlers(services, connections.application)
-        app = App(newsroom, connections, services, is_ours)
+        app = App(newsroom, connections, services, is_ours, console)
         try:
             yield app
         finally:

@@ -36,6 +36,7 @@ SECONDS_BETWEEN_KNOCKS = {
     "probe": 15,
     "report": 15,
     "notices": 15,
+    "offer_code": 5,
     "erase": 60,
     "keep_house": 3600,
     "watch": 60,

@@ -1,7 +1,8 @@
 """The command `check` looks at settings, database, sources, edit, deliveries and token: a line for each."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from urllib.parse import urlsplit
 
 import typer
 
-from bot.cli.console import end
+from bot.cli.console import end, tell
 from bot.render.phrases import held_text, in_queue, outage_state
 from bot.texts import delivery_words
 from digests.answer import answer_traffic
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
     from bot.newsroom import Newsroom
     from config.settings import Settings
 
-Finding = tuple[str, bool, str]
-"""A thing that was looked at, whether it is in order, and the words about it."""
+Finding = tuple[str, bool | None, str]
+"""A thing that was looked at, whether it is in order, and the words about it. None: it has not begun."""
+
+WRONG, NOT_BEGUN, WELL = "✗", "○", "✓"
 
 WORDS = delivery_words("en")
 COUNTED = ("sent", "pending", "uncertain", "failed", "expired", "gone")
@@ -34,8 +37,13 @@ PATIENCE = 10.0
 """Seconds that a proxy has to take a connection."""
 
 
+class NotBegunError(Exception):
+    """What was looked at is not there yet, as in a fresh folder. Nothing is wrong with that."""
+
+
 def check() -> None:
-    """Look at settings, database, sources, deliveries and token; exit with 1 if something is wrong."""
+    """Look at settings, database, sources, deliveries and token; exit with 1 if something is wrong. What has not
+    begun yet, as in a fresh folder, is not wrong."""
     from config.settings import SettingsError, read_settings
 
     try:
@@ -45,8 +53,11 @@ def check() -> None:
         raise typer.Exit(1) from None
     findings = asyncio.run(_examine(settings))
     _show(findings)
-    if not all(well for _, well, _ in findings):
-        end("Something is wrong; see the lines marked with ✗.")
+    states = {well for _, well, _ in findings}
+    if False in states:
+        end(f"Something is wrong; see the lines marked with {WRONG}.")
+    if None in states:
+        tell(f"Nothing is wrong. What is marked with {NOT_BEGUN} has not begun yet.")
 
 
 def _show(findings: list[Finding]) -> None:
@@ -59,14 +70,12 @@ def _show(findings: list[Finding]) -> None:
     table = Table(box=None, show_header=False, pad_edge=False)
     for what, well, words in findings:
         # Secrets are removed before the table breaks a long line in the middle of one.
-        table.add_row("✓" if well else "✗", what, Text(redact(words)))
+        table.add_row(NOT_BEGUN if well is None else WELL if well else WRONG, what, Text(redact(words)))
     Console(soft_wrap=True).print(table)
 
 
 async def _examine(settings: "Settings") -> list[Finding]:
     from bot.commands.registry import command_faults
-    from bot.newsroom import open_newsroom
-    from bot.render.citation import Citation
     from bot.render.phrases import advice_text
     from digests.curate.roster import Roster
     from digests.errors import CommuniqueError
@@ -77,13 +86,15 @@ async def _examine(settings: "Settings") -> list[Finding]:
     async def look(what: str, examine: Callable[[], Awaitable[str]]) -> None:
         try:
             findings.append((what, True, await examine()))
+        except NotBegunError as waiting:
+            findings.append((what, None, str(waiting)))
         except Exception as error:  # noqa: BLE001 - each fault becomes a line of the table
             advice = advice_text(error, "en") if isinstance(error, CommuniqueError) else ""
             said = f"{str(error).rstrip('.')}. {advice}" if advice else str(error)
             findings.append((what, False, said or type(error).__name__))
 
     async def database() -> str:
-        async with open_newsroom(settings) as room:
+        async with _opened(settings) as room:
             findings.extend(("relation", False, fault) for fault in command_faults(room.relation))
             await (roster := Roster()).look(room.store, room.clock())
             admins.update(roster.told)
@@ -97,20 +108,55 @@ async def _examine(settings: "Settings") -> list[Finding]:
                 findings.append(("network", False, outage_state(outage)))
             await look("sources", lambda: _sources(room))
             store, now = room.store, room.clock()
-            if (beginning := await store.beginnings.how_far(now)) is not None:
-                so_far = Citation(room.relation, Preferences(), now).so_far(beginning)
-                findings.append(("stories", beginning.away_since is None, so_far))
+            findings.extend(await _begun(room))
             findings.append(edit_finding(await store.editors.backlogs(), await store.editors.held(now - DAY), now))
             findings.extend(delivery_findings(await answer_traffic(store, "UTC", now), now))
         return "in order, schema up to date"
+
+    async def token() -> str:
+        is_fresh = any(what == "database" and well is None for what, well, _ in findings)
+        if settings.telegram_token is None and is_fresh:
+            raise NotBegunError("not set yet; BotFather gives you one (t.me/BotFather): COMMUNIQUE_TELEGRAM_TOKEN")
+        return await _token(settings)
 
     await look("database", database)
     for way, address in (("to sources", settings.proxy_to_sources), ("to Telegram", settings.proxy_to_telegram)):
         if address:
             await look(f"proxy {way}", partial(_proxy, address))
-    await look("token", lambda: _token(settings))
+    await look("token", token)
     if settings.uncertain_policy == "probe" and settings.operations_chat is not None:
         await look("probing", lambda: _probing(settings, settings.operations_chat or 0, sorted(admins)))
+    return findings
+
+
+@asynccontextmanager
+async def _opened(settings: "Settings") -> AsyncIterator["Newsroom"]:
+    """Open the newsroom. NotBegunError if there is no database yet."""
+    from bot.newsroom import open_newsroom
+    from bot.render.phrases import advice_text
+    from digests.errors import SchemaError
+
+    try:
+        async with open_newsroom(settings) as room:
+            yield room
+    except SchemaError as error:
+        if error.code != "database-missing":
+            raise
+        raise NotBegunError(f"{error} {advice_text(error, 'en')}") from None
+
+
+async def _begun(room: "Newsroom") -> list[Finding]:
+    """Return the findings about what a new bot has yet to get: its first stories and an owner."""
+    from bot.render.citation import Citation
+    from digests.curate.first_owner import has_owner
+
+    findings: list[Finding] = []
+    store, now = room.store, room.clock()
+    if (beginning := await store.beginnings.how_far(now)) is not None:
+        well = False if beginning.away_since else True if beginning.reached else None
+        findings.append(("stories", well, Citation(room.relation, Preferences(), now).so_far(beginning)))
+    if not await has_owner(store, room.settings.admins):
+        findings.append(("owner", None, "nobody yet; `communique run` shows a code that makes you the owner"))
     return findings
 
 
@@ -137,6 +183,8 @@ async def _sources(room: "Newsroom") -> str:
         for record in active
         if record.state.last_error and record.state.failures >= FAILURES_IN_A_ROW
     ]
+    if not listed:
+        raise NotBegunError("none yet: add one with `communique sources add URL`")
     if not active:
         raise ValueError("no source is active: add one with `communique sources add URL`")
     words = f"{len(active)} of {len(listed)} active"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from bot.cli.console import Stop, end, run_to_end, settings_or_end
+from bot.cli.console import Stop, end, run_to_end, settings_or_end, tell
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -78,7 +78,7 @@ async def _work(settings: "Settings", lease: "Lease", asked: "asyncio.Future[Any
 
     lost = asyncio.ensure_future(lease.lost())
     try:
-        async with open_app(settings, is_ours=lease.is_ours) as app:
+        async with open_app(settings, is_ours=lease.is_ours, console=tell) as app:
             keep_loaded()  # this takes a part of a second, and meanwhile nothing can be sent or answered
             await app.start()
             ends: list[asyncio.Future[Any]] = [asked, app.failed, lost]

@@ -61,12 +61,13 @@ async def unknown_command(request: Request, command: str, known: Sequence[str]) 
 
 async def _look_up(request: Request, text: str) -> None:
     theme = find_theme(text[:LONGEST_QUESTION], request.services.relation)
-    if theme is not None:
-        await topic_command(theme)(request)
-    elif command := _spoken(request, text) or _topic_and_days(request, text):
-        await command(request)
-    elif hours := _time_of_day(text, request.services.lexicon):
+    command = topic_command(theme) if theme else _spoken(request, text) or _topic_and_days(request, text)
+    if command is None and (hours := _time_of_day(text, request.services.lexicon)):
         await request.say(request.texts.time_hint.format(hours=hours))
+        return
+    request.mention_next_step()
+    if command is not None:
+        await command(request)
     else:
         await search(request, text)
 

@@ -23,6 +23,7 @@ from bot.commands import people
 from bot.commands.bans import leave_alone
 from bot.commands.channels import take_forwarded, take_shared
 from bot.commands.faults import advice, on_error
+from bot.commands.first_owner import hear_code
 from bot.commands.first_zone import hear_place
 from bot.commands.free_text import hear, unknown_command
 from bot.commands.intake import Intake
@@ -112,6 +113,8 @@ class _Handlers:
             await request.know()
             if command.alone and request.arguments:
                 request.mention_unused(request.arguments)
+            if command.reads:
+                request.mention_next_step()
             request.conversation.recall()  # a command does not answer our question, so the question is dropped
             await command.run(request)
 
@@ -156,7 +159,8 @@ class _Handlers:
             await _run(request, self._hear(request, text))
 
     async def _hear(self, request: Request, text: str) -> None:
-        if not await take_forwarded(request) and not await people.take_forwarded(request):
+        taken = await take_forwarded(request) or await people.take_forwarded(request)
+        if not taken and not await hear_code(request, text):
             await hear(request, self._intake, text)
 
     async def shared(self, update: Update, context: Context) -> None:

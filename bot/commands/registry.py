@@ -27,6 +27,7 @@ from bot.commands import (
     channels,
     deliveries,
     desk,
+    ids,
     leaving,
     marks,
     moving,
@@ -36,6 +37,7 @@ from bot.commands import (
     settings,
     sources,
     start,
+    stats,
     stories,
     taking_back,
     theme_trials,
@@ -135,7 +137,8 @@ class Command:
     shows what is written after the command, such as "NAME": a text of the catalogue, or `example` where that is
     figures. `dear` commands take long. `always` commands are carried out even if they are old or too many. `also`
     are other names of the command. `alone` says that the command makes nothing of words after it: the person is
-    told that they were not used."""
+    told that they were not used. `reads` says that the answer comes from what the sources wrote: if there are no
+    sources, it says first what is to be done."""
 
     name: str
     run: Callable[[Request], Awaitable[None]]
@@ -146,6 +149,7 @@ class Command:
     always: bool = False
     also: tuple[str, ...] = ()
     alone: bool = False
+    reads: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,11 +167,11 @@ class Button:
 # In the order of the menus. /pause and /resume are buttons of /settings. /stop stays in the menu.
 COMMANDS: tuple[Command, ...] = (
     Command("start", start.start),
-    Command("digest", search.digest, menus=EVERYWHERE, dear=True),
-    Command("new", news.new, menus=EVERYWHERE, dear=True),
-    Command("week", search.week, menus=EVERYWHERE, dear=True),
-    Command("calendar", calendar.calendar, menus=EVERYWHERE, dear=True),
-    Command("timeline", timeline.timeline, menus=EVERYWHERE, dear=True),
+    Command("digest", search.digest, menus=EVERYWHERE, dear=True, reads=True),
+    Command("new", news.new, menus=EVERYWHERE, dear=True, reads=True),
+    Command("week", search.week, menus=EVERYWHERE, dear=True, reads=True),
+    Command("calendar", calendar.calendar, menus=EVERYWHERE, dear=True, reads=True),
+    Command("timeline", timeline.timeline, menus=EVERYWHERE, dear=True, reads=True),
     Command("topics", topics.topics, menus=EVERYWHERE),
     Command("saved", kept.saved),
     Command("muted", kept.muted),
@@ -185,11 +189,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("export", privacy.export, Rights.CHAT, dear=True, alone=True),
     Command("forget", privacy.forget, Rights.CHAT, always=True, alone=True),
     Command("privacy", privacy.privacy, menus=frozenset({Menu.GROUP}), alone=True),
+    Command("id", ids.tell_id, alone=True),
     Command("help", tell_help, menus=EVERYWHERE),
-    Command("both", parties.both, menus=EVERYWHERE, dear=True),
-    Command("who", parties.who, menus=EVERYWHERE, dear=True),
-    Command("lists", parties.lists, menus=EVERYWHERE, dear=True),
-    Command("why", why.why, dear=True),
+    Command("both", parties.both, menus=EVERYWHERE, dear=True, reads=True),
+    Command("who", parties.who, menus=EVERYWHERE, dear=True, reads=True),
+    Command("lists", parties.lists, menus=EVERYWHERE, dear=True, reads=True),
+    Command("why", why.why, dear=True, reads=True),
     Command("sources", sources.sources, Rights.MODERATOR, TO_ADMINS),
     Command("addsource", adding.add, Rights.EDITOR, TO_ADMINS, dear=True),
     Command("testsource", adding.test, Rights.MODERATOR, TO_ADMINS, dear=True),
@@ -198,12 +203,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("movesource", moving.move, Rights.EDITOR, TO_ADMINS, dear=True),
     Command("removesource", sources.remove, Rights.EDITOR, TO_ADMINS),
     Command("themes", themes.themes, Rights.EDITOR, TO_ADMINS),
-    Command("trytheme", theme_trials.trytheme, Rights.MODERATOR, TO_ADMINS, dear=True),
-    Command("preview", previewing.preview, Rights.MODERATOR, TO_ADMINS, dear=True),
-    Command("desk", desk.desk, Rights.MODERATOR, TO_ADMINS),
-    Command("correct", taking_back.correct, Rights.EDITOR, TO_ADMINS),
-    Command("sendnow", sending_now.sendnow, Rights.EDITOR, TO_ADMINS, alone=True),
-    Command("stats", sources.stats, Rights.MODERATOR, TO_ADMINS, alone=True),
+    Command("trytheme", theme_trials.trytheme, Rights.MODERATOR, TO_ADMINS, dear=True, reads=True),
+    Command("preview", previewing.preview, Rights.MODERATOR, TO_ADMINS, dear=True, reads=True),
+    Command("desk", desk.desk, Rights.MODERATOR, TO_ADMINS, reads=True),
+    Command("correct", taking_back.correct, Rights.EDITOR, TO_ADMINS, reads=True),
+    Command("sendnow", sending_now.sendnow, Rights.EDITOR, TO_ADMINS, alone=True, reads=True),
+    Command("stats", stats.stats, Rights.MODERATOR, TO_ADMINS, alone=True, reads=True),
     Command("deliveries", deliveries.deliveries, Rights.MODERATOR, TO_ADMINS),
     Command("marks", marks.marks, Rights.MODERATOR, TO_ADMINS, dear=True),
     Command("admins", admins.admins, Rights.MODERATOR, TO_ADMINS),
@@ -256,12 +261,12 @@ def all_commands(relation: Relation) -> Mapping[str, Command]:
         raise RelationError("\n".join(faults))
     for party in relation.parties:
         if party.command:
-            commands[party.command] = Command(party.command, parties.party_command(party), dear=True)
+            commands[party.command] = Command(party.command, parties.party_command(party), dear=True, reads=True)
     for theme, name in _names(relation):
         if name in commands:
             log.warning("topic %s: /%s is a command of the bot's own or of another topic", theme.id, name)
         elif TAKEN_BY_TELEGRAM.fullmatch(name):
-            commands[name] = Command(name, search.topic_command(theme))
+            commands[name] = Command(name, search.topic_command(theme), reads=True)
     return commands
 
 

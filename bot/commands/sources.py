@@ -1,8 +1,7 @@
-"""/sources, /pausesource, /resumesource, /removesource, /stats, and what admins are told of their sources."""
+"""/sources, /pausesource, /resumesource, /removesource, and what admins are told of their sources."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from functools import partial
 from math import ceil
 
 from telegram import InlineKeyboardMarkup
@@ -22,9 +21,8 @@ from digests.curate.source_list import (
     list_sources,
     pause_source,
     resume_source,
-    take_stats,
 )
-from digests.model import Backlog, Outage, SourceKind, Trouble
+from digests.model import Outage, SourceKind, Trouble
 from digests.rules.reading.sources.health import HealthStatus
 
 ON_A_PAGE = 8
@@ -174,20 +172,6 @@ async def press_remove(request: Request, words: tuple[str, ...]) -> None:
     await request.edit(request.texts.source_removed.format(name=inert(source.name, LONGEST_NAME)))
 
 
-async def stats(request: Request) -> None:
-    """/stats"""
-    texts, taken = request.texts, await take_stats(request.services.store, request.now)
-    counted = partial(texts.find, "counted")
-    await request.say(
-        texts.stats.format(
-            sources=_counts(taken.sources, partial(source_words(texts.language).find, "statuses"), texts),
-            articles=_counts(taken.articles, counted, texts) + _waiting(taken.waiting, request),
-            subscribers=_counts(taken.subscribers, counted, texts),
-            deliveries=_counts(taken.deliveries, counted, texts),
-        )
-    )
-
-
 def _line(listed: ListedSource, texts: Texts, zone: str, now: datetime) -> str:
     source, words = listed.record.source, source_words(texts.language)
     name, label = inert(source.name, LONGEST_NAME), inert(label_in(source.label, texts.language), LONGEST_NAME)
@@ -204,19 +188,6 @@ def _line(listed: ListedSource, texts: Texts, zone: str, now: datetime) -> str:
     if source.active:
         lines.append(shown(reading_times(words, listed.record, now, lambda at: texts.brief_moment(at, zone, now))))
     return "\n".join(lines)
-
-
-def _waiting(waiting: Backlog | None, request: Request) -> str:
-    """Return a line that says how many articles wait to be edited, and since when."""
-    if waiting is None:
-        return ""
-    since = request.texts.brief_moment(waiting.since, request.subscriber.zone, request.now)
-    return "\n" + shown(request.texts.count("queue", waiting.articles, since=since))
-
-
-def _counts(counts: Mapping[str, int], name_of: Callable[[str], str | None], texts: Texts) -> str:
-    known = [(number, name_of(name) or name) for name, number in counts.items() if number]
-    return shown(texts.join(texts.count_form.format(n=number, what=what) for number, what in known) or "0")
 
 
 # --- what admins are told of their sources: a trouble that begins, a trouble that is over --------

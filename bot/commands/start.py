@@ -181,6 +181,7 @@ async def _show_sample(request: Request) -> None:
     elif sample.beginning:
         citation = Citation(services.relation, request.preferences, sample.at)
         await services.store.subscribers.await_sample(request.subscriber.id, request.now)
-        await request.say(texts.no_sample_yet.format(so_far=citation.so_far(sample.beginning)), rows)
+        so_far = texts.no_sample_yet.format(so_far=citation.so_far(sample.beginning))
+        await request.say(request.next_step or so_far, rows)
     else:
-        await request.say(texts.no_sample, rows)
+        await request.say(request.next_step or texts.no_sample, rows)

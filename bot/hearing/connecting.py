@@ -172,6 +172,11 @@ class Hearing:
         polled = self._polling is not None and self._polling.standing.back
         return polled or (self._watching is not None and self._watching.sight.back)
 
+    @property
+    def is_connected(self) -> bool:
+        """Whether Telegram has answered and updates are received."""
+        return self._ready
+
     def start(self) -> None:
         """Begin to connect. This is tried again until Telegram answers."""
         self._tasks.append(asyncio.create_task(self._connect()))

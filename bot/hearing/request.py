@@ -27,11 +27,12 @@ from telegram.error import BadRequest, TelegramError
 import bot.texts
 from bot.hearing.buttons import for_channel
 from bot.hearing.conversation import Conversation, FormClosedError
+from bot.hearing.first_owner import FirstOwner
 from bot.hearing.inbox import Arrivals
 from bot.hearing.roles import ChatRole, ChatRoles
 from bot.render.digest import TelegramRenderer
 from bot.render.parts import beside_links, inert, measure
-from bot.texts import LANGUAGES, Texts, error_words
+from bot.texts import LANGUAGES, Texts, error_words, first_run_words
 from digests import subscribe
 from digests.curate.admins import role_of
 from digests.curate.roster import Roster
@@ -97,7 +98,7 @@ class Services:
     /privacy if any. After `backup_days` the bot's own backups end. A chat gets at most `alerts_a_day`; 0 means no
     alerts. `pause_left` gives the seconds for which Telegram has asked us to write to nobody. `is_unsent` says
     whether a message that failed surely did not arrive. `arrivals` says how the present update came. `roster` has
-    who got a role in chat and who is banned."""
+    who got a role in chat and who is banned. `first_owner` has the code that the console shows, if any."""
 
     store: Store
     relation: Relation
@@ -117,6 +118,7 @@ class Services:
     recipes: Mapping[str, Recipe] = field(default_factory=dict)
     roles: ChatRoles = field(default_factory=ChatRoles)
     arrivals: Arrivals = field(default_factory=Arrivals)
+    first_owner: FirstOwner = field(default_factory=FirstOwner)
     roster: Roster = field(default_factory=Roster)
 
     def __post_init__(self) -> None:
@@ -163,11 +165,13 @@ class Request:
         self._known: Subscriber | None = None
         self._speaker: Subscriber | None = None
         self._written: frozenset[str] | None = None
+        self._has_sources = True
         self._bot_role: Role | None = None
         self._answered = False
         self._mentioned: list[str] = []
         self.roles_changed: dict[int, Role | None] = {}
         """People whose menu is to be told to Telegram anew, by number, with their role of the bot now."""
+        self._mentions_next_step = False
         self.conversation = Conversation(
             services.store, self.address, self.person, update.update_id, services.clock
         )
@@ -208,6 +212,15 @@ class Request:
         if self._written is None:
             raise RuntimeError("who asks was not read yet")
         return self._written
+
+    @property
+    def next_step(self) -> str:
+        """What is to be done first (HTML) if the bot has no source at all, "" if it has one."""
+        first_run = first_run_words(self.speaker.language)
+        if self._has_sources:
+            return ""
+        adds = self.bot_role is not None and self.bot_role.covers(Role.EDITOR)
+        return first_run.no_sources_admin if adds else first_run.no_sources
 
     @property
     def now(self) -> datetime:
@@ -256,6 +269,7 @@ class Request:
 
     async def _look(self, store: Store) -> None:
         self._written = await store.sources.languages()
+        self._has_sources = bool(self._written) or await store.sources.are_any()
         self._bot_role = await role_of(store, self.person, self.services.owners)
         known = await store.subscribers.get(self.address) or self._newcomer
         self._known = replace(known, set_up_by=self._set_up_by or known.set_up_by)
@@ -289,10 +303,16 @@ class Request:
         """Say this above the next message."""
         self._mentioned.append(html)
 
+    def mention_next_step(self) -> None:
+        """Say above the next message what is to be done first if the bot has no source at all."""
+        self._mentions_next_step = True
+
     async def say(self, html: str, keyboard: Keyboard | None = None) -> int:
-        """Send a message to where the person spoke. Return its number there. Mentions of unused words stand above
+        """Send a message to where the person spoke. Return its number there. What was mentioned stands above
         it, or in a message of their own if both are too long for one."""
-        mentioned, self._mentioned = "\n".join(self._mentioned), []
+        step = self.next_step if self._mentions_next_step else ""
+        mentioned = "\n".join([*self._mentioned, *filter(None, [step])])
+        self._mentioned, self._mentions_next_step = [], False
         whole = f"{mentioned}\n\n{html}" if mentioned else html
         if mentioned and not measure(whole).fits():
             await self.say(mentioned)

@@ -88,6 +88,12 @@ class AlertWords(Words, section="alerts"):
 
 class PeopleWords(Words, section="people"):
     """Roles of the bot, bans, and the record of what admins did."""
+class StatsWords(Words, section="stats"):
+    """/stats."""
+
+
+class FirstRunWords(Words, section="first_run"):
+    """/id, the code by which somebody becomes the first owner, and a bot that has no sources yet."""
 
 
 AnyWords = TypeVar("AnyWords", bound=Words)
@@ -122,6 +128,8 @@ operator_words = _by_language(OperatorWords)
 alert_words = _by_language(AlertWords)
 desk_words = _by_language(DeskWords)
 people_words = _by_language(PeopleWords)
+stats_words = _by_language(StatsWords)
+first_run_words = _by_language(FirstRunWords)
 
 
 @cache

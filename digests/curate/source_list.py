@@ -1,7 +1,6 @@
 """The list of sources: how the sources do, what an admin changes, and what admins are still to be told."""
 
 import asyncio
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -10,9 +9,8 @@ from typing import Any
 
 from digests.curate.trials import propose
 from digests.errors import SourceError, SourceExistsError, SourceNameError, UnknownSourceError
-from digests.model import SOURCE_KINDS, Backlog, Held, Incident, Outage, Relation, Source, SourceRecord
+from digests.model import SOURCE_KINDS, Held, Incident, Outage, Relation, Source, SourceRecord
 from digests.model.lexicon import Lexicon
-from digests.rules.issuing.edition_span import backlog_of
 from digests.rules.reading.addresses import check_address
 from digests.rules.reading.lists.recipes import check_recipe
 from digests.rules.reading.sources.health import Health, HealthStatus, cause_of, health
@@ -78,29 +76,6 @@ async def known_source(store: Store, identifier: str) -> SourceRecord:
     if record is None:
         raise UnknownSourceError(f"there is no source {identifier}", source=identifier)
     return record
-
-
-@dataclass(frozen=True, slots=True)
-class Stats:
-    """Counts by state: sources by health, articles and deliveries of the last day, subscribers now. `waiting` is
-    what waits to be edited, None if nothing does."""
-
-    sources: Mapping[str, int]
-    articles: Mapping[str, int]
-    subscribers: Mapping[str, int]
-    deliveries: Mapping[str, int]
-    waiting: Backlog | None = None
-
-
-async def take_stats(store: Store, now: datetime) -> Stats:
-    """Count sources, articles, subscribers and deliveries."""
-    return Stats(
-        sources=Counter(health(record, now).status.value for record in await store.sources.all()),
-        articles=await store.articles.counts(now - DAY),
-        subscribers=await store.subscribers.counts(),
-        deliveries=await store.deliveries.counts(now - DAY),
-        waiting=backlog_of(await store.editors.backlogs()),
-    )
 
 
 @dataclass(frozen=True, slots=True)

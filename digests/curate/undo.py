@@ -4,12 +4,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from digests.curate.desk import undo_decision
-from digests.curate.themes import undo_theme
-from digests.errors import UndoError
 from digests.curate.admins import hash_of
+from digests.curate.desk import undo_decision
 from digests.curate.moves import UNDONE_FOR, undo_move
 from digests.curate.people import Actor, require_owner, undo_ban, undo_role
+from digests.curate.themes import undo_theme
 from digests.errors import SourceError, UndoError, UnknownSourceError
 from digests.model import AdminAct, AuditEntry
 from digests.store import Store
@@ -17,14 +16,6 @@ from digests.store import Store
 Undo = Callable[[Store, AuditEntry, datetime], Awaitable[None]]
 """Takes one act back, in the transaction of the store. Raises UndoError if something else was changed since."""
 
-UNDO: Mapping[AdminAct, Undo] = {
-    AdminAct.STORY_HIDDEN: undo_decision,
-    AdminAct.STORY_RETITLED: undo_decision,
-    AdminAct.STORY_MOVED: undo_decision,
-    AdminAct.THEME_ADDED: undo_theme,
-    AdminAct.THEME_CHANGED: undo_theme,
-    AdminAct.THEME_REMOVED: undo_theme,
-}
 
 async def _undo_removal(store: Store, entry: AuditEntry, now: datetime) -> None:
     """Put the source back into the list as it was. UndoError if its id or its address is in the list again."""
@@ -49,6 +40,12 @@ UNDO: Mapping[AdminAct, Undo] = {
     AdminAct.PERSON_BANNED: undo_ban,
     AdminAct.SOURCE_REMOVED: _undo_removal,
     AdminAct.SOURCE_MOVED: _undo_move,
+    AdminAct.STORY_HIDDEN: undo_decision,
+    AdminAct.STORY_RETITLED: undo_decision,
+    AdminAct.STORY_MOVED: undo_decision,
+    AdminAct.THEME_ADDED: undo_theme,
+    AdminAct.THEME_CHANGED: undo_theme,
+    AdminAct.THEME_REMOVED: undo_theme,
 }
 
 UNDONE_WITHIN: Mapping[AdminAct, timedelta] = {AdminAct.SOURCE_MOVED: UNDONE_FOR}

@@ -1,7 +1,8 @@
 """Who receives: chats and their wishes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from enum import StrEnum
 
 
@@ -115,3 +116,24 @@ class Subscriber:
     refused_at: datetime | None = None
     set_up_by: int = 0
     reserved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How many chats that receive digests there are: by chosen topic ("" means all topics), by language (BCP 47),
+    by zone (IANA) and by local hour (0 to 23). A chat with several topics or hours counts for each."""
+
+    themes: Mapping[str, int]
+    languages: Mapping[str, int]
+    zones: Mapping[str, int]
+    hours: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class WeekBegun:
+    """What became of the chats that first talked to the bot in the week from this `monday` on (UTC) and wanted
+    digests. `kept` still receive or pause; `left` have stopped, or cannot be reached any more."""
+
+    monday: date
+    kept: int
+    left: int

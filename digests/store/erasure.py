@@ -71,8 +71,9 @@ class Erasure(Aggregate):
         if due is None or self._database.path is None or due.is_left_by(self._holder, now):
             return None
         forgotten, last = frozenset(self._forgotten), datetime.fromisoformat(due.last)
-        again = select(subscriber.c.chat).where(subscriber.c.chat.in_(sorted(forgotten)))
-        gone = forgotten - set(await self._column(again))  # without those who have subscribed again
+        subscribed = select(subscriber.c.chat).where(subscriber.c.chat.in_(sorted(forgotten)))
+        again = subscribed.union(select(admin.c.person).where(admin.c.person.in_(sorted(forgotten))))
+        gone = forgotten - set(await self._column(again))  # without those who subscribed or got a role since
         async with self._database.write() as connection:
             for chat in sorted(gone):
                 await _let_go(connection, chat)

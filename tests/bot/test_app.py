@@ -24,7 +24,7 @@ from bot.sandbox.clock import MovableClock
 from config.settings import Settings, SettingsError
 from digests.answer import answer_digest
 from digests.errors import SourceError
-from digests.model import Address, Draft, Edition, Preferences, SubscriberState
+from digests.model import Address, Draft, Edition, Preferences, Role, SubscriberState
 from digests.rules.issuing import acceptance
 from digests.rules.searching.names import names_of
 from digests.rules.texts import fingerprint
@@ -433,3 +433,66 @@ async def test_a_new_database_has_the_pack_of_its_relation_and_none_where_it_has
     (pair / "sources.toml").write_text(PACK.replace("government", "crown"), encoding="utf-8")
     with pytest.raises(SourceError, match="mea: ownership"):
         await names("wrong.sqlite3")
+
+
+async def test_the_console_shows_a_code_while_nobody_owns_the_bot_and_again_once_the_only_owner_is_forgotten(
+    settings: Chosen, sandbox: WatchedTelegram
+) -> None:
+    shown: list[str] = []
+    reader = sandbox.add_user(42)
+    clock = sandbox.clock
+    assert isinstance(clock, MovableClock)
+    async with open_app(settings(), clock=clock, seeds=QUIET, console=shown.append) as app:
+        await app.knock()
+        assert shown == [], "the bot is not connected yet"
+        await app.start(knocking=False)
+        await app.connected()
+
+        async def say(text: str) -> str:
+            sandbox.say(reader, text)
+            await sandbox.settled()
+            await app.idle()
+            await app.knock()
+            return sandbox.last(reader).text
+
+        await app.knock()
+        await app.knock()
+        assert len(shown) == 1
+        assert "@communique_bot in a private chat before 12:10 UTC" in shown[0]
+        clock.move(timedelta(minutes=10))
+        await app.knock()
+        assert len(shown) == 2
+        assert "before 12:20 UTC" in shown[1]
+        first, code = (line.rpartition(" ")[2] for line in shown)
+
+        assert "does not show this code" in await say(first)
+        assert "owner of this bot now" in await say(code)
+        clock.move(timedelta(minutes=30))
+        await app.knock()
+        assert len(shown) == 2, "there is an owner"
+
+        await say("/forget")
+        sandbox.press(reader, "Delete")
+        await sandbox.settled()
+        await app.idle()
+        await app.knock()
+        assert len(shown) == 3
+        await say(shown[2].rpartition(" ")[2])
+        assert await app.newsroom.store.admins.role(42) is Role.OWNER
+
+
+async def test_a_bot_whose_settings_name_an_owner_shows_no_code_and_takes_none(
+    settings: Chosen, sandbox: WatchedTelegram
+) -> None:
+    shown: list[str] = []
+    reader = sandbox.add_user(42)
+    async with open_app(settings(admins="7"), seeds=QUIET, console=shown.append) as app:
+        await app.start(knocking=False)
+        await app.connected()
+        await app.knock()
+        sandbox.say(reader, "2AAA-2AAA-2AAA")
+        await sandbox.settled()
+        await app.idle()
+        assert shown == []
+        assert "code" not in sandbox.last(reader).text
+        assert await app.newsroom.store.admins.all() == []

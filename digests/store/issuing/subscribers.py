@@ -1,17 +1,28 @@
 """Stores the chats that receive, when each is due, and changes to a whole chat. A forum has a subscriber for each
 topic that receives."""
 
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Select, case, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.model import HINDRANCES, Address, ChatKind, DeliveryState, Refusal, Subscriber, SubscriberState
+from digests.model import (
+    HINDRANCES,
+    Address,
+    ChatKind,
+    DeliveryState,
+    Refusal,
+    Spread,
+    Subscriber,
+    SubscriberState,
+    WeekBegun,
+)
 from digests.rules.issuing.fates import STRIKES
 from digests.store.database import Aggregate, Database, uncut
 from digests.store.erasure import Erasure
@@ -22,6 +33,8 @@ from digests.store.rows import Row, chat_of
 from digests.store.schema import answer, awaited_input, delivery, edition, update_seen
 from digests.store.schema import subscriber as table
 from digests.store.sqlite import insert, listed
+
+WEEK = timedelta(weeks=1)
 
 
 @uncut
@@ -115,6 +128,37 @@ class Subscribers(Aggregate):
         query = select(table.c.state, func.count().label("many")).group_by(table.c.state)
         found = {row["state"]: row["many"] for row in await self._rows(query)}
         return {state.value: found.get(state, 0) for state in SubscriberState}
+
+    async def spread(self) -> Spread:
+        """Count the active subscribers by what they chose."""
+        active = table.c.state == SubscriberState.ACTIVE
+
+        async def by(column: ColumnElement[Any]) -> list[tuple[Any, int]]:
+            query = select(column.label("value"), func.count().label("many")).where(active).group_by(column)
+            return [(row["value"], row["many"]) for row in await self._rows(query)]
+
+        themes: Counter[str] = Counter()
+        hours: Counter[int] = Counter()
+        for chosen, many in await by(table.c.themes):
+            themes.update(dict.fromkeys(chosen or [""], many))
+        for times, many in await by(table.c.hours):
+            hours.update(dict.fromkeys({int(each[:2]) for each in times}, many))
+        return Spread(themes, dict(await by(table.c.language)), dict(await by(table.c.zone)), hours)
+
+    async def weeks(self, mondays: Sequence[datetime]) -> list[WeekBegun]:
+        """Say what became of the subscribers who came in the week from each of these instants on. Visitors are
+        left out, since they never wanted digests."""
+        kept = table.c.state.in_((SubscriberState.ACTIVE, SubscriberState.PAUSED))
+        left = table.c.state.in_((SubscriberState.STOPPED, SubscriberState.GONE))
+        counts = [
+            func.count().filter(table.c.created_at >= monday, table.c.created_at < monday + WEEK, group)
+            for monday in mondays
+            for group in (kept, left)
+        ]
+        first = min(mondays)
+        async with self._database.read() as connection:
+            row = (await connection.execute(select(*counts).where(table.c.created_at >= first))).one()
+        return [WeekBegun(monday.date(), *row[2 * place : 2 * place + 2]) for place, monday in enumerate(mondays)]
 
     async def next_due(self) -> datetime | None:
         """Return when the next digest of any active subscriber is due. None means that no digest is planned."""

@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, or_, select, update
+from sqlalchemy import Select, bindparam, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import SourceExistsError, UnknownSourceError
@@ -80,6 +80,10 @@ class Sources(Aggregate):
     async def all(self) -> list[SourceRecord]:
         """Return every listed source, by id."""
         return [record_of(row) for row in await self._rows(_records().order_by(table.c.id))]
+
+    async def are_any(self) -> bool:
+        """Return whether the list has any source, active or not."""
+        return bool(await self._value(select(exists().where(_PRESENT))))
 
     async def languages(self) -> frozenset[str]:
         """Return the languages that the active sources write (primary subtags). They come from the descriptions,

@@ -10,7 +10,7 @@ from bot import newsroom
 from bot.cli import build_command_line, run
 from bot.newsroom import Newsroom
 from digests.edit import EditReport
-from digests.model import Draft, Source, SourceState
+from digests.model import Draft, Role, Source, SourceState
 from digests.store import open_store
 from tests.factories import NOW, source
 from tests.proxies import loopback_proxy
@@ -44,6 +44,48 @@ async def test_check_shows_that_all_is_well(sandbox: WatchedTelegram) -> None:
     assert result.exit_code == 0, result.output
     assert f"@{sandbox.bot.username}" in result.output
     assert "48 of 70 active" in result.output
+
+
+async def test_in_a_fresh_folder_check_says_what_has_not_begun_and_finds_nothing_wrong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("COMMUNIQUE_TELEGRAM_TOKEN")
+    result = await called("check")
+    shown = " ".join(result.output.split())
+    assert result.exit_code == 0, shown
+    assert "○ database There is no database at" in shown
+    assert "○ token not set yet; BotFather gives you one" in shown
+    assert "Nothing is wrong. What is marked with ○ has not begun yet." in shown
+    assert not (tmp_path / "news.sqlite3").exists()
+
+    assert (await called("db", "migrate")).exit_code == 0
+    result = await called("check")
+    shown = " ".join(result.output.split())
+    assert result.exit_code == 1, "a bot with a database needs its token"
+    assert "✗ token COMMUNIQUE_TELEGRAM_TOKEN: not set" in shown
+    assert "○ stories 0 of 48 sources reached so far" in shown
+    assert "○ owner nobody yet; `communique run` shows a code" in shown
+
+
+async def test_a_wrong_token_is_wrong_even_in_a_fresh_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COMMUNIQUE_TELEGRAM_TOKEN", "123456789:AAanotheranotheranotheranother")
+    result = await called("check")
+    assert result.exit_code == 1
+    assert "✗ token" in " ".join(result.output.split())
+
+
+async def test_a_list_without_any_source_has_not_begun_and_one_that_is_all_paused_is_wrong(tmp_path: Path) -> None:
+    async with open_store(f"sqlite+aiosqlite:///{tmp_path / 'news.sqlite3'}", migrate=True) as store:
+        await store.admins.give(7, Role.OWNER, NOW)
+    shown = " ".join((result := await called("check")).output.split())
+    assert "○ sources none yet: add one with `communique sources add URL`" in shown
+    assert "owner" not in shown, "there is one"
+    assert result.exit_code == 0
+    async with open_store(f"sqlite+aiosqlite:///{tmp_path / 'news.sqlite3'}") as store:
+        await store.sources.add(source(active=False), NOW)
+    shown = " ".join((result := await called("check")).output.split())
+    assert "✗ sources no source is active" in shown
+    assert result.exit_code == 1
 
 
 async def test_check_says_what_is_wrong_and_exits_with_one(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ from telegram.ext import Application, ApplicationBuilder
 from telegram.request import HTTPXRequest
 
 from bot.commands import build_handlers, register_commands
+from bot.hearing.first_owner import FirstOwner
 from bot.hearing.inbox import Inbox, UpdateTroubles
 from bot.hearing.polling import Polling
 from bot.hearing.request import Services
@@ -102,6 +103,10 @@ class Room:
         assert found is not None
         return found
 
+    async def add_source(self) -> None:
+        """Give the bot a source. Without any, its answers say first what is to be done."""
+        await self.store.sources.add(source(), self.clock())
+
     async def publish_story(
         self,
         title: str,
@@ -149,7 +154,13 @@ async def publish_dated(room: Room, day: str = "2026-03-24", words: str = "March
 
 
 @pytest.fixture
-async def room() -> AsyncIterator[Room]:
+def owners() -> frozenset[int]:
+    """The admins of the settings. Without any, the console shows a code (`bot.hearing.first_owner`)."""
+    return frozenset({ADMIN})
+
+
+@pytest.fixture
+async def room(owners: frozenset[int]) -> AsyncIterator[Room]:
     clock = MovableClock(NOW)
     sandbox = WatchedTelegram(clock=clock)
     # The requests are real, only the socket is spared: a server of its own costs each test a fifth of a second.
@@ -166,7 +177,8 @@ async def room() -> AsyncIterator[Room]:
             workers=Workers(lexicon()),
             pause_left=lambda: 0.0,
             is_unsent=is_unsent,
-            owners=frozenset({ADMIN}),
+            owners=owners,
+            first_owner=FirstOwner(offered=not owners),
             contact="desk@example.org",
         )
         request = HTTPXRequest(httpx_kwargs=wire)

@@ -84,6 +84,7 @@ async def test_the_file_comes_by_command_and_by_button_and_a_calendar_can_read_i
 
 @pytest.mark.parametrize("words", ["/calendar 0d", "/calendar 366d", "/calendar 99999"])
 async def test_days_out_of_reach_get_advice(room: Room, words: str) -> None:
+    await room.add_source()
     (answer,) = await room.say(words)
     assert answer.text == "Please send a number of days from 1 to 365, such as /calendar 30d."
 
@@ -204,7 +205,8 @@ def test_what_was_asked_is_read_in_every_language(language: str) -> None:
 
 async def test_new_lists_headlines_with_their_outlets_and_turns_pages_in_place(room: Room) -> None:
     (answer,) = await room.say("/new")
-    assert (answer.text, answer.labels) == ("New for you\nYou have been told everything that came in.", [])
+    assert answer.text.endswith("\nNew for you\nYou have been told everything that came in.")
+    assert answer.labels == []
     for number in range(10):
         await room.publish_story(f"{'abcdefghij'[number] * 9} ferry", f"Sentence {number} of a ferry on Monday.")
     (answer,) = await room.say("/new")

@@ -38,6 +38,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "quiet": ("I found no two times in that. Please send two times of day",) * 5,
     "pause": (NO_DAYS, NO_DAYS, "Your daily digest is off", "Your daily digest is off", NO_DAYS),
     "resume": UNUSED, "stop": UNUSED, "unsubscribe": UNUSED, "cancel": UNUSED, "forget": UNUSED, "privacy": UNUSED,
+    "id": UNUSED,
     "export": ("Everything that is kept about this chat",) * 5,
     "help": ("/taiwan – One topic", "/taiwan – One topic", *UNUSED[2:]),
     "both": ("Both sides: Taiwan and the Strait", "Both sides: Taiwan and the Strait",

@@ -24,6 +24,7 @@ def group_of(room: Room, **options: object) -> tuple[Chat, User, User]:
 
 
 async def test_in_a_group_only_what_names_the_bot_or_answers_it_is_answered(room: Room) -> None:
+    await room.add_source()
     group, _, member = group_of(room)
     assert await room.say("/taiwan", group, user=member) == []
     assert await room.say("/taiwan@other_bot", group, user=member) == []

@@ -88,6 +88,7 @@ async def test_the_seconds_are_the_true_ones_rounded_up(room: Room) -> None:
 
 
 async def test_what_takes_long_waits_while_the_rest_is_answered(room: Room) -> None:
+    await room.add_source()
     for _ in range(6):
         told = await room.say("/week")
     assert told[0].text.startswith("Wait 15 seconds.")
@@ -194,6 +195,7 @@ async def test_the_question_that_waits_is_answered_at_once_by_the_next_process(r
 
 
 async def test_nobody_in_a_group_waits_in_silence_because_of_another(room: Room) -> None:
+    await room.add_source()
     group, (first, second) = crowd(room, 2)
     flood = [
         message.text for _ in range(20) for message in await room.say("/help@communique_bot", group, user=first)
@@ -212,6 +214,7 @@ async def test_nobody_in_a_group_waits_in_silence_because_of_another(room: Room)
 
 
 async def test_each_in_a_group_has_their_own_limit_for_what_takes_long(room: Room) -> None:
+    await room.add_source()
     group, (first, second) = crowd(room, 2)
     asked = [
         message.text for _ in range(7) for message in await room.say("/week@communique_bot", group, user=first)

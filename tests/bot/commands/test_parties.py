@@ -237,6 +237,7 @@ async def test_an_office_is_found_in_both_languages(room: Room, name: str) -> No
 
 
 async def test_who_is_told_in_the_readers_language(room: Room) -> None:
+    await room.add_source()
     reader = room.sandbox.add_user(77, "Mei", language_code="zh-hant")
     (answer,) = await room.say("/who Mao Ning", reader)
     assert answer.text.startswith("毛寧（Mao Ning）\n北京 · 外交部發言人"), "nobody needs the other script"

@@ -227,6 +227,7 @@ async def test_a_topic_command_or_its_name_tells_its_stories_and_stores_nobody(r
 
 @pytest.mark.parametrize("command", ["/chips", "/ai", "/TECH", "/tech@communique_bot"])
 async def test_aliases_and_any_case_lead_to_the_topic(room: Room, command: str) -> None:
+    await room.add_source()
     (answer,) = await room.say(command)
     assert answer.text.startswith("Technology, chips and AI")
 

@@ -15,7 +15,6 @@ from bot.sandbox.world import User
 from bot.texts import LANGUAGES, error_words, get
 from digests.curate.source_list import ListedSource
 from digests.model import (
-    Draft,
     Held,
     Ownership,
     Policy,
@@ -200,16 +199,6 @@ async def test_sources_are_listed_in_pages(room: Room, admin: User) -> None:
     assert "9–10 of 10" in listing.text
     await room.press("‹ Previous", admin)
     assert "outlet-00" in listing.text
-
-
-async def test_stats_count_the_newsroom_and_what_waits_to_be_edited_since_when(room: Room, admin: User) -> None:
-    await room.publish_story("Taipei reports a transit", "A ship passed.")
-    (answer,) = await room.say("/stats", admin)
-    assert "Articles, last 24 h: 1 stored, 1 relevant" in answer.text
-    drafts = [Draft(url=f"https://harbour-gazette.example.org/{n}", title="Waits", text="Text.") for n in range(3)]
-    await room.store.articles.save("harbour-gazette", drafts, NOW - timedelta(minutes=2))
-    (answer,) = await room.say("/stats", admin)
-    assert "3 articles wait to be sorted, the first since 11:58" in answer.text
 
 
 HELD = Held(2, Verdict.because(False, Reason.TOO_LONG, "60"), 700)

@@ -26,6 +26,8 @@ async def test_start_shows_the_choices_and_a_sample_at_once_that_counts_as_nothi
 
 
 async def test_start_alone_sends_nothing_and_says_so_where_there_are_no_stories(room: Room) -> None:
+    await room.add_source()
+    await room.store.sources.set_active("harbour-gazette", False, "", room.clock())
     _, sample = await room.say("/start")
     assert "no stories yet" in sample.text
     assert "Start daily digest" in sample.labels

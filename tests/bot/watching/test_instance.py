@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.app import App, open_app, stand_by
+from bot.app import App, Console, open_app, stand_by
 from bot.cli import run
 from bot.cli.console import Stop
 from bot.sandbox.clock import MovableClock
@@ -302,9 +302,11 @@ async def test_a_bot_that_has_lost_its_lease_is_closed_and_another_is_opened_whe
     monkeypatch.setattr(Stop, "listen", lambda _: None)
     bots: list[Callable[[], bool]] = []
 
-    def opened(settings: Settings, *, is_ours: Callable[[], bool]) -> AbstractAsyncContextManager[App]:
+    def opened(
+        settings: Settings, *, is_ours: Callable[[], bool], console: Console
+    ) -> AbstractAsyncContextManager[App]:
         bots.append(is_ours)
-        return open_app(settings, seeds=QUIET, is_ours=is_ours)
+        return open_app(settings, seeds=QUIET, is_ours=is_ours, console=console)
 
     monkeypatch.setattr("bot.app.open_app", opened)
     async with WatchedTelegram() as sandbox:

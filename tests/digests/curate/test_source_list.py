@@ -17,7 +17,6 @@ from digests.curate.source_list import (
     pause_source,
     remove_source,
     resume_source,
-    take_stats,
 )
 from digests.errors import AddressError, SourceError, SourceExistsError, SourceNameError, UnknownSourceError
 from digests.model import Draft, Policy, Recipe, Source, SourceKind, SourceState, Trouble
@@ -127,18 +126,6 @@ async def test_the_list_goes_out_and_comes_in_again(store: Store) -> None:
     assert herald == source("herald")
     with pytest.raises(SourceError):
         await import_sources(store, b"<opml><body/></opml>", NOW)
-
-
-async def test_stats_count_sources_by_health_and_articles_of_the_last_day(store: Store) -> None:
-    await add_source(store, source("gazette"), NOW)
-    await add_source(store, source("herald", active=False, reason="off"), NOW)
-    await store.articles.save("gazette", [Draft(url="https://a.example.org/1", title="Ports")], NOW)
-    stats = await take_stats(store, LATER)
-    assert stats.sources == {"new": 1, "off": 1}
-    assert stats.articles["stored"] == 1
-    assert (await take_stats(store, NOW + timedelta(days=2))).articles["stored"] == 0
-    assert set(stats.subscribers) >= {"active", "visitor"}
-    assert set(stats.deliveries) >= {"sent", "uncertain"}
 
 
 async def test_a_removed_source_comes_back_as_it_was_described_and_is_on(store: Store) -> None:

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digests import subscribe
-from digests.model import Address, ChatKind
+from digests.model import Address, ChatKind, Role
 from digests.store import Store, erasure, files, open_store
 from digests.store.erasure import Erasure, forms_of, has_traces
 from tests.digests.store.earlier import asked
@@ -137,6 +137,15 @@ async def test_who_speaks_again_within_minutes_is_gone_when_these_are_over(store
     await store.conversations.let_go(later)
     await store.erasure.erase(later)
     assert where(path, PERSON) == set()
+
+
+async def test_a_role_that_somebody_got_again_since_they_were_forgotten_stays(store: Store, path: Path) -> None:
+    await store.admins.give(PERSON, Role.OWNER, NOW)
+    await store.subscribers.forget(Address(PERSON), NOW)
+    assert await store.admins.role(PERSON) is None
+    await store.admins.give(PERSON, Role.OWNER, NOW)
+    assert await store.erasure.erase(SOON) is None
+    assert await store.admins.role(PERSON) is Role.OWNER
 
 
 async def test_a_reader_of_what_was_before_delays_it_and_keeps_nobody_waiting(store: Store, path: Path) -> None:
