@@ -70,6 +70,7 @@ async def _undo(request: Request, entry: int, form: str, words: Sequence[str], n
         raise
     await tell_changes(request, before)
     await request.services.roster.look(request.services.store, request.now)
+    await request.services.themes.take_up()  # a topic may have come back or gone
     await request.toast(people_words(request.texts.language).undone_now.format(number=entry))
     await request.edit(*await _page(request, form, words, number))
 

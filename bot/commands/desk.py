@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
+from bot.commands.choosing import actor_of
 from bot.hearing.buttons import button, keyboard
 from bot.hearing.request import OldMenuError, RefusedError, Request, number_pressed
 from bot.render.parts import inert
@@ -67,7 +68,7 @@ async def press(request: Request, data: tuple[str, ...]) -> None:
                 raise OldMenuError
             if entry.act is not AdminAct.STORY_HIDDEN:
                 _require_editor(request)
-            await undo_act(services.store, act, request.now)
+            await undo_act(services.store, act, request.now, actor_of(request))
             await request.toast()
             await request.edit(words.undone)
         case _:

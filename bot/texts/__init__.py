@@ -88,6 +88,8 @@ class AlertWords(Words, section="alerts"):
 
 class PeopleWords(Words, section="people"):
     """Roles of the bot, bans, and the record of what admins did."""
+
+
 class StatsWords(Words, section="stats"):
     """/stats."""
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0030"
+revision = "0027"
 down_revision = "0026"
 
 KEY = sa.BigInteger().with_variant(sa.Integer, "sqlite")
