@@ -267,7 +267,7 @@ async def test_from_a_readers_mark_to_the_correction_that_answers_the_message(ro
         words=TITLE,
         marked_at=room.clock(),
     )
-    await room.store.keeping.mark(mark)
+    await room.store.keeping.mark(mark, 0)
     assert "marked" in text_of(await room.say("/correct", admin))
     await room.pressed(TITLE, admin)
     await room.press("The whole story", admin)
