@@ -183,7 +183,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("why", why.why, dear=True),
     Command("sources", sources.sources, Rights.MODERATOR, TO_ADMINS),
     Command("addsource", adding.add, Rights.EDITOR, TO_ADMINS, dear=True),
-    Command("testsource", adding.test, Rights.MODERATOR, TO_ADMINS, dear=True),
+    Command("testsource", sources.test, Rights.MODERATOR, TO_ADMINS, dear=True),
     Command("pausesource", sources.pause, Rights.MODERATOR, TO_ADMINS),
     Command("resumesource", sources.resume, Rights.MODERATOR, TO_ADMINS),
     Command("movesource", moving.move, Rights.EDITOR, TO_ADMINS, dear=True),

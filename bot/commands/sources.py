@@ -7,23 +7,24 @@ from math import ceil
 
 from telegram import InlineKeyboardMarkup
 
+from bot.commands import adding
 from bot.hearing.buttons import button, keyboard, page_turns
 from bot.hearing.request import OldMenuError, Request
 from bot.render.parts import code, inert, plain, shown
 from bot.render.phrases import label_in
 from bot.render.source_phrases import held_lines, reading_times, trouble_facts, trouble_text
 from bot.texts import Texts, source_words
+from digests.curate.source_acts import pause_noted, resume_noted
 from digests.curate.source_list import (
     IncidentNotice,
     ListedSource,
     known_source,
     list_sources,
-    pause_source,
     remove_source,
-    resume_source,
     take_stats,
 )
-from digests.model import Backlog, Outage, SourceKind, Trouble
+from digests.curate.trials import try_source
+from digests.model import Backlog, Outage, Role, SourceKind, Trouble
 from digests.rules.reading.sources.health import HealthStatus
 
 ON_A_PAGE = 8
@@ -118,13 +119,30 @@ def page(
     return "\n\n".join([title, *lines]), keyboard([turns]) if turns else None
 
 
+async def test(request: Request) -> None:
+    """/testsource ID: read a source of the list as it is read now, and show what it brings. /testsource URL: see
+    `adding.test`. Nothing is stored."""
+    record = await request.services.store.sources.get(request.arguments) if request.arguments else None
+    if record is None:
+        await adding.test(request)
+        return
+    services, source = request.services, record.source
+    await request.say(request.texts.trial_reading.format(url=shown(source.url, adding.LONGEST_URL)))
+    trial = await try_source(
+        services.fetcher, services.relation, source.url, request.now,
+        recipes=services.recipes, workers=services.workers, like=source,
+    )  # fmt: skip
+    await request.say(adding.report(trial, request))
+
+
 async def pause(request: Request) -> None:
     """/pausesource ID [reason]"""
     identifier, _, reason = request.arguments.partition(" ")
     if not identifier:
         await request.say(request.texts.source_usage.format(command="pausesource"))
         return
-    source = await pause_source(request.services.store, identifier, reason[:LONGEST_REASON], request.now)
+    store, role = request.services.store, request.bot_role or Role.MODERATOR
+    source = await pause_noted(store, identifier, reason[:LONGEST_REASON], request.person, role, request.now)
     name = inert(source.name, LONGEST_NAME)
     await request.say(request.texts.source_paused.format(name=name, id=shown(identifier)))
 
@@ -134,7 +152,8 @@ async def resume(request: Request) -> None:
     if not request.arguments:
         await request.say(request.texts.source_usage.format(command="resumesource"))
         return
-    source = await resume_source(request.services.store, request.arguments, request.now)
+    store, role = request.services.store, request.bot_role or Role.MODERATOR
+    source = await resume_noted(store, request.arguments, request.person, role, request.now)
     await request.say(request.texts.source_resumed.format(name=inert(source.name, LONGEST_NAME)))
 
 

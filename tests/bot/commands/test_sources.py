@@ -14,13 +14,17 @@ from bot.render.parts import measure
 from bot.sandbox.world import User
 from bot.texts import LANGUAGES, error_words, get
 from digests.curate.source_list import ListedSource
+from digests.curate.undo import undo_act
+from digests.errors import UndoError
 from digests.model import (
+    AdminAct,
     Draft,
     Held,
     Ownership,
     Policy,
     Reason,
     Recipe,
+    Role,
     SourceKind,
     SourceRecord,
     SourceState,
@@ -180,6 +184,41 @@ async def test_a_source_is_paused_resumed_kept_and_removed(room: Room, admin: Us
     await room.press("Remove it", admin)
     assert await room.store.sources.all() == []
     assert "is removed" in question.text
+
+
+async def test_pausing_and_resuming_are_noted_and_undone_for_a_day_unless_changed_since(
+    room: Room, admin: User
+) -> None:
+    store = room.store
+    await store.sources.add(source(), NOW)
+    await room.say("/pausesource harbour-gazette moved house", admin)
+    (paused,) = await store.audit.latest(5)
+    assert (paused.act, paused.subject, paused.role) == (AdminAct.SOURCE_PAUSED, "harbour-gazette", Role.OWNER)
+    await room.say("/resumesource harbour-gazette", admin)
+    resumed = (await store.audit.latest(5))[0]
+    with pytest.raises(UndoError) as refused:
+        await undo_act(store, paused.id, room.clock())
+    assert refused.value.code == "undo-changed-since"
+    with pytest.raises(UndoError):
+        await undo_act(store, resumed.id, room.clock() + timedelta(hours=25))
+    await undo_act(store, resumed.id, room.clock())
+    (record,) = await store.sources.all()
+    assert (record.source.active, record.source.reason) == (False, "moved house")
+    await undo_act(store, paused.id, room.clock())
+    (record,) = await store.sources.all()
+    assert record.source.active
+
+
+async def test_a_source_that_is_not_there_leaves_no_note(room: Room, admin: User) -> None:
+    await room.say("/pausesource nobody", admin)
+    assert await room.store.audit.latest(5) == []
+
+
+async def test_a_source_of_the_list_is_tested_by_its_id(room: Room, admin: User, stand: Newsstand) -> None:
+    await room.store.sources.add(source(url=stand.url("/feed.xml")), NOW)
+    reading, report = await room.say("/testsource harbour-gazette", admin)
+    assert "Reading" in reading.text
+    assert "Items: 2 · relevant: 1 · without a date: 0\n" in report.text
 
 
 async def test_a_source_that_does_not_exist_is_said_not_to_in_a_short_answer(room: Room, admin: User) -> None:
