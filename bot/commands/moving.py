@@ -11,8 +11,9 @@ from bot.hearing.request import OldMenuError, Request
 from bot.render.parts import code, inert, shown
 from bot.render.source_phrases import signs
 from bot.texts import Texts, move_words
-from digests.curate.moves import UNDONE_FOR, MoveTrial, move_source, try_move, undo_move
-from digests.model import Source
+from digests.curate.moves import UNDONE_FOR, MoveTrial, try_move
+from digests.curate.source_acts import Actor, move_noted, undo_move_noted
+from digests.model import Role, Source
 from digests.rules.reading.sources.sameness import Sameness
 
 FORM, MOVED = "move", "moved"
@@ -28,9 +29,10 @@ async def move(request: Request) -> None:
     if not identifier:
         await request.say(f"{request.texts.move_usage}\n{move_words(request.texts.language).usage_undo}")
     elif url.strip() == UNDO:
-        await request.say(_undone(await undo_move(request.services.store, identifier, request.now), request.texts))
+        back = await undo_move_noted(request.services.store, identifier, _actor(request), request.now)
+        await request.say(_undone(back, request.texts))
     else:
-        await _try(request, identifier, url.strip())
+        await try_move_to(request, identifier, url.strip())
 
 
 async def press_move(request: Request, words: tuple[str, ...]) -> None:
@@ -38,7 +40,7 @@ async def press_move(request: Request, words: tuple[str, ...]) -> None:
     if len(words) != 1:
         raise OldMenuError
     await request.toast()
-    await _try(request, words[0])
+    await try_move_to(request, words[0])
 
 
 async def press(request: Request, words: tuple[str, ...]) -> None:
@@ -48,7 +50,7 @@ async def press(request: Request, words: tuple[str, ...]) -> None:
     match said:
         case ["confirm"]:
             kept = await request.form_of(number, FORM)
-            moved = await move_source(store, load(kept["source"]), kept["before"], request.now)
+            moved = await move_noted(store, load(kept["source"]), kept["before"], _actor(request), request.now)
             await request.toast()
             await request.edit(*_moved(moved, number, texts))
             # This comes last: if a fault makes us handle the press again, the form is still open.
@@ -61,7 +63,7 @@ async def press(request: Request, words: tuple[str, ...]) -> None:
             await request.edit(move_words(texts.language).cancelled.format(name=name))
         case ["undo"]:
             kept = await request.form_of(number, MOVED)
-            source = await undo_move(store, kept["id"], request.now, moved_to=kept["url"])
+            source = await undo_move_noted(store, kept["id"], _actor(request), request.now, moved_to=kept["url"])
             await request.toast()
             request.conversation.close_form(number)
             await request.edit(_undone(source, texts))
@@ -69,7 +71,13 @@ async def press(request: Request, words: tuple[str, ...]) -> None:
             raise OldMenuError
 
 
-async def _try(request: Request, identifier: str, url: str = "") -> None:
+def _actor(request: Request) -> Actor:
+    return Actor(request.person, request.bot_role or Role.EDITOR)
+
+
+async def try_move_to(request: Request, identifier: str, url: str = "") -> None:
+    """Try a source at a new address, or else where its site redirects, show what is there, and ask whether to move
+    the source."""
     services = request.services
     if url:
         await request.say(request.texts.trial_reading.format(url=shown(url, LONGEST_URL)))

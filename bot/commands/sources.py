@@ -14,17 +14,16 @@ from bot.render.parts import code, inert, plain, shown
 from bot.render.phrases import label_in
 from bot.render.source_phrases import held_lines, reading_times, trouble_facts, trouble_text
 from bot.texts import Texts, source_words
-from digests.curate.source_acts import pause_noted, resume_noted
+from digests.curate.source_acts import Actor, pause_noted, remove_noted, resume_noted
 from digests.curate.source_list import (
     IncidentNotice,
     ListedSource,
     known_source,
     list_sources,
-    remove_source,
     take_stats,
 )
 from digests.curate.trials import try_source
-from digests.model import Backlog, Outage, Role, SourceKind, Trouble
+from digests.model import Backlog, Outage, Role, Source, SourceKind, Trouble
 from digests.rules.reading.sources.health import HealthStatus
 
 ON_A_PAGE = 8
@@ -126,7 +125,12 @@ async def test(request: Request) -> None:
     if record is None:
         await adding.test(request)
         return
-    services, source = request.services, record.source
+    await test_known(request, record.source)
+
+
+async def test_known(request: Request, source: Source) -> None:
+    """Read a source as it is read now, and show what it brings. Nothing is stored."""
+    services = request.services
     await request.say(request.texts.trial_reading.format(url=shown(source.url, adding.LONGEST_URL)))
     trial = await try_source(
         services.fetcher, services.relation, source.url, request.now,
@@ -141,8 +145,8 @@ async def pause(request: Request) -> None:
     if not identifier:
         await request.say(request.texts.source_usage.format(command="pausesource"))
         return
-    store, role = request.services.store, request.bot_role or Role.MODERATOR
-    source = await pause_noted(store, identifier, reason[:LONGEST_REASON], request.person, role, request.now)
+    actor = Actor(request.person, request.bot_role or Role.MODERATOR)
+    source = await pause_noted(request.services.store, identifier, reason[:LONGEST_REASON], actor, request.now)
     name = inert(source.name, LONGEST_NAME)
     await request.say(request.texts.source_paused.format(name=name, id=shown(identifier)))
 
@@ -152,8 +156,8 @@ async def resume(request: Request) -> None:
     if not request.arguments:
         await request.say(request.texts.source_usage.format(command="resumesource"))
         return
-    store, role = request.services.store, request.bot_role or Role.MODERATOR
-    source = await resume_noted(store, request.arguments, request.person, role, request.now)
+    actor = Actor(request.person, request.bot_role or Role.MODERATOR)
+    source = await resume_noted(request.services.store, request.arguments, actor, request.now)
     await request.say(request.texts.source_resumed.format(name=inert(source.name, LONGEST_NAME)))
 
 
@@ -163,7 +167,12 @@ async def remove(request: Request) -> None:
     if not request.arguments:
         await request.say(texts.source_usage.format(command="removesource"))
         return
-    source = (await known_source(request.services.store, request.arguments)).source
+    await ask_removal(request, (await known_source(request.services.store, request.arguments)).source)
+
+
+async def ask_removal(request: Request, source: Source) -> None:
+    """Ask, by buttons, whether to remove a source."""
+    texts = request.texts
     number = request.conversation.new_form
     await request.conversation.keep_form(number, REMOVAL, {"id": source.id, "url": source.url}, QUESTION_STANDS)
     answers = [button(texts.yes_remove, REMOVAL, number, "yes"), button(texts.no_remove, REMOVAL, number, "no")]
@@ -188,7 +197,8 @@ async def press_remove(request: Request, words: tuple[str, ...]) -> None:
     if (await known_source(request.services.store, kept["id"])).source.url != kept["url"]:
         await request.refuse_form()
     await request.toast()
-    source = await remove_source(request.services.store, kept["id"], request.now)
+    actor = Actor(request.person, request.bot_role or Role.EDITOR)
+    source = await remove_noted(request.services.store, kept["id"], actor, request.now)
     await request.edit(request.texts.source_removed.format(name=inert(source.name, LONGEST_NAME)))
 
 

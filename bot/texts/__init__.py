@@ -58,6 +58,10 @@ class AddingWords(Words, section="adding"):
     """The form that adds a source: its place, and what it means to be unlabelled."""
 
 
+class SourcePageWords(Words, section="source_page"):
+    """The page of one source, its edits, filters of the list, and what many sources do at once."""
+
+
 class MoveWords(Words, section="move"):
     """Moving a source to another address."""
 
@@ -102,6 +106,7 @@ answer_words = _by_language(AnswerWords)
 lexicon_words = _by_language(LexiconWords)
 source_words = _by_language(SourceWords)
 adding_words = _by_language(AddingWords)
+source_page_words = _by_language(SourcePageWords)
 move_words = _by_language(MoveWords)
 delivery_words = _by_language(DeliveryWords)
 report_words = _by_language(ReportWords)

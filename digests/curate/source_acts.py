@@ -1,77 +1,193 @@
-"""Pauses and resumes a source as an admin: the act is noted with its source's state before and after, and can be
-undone for a day."""
+"""What an admin does to a source. Each act is noted with the source's state before and after, and can be undone
+for a day."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from digests.curate.admins import note_act
-from digests.curate.source_list import known_source, pause_source, resume_source
-from digests.errors import UndoError
-from digests.model import AdminAct, AuditEntry, Role, Source
+from digests.curate.moves import move_source, undo_move
+from digests.curate.source_list import (
+    describe_source,
+    known_source,
+    numbered_source,
+    pause_source,
+    remove_source,
+    resume_source,
+)
+from digests.errors import SourceChangedError, SourceError, UndoError
+from digests.model import AdminAct, AuditEntry, Relation, Role, Source
+from digests.rules.reading.sources.edits import changed_fields, needs_owner, plain_values, typed_values
 from digests.store import Store
 
 UNDONE_FOR = timedelta(days=1)
 
 
-async def pause_noted(
-    store: Store, identifier: str, reason: str, person: int, role: Role, now: datetime
-) -> Source:
-    """Pause a source as `pause_source` does, and note the act of this admin (Telegram user id)."""
-    return await _noted(
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The admin who acts: a Telegram user id and a role."""
+
+    person: int
+    role: Role
+
+
+# --- descriptions --------------------------------------------------------------------------------
+
+
+async def edit_source(
+    store: Store, number: int, before: Source, after: Source, actor: Actor, now: datetime, relation: Relation
+) -> int:
+    """Change the description of a source, by the number of its row, from `before` to `after`. Return the number of
+    the act in the record.
+
+    Raises SourceChangedError, and changes nothing, if the source is not described as in `before` any more. Raises
+    SourceError if only an owner may make this edit, SourceNameError, UnknownSourceError.
+    """
+    names = changed_fields(before, after)
+    if needs_owner(before, after) and not actor.role.covers(Role.OWNER):
+        raise SourceError(f"only an owner changes {', '.join(names)}", code="owners-only")
+
+    async def do(within: Store) -> int:
+        present = (await numbered_source(within, number)).source
+        if not changed_fields(after, present):  # it was done, and a fault makes us do it again
+            latest = await within.audit.latest(1, subject=present.id)
+            return latest[0].id if latest and latest[0].act is AdminAct.SOURCE_CHANGED else 0
+        if changed_fields(before, present):
+            raise SourceChangedError(present)
+        changes = {name: getattr(after, name) for name in names}
+        stored = await describe_source(within, present.id, changes, relation)
+        details = {"before": plain_values(before, names), "after": plain_values(stored, names)}
+        return await note_act(within, actor.person, actor.role, AdminAct.SOURCE_CHANGED, present.id, now, details)
+
+    return await store.writing(do)
+
+
+async def undo_edit(store: Store, entry: AuditEntry, now: datetime) -> None:
+    """Describe a source as before an edit. UndoError if that was over a day ago, or if one of these fields was
+    changed or the source was removed since."""
+    _require_recent(entry, now)
+    record = await store.sources.get(entry.subject)
+    before, after = entry.details["before"], entry.details["after"]
+    if record is None or plain_values(record.source, tuple(after)) != after:
+        raise UndoError(f"the source {entry.subject} was changed since")
+    await describe_source(store, entry.subject, typed_values(before))
+
+
+# --- reading, or not -----------------------------------------------------------------------------
+
+
+async def pause_noted(store: Store, identifier: str, reason: str, actor: Actor, now: datetime) -> Source:
+    """Pause a source as `pause_source` does, and note the act."""
+    return await _switched(
         store,
         AdminAct.SOURCE_PAUSED,
         identifier,
         lambda within: pause_source(within, identifier, reason, now),
-        person,
-        role,
+        actor,
         now,
     )
 
 
-async def resume_noted(store: Store, identifier: str, person: int, role: Role, now: datetime) -> Source:
-    """Resume a source as `resume_source` does, and note the act of this admin (Telegram user id)."""
-    return await _noted(
+async def resume_noted(store: Store, identifier: str, actor: Actor, now: datetime) -> Source:
+    """Resume a source as `resume_source` does, and note the act."""
+    return await _switched(
         store,
         AdminAct.SOURCE_RESUMED,
         identifier,
         lambda within: resume_source(within, identifier, now),
-        person,
-        role,
+        actor,
         now,
     )
 
 
 async def undo_activity(store: Store, entry: AuditEntry, now: datetime) -> None:
-    """Let a source be read, or not, as before it was paused or resumed. UndoError if that was over a day ago, or if
-    the source was paused, resumed or removed since."""
+    """Let a source be read, or not, as before it was paused or resumed. UndoError if that was over a day ago, or
+    if the source was paused, resumed or removed since."""
+    _require_recent(entry, now)
     record = await store.sources.get(entry.subject)
-    if now - entry.at > UNDONE_FOR:
-        raise UndoError(f"act {entry.id} is over a day old", code="undo-not-possible")
     if record is None or _activity(record.source) != entry.details["after"]:
         raise UndoError(f"the source {entry.subject} was changed since")
     before = entry.details["before"]
     await store.sources.set_active(entry.subject, before["active"], before["reason"], now)
 
 
-async def _noted(
+async def _switched(
     store: Store,
     act: AdminAct,
     identifier: str,
     change: Callable[[Store], Awaitable[Source]],
-    person: int,
-    role: Role,
+    actor: Actor,
     now: datetime,
 ) -> Source:
     async def do(within: Store) -> Source:
         before = await change(within)
         after = (await known_source(within, identifier)).source
         details = {"before": _activity(before), "after": _activity(after)}
-        await note_act(within, person, role, act, identifier, now, details)
+        await note_act(within, actor.person, actor.role, act, identifier, now, details)
         return before
 
     return await store.writing(do)
 
 
-def _activity(source: Source) -> dict[str, Any]:
+def _activity(source: Source) -> Mapping[str, Any]:
     return {"active": source.active, "reason": source.reason}
+
+
+# --- the list ------------------------------------------------------------------------------------
+
+
+async def move_noted(store: Store, moved: Source, before: str, actor: Actor, now: datetime) -> Source:
+    """Move a source as `move_source` does, and note the act with both addresses. Moving twice notes nothing
+    more."""
+
+    async def do(within: Store) -> Source:
+        present = (await known_source(within, moved.id)).source
+        stored = await move_source(within, moved, before, now)
+        if present.url != stored.url:
+            details = {"before": present.url, "after": stored.url}
+            await note_act(within, actor.person, actor.role, AdminAct.SOURCE_MOVED, stored.id, now, details)
+        return stored
+
+    return await store.writing(do)
+
+
+async def undo_move_noted(
+    store: Store, identifier: str, actor: Actor, now: datetime, *, moved_to: str = ""
+) -> Source:
+    """Take a move back as `undo_move` does, and note that the source was moved back."""
+
+    async def do(within: Store) -> Source:
+        present = (await known_source(within, identifier)).source
+        back = await undo_move(within, identifier, now, moved_to=moved_to)
+        details = {"before": present.url, "after": back.url}
+        await note_act(within, actor.person, actor.role, AdminAct.SOURCE_MOVED, identifier, now, details)
+        return back
+
+    return await store.writing(do)
+
+
+async def undo_move_act(store: Store, entry: AuditEntry, now: datetime) -> None:
+    """Let a source be read at its former address. UndoError if that was over a day ago, or if the source was moved
+    or removed since."""
+    record = await store.sources.get(entry.subject)
+    there = record is not None and record.source.url == entry.details["after"]
+    if not there or not await store.sources.undo_move(entry.subject, now - UNDONE_FOR, now):
+        raise UndoError(f"the source {entry.subject} was changed since, or moved over a day ago")
+
+
+async def remove_noted(store: Store, identifier: str, actor: Actor, now: datetime) -> Source:
+    """Remove a source as `remove_source` does, and note the act."""
+
+    async def do(within: Store) -> Source:
+        removed = await remove_source(within, identifier, now)
+        details = {"url": removed.url, **_activity(removed)}
+        await note_act(within, actor.person, actor.role, AdminAct.SOURCE_REMOVED, identifier, now, details)
+        return removed
+
+    return await store.writing(do)
+
+
+def _require_recent(entry: AuditEntry, now: datetime) -> None:
+    if now - entry.at > UNDONE_FOR:
+        raise UndoError(f"act {entry.id} is over a day old", code="undo-late")

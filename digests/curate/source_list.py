@@ -16,7 +16,7 @@ from digests.rules.issuing.edition_span import backlog_of
 from digests.rules.reading.addresses import check_address
 from digests.rules.reading.lists.recipes import check_recipe
 from digests.rules.reading.sources.health import Health, HealthStatus, cause_of, health
-from digests.rules.reading.sources.names import check_name, fairly_named
+from digests.rules.reading.sources.names import called, check_name, fairly_named
 from digests.rules.reading.sources.opml import RefusedLine, decode_opml, read_opml, write_opml
 from digests.rules.reading.sources.outages import OutageNews, news_of
 from digests.store import Store
@@ -77,6 +77,14 @@ async def known_source(store: Store, identifier: str) -> SourceRecord:
     record = await store.sources.get(identifier)
     if record is None:
         raise UnknownSourceError(f"there is no source {identifier}", source=identifier)
+    return record
+
+
+async def numbered_source(store: Store, number: int) -> SourceRecord:
+    """Return the source whose row has this number. Raises UnknownSourceError if it is not in the list any more."""
+    record = await store.sources.numbered(number)
+    if record is None:
+        raise UnknownSourceError(f"there is no source with the number {number}", code="source-removed")
     return record
 
 
@@ -209,16 +217,24 @@ async def describe_source(
 ) -> Source:
     """Change the description of a source, and return the source as stored. `changes` are fields of `Source`, but
     not its id, its address or how it is read. What reading has found out stays. A new name is used in every
-    language. Raises SourceNameError if the name reads like something else (see `check_name`), UnknownSourceError
-    if there is no such source."""
+    language, unless `changes` have `names`. Raises SourceNameError if a name reads like something else (see
+    `check_name`), UnknownSourceError if there is no such source."""
     present = (await known_source(store, identifier)).source
     described = replace(present, **changes)
-    if described.name != present.name:
-        others = [record.source for record in await store.sources.all() if record.source.id != identifier]
-        check_name(described, others, relation)
+    if described.name != present.name and "names" not in changes:
         described = replace(described, names={})
+    await check_names(store, present, described, relation)
     await store.sources.update(described)
     return described
+
+
+async def check_names(store: Store, before: Source, after: Source, relation: Relation | None) -> None:
+    """Raise SourceNameError if a name that an edited source did not have before, in any language, reads like
+    something else."""
+    new = set(called(after)) - set(called(before))
+    others = [each.source for each in await store.sources.all() if each.source.id != before.id] if new else []
+    for name in sorted(new):
+        check_name(replace(after, name=name), others, relation)
 
 
 async def pause_source(store: Store, identifier: str, reason: str, now: datetime) -> Source:

@@ -1,9 +1,10 @@
 """Takes back what an admin did, where that can be done."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
-from digests.curate.source_acts import undo_activity
+from digests.curate.source_acts import undo_activity, undo_edit, undo_move_act
 from digests.errors import UndoError
 from digests.model import AdminAct, AuditEntry
 from digests.store import Store
@@ -11,7 +12,20 @@ from digests.store import Store
 Undo = Callable[[Store, AuditEntry, datetime], Awaitable[None]]
 """Takes one act back, in the transaction of the store. Raises UndoError if something else was changed since."""
 
+
+async def _undo_removal(store: Store, entry: AuditEntry, now: datetime) -> None:
+    """Put the source back into the list as it was. UndoError if its id or its address is in the list again."""
+    former = await store.sources.removed(entry.details["url"])
+    if former is None or former.id != entry.subject or await store.sources.get(entry.subject) is not None:
+        raise UndoError(f"the source {entry.subject} was changed since")
+    active, reason = entry.details["active"], entry.details["reason"]
+    await store.sources.add(replace(former, active=active, reason=reason), now)
+
+
 UNDO: Mapping[AdminAct, Undo] = {
+    AdminAct.SOURCE_CHANGED: undo_edit,
+    AdminAct.SOURCE_MOVED: undo_move_act,
+    AdminAct.SOURCE_REMOVED: _undo_removal,
     AdminAct.SOURCE_PAUSED: undo_activity,
     AdminAct.SOURCE_RESUMED: undo_activity,
 }

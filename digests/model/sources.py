@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from digests.model.annotations import TextKind
+from digests.model.verdicts import Verdict
 
 
 class Ownership(StrEnum):
@@ -249,11 +250,13 @@ class Beginning:
 
 @dataclass(frozen=True, slots=True)
 class SourceRecord:
-    """A source with its state. If it was claimed for reading, `due_at` is when the reading was due."""
+    """A source with its state. If it was claimed for reading, `due_at` is when the reading was due. `number` is
+    that of its row. It never changes, and buttons name the source by it; 0 before the source is stored."""
 
     source: Source
     state: SourceState
     due_at: datetime | None = None
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -322,3 +325,25 @@ class Article:
     def standing_title(self) -> str:
         """The title; "" if the article is withdrawn."""
         return "" if self.withdrawn else self.title
+
+
+class ItemFate(StrEnum):
+    """What became of an item of a source: `told` by an edition; in a story that no edition told yet (`grouped`);
+    relevant, but in no story (`alone`); not relevant; not edited yet (`waiting`); or held back from editing."""
+
+    TOLD = "told"
+    GROUPED = "grouped"
+    ALONE = "alone"
+    IRRELEVANT = "irrelevant"
+    WAITING = "waiting"
+    HELD = "held"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceItem:
+    """An item that a source brought, and what became of it. `verdict` says why it passed the gate or not, or why
+    it is held back; None if nothing was decided yet."""
+
+    article: Article
+    fate: ItemFate
+    verdict: Verdict | None = None

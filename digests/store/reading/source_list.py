@@ -69,6 +69,10 @@ class Sources(Aggregate):
     async def get(self, identifier: str) -> SourceRecord | None:
         return await self._one(_records().where(table.c.id == identifier))
 
+    async def numbered(self, number: int) -> SourceRecord | None:
+        """Return the listed source whose row has this number."""
+        return await self._one(_records().where(table.c.number == number))
+
     async def by_url(self, url: str) -> SourceRecord | None:
         return await self._one(_records().where(table.c.url == url))
 
@@ -100,6 +104,11 @@ class Sources(Aggregate):
         if not named:
             return []
         return [source_of(row) for row in await self._rows(_records().where(or_(*named)).order_by(table.c.id))]
+
+    async def of_family(self, family: str) -> list[Source]:
+        """Return the listed sources of a publisher, by name. An empty family is no publisher."""
+        query = _records().where(table.c.family == family, table.c.family != "")
+        return [source_of(row) for row in await self._rows(query.order_by(table.c.name, table.c.id))]
 
     async def added_at(self, identifier: str) -> datetime | None:
         """Return when the source was added to the list, None if it is not listed."""
@@ -185,6 +194,11 @@ class Sources(Aggregate):
             values |= {"next_fetch_at": now} | _NO_FAILURE
         async with self._database.write() as connection:
             await _change(connection, identifier, values)
+
+    async def make_due(self, identifier: str, now: datetime) -> None:
+        """Let an active source be read at the next look for due sources. UnknownSourceError."""
+        async with self._database.write() as connection:
+            await _change(connection, identifier, {"next_fetch_at": now})
 
     async def remove(self, identifier: str, now: datetime) -> None:
         """Remove a source from the list. Its articles stay, with its name. Its open incident ends untold."""

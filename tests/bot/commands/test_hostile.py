@@ -39,6 +39,9 @@ STALE = {
     "timeline": ("taiwan:30",), "story": ("save:1", "mute:1:1", "wrong:1:1:old", "back:1"),
     "saved": ("page:8", "drop:1:0"), "muted": ("page:8", "drop:1:0"), "watch": ("drop:0123456789abcdef",),
     "resume": ("",), "stop": ("now",), "forget": ("no", "yes"), "sources": ("8",), "remove": ("1:yes", "1:no"),
+    "source": ("1", "1:back", "1:read", "1:pause", "1:off", "1:resume"),
+    "test": ("1",), "edit": ("1", "1:ask:name", "1:set:party:prc", "1:address", "1:remove"),
+    "change": ("1:yes", "1:no", "1:undo"),
     "move": ("gone",), "moving": ("1:confirm", "1:undo"), "add": ("1:confirm", "1:owner:private"),
     "deliveries": ("page:8", "resume"),
 }  # fmt: skip
