@@ -1,6 +1,7 @@
 """/sources, /pausesource, /resumesource, /removesource, /stats, and what admins are told of their sources."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from math import ceil
@@ -8,25 +9,31 @@ from math import ceil
 from telegram import InlineKeyboardMarkup
 
 from bot.commands import adding
-from bot.hearing.buttons import button, keyboard, page_turns
-from bot.hearing.request import OldMenuError, Request
+from bot.commands.many_sources import switch_by_words
+from bot.commands.source_filters import LISTING, MENU, as_data, filter_text, from_data, menu, read_filter
+from bot.hearing.buttons import button, in_rows, keyboard
+from bot.hearing.request import OldMenuError, Request, number_pressed
 from bot.render.parts import code, inert, plain, shown
 from bot.render.phrases import label_in
 from bot.render.source_phrases import held_lines, reading_times, trouble_facts, trouble_text
-from bot.texts import Texts, source_words
+from bot.texts import Texts, source_page_words, source_words
 from digests.curate.source_acts import Actor, pause_noted, remove_noted, resume_noted
 from digests.curate.source_list import (
     IncidentNotice,
     ListedSource,
+    PageOfSources,
     known_source,
-    list_sources,
+    list_page,
     take_stats,
 )
 from digests.curate.trials import try_source
-from digests.model import Backlog, Outage, Role, Source, SourceKind, Trouble
+from digests.model import Backlog, Relation, Role, Source, SourceFilter, SourceKind, Trouble
 from digests.rules.reading.sources.health import HealthStatus
 
 ON_A_PAGE = 8
+MOST_PAGES = 100_000
+FILTER_STANDS = timedelta(days=1)
+LONGEST_LABEL = 24
 LONGEST_PAGE_NUMBER = 6
 REMOVAL = "remove"
 QUESTION_STANDS = timedelta(hours=1)
@@ -49,73 +56,119 @@ MARKS = {
 
 
 async def sources(request: Request) -> None:
-    """Answer /sources with every source and its health, in pages. Sources in trouble come first. "/sources 2"
-    opens the second page, "/sources gazette" the page of the first source whose id or name has that word."""
-    await request.say(*await _page(request, await _page_named(request)))
-
-
-async def _page_named(request: Request) -> int:
-    """Return the number of the page (from 0) that the arguments name. Words that name no page are mentioned."""
-    named = request.arguments.strip().casefold()
-    if named.isascii() and named.isdecimal() and len(named) <= LONGEST_PAGE_NUMBER:
-        return max(0, int(named) - 1)
-    listed = await list_sources(request.services.store, request.now) if named else []
-    for place, one in enumerate(listed):
-        if named in one.record.source.id.casefold() or named in one.record.source.name.casefold():
-            return place // ON_A_PAGE
-    if named:
-        request.mention_unused(request.arguments)
-    return 0
+    """Answer /sources with the sources and their health, in pages. Sources in trouble come first. "/sources 2"
+    opens the second page, "/sources paused gazette" lists those that are off and have that word."""
+    said = request.arguments.strip()
+    if said.isascii() and said.isdecimal() and len(said) <= LONGEST_PAGE_NUMBER:
+        await _list(request, request.say, max(0, int(said) - 1), SourceFilter())
+        return
+    wanted = read_filter(said, request.services.relation)
+    form = request.conversation.new_form
+    if wanted.words:
+        await request.conversation.keep_form(form, LISTING, {"words": wanted.words}, FILTER_STANDS)
+    await _list(request, request.say, 0, wanted, form)
 
 
 async def press_page(request: Request, words: tuple[str, ...]) -> None:
     """Show the page of /sources that a button asks for."""
-    if len(words) != 1 or not words[0].isdecimal():
+    if not words:
         raise OldMenuError
+    number = number_pressed(words[0])
+    wanted, form = await _filter_pressed(request, words[1:])
     await request.toast()
-    await request.edit(*await _page(request, int(words[0])))
+    await _list(request, request.edit, number, wanted, form)
 
 
-async def _page(request: Request, number: int) -> tuple[str, InlineKeyboardMarkup | None]:
-    store, now = request.services.store, request.now
-    listed, outage = await list_sources(store, now), await store.outages.under_way()
-    return page(listed, number, request.texts, request.subscriber.zone, now, outage)
+async def press_filter(request: Request, words: tuple[str, ...]) -> None:
+    """Ask which sources should be listed."""
+    wanted, form = await _filter_pressed(request, words)
+    await request.toast()
+    await request.edit(*menu(wanted, form, request.texts, request.services.relation))
+
+
+async def _filter_pressed(request: Request, words: Sequence[str]) -> tuple[SourceFilter, str]:
+    wanted, form = from_data(words, request.services.relation)
+    kept = await request.form_of(form, LISTING) if form else {}
+    return replace(wanted, words=tuple(kept.get("words", ()))), form
+
+
+Show = Callable[[str, InlineKeyboardMarkup | None], Awaitable[int]]
+
+
+async def _list(request: Request, show: Show, number: int, wanted: SourceFilter, form: str = "") -> None:
+    found = await list_page(request.services.store, wanted, request.now, min(number, MOST_PAGES), ON_A_PAGE)
+    chosen = Chosen(wanted, form, request.services.relation)
+    await show(*page(found, min(number, MOST_PAGES), request.texts, request.subscriber.zone, request.now, chosen))
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The filter of a list. The form with that number keeps its words."""
+
+    wanted: SourceFilter
+    form: str
+    relation: Relation
+
+    @property
+    def data(self) -> tuple[str, ...]:
+        """What a button carries of the filter."""
+        return as_data(self.wanted, self.form, self.relation)
 
 
 def page(
-    listed: Sequence[ListedSource],
-    number: int,
-    texts: Texts,
-    zone: str,
-    now: datetime,
-    outage: Outage | None = None,
+    found: PageOfSources, number: int, texts: Texts, zone: str, now: datetime, chosen: Chosen
 ) -> tuple[str, InlineKeyboardMarkup | None]:
-    """Return a page of sources (HTML) with the buttons to turn it. If there are not so many pages, it is the last
-    one. An outage that keeps all sources from being read stands above them.
+    """Return a page of sources (HTML) with a button that opens each, and buttons to turn the page and to filter.
+    If there are not so many pages, it is the last one. An outage that keeps all sources from being read stands
+    above them.
 
     Instants are told on the clock of `zone` (IANA).
     """
-    if not listed:
+    counts, told = found.counts, source_page_words(texts.language)
+    if not counts.total:
         return texts.sources_none, None
-    last_page = (len(listed) - 1) // ON_A_PAGE
+    last_page = max(counts.meant - 1, 0) // ON_A_PAGE
     number = min(number, last_page)
-    here = listed[number * ON_A_PAGE : (number + 1) * ON_A_PAGE]
     first = number * ON_A_PAGE + 1
-    attention = sum(one.needs_attention for one in listed)
-    off = sum(not (one.record.source.active or one.needs_attention) for one in listed)
-    title = texts.sources_title.format(
-        first=first, last=first + len(here) - 1, total=len(listed), attention=attention, off=off,
-        well=len(listed) - attention - off,
-    )  # fmt: skip
-    if outage is not None:
+    blocks = [
+        texts.sources_title.format(
+            first=min(first, counts.meant), last=first + len(found.listed) - 1, total=counts.total,
+            attention=counts.attention, off=counts.off, well=counts.total - counts.attention - counts.off,
+        )
+    ]  # fmt: skip
+    if said := filter_text(chosen.wanted, texts, chosen.relation):
+        blocks[0] += "\n" + told.filter_is.format(filter=said, count=counts.meant)
+    if (outage := found.outage) is not None:
         since = texts.brief_moment(outage.began_at, zone, now)
         away = source_words(texts.language).outage_total
-        title += "\n\n" + away.format(failed=len(outage.failed), tried=outage.tried, since=since)
-    turns = page_turns(
-        ("sources",), number - 1 if number > 0 else None, number + 1 if number < last_page else None, texts
-    )
-    lines = [_line(one, texts, zone, now) for one in here]
-    return "\n\n".join([title, *lines]), keyboard([turns]) if turns else None
+        blocks.append(away.format(failed=len(outage.failed), tried=outage.tried, since=since))
+    blocks += [_line(one, texts, zone, now) for one in found.listed] or [told.filter_none]
+    return "\n\n".join(blocks), _list_buttons(found, number, last_page, texts, chosen)
+
+
+def _list_buttons(
+    found: PageOfSources, number: int, last_page: int, texts: Texts, chosen: Chosen
+) -> InlineKeyboardMarkup:
+    told, data = source_page_words(texts.language), chosen.data
+    opening = [
+        button(
+            f"{MARKS[one.health.status]} {plain(one.record.source.name)}"[:LONGEST_LABEL],
+            "source",
+            str(one.record.number),
+        )
+        for one in found.listed
+    ]
+    turns = [
+        button(label, LISTING, str(page), *data)
+        for label, page, is_there in (
+            (texts.newer, number - 1, number > 0),
+            (texts.older, number + 1, number < last_page),
+        )
+        if is_there
+    ]
+    many = [button(told.pause_these, "many", "off", *data), button(told.resume_these, "many", "on", *data)]
+    filtered = chosen.wanted != SourceFilter() and found.listed
+    return keyboard([*in_rows(opening, 2), turns, [button(told.filter, MENU, *data)], many if filtered else []])
 
 
 async def test(request: Request) -> None:
@@ -140,10 +193,13 @@ async def test_known(request: Request, source: Source) -> None:
 
 
 async def pause(request: Request) -> None:
-    """/pausesource ID [reason]"""
+    """/pausesource ID [reason], or /pausesource with words of a filter, such as "failing"."""
     identifier, _, reason = request.arguments.partition(" ")
     if not identifier:
         await request.say(request.texts.source_usage.format(command="pausesource"))
+        return
+    if await request.services.store.sources.get(identifier) is None:
+        await switch_by_words(request, request.arguments, on=False)
         return
     actor = Actor(request.person, request.bot_role or Role.MODERATOR)
     source = await pause_noted(request.services.store, identifier, reason[:LONGEST_REASON], actor, request.now)
@@ -152,9 +208,12 @@ async def pause(request: Request) -> None:
 
 
 async def resume(request: Request) -> None:
-    """/resumesource ID"""
+    """/resumesource ID, or /resumesource with words of a filter, such as "paused taiwan"."""
     if not request.arguments:
         await request.say(request.texts.source_usage.format(command="resumesource"))
+        return
+    if await request.services.store.sources.get(request.arguments) is None:
+        await switch_by_words(request, request.arguments, on=True)
         return
     actor = Actor(request.person, request.bot_role or Role.MODERATOR)
     source = await resume_noted(request.services.store, request.arguments, actor, request.now)

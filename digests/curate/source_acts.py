@@ -1,7 +1,7 @@
 """What an admin does to a source. Each act is noted with the source's state before and after, and can be undone
 for a day."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from digests.curate.admins import note_act
 from digests.curate.moves import move_source, undo_move
 from digests.curate.source_list import (
+    check_readable,
     describe_source,
     known_source,
     numbered_source,
@@ -101,10 +102,58 @@ async def resume_noted(store: Store, identifier: str, actor: Actor, now: datetim
     )
 
 
+async def switch_all(
+    store: Store, identifiers: Collection[str], on: bool, reason: str, actor: Actor, now: datetime
+) -> int:
+    """Pause (`on` is False) or resume these sources, and note it as one act. Return the number of the act in the
+    record, 0 if nothing was changed. Sources that are so already, are not in the list any more, or cannot be read
+    are left as they are."""
+
+    async def do(within: Store) -> int:
+        changed = [each for each in await within.sources.listed(identifiers) if can_switch(each, on)]
+        if not changed:
+            return 0
+        await within.sources.set_all_active([each.id for each in changed], on, reason, now)
+        details = {
+            "sources": {each.id: _activity(each) for each in changed},
+            "after": {"active": on, "reason": reason},
+        }
+        act = AdminAct.SOURCE_RESUMED if on else AdminAct.SOURCE_PAUSED
+        return await note_act(within, actor.person, actor.role, act, "", now, details)
+
+    return await store.writing(do)
+
+
+def can_switch(source: Source, on: bool) -> bool:
+    """Say whether a source would be changed if it were resumed (`on`) or paused. Pure."""
+    if source.active is on:
+        return False
+    try:
+        check_readable(source)
+    except SourceError:
+        return not on
+    return True
+
+
+async def _undo_all(store: Store, entry: AuditEntry, now: datetime) -> None:
+    """Let each source be read, or not, as before. Those that were changed or removed since stay as they are;
+    UndoError if that is so of all."""
+    before, after = entry.details["sources"], entry.details["after"]
+    present = [each.id for each in await store.sources.listed(before) if _activity(each) == after]
+    if not present:
+        raise UndoError("all these sources were changed since")
+    for identifier in present:
+        was = before[identifier]
+        await store.sources.set_active(identifier, was["active"], was["reason"], now)
+
+
 async def undo_activity(store: Store, entry: AuditEntry, now: datetime) -> None:
     """Let a source be read, or not, as before it was paused or resumed. UndoError if that was over a day ago, or
     if the source was paused, resumed or removed since."""
     _require_recent(entry, now)
+    if "sources" in entry.details:
+        await _undo_all(store, entry, now)
+        return
     record = await store.sources.get(entry.subject)
     if record is None or _activity(record.source) != entry.details["after"]:
         raise UndoError(f"the source {entry.subject} was changed since")

@@ -10,7 +10,18 @@ from typing import Any
 
 from digests.curate.trials import propose
 from digests.errors import SourceError, SourceExistsError, SourceNameError, UnknownSourceError
-from digests.model import SOURCE_KINDS, Backlog, Held, Incident, Outage, Relation, Source, SourceRecord
+from digests.model import (
+    SOURCE_KINDS,
+    Backlog,
+    Held,
+    Incident,
+    ListedPage,
+    Outage,
+    Relation,
+    Source,
+    SourceFilter,
+    SourceRecord,
+)
 from digests.model.lexicon import Lexicon
 from digests.rules.issuing.edition_span import backlog_of
 from digests.rules.reading.addresses import check_address
@@ -66,10 +77,43 @@ async def list_sources(store: Store, now: datetime) -> list[ListedSource]:
         ListedSource(record, health(record, as_of), held.get(record.source.id, NOTHING_HELD))
         for record in await store.sources.all()
     ]
-    return sorted(
-        listed,
-        key=lambda one: (not one.needs_attention, BY_ATTENTION.index(one.health.status), one.record.source.id),
+    return sorted(listed, key=by_need)
+
+
+def by_need(one: ListedSource) -> tuple[bool, int, str]:
+    """Return the place of a source in the list: those that need attention first, those that are off last."""
+    return not one.needs_attention, BY_ATTENTION.index(one.health.status), one.record.source.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageOfSources:
+    """A page of the list: its sources, how many the filter means, and the counts of the whole list (see
+    `ListedPage`)."""
+
+    listed: tuple[ListedSource, ...]
+    counts: ListedPage
+    outage: Outage | None = None
+
+
+async def list_page(store: Store, wanted: SourceFilter, now: datetime, number: int, size: int) -> PageOfSources:
+    """Return a page of the sources that a filter means, `number` from 0 on. If there are not so many pages, it is
+    the last one. During an outage the health is that of its beginning."""
+    held, outage = await store.editors.held(now - DAY), await store.outages.under_way()
+    as_of = outage.began_at if outage else now
+    counts = await store.sources.page(wanted, as_of, held, number * size, size)
+    if not counts.records and number:
+        counts = await store.sources.page(wanted, as_of, held, max(counts.meant - 1, 0) // size * size, size)
+    listed = tuple(
+        ListedSource(record, health(record, as_of), held.get(record.source.id, NOTHING_HELD))
+        for record in counts.records
     )
+    return PageOfSources(listed=listed, counts=counts, outage=outage)
+
+
+async def sources_meant(store: Store, wanted: SourceFilter, now: datetime) -> list[Source]:
+    """Return all sources that a filter means, by id."""
+    held, outage = await store.editors.held(now - DAY), await store.outages.under_way()
+    return await store.sources.meant(wanted, outage.began_at if outage else now, held)
 
 
 async def known_source(store: Store, identifier: str) -> SourceRecord:

@@ -347,3 +347,38 @@ class SourceItem:
     article: Article
     fate: ItemFate
     verdict: Verdict | None = None
+
+
+class SourceStanding(StrEnum):
+    """How a source stands in the list. `trouble`: an admin should look at it. `paused`: it is off. The others are
+    sources that are on: it fails, it answers with old items only, it was not read yet, it does well."""
+
+    TROUBLE = "trouble"
+    PAUSED = "paused"
+    FAILING = "failing"
+    SILENT = "silent"
+    NEW = "new"
+    WELL = "well"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceFilter:
+    """Which sources of the list are meant: those that meet all that is given. `side` is the id of a party, or
+    "other". Each of the `words` stands in the id, a name or the label."""
+
+    standing: SourceStanding | None = None
+    side: str = ""
+    kind: SourceKind | None = None
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedPage:
+    """A page of the list of sources: the `records` of the page, how many sources are `meant` by the filter, and of
+    the whole list how many need `attention`, are `off` without need of it, and are there in `total`."""
+
+    records: tuple[SourceRecord, ...]
+    meant: int
+    attention: int
+    off: int
+    total: int

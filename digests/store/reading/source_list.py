@@ -5,19 +5,20 @@ from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, or_, select, update
+from sqlalchemy import Select, and_, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import SourceExistsError, UnknownSourceError
-from digests.model import Source, SourceRecord, SourceState
+from digests.model import ListedPage, Source, SourceFilter, SourceRecord, SourceState
 from digests.rules.issuing.readership import primary
 from digests.store.database import Aggregate, Database, uncut
 from digests.store.gathered import Gathered
 from digests.store.reading.incidents import end_incidents
+from digests.store.reading.standing import by_attention, is_meant, needs_attention
 from digests.store.rows import record_of, source_of, source_values, state_values
 from digests.store.schema import article
 from digests.store.schema import source as table
-from digests.store.sqlite import insert
+from digests.store.sqlite import insert, listed
 
 _PRESENT = table.c.removed_at.is_(None)
 _RECORD = (
@@ -73,6 +74,11 @@ class Sources(Aggregate):
         """Return the listed source whose row has this number."""
         return await self._one(_records().where(table.c.number == number))
 
+    async def listed(self, identifiers: Collection[str]) -> list[Source]:
+        """Return those of these sources that are in the list, by id."""
+        query = _records().where(table.c.id.in_(listed(identifiers))).order_by(table.c.id)
+        return [source_of(row) for row in await self._rows(query)]
+
     async def by_url(self, url: str) -> SourceRecord | None:
         return await self._one(_records().where(table.c.url == url))
 
@@ -84,6 +90,31 @@ class Sources(Aggregate):
     async def all(self) -> list[SourceRecord]:
         """Return every listed source, by id."""
         return [record_of(row) for row in await self._rows(_records().order_by(table.c.id))]
+
+    async def page(
+        self, wanted: SourceFilter, now: datetime, held: Collection[str], first: int, most: int
+    ) -> ListedPage:
+        """Return the sources that the filter means, `most` of them from the place `first` (from 0) on, those that
+        need attention first. `held` are the ids of sources of which articles are held back. `now` is the instant
+        as of which they are judged."""
+        meant = and_(True, *is_meant(wanted, now, held))
+        attention = needs_attention(now, held)
+        numbers = [func.count().filter(each) for each in (meant, attention, and_(~table.c.active, ~attention))]
+        counts = select(func.count(), *numbers).where(_PRESENT)
+        order = by_attention(now, held)
+        chosen = select(table.c.number).where(_PRESENT, meant).order_by(*order).limit(most).offset(first)
+        async with self._database.read() as connection:
+            total, number, needing, off = map(int, (await connection.execute(counts)).one())
+            keys = (await connection.execute(chosen)).scalars().all()
+            rows = await connection.execute(select(table).where(table.c.number.in_(listed(keys))))
+            records = {row["number"]: record_of(row) for row in rows.mappings()}
+        shown = tuple(records[key] for key in keys)
+        return ListedPage(records=shown, meant=number, attention=needing, off=off, total=total)
+
+    async def meant(self, wanted: SourceFilter, now: datetime, held: Collection[str]) -> list[Source]:
+        """Return all sources that the filter means, by id. For `held` and `now` see `page`."""
+        query = _records().where(*is_meant(wanted, now, held)).order_by(table.c.id)
+        return [source_of(row) for row in await self._rows(query)]
 
     async def languages(self) -> frozenset[str]:
         """Return the languages that the active sources write (primary subtags). They come from the descriptions,
@@ -194,6 +225,13 @@ class Sources(Aggregate):
             values |= {"next_fetch_at": now} | _NO_FAILURE
         async with self._database.write() as connection:
             await _change(connection, identifier, values)
+
+    async def set_all_active(self, identifiers: Collection[str], active: bool, reason: str, now: datetime) -> None:
+        """Pause or resume these sources as `set_active` does. Those that are not in the list are left out."""
+        values: dict[str, Any] = {"active": active, "reason": reason}
+        if active:
+            values |= {"next_fetch_at": now} | _NO_FAILURE
+        await self._changed(update(table).where(table.c.id.in_(listed(identifiers)), _PRESENT).values(values))
 
     async def make_due(self, identifier: str, now: datetime) -> None:
         """Let an active source be read at the next look for due sources. UnknownSourceError."""

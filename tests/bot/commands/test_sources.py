@@ -9,23 +9,25 @@ from datetime import timedelta
 import pytest
 
 from bot.commands.adding import dump, form, load
-from bot.commands.sources import ON_A_PAGE, page
+from bot.commands.sources import ON_A_PAGE, Chosen, page
 from bot.render.labels import label_for
 from bot.render.parts import measure
 from bot.sandbox.world import User
 from bot.texts import LANGUAGES, error_words, get
-from digests.curate.source_list import ListedSource
+from digests.curate.source_list import ListedSource, PageOfSources
 from digests.curate.undo import undo_act
 from digests.errors import UndoError
 from digests.model import (
     AdminAct,
     Draft,
     Held,
+    ListedPage,
     Ownership,
     Policy,
     Reason,
     Recipe,
     Role,
+    SourceFilter,
     SourceKind,
     SourceRecord,
     SourceState,
@@ -252,6 +254,16 @@ async def test_stats_count_the_newsroom_and_what_waits_to_be_edited_since_when(r
     assert "3 articles wait to be sorted, the first since 11:58" in answer.text
 
 
+UNFILTERED = Chosen(SourceFilter(), "", us_china())
+
+
+def a_page(*listed: ListedSource) -> PageOfSources:
+    """The page of a list that has these sources only."""
+    records, number = tuple(each.record for each in listed), len(listed)
+    counts = ListedPage(records=records, meant=number, attention=number, off=0, total=number)
+    return PageOfSources(listed=listed, counts=counts)
+
+
 HELD = Held(2, Verdict.because(False, Reason.TOO_LONG, "60"), 700)
 
 
@@ -272,7 +284,7 @@ HELD = Held(2, Verdict.because(False, Reason.TOO_LONG, "60"), 700)
 def test_what_is_held_back_of_a_source_is_said_with_the_reason(language: str, lines: tuple[str, ...]) -> None:
     record = SourceRecord(source(), SourceState(next_fetch_at=NOW, last_success_at=NOW, newest_item_at=NOW))
     listed = ListedSource(record, health(record, NOW), HELD)
-    html, _ = page([listed], 0, get(language), "UTC", NOW)
+    html, _ = page(a_page(listed), 0, get(language), "UTC", NOW, UNFILTERED)
     assert all(line in html for line in lines)
     assert listed.needs_attention
 
@@ -280,9 +292,8 @@ def test_what_is_held_back_of_a_source_is_said_with_the_reason(language: str, li
 def test_a_full_page_of_long_names_fits_one_message() -> None:
     state = SourceState(next_fetch_at=NOW, failures=3, last_error="<&>" * 300)
     records = [SourceRecord(source(f"{n}" * 40, name="&" * 300, label="<" * 90), state) for n in range(ON_A_PAGE)]
-    html, _ = page(
-        [ListedSource(record, health(record, NOW), HELD) for record in records], 99, get("en"), "UTC", NOW
-    )
+    listed = [ListedSource(record, health(record, NOW), HELD) for record in records]
+    html, _ = page(a_page(*listed), 99, get("en"), "UTC", NOW, UNFILTERED)
     assert measure(html).fits()
 
 
