@@ -1,8 +1,8 @@
 """How long an admin waits for the list of sources: `python -m tests.benchmarks.listing [--sources N] [--quick]`.
 
 A list of ten thousand sources is made, of which a twentieth is in trouble and a tenth is off, and each fifth has
-items. Updates go through the real application, as in `answering`. The plain way, as it was before, reads and judges
-all sources for each page.
+items. Updates go through the real application, as in `answering`. The plain way, as it was before, reads and
+judges all sources for each page.
 """
 
 import argparse
@@ -26,7 +26,7 @@ from bot.render.digest import TelegramRenderer
 from bot.sending.outcomes import is_unsent
 from digests.curate.source_list import list_sources
 from digests.fetch import Fetcher, Politeness, build_client
-from digests.model import Draft, SourceKind, SourceState, Trouble
+from digests.model import Draft, Source, SourceKind, SourceState, Trouble
 from digests.store import open_store
 from digests.workers import Workers
 from tests.benchmarks.answering import Recorder, Waits, ask, part, row, show, timed
@@ -53,30 +53,29 @@ async def build(path: Path, sources: int) -> None:
         replace(read, last_error="answered 503", trouble=Trouble.FAULTY, failures=4),
         replace(read, newest_item_at=NOW - timedelta(days=40), cadence=3600.0, longest_gap=86_400.0),
     )
+    described = [
+        source(
+            f"outlet-{number:05d}",
+            name=f"The {'Gazette' if number % 3 else 'Herald'} of Town {number}",
+            names={"zh-Hans": f"第{number}报"},
+            party=parties[number % 4],
+            kind=SourceKind.SITEMAP if number % 9 == 0 else SourceKind.FEED,
+            active=number % 10 != 0,
+            family=f"family-{number // 3}",
+        )
+        for number in range(sources)
+    ]
+    states = [troubled[number % 2] if number % 20 < 1 + number % 2 else read for number in range(sources)]
     async with open_store(url_of(path), migrate=True) as store:
+        await store.sources.seed(described, NOW)
+        known = zip(described, states, strict=True)
+        await asyncio.gather(*(store.sources.record(each.id, state) for each, state in known))
+        await asyncio.gather(*(store.articles.save(each.id, _items(each), NOW - HOUR) for each in described[2::5]))
 
-        async def add(number: int) -> None:
-            name = f"outlet-{number:05d}"
-            described = source(
-                name,
-                name=f"The {'Gazette' if number % 3 else 'Herald'} of Town {number}",
-                names={"zh-Hans": f"第{number}报"},
-                party=parties[number % 4],
-                kind=SourceKind.SITEMAP if number % 9 == 0 else SourceKind.FEED,
-                active=number % 10 != 0,
-                family=f"family-{number // 3}",
-            )
-            await store.sources.add(described, NOW)
-            await store.sources.record(name, troubled[number % 2] if number % 20 < 1 + number % 2 else read)
-            if number % 5 == 2:
-                drafts = [
-                    Draft(url=f"https://{name}.example.org/{n}", title=f"Item {n}", text="Text.")
-                    for n in range(ITEMS)
-                ]
-                await store.articles.save(name, drafts, NOW - HOUR)
 
-        for first in range(0, sources, 50):
-            await asyncio.gather(*map(add, range(first, min(first + 50, sources))))
+def _items(outlet: Source) -> list[Draft]:
+    site = f"https://{outlet.id}.example.org"
+    return [Draft(url=f"{site}/{number}", title=f"Item {number}", text="Text.") for number in range(ITEMS)]
 
 
 async def measure(path: Path, times: int) -> Mapping[str, Waits]:

@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, func, or_, select, update
+from sqlalchemy import Select, bindparam, func, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import SourceExistsError, UnknownSourceError
@@ -14,7 +14,7 @@ from digests.rules.issuing.readership import primary
 from digests.store.database import Aggregate, Database, uncut
 from digests.store.gathered import Gathered
 from digests.store.reading.incidents import end_incidents
-from digests.store.reading.standing import by_attention, is_meant, needs_attention
+from digests.store.reading.standing import Judged
 from digests.store.rows import record_of, source_of, source_values, state_values
 from digests.store.schema import article
 from digests.store.schema import source as table
@@ -97,24 +97,24 @@ class Sources(Aggregate):
         """Return the sources that the filter means, `most` of them from the place `first` (from 0) on, those that
         need attention first. `held` are the ids of sources of which articles are held back. `now` is the instant
         as of which they are judged."""
-        meant = and_(True, *is_meant(wanted, now, held))
-        attention = needs_attention(now, held)
-        numbers = [func.count().filter(each) for each in (meant, attention, and_(~table.c.active, ~attention))]
-        counts = select(func.count(), *numbers).where(_PRESENT)
-        order = by_attention(now, held)
-        chosen = select(table.c.number).where(_PRESENT, meant).order_by(*order).limit(most).offset(first)
+        judged = Judged(now, held, wanted)
+        counts = [judged.count(each) for each in (true(), judged.meant, judged.attention, judged.off)]
+        chosen = select(judged.number, *counts).where(judged.meant).order_by(*judged.by_attention)
         async with self._database.read() as connection:
-            total, number, needing, off = map(int, (await connection.execute(counts)).one())
-            keys = (await connection.execute(chosen)).scalars().all()
-            rows = await connection.execute(select(table).where(table.c.number.in_(listed(keys))))
+            found = (await connection.execute(chosen.limit(most).offset(first))).all()
+            numbers = found[0][1:] if found else (await connection.execute(select(*counts))).one()
+            here = table.c.number.in_(listed(each.number for each in found))
+            rows = await connection.execute(select(table).where(here))
             records = {row["number"]: record_of(row) for row in rows.mappings()}
-        shown = tuple(records[key] for key in keys)
-        return ListedPage(records=shown, meant=number, attention=needing, off=off, total=total)
+        shown = tuple(records[each.number] for each in found)
+        total, meant, attention, off = numbers
+        return ListedPage(records=shown, meant=meant, attention=attention, off=off, total=total)
 
     async def meant(self, wanted: SourceFilter, now: datetime, held: Collection[str]) -> list[Source]:
         """Return all sources that the filter means, by id. For `held` and `now` see `page`."""
-        query = _records().where(*is_meant(wanted, now, held)).order_by(table.c.id)
-        return [source_of(row) for row in await self._rows(query)]
+        judged = Judged(now, held, wanted)
+        query = _records().where(table.c.number.in_(select(judged.number).where(judged.meant)))
+        return [source_of(row) for row in await self._rows(query.order_by(table.c.id))]
 
     async def languages(self) -> frozenset[str]:
         """Return the languages that the active sources write (primary subtags). They come from the descriptions,

@@ -5,16 +5,13 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, case, cast, func, literal, or_
+from sqlalchemy import ColumnElement, Text, and_, case, cast, func, literal, or_, select
 
 from digests.model import SourceFilter, SourceStanding, Trouble
 from digests.rules.reading.sources import health
 from digests.store.schema import source
 from digests.store.sqlite import greater, lesser, listed, seconds_since
 
-_ON = source.c.active
-_FAILS = source.c.last_error != ""
-_UNREAD = source.c.last_success_at.is_(None)
 _NOTHING = literal(None, Text)
 
 
@@ -23,8 +20,8 @@ def found_trouble(now: datetime) -> ColumnElement[Any]:
     trouble = source.c.trouble
     undated_list = source.c.kind.in_(health.DATES_ON_PAGES)
     return case(
-        (_FAILS, func.coalesce(trouble, Trouble.UNREADABLE.value)),
-        (_UNREAD, _NOTHING),
+        (source.c.last_error != "", func.coalesce(trouble, Trouble.UNREADABLE.value)),
+        (source.c.last_success_at.is_(None), _NOTHING),
         (trouble == Trouble.EMPTY, literal(Trouble.EMPTY.value)),
         (and_(trouble == Trouble.UNDATED, ~undated_list), literal(Trouble.UNDATED.value)),
         (_silence(now) > _silence_allowed(), literal(Trouble.SILENT.value)),
@@ -33,55 +30,93 @@ def found_trouble(now: datetime) -> ColumnElement[Any]:
     )
 
 
-def needs_attention(now: datetime, held: Collection[str]) -> ColumnElement[bool]:
-    """Say which sources an admin should look at. `held` are the ids of those of which articles are held back."""
-    found = found_trouble(now)
-    troubled = case((_ON, found.is_not(None)), else_=func.coalesce(found == Trouble.GONE, False))
-    return or_(troubled, source.c.id.in_(listed(held))) if held else troubled
+class Judged:
+    """Every listed source with what its standing depends on, judged once for all questions of a statement. `held`
+    are the ids of sources of which articles are held back."""
+
+    def __init__(self, now: datetime, held: Collection[str], wanted: SourceFilter) -> None:
+        columns = {
+            "number": source.c.number,
+            "id": source.c.id,
+            "active": source.c.active,
+            "fails": source.c.last_error != "",
+            "unread": source.c.last_success_at.is_(None),
+            "found": found_trouble(now),
+            "held": source.c.id.in_(listed(held)) if held else literal(False),
+            "described": and_(True, *_described(wanted)),
+        }
+        query = select(*(column.label(name) for name, column in columns.items()))
+        # Without the word the database puts the judgement into each place that needs it, and judges five times.
+        self._table = query.where(source.c.removed_at.is_(None)).cte("judged").prefix_with("MATERIALIZED")
+        self._wanted = wanted
+
+    @property
+    def number(self) -> ColumnElement[int]:
+        """The numbers of the sources."""
+        return self._table.c.number
+
+    @property
+    def attention(self) -> ColumnElement[bool]:
+        """Which sources an admin should look at."""
+        each = self._table.c
+        gone = func.coalesce(each.found == Trouble.GONE, False)
+        return or_(each.held, case((each.active, each.found.is_not(None)), else_=gone))
+
+    @property
+    def off(self) -> ColumnElement[bool]:
+        """Which sources are off and need no attention."""
+        return and_(~self._table.c.active, ~self.attention)
+
+    @property
+    def meant(self) -> ColumnElement[bool]:
+        """Which sources the filter means."""
+        standing = self._wanted.standing
+        return and_(self._table.c.described, *([self._stands(standing)] if standing else []))
+
+    @property
+    def by_attention(self) -> tuple[ColumnElement[Any], ...]:
+        """The order of the list: what needs attention first, what is off last."""
+        each = self._table.c
+        rank = case(
+            (~each.active, 5),
+            (each.fails, 0),
+            (each.unread, 3),
+            (each.found.is_(None), 4),
+            (each.found == Trouble.SILENT, 2),
+            else_=1,
+        )
+        return case((self.attention, 0), else_=1), rank, each.id
+
+    def count(self, which: ColumnElement[bool]) -> ColumnElement[int]:
+        """Return how many sources are so."""
+        return select(func.count()).select_from(self._table).where(which).scalar_subquery()
+
+    def _stands(self, standing: SourceStanding) -> ColumnElement[bool]:
+        each = self._table.c
+        answers = and_(each.active, ~each.fails)
+        match standing:
+            case SourceStanding.TROUBLE:
+                return self.attention
+            case SourceStanding.PAUSED:
+                return ~each.active
+            case SourceStanding.FAILING:
+                return and_(each.active, each.fails)
+            case SourceStanding.SILENT:
+                return and_(answers, func.coalesce(each.found == Trouble.SILENT, False))
+            case SourceStanding.NEW:
+                return and_(answers, each.unread)
+        return and_(answers, ~each.unread, ~self.attention)
 
 
-def by_attention(now: datetime, held: Collection[str]) -> tuple[ColumnElement[Any], ...]:
-    """Return the order of the list: what needs attention first, what is off last."""
-    found = found_trouble(now)
-    rank = case(
-        (~_ON, 5),
-        (_FAILS, 0),
-        (_UNREAD, 3),
-        (found.is_(None), 4),
-        (found == Trouble.SILENT, 2),
-        else_=1,
-    )
-    return case((needs_attention(now, held), 0), else_=1), rank, source.c.id
-
-
-def is_meant(wanted: SourceFilter, now: datetime, held: Collection[str]) -> list[ColumnElement[bool]]:
-    """Return the conditions of a filter."""
+def _described(wanted: SourceFilter) -> list[ColumnElement[bool]]:
+    """Return the conditions of a filter that do not depend on how a source does."""
     conditions: list[ColumnElement[bool]] = []
-    if wanted.standing is not None:
-        conditions.append(_stands(wanted.standing, now, held))
     if wanted.side:
         conditions.append(source.c.party == wanted.side)
     if wanted.kind is not None:
         conditions.append(source.c.kind == wanted.kind)
     said = source.c.id + " " + source.c.name + " " + source.c.label + " " + cast(source.c.names, Text)
-    conditions += [said.icontains(word, autoescape=True) for word in wanted.words]
-    return conditions
-
-
-def _stands(standing: SourceStanding, now: datetime, held: Collection[str]) -> ColumnElement[bool]:
-    found = found_trouble(now)
-    match standing:
-        case SourceStanding.TROUBLE:
-            return needs_attention(now, held)
-        case SourceStanding.PAUSED:
-            return ~_ON
-        case SourceStanding.FAILING:
-            return and_(_ON, _FAILS)
-        case SourceStanding.SILENT:
-            return and_(_ON, ~_FAILS, func.coalesce(found == Trouble.SILENT, False))
-        case SourceStanding.NEW:
-            return and_(_ON, ~_FAILS, _UNREAD)
-    return and_(_ON, ~_FAILS, ~_UNREAD, ~needs_attention(now, held))
+    return conditions + [said.icontains(word, autoescape=True) for word in wanted.words]
 
 
 def _silence(now: datetime) -> ColumnElement[Any]:
