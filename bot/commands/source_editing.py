@@ -1,7 +1,6 @@
 """Edits of a source: an admin chooses a value by button or sends it, sees what it changes for readers, and
 confirms once. For a day the edit can be taken back."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -25,7 +24,7 @@ from digests.curate.source_page import sisters_of
 from digests.curate.undo import undo_act
 from digests.errors import CommuniqueError, SourceChangedError, SourceError
 from digests.model import Ownership, Policy, Relation, Role, Source
-from digests.rules.reading.sources.edits import changed_fields, is_seen, needs_owner
+from digests.rules.reading.sources.edits import changed_fields, is_seen, is_tag, needs_owner
 from digests.rules.sites import host_in
 
 CHANGE, CHANGED = "change", "changed"
@@ -35,7 +34,6 @@ LONGEST_LINE = 300
 NOTHING = "-"
 TYPED = ("name", "label", "family", "country", "language", *(f"names-{tag}" for tag in LANGUAGES))
 CHOSEN = ("country", "ownership", "party", "policy", "language")
-LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 
 
 async def press(request: Request, words: tuple[str, ...]) -> None:
@@ -204,7 +202,7 @@ def _written(source: Source, field: str, said: str) -> Source:
             if not (place := place_of(said)):
                 raise SourceError(f"{said} is no place", code="source-place", said=said)
             return relabelled(source, replace(source, country=place))
-    if not LANGUAGE.fullmatch(said):
+    if not is_tag(said):
         raise SourceError(f"{said} is no language", code="source-language", said=said)
     return replace(source, language=said)
 

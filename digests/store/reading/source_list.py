@@ -102,12 +102,12 @@ class Sources(Aggregate):
         chosen = select(judged.number, *counts).where(judged.meant).order_by(*judged.by_attention)
         async with self._database.read() as connection:
             found = (await connection.execute(chosen.limit(most).offset(first))).all()
-            numbers = found[0][1:] if found else (await connection.execute(select(*counts))).one()
+            numbers = tuple(found[0])[1:] if found else (await connection.execute(select(*counts))).one()
             here = table.c.number.in_(listed(each.number for each in found))
             rows = await connection.execute(select(table).where(here))
             records = {row["number"]: record_of(row) for row in rows.mappings()}
         shown = tuple(records[each.number] for each in found)
-        total, meant, attention, off = numbers
+        total, meant, attention, off = map(int, numbers)
         return ListedPage(records=shown, meant=meant, attention=attention, off=off, total=total)
 
     async def meant(self, wanted: SourceFilter, now: datetime, held: Collection[str]) -> list[Source]:

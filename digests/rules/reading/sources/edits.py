@@ -1,6 +1,7 @@
 """What can be edited of a source's description, what an edit changes for readers, and which edits only an owner
 makes."""
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
@@ -16,6 +17,9 @@ _UNSEEN = frozenset({"country"})
 _KINDS: Mapping[str, type[StrEnum]] = {"ownership": Ownership, "policy": Policy}
 
 
+_TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
+
+
 class Effect(StrEnum):
     """What an edit changes besides the words that readers see."""
 
@@ -23,6 +27,11 @@ class Effect(StrEnum):
     COUNTS_NOT = "counts-not"
     SPEAKS = "speaks"
     SPEAKS_NOT = "speaks-not"
+
+
+def is_tag(said: str) -> bool:
+    """Say whether a text is the tag of a language (BCP 47), such as "fr" or "zh-Hans"."""
+    return _TAG.fullmatch(said) is not None
 
 
 def changed_fields(before: Source, after: Source) -> tuple[str, ...]:
