@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from math import ceil
 
-from telegram import InlineKeyboardMarkup
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.commands import adding
 from bot.commands.many_sources import switch_by_words
@@ -34,6 +34,7 @@ ON_A_PAGE = 8
 MOST_PAGES = 100_000
 FILTER_STANDS = timedelta(days=1)
 LONGEST_LABEL = 24
+LONGEST_IN_BUTTON = 50
 LONGEST_PAGE_NUMBER = 6
 REMOVAL = "remove"
 QUESTION_STANDS = timedelta(hours=1)
@@ -312,8 +313,8 @@ def _counts(counts: Mapping[str, int], name_of: Callable[[str], str | None], tex
 def incident_messages(
     notices: Sequence[IncidentNotice], texts: Texts, zone: str
 ) -> list[tuple[str, InlineKeyboardMarkup | None]]:
-    """Return the messages (HTML) that tell the notices. A message tells several, and has a button for each new
-    address."""
+    """Return the messages (HTML) that tell the notices. A message tells several, and has a button for each trouble
+    that began: it opens the source, or tries its new address."""
     starts = range(0, len(notices), TOGETHER)
     return [_message(notices[start : start + TOGETHER], texts, zone) for start in starts]
 
@@ -326,13 +327,19 @@ def number_of_messages(notices: Sequence[IncidentNotice]) -> int:
 def _message(
     notices: Sequence[IncidentNotice], texts: Texts, zone: str
 ) -> tuple[str, InlineKeyboardMarkup | None]:
-    moved = [one.incident for one in notices if one.incident.trouble is Trouble.MOVED and not one.over]
-    rows = [
-        [button(f"{texts.incident_move}: {plain(incident.source)}"[:60], "move", incident.source)]
-        for incident in moved
-    ]
+    rows = [[_mending(one, texts)] for one in notices if not one.over]
     lines = [_over(one, texts, zone) if one.over else _begun(one, texts, zone) for one in notices]
     return "\n\n".join(lines), keyboard(rows) if rows else None
+
+
+def _mending(notice: IncidentNotice, texts: Texts) -> InlineKeyboardButton:
+    """Return the button that leads to the mending: for a source that moved, to the trial of its new address; for
+    others, to the source's page."""
+    source = notice.record.source
+    if notice.incident.trouble is Trouble.MOVED and len(source.id.encode()) <= LONGEST_IN_BUTTON:
+        return button(f"{texts.incident_move}: {plain(source.id)}"[:60], "move", source.id)
+    label = f"{source_page_words(texts.language).open}: {plain(source.name)}"[:60]
+    return button(label, "source", str(notice.record.number))
 
 
 def _begun(notice: IncidentNotice, texts: Texts, zone: str) -> str:
