@@ -149,6 +149,8 @@ def _health(page: SourcePage, request: Request) -> Iterator[str]:
 def _description(page: SourcePage, request: Request) -> Iterator[str]:
     source, language = page.listed.record.source, request.texts.language
     told = source_page_words(language)
+    if outlet_name(source, language) != source.name:
+        yield _described(told.described, told.named("fields", "name"), source.name)
     for tag in LANGUAGES:
         if (named := outlet_name(source, tag)) != source.name:
             yield _described(told.described, name_field(tag, language), named)

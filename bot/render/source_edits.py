@@ -87,6 +87,6 @@ def name_field(tag: str, language: str) -> str:
 
 def language_word(tag: str, texts: Texts) -> str:
     """Return the name of a language by its BCP 47 tag, the tag if it has no name, "—" if there is none."""
-    if tag in LANGUAGES:
+    if tag in LANGUAGES and primary(tag) == "zh":  # two scripts of one language
         return get(tag).own_name
     return (texts.language_name(primary(tag)) or tag) if tag else NOTHING

@@ -113,6 +113,14 @@ def reason(verdict: Verdict) -> str:
     return reason_text(verdict, us_china(), "en")
 
 
+async def test_who_reads_another_language_sees_both_names(room: Room) -> None:
+    await add(room, names={"zh-Hans": "海港报"})
+    page = await opened(room, room.sandbox.add_user(9001, "Alex", language_code="zh"))
+    assert page.text.startswith("海港报 [美国、私营]\nharbour-gazette\n")
+    assert "名称：Harbour Gazette\n名称（简体中文）：海港报\n" in page.text
+    assert "语言：英语" in page.text
+
+
 async def test_a_moderator_looks_and_pauses_but_is_offered_no_edit(room: Room) -> None:
     await add(room)
     await room.store.admins.give(9003, Role.MODERATOR, NOW)
