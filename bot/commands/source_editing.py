@@ -22,7 +22,7 @@ from digests.curate.source_acts import UNDONE_FOR, edit_source
 from digests.curate.source_list import check_names, numbered_source
 from digests.curate.source_page import sisters_of
 from digests.curate.undo import undo_act
-from digests.errors import CommuniqueError, SourceChangedError, SourceError
+from digests.errors import CommuniqueError, SourceChangedError, SourceError, UnknownSourceError
 from digests.model import Ownership, Policy, Relation, Role, Source
 from digests.rules.reading.sources.edits import changed_fields, is_seen, is_tag, needs_owner
 from digests.rules.sites import host_in
@@ -71,6 +71,8 @@ async def take_text(request: Request, details: Mapping[str, Any], text: str) -> 
     _require(request, Role.MODERATOR if asked == "reason" else Role.EDITOR)
     try:
         await _take(request, number, asked, text)
+    except UnknownSourceError:
+        raise  # there is nothing to ask about any more
     except SourceError:
         await request.conversation.remember(BUTTON, dict(details))
         raise

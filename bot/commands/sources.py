@@ -133,7 +133,7 @@ def page(
     first = number * ON_A_PAGE + 1
     blocks = [
         texts.sources_title.format(
-            first=min(first, counts.meant), last=first + len(found.listed) - 1, total=counts.total,
+            first=min(first, counts.meant), last=first + len(found.listed) - 1, total=counts.meant,
             attention=counts.attention, off=counts.off, well=counts.total - counts.attention - counts.off,
         )
     ]  # fmt: skip
@@ -336,7 +336,8 @@ def _mending(notice: IncidentNotice, texts: Texts) -> InlineKeyboardButton:
     """Return the button that leads to the mending: for a source that moved, to the trial of its new address; for
     others, to the source's page."""
     source = notice.record.source
-    if notice.incident.trouble is Trouble.MOVED and len(source.id.encode()) <= LONGEST_IN_BUTTON:
+    fits = len(source.id.encode()) <= LONGEST_IN_BUTTON and ":" not in source.id
+    if notice.incident.trouble is Trouble.MOVED and fits:
         return button(f"{texts.incident_move}: {plain(source.id)}"[:60], "move", source.id)
     label = f"{source_page_words(texts.language).open}: {plain(source.name)}"[:60]
     return button(label, "source", str(notice.record.number))

@@ -76,6 +76,7 @@ async def test_the_list_is_filtered_by_words_and_each_row_opens_its_source(room:
     assert "a-gazette" in listing.text
     assert "c-gazette" in listing.text
     assert "b-herald" not in listing.text
+    assert "Sources 1–2 of 2\n" in listing.text
     assert "Filter: gazette (2)" in listing.text
     (listing,) = await room.say("/sources paused gazette", admin)
     assert "Filter: Paused · gazette (1)" in listing.text

@@ -113,10 +113,11 @@ def test_each_trouble_has_a_button_that_leads_to_its_mending_and_more_than_six_n
     assert {row[0].callback_data for row in opening} == {"v1:source:0"}
     assert {row[0].text for row in opening} == {"Open: 甲报"}
     assert none is None
-    long = replace(notice(Trouble.MOVED), record=SourceRecord(source("x" * 300), STATE, number=7))
-    ((_, keyboard),) = incident_messages([long], get("en"), "UTC")
-    assert keyboard is not None
-    assert keyboard.inline_keyboard[0][0].callback_data == "v1:source:7"
+    for name in ("x" * 300, "a:b"):
+        odd = replace(notice(Trouble.MOVED), record=SourceRecord(source(name), STATE, number=7))
+        ((_, keyboard),) = incident_messages([odd], get("en"), "UTC")
+        assert keyboard is not None
+        assert keyboard.inline_keyboard[0][0].callback_data == "v1:source:7"
 
 
 # --- what others wrote cannot be tapped, wherever it is quoted ------------------------------------

@@ -400,6 +400,18 @@ async def test_a_source_that_was_removed_meanwhile_is_said_to_be_gone(room: Room
     assert press.toast == error_words("en").named("advice", "source-removed")
 
 
+async def test_what_was_asked_about_a_source_that_is_gone_is_not_asked_again(room: Room, admin: User) -> None:
+    await add(room)
+    await opened(room, admin)
+    for label in ("Edit", "Name"):
+        await room.press(label, admin)
+    await room.store.sources.remove("harbour-gazette", NOW)
+    (answer,) = await room.say("Harbour Herald", admin)
+    assert answer.text == error_words("en").named("advice", "source-removed")
+    (answer,) = await room.say("thanks", admin)
+    assert answer.text != error_words("en").named("advice", "source-removed")
+
+
 async def test_a_removed_source_is_put_back_by_the_record(room: Room, admin: User) -> None:
     before = await add(room)
     await opened(room, admin)
