@@ -137,7 +137,10 @@ def page(
             attention=counts.attention, off=counts.off, well=counts.total - counts.attention - counts.off,
         )
     ]  # fmt: skip
-    if said := filter_text(chosen.wanted, texts, chosen.relation):
+    said = filter_text(chosen.wanted, texts, chosen.relation)
+    if not counts.meant:
+        blocks = [told.filter_is.format(filter=said, count=0)]
+    elif said:
         blocks[0] += "\n" + told.filter_is.format(filter=said, count=counts.meant)
     if (outage := found.outage) is not None:
         since = texts.brief_moment(outage.began_at, zone, now)
