@@ -431,6 +431,7 @@ async def open_app(
             contact=settings.contact,
             backup_days=settings.backup_days,
             alerts_a_day=settings.alerts_a_day,
+            budget=newsroom.edit_limits.budget,
             recipes=newsroom.recipes,
             workers=newsroom.workers,
             arrivals=connections.arrivals,

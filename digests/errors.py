@@ -5,6 +5,8 @@ people it has a code and values: `error.advice.CODE` in the catalogues says what
 may quote anybody. Only tuples (examples, or what may have been meant) and errors are our own words.
 """
 
+from typing import Any
+
 
 class CommuniqueError(Exception):
     """Something went wrong."""
@@ -123,6 +125,16 @@ class SourceExistsError(SourceError):
 
 class SourceNameError(SourceError):
     """A new source is called like something else."""
+
+
+class SourceChangedError(SourceError):
+    """Somebody else has changed the source meanwhile. `present` is the source as it is now."""
+
+    code = "source-changed-meanwhile"
+
+    def __init__(self, present: Any) -> None:
+        super().__init__(f"the source {present.id} was changed meanwhile", name=present.name)
+        self.present = present
 
 
 class UnknownSourceError(SourceError):

@@ -10,6 +10,7 @@ import typer
 
 from bot.cli.console import WRONG_ARGUMENT, end, in_newsroom, settings_or_end, tell
 from digests.model import Ownership, Policy, SourceKind
+from digests.rules.reading.sources.edits import is_tag
 
 if TYPE_CHECKING:
     from bot.newsroom import Newsroom
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from digests.curate.moves import MoveTrial
     from digests.curate.source_list import ListedSource
     from digests.curate.trials import SourceTrial
-    from digests.model import Outage, Source
+    from digests.model import Outage, Source, SourceRecord
 
 commands = typer.Typer(help="Show, try out and change the sources.", no_args_is_help=True)
 
@@ -68,16 +69,23 @@ def add_command(
     party: str = typer.Option("", help="The party on whose side the outlet publishes. Default: other."),
     family: str = typer.Option("", help="The publisher. Outlets of one publisher count once."),
     policy: Policy | None = typer.Option(None, help="How much may be quoted. Default: excerpt."),
+    country: str = typer.Option(
+        "",
+        help="The place where the outlet is published: its name or two letters. It makes the label, with the "
+        "ownership, unless --label is given.",
+    ),
 ) -> None:
     """Try the source at URL (feed, JSON API, sitemap, index page, or a site that offers one) and add it.
 
     A source that was removed before comes back with its former description, changed by the options given here.
     """
+    from bot.render.labels import label_for
     from bot.render.source_phrases import source_kind
     from bot.texts import source_words
     from digests.curate.source_list import add_source, as_before, suggested
 
     changes = _given(name=name, label=label, party=party, family=family, ownership=ownership, policy=policy)
+    changes |= _given(country=_place(country))
 
     async def add(room: "Newsroom") -> "tuple[Source, bool]":
         _require_party(room, changes)
@@ -85,6 +93,10 @@ def add_command(
         former = await as_before(room.store, trial.source)
         proposed = former or (trial.source if name else await suggested(room.store, trial.source, room.relation))
         described = replace(proposed, **changes)
+        if country and not label:
+            described = replace(
+                described, label=label_for(described.ownership, described.party, described.country)
+            )
         return await add_source(room.store, described, room.clock(), room.relation), former is not None
 
     added, back = in_newsroom(add, make=True)
@@ -103,22 +115,44 @@ def edit_command(
     party: str = typer.Option("", help="The party on whose side the outlet publishes, or other."),
     family: str = typer.Option("", help="The publisher. Outlets of one publisher count once."),
     policy: Policy | None = typer.Option(None, help="How much may be quoted."),
+    country: str = typer.Option(
+        "", help="The place where the outlet is published: its name or two letters. - means that it is not known."
+    ),
+    language: str = typer.Option("", help="The language that the outlet writes, such as en or zh-Hans."),
+    name_in: list[str] = typer.Option(
+        [],
+        help="What digests in another language call the source: zh-Hans=NAME. Without NAME its own name is used. "
+        "May be given several times.",
+    ),
 ) -> None:
-    """Change the description of SOURCE (an id). Only what is given here changes.
+    """Change the description of SOURCE (an id), and say what changes for readers. Only what is given here changes.
 
-    A source without an ownership is only named beside stories that other sources tell.
+    A source without an ownership is only named beside stories that other sources tell. `sources move`, `pause`,
+    `resume` and `remove` change the rest.
     """
-    from digests.curate.source_list import describe_source
+    from bot.render.source_edits import edit_lines
+    from digests.curate.source_list import describe_source, known_source
+    from digests.curate.source_page import sisters_of
 
     changes = _given(name=name, label=label, party=party, family=family, ownership=ownership, policy=policy)
-    if not changes:
+    changes |= {"country": ""} if country == "-" else _given(country=_place(country))
+    changes |= _given(language=_language(language))
+    names = dict(map(_name_in, name_in))
+    if not changes and not names:
         end("No option says what to change. See: communique sources edit --help", WRONG_ARGUMENT)
 
-    async def describe(room: "Newsroom") -> "Source":
+    async def describe(room: "Newsroom") -> "tuple[Source, list[str]]":
         _require_party(room, changes)
-        return await describe_source(room.store, source, changes, room.relation)
+        before = (await known_source(room.store, source)).source
+        if names:
+            known = {} if name else before.names
+            changes["names"] = {tag: said for tag, said in (dict(known) | names).items() if said}
+        edited = await describe_source(room.store, source, changes, room.relation)
+        return edited, edit_lines(before, edited, room.relation, "en", await sisters_of(room.store, edited))
 
-    edited = in_newsroom(describe)
+    edited, lines = in_newsroom(describe)
+    for line in lines:
+        tell(f"  {line}")
     tell(f"{edited.id} is now {edited.name} [{edited.label}], {edited.ownership}, {edited.policy}.")
 
 
@@ -151,28 +185,47 @@ def resume_command(source: str) -> None:
 
 @commands.command("check")
 def check_command(
-    everything: bool = typer.Option(False, "--all", help="Ask sources that are off, too."),
+    everything: bool = typer.Option(
+        False,
+        "--all",
+        help="Ask sources that are off, too, and those of the relation's pack that are not in the list.",
+    ),
     as_json: bool = typer.Option(False, "--json", help="One JSON line a source instead of a table."),
+    report: Path | None = typer.Option(
+        None,
+        help="Write a report that can be sent to others: without secrets, in Markdown. With --all and without "
+        "--json one is always written, to communique-sources-DAY.md.",
+    ),
 ) -> None:
     """Ask every source once, store nothing, and show each answer. Exit with 1 if a source is in trouble."""
-    from bot.cli import source_tables
+    from bot import __version__
+    from bot.cli import source_report, source_tables
     from bot.cli.lines import write
     from digests.curate.checks import check_sources
 
-    async def ask(room: "Newsroom") -> "list[Probe]":
+    if report is not None and report.exists():
+        end(f"{report} exists and was not overwritten. Choose another name.", WRONG_ARGUMENT)
+
+    async def ask(room: "Newsroom") -> "tuple[list[Probe], str, datetime]":
         records = await room.store.sources.all()
-        total = sum(record.source.active or everything for record in records)
+        pack = _unlisted(records, room) if everything else []
+        total = sum(record.source.active or everything for record in records) + len(pack)
         with source_tables.probing(total) as progress:
-            return await check_sources(
+            probes = await check_sources(
                 room.store,
                 room.fetcher,
                 room.clock(),
                 workers=room.workers,
                 everything=everything,
                 progress=progress,
+                more=pack,
             )
+        now = room.clock()
+        return probes, source_report.report(probes, now, room.relation.title, __version__), now
 
-    probes = in_newsroom(ask)
+    probes, written, now = in_newsroom(ask)
+    if report is not None or (everything and not as_json):
+        _write_report(report or source_report.free_name(now, Path()), written)
     troubled = sum(probe.trouble is not None for probe in probes)
     if as_json:
         for probe in source_tables.by_attention(probes):
@@ -182,6 +235,23 @@ def check_command(
     if troubled:
         end(f"{troubled} of {len(probes)} sources are in trouble.")
     tell(f"All {len(probes)} sources answer with news." if probes else "There is no source to ask.")
+
+
+def _unlisted(records: "list[SourceRecord]", room: "Newsroom") -> "list[Source]":
+    """Return the sources of the relation's pack that are not in the list."""
+    from bot.newsroom import seed_sources
+
+    listed = {record.source.url for record in records}
+    return [source for source in seed_sources(room.settings.relation) if source.url not in listed]
+
+
+def _write_report(file: Path, written: str) -> None:
+    try:
+        with file.open("x", encoding="utf-8") as opened:
+            opened.write(written)
+    except OSError as error:
+        end(f"{file} cannot be written ({error.strerror or error}).", WRONG_ARGUMENT)
+    tell(f"The report is in {file}. It can be sent to others.", err=True)
 
 
 @commands.command("move")
@@ -273,6 +343,31 @@ async def _try_out(room: "Newsroom", url: str) -> "SourceTrial":
 
 def _given(**described: Any) -> dict[str, Any]:
     return {key: value for key, value in described.items() if value}
+
+
+def _place(named: str) -> str:
+    """Return the ISO 3166 code of a place that was named on the command line, "" if none was."""
+    from bot.texts.countries import place_of
+
+    found = place_of(named)
+    if named and not found:
+        end(f"{named} is no place. Write its name or its two letters, such as GB.", WRONG_ARGUMENT)
+    return found
+
+
+def _language(tag: str) -> str:
+    """Return a language tag that was written on the command line, "" if none was."""
+    if tag and not is_tag(tag):
+        end(f"{tag} is no code of a language. Write one such as en, fr or zh-Hans.", WRONG_ARGUMENT)
+    return tag
+
+
+def _name_in(said: str) -> tuple[str, str]:
+    """Return language and name from "zh-Hans=NAME"."""
+    tag, is_there, name = said.partition("=")
+    if not is_there or not _language(tag.strip()):
+        end(f"{said} does not say a language and a name. Write it as zh-Hans=NAME.", WRONG_ARGUMENT)
+    return tag.strip(), name.strip()
 
 
 def _require_party(room: "Newsroom", changes: dict[str, Any]) -> None:

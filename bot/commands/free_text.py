@@ -9,10 +9,11 @@ from bot.answers.arguments import LONGEST, Takes, find_theme, read_arguments
 from bot.answers.calendar import calendar
 from bot.answers.search import search, topic_command, week
 from bot.answers.timeline import timeline
-from bot.commands import channels, leaving, people, themes
+from bot.commands import channels, leaving, people, source_editing, themes
 from bot.commands.adding import take_text
 from bot.commands.first_zone import take_city
 from bot.commands.intake import Intake
+from bot.commands.source_page import BUTTON as SOURCE
 from bot.commands.spelling import spelled_nearly
 from bot.commands.times import set_hours, set_quiet
 from bot.hearing.buttons import offer_start
@@ -76,7 +77,7 @@ def _kind_answer(request: Request, text: str) -> str:
     """Return what is said to thanks or a greeting, "" to anything else. If a form waits for a name, any text is
     this name."""
     question = request.conversation.asked
-    if question is not None and question[0] in ("add", themes.QUESTION):
+    if question is not None and question[0] in ("add", SOURCE, themes.QUESTION):
         return ""
     if says_only(text, "thanks"):
         return request.texts.thanked
@@ -89,6 +90,8 @@ async def _answers_question(request: Request, text: str) -> bool:
         return await take_text(request, details, text)
     if what == themes.QUESTION:
         return await themes.take_text(request, details, text)
+    if what == SOURCE:
+        return await source_editing.take_text(request, details, text)
     if what == channels.QUESTION:
         return await channels.take_text(request, text)
     if what in people.QUESTIONS:

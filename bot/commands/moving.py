@@ -33,7 +33,7 @@ async def move(request: Request) -> None:
         source = await undo_move_noted(request.services.store, actor_of(request), identifier, request.now)
         await request.say(_undone(source, request.texts))
     else:
-        await _try(request, identifier, url.strip())
+        await try_move_to(request, identifier, url.strip())
 
 
 async def press_move(request: Request, words: tuple[str, ...]) -> None:
@@ -41,7 +41,7 @@ async def press_move(request: Request, words: tuple[str, ...]) -> None:
     if len(words) != 1:
         raise OldMenuError
     await request.toast()
-    await _try(request, words[0])
+    await try_move_to(request, words[0])
 
 
 async def press(request: Request, words: tuple[str, ...]) -> None:
@@ -72,7 +72,9 @@ async def press(request: Request, words: tuple[str, ...]) -> None:
             raise OldMenuError
 
 
-async def _try(request: Request, identifier: str, url: str = "") -> None:
+async def try_move_to(request: Request, identifier: str, url: str = "") -> None:
+    """Try a source at a new address, or else where its site redirects, show what is there, and ask whether to move
+    the source."""
     services = request.services
     if url:
         await request.say(request.texts.trial_reading.format(url=shown(url, LONGEST_URL)))

@@ -37,11 +37,13 @@ from digests import subscribe
 from digests.curate.admins import role_of
 from digests.curate.roster import Roster
 from digests.curate.themes import ThemesAtWork
+from digests.edit import BUDGET
 from digests.errors import CommuniqueError
 from digests.fetch import Fetcher
 from digests.model import (
     Address,
     ChatKind,
+    Cost,
     Digest,
     Preferences,
     Recipe,
@@ -96,9 +98,10 @@ class Services:
     change. `clock` gives aware UTC. `owners` are the user ids of the admins that the settings name; they are
     owners, and others get a role in chat. `languages` are those that readers may choose. `contact` is shown in
     /privacy if any. After `backup_days` the bot's own backups end. A chat gets at most `alerts_a_day`; 0 means no
-    alerts. `pause_left` gives the seconds for which Telegram has asked us to write to nobody. `is_unsent` says
-    whether a message that failed surely did not arrive. `arrivals` says how the present update came. `roster` has
-    who got a role in chat and who is banned. `first_owner` has the code that the console shows, if any."""
+    alerts. `budget` is what editing one source may cost in a day. `pause_left` gives the seconds for which
+    Telegram has asked us to write to nobody. `is_unsent` says whether a message that failed surely did not arrive.
+    `arrivals` says how the present update came. `roster` has who got a role in chat and who is banned.
+    `first_owner` has the code that the console shows, if any."""
 
     store: Store
     relation: Relation
@@ -115,6 +118,7 @@ class Services:
     contact: str = ""
     backup_days: int = 14
     alerts_a_day: int = 5
+    budget: Cost = BUDGET
     recipes: Mapping[str, Recipe] = field(default_factory=dict)
     roles: ChatRoles = field(default_factory=ChatRoles)
     arrivals: Arrivals = field(default_factory=Arrivals)

@@ -58,6 +58,14 @@ class SourceWords(Words, section="sources"):
     """Sources: kind, health, what is wrong, what to do. Plain text, for Telegram and the terminal."""
 
 
+class AddingWords(Words, section="adding"):
+    """The form that adds a source: its place, and what it means to be unlabelled."""
+
+
+class SourcePageWords(Words, section="source_page"):
+    """The page of one source, its edits, filters of the list, and what many sources do at once."""
+
+
 class MoveWords(Words, section="move"):
     """Moving a source to another address."""
 
@@ -122,6 +130,8 @@ answer_words = _by_language(AnswerWords)
 lexicon_words = _by_language(LexiconWords)
 theme_words = _by_language(ThemeWords)
 source_words = _by_language(SourceWords)
+adding_words = _by_language(AddingWords)
+source_page_words = _by_language(SourcePageWords)
 move_words = _by_language(MoveWords)
 mark_words = _by_language(MarkWords)
 delivery_words = _by_language(DeliveryWords)

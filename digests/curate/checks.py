@@ -2,13 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from digests.errors import SourceError
 from digests.fetch import Fetcher
-from digests.model import SourceRecord, Trouble
+from digests.model import Source, SourceRecord, SourceState, Trouble
 from digests.read import read_source
 from digests.rules.reading.sources.cadence import after_fetch, trouble_of
 from digests.rules.reading.sources.health import cause_of, trouble_now
@@ -42,9 +42,12 @@ async def check_sources(
     workers: Workers,
     everything: bool = False,
     progress: Callable[[Probe], None] | None = None,
+    more: Sequence[Source] = (),
 ) -> list[Probe]:
-    """Read every active source whole, with `everything` also the inactive ones. Return one Probe each, by id."""
+    """Read every active source whole, with `everything` also the inactive ones, and the sources `more`, which are
+    not in the list. Return one Probe each, those of the list first, by id."""
     records = [one for one in await store.sources.all() if one.source.active or everything]
+    records += [SourceRecord(source, SourceState(next_fetch_at=now)) for source in more]
     places = asyncio.Semaphore(AT_ONCE)
 
     async def one(record: SourceRecord) -> Probe:

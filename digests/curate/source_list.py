@@ -9,12 +9,22 @@ from typing import Any
 
 from digests.curate.trials import propose
 from digests.errors import SourceError, SourceExistsError, SourceNameError, UnknownSourceError
-from digests.model import SOURCE_KINDS, Held, Incident, Outage, Relation, Source, SourceRecord
+from digests.model import (
+    SOURCE_KINDS,
+    Held,
+    Incident,
+    ListedPage,
+    Outage,
+    Relation,
+    Source,
+    SourceFilter,
+    SourceRecord,
+)
 from digests.model.lexicon import Lexicon
 from digests.rules.reading.addresses import check_address
 from digests.rules.reading.lists.recipes import check_recipe
 from digests.rules.reading.sources.health import Health, HealthStatus, cause_of, health
-from digests.rules.reading.sources.names import check_name, fairly_named
+from digests.rules.reading.sources.names import called, check_name, fairly_named
 from digests.rules.reading.sources.opml import RefusedLine, decode_opml, read_opml, write_opml
 from digests.rules.reading.sources.outages import OutageNews, news_of
 from digests.store import Store
@@ -64,10 +74,43 @@ async def list_sources(store: Store, now: datetime) -> list[ListedSource]:
         ListedSource(record, health(record, as_of), held.get(record.source.id, NOTHING_HELD))
         for record in await store.sources.all()
     ]
-    return sorted(
-        listed,
-        key=lambda one: (not one.needs_attention, BY_ATTENTION.index(one.health.status), one.record.source.id),
+    return sorted(listed, key=by_need)
+
+
+def by_need(one: ListedSource) -> tuple[bool, int, str]:
+    """Return the place of a source in the list: those that need attention first, those that are off last."""
+    return not one.needs_attention, BY_ATTENTION.index(one.health.status), one.record.source.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageOfSources:
+    """A page of the list: its sources, how many the filter means, and the counts of the whole list (see
+    `ListedPage`)."""
+
+    listed: tuple[ListedSource, ...]
+    counts: ListedPage
+    outage: Outage | None = None
+
+
+async def list_page(store: Store, wanted: SourceFilter, now: datetime, number: int, size: int) -> PageOfSources:
+    """Return a page of the sources that a filter means, `number` from 0 on. If there are not so many pages, it is
+    the last one. During an outage the health is that of its beginning."""
+    held, outage = await store.editors.held(now - DAY), await store.outages.under_way()
+    as_of = outage.began_at if outage else now
+    counts = await store.sources.page(wanted, as_of, held, number * size, size)
+    if not counts.records and number:
+        counts = await store.sources.page(wanted, as_of, held, max(counts.meant - 1, 0) // size * size, size)
+    listed = tuple(
+        ListedSource(record, health(record, as_of), held.get(record.source.id, NOTHING_HELD))
+        for record in counts.records
     )
+    return PageOfSources(listed=listed, counts=counts, outage=outage)
+
+
+async def sources_meant(store: Store, wanted: SourceFilter, now: datetime) -> list[Source]:
+    """Return all sources that a filter means, by id."""
+    held, outage = await store.editors.held(now - DAY), await store.outages.under_way()
+    return await store.sources.meant(wanted, outage.began_at if outage else now, held)
 
 
 async def known_source(store: Store, identifier: str) -> SourceRecord:
@@ -75,6 +118,14 @@ async def known_source(store: Store, identifier: str) -> SourceRecord:
     record = await store.sources.get(identifier)
     if record is None:
         raise UnknownSourceError(f"there is no source {identifier}", source=identifier)
+    return record
+
+
+async def numbered_source(store: Store, number: int) -> SourceRecord:
+    """Return the source whose row has this number. Raises UnknownSourceError if it is not in the list any more."""
+    record = await store.sources.numbered(number)
+    if record is None:
+        raise UnknownSourceError(f"there is no source with the number {number}", code="source-removed")
     return record
 
 
@@ -184,16 +235,24 @@ async def describe_source(
 ) -> Source:
     """Change the description of a source, and return the source as stored. `changes` are fields of `Source`, but
     not its id, its address or how it is read. What reading has found out stays. A new name is used in every
-    language. Raises SourceNameError if the name reads like something else (see `check_name`), UnknownSourceError
-    if there is no such source."""
+    language, unless `changes` have `names`. Raises SourceNameError if a name reads like something else (see
+    `check_name`), UnknownSourceError if there is no such source."""
     present = (await known_source(store, identifier)).source
     described = replace(present, **changes)
-    if described.name != present.name:
-        others = [record.source for record in await store.sources.all() if record.source.id != identifier]
-        check_name(described, others, relation)
+    if described.name != present.name and "names" not in changes:
         described = replace(described, names={})
+    await check_names(store, present, described, relation)
     await store.sources.update(described)
     return described
+
+
+async def check_names(store: Store, before: Source, after: Source, relation: Relation | None) -> None:
+    """Raise SourceNameError if a name that an edited source did not have before, in any language, reads like
+    something else."""
+    new = set(called(after)) - set(called(before))
+    others = [each.source for each in await store.sources.all() if each.source.id != before.id] if new else []
+    for name in sorted(new):
+        check_name(replace(after, name=name), others, relation)
 
 
 async def pause_source(store: Store, identifier: str, reason: str, now: datetime) -> Source:

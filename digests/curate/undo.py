@@ -8,6 +8,7 @@ from digests.curate.admins import hash_of
 from digests.curate.desk import undo_decision
 from digests.curate.moves import UNDONE_FOR, undo_move
 from digests.curate.people import Actor, require_owner, undo_ban, undo_role
+from digests.curate.source_acts import undo_activity, undo_edit
 from digests.curate.themes import undo_theme
 from digests.errors import SourceError, UndoError, UnknownSourceError
 from digests.model import AdminAct, AuditEntry
@@ -40,6 +41,9 @@ UNDO: Mapping[AdminAct, Undo] = {
     AdminAct.PERSON_BANNED: undo_ban,
     AdminAct.SOURCE_REMOVED: _undo_removal,
     AdminAct.SOURCE_MOVED: _undo_move,
+    AdminAct.SOURCE_CHANGED: undo_edit,
+    AdminAct.SOURCE_PAUSED: undo_activity,
+    AdminAct.SOURCE_RESUMED: undo_activity,
     AdminAct.STORY_HIDDEN: undo_decision,
     AdminAct.STORY_RETITLED: undo_decision,
     AdminAct.STORY_MOVED: undo_decision,
@@ -48,7 +52,13 @@ UNDO: Mapping[AdminAct, Undo] = {
     AdminAct.THEME_REMOVED: undo_theme,
 }
 
-UNDONE_WITHIN: Mapping[AdminAct, timedelta] = {AdminAct.SOURCE_MOVED: UNDONE_FOR}
+UNDONE_WITHIN: Mapping[AdminAct, timedelta] = {
+    AdminAct.SOURCE_REMOVED: UNDONE_FOR,
+    AdminAct.SOURCE_MOVED: UNDONE_FOR,
+    AdminAct.SOURCE_CHANGED: UNDONE_FOR,
+    AdminAct.SOURCE_PAUSED: UNDONE_FOR,
+    AdminAct.SOURCE_RESUMED: UNDONE_FOR,
+}
 """Acts that can be taken back only for so long."""
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from digests.model.annotations import TextKind
+from digests.model.verdicts import Verdict
 
 
 class Ownership(StrEnum):
@@ -133,7 +134,8 @@ class Source:
     `label` is what a digest shows in brackets ("PRC state media"). `party` is the id of the party on whose side
     the source is published, or "other". The source speaks for this party only if `ownership` is government.
     `names` are display names by language, for the languages in which a digest does not show `name`. `family` names
-    the publisher, so that sister outlets count once. `language` is a BCP 47 tag ("zh-Hans"). `reason` says why a
+    the publisher, so that sister outlets count once. `country` is the place where the source is published, as ISO
+    3166 alpha-2 ("GB"), "" if it is not known. `language` is a BCP 47 tag ("zh-Hans"). `reason` says why a
     source is off. `sites` are the hosts, parted by spaces, that count as the source's own because it lists
     articles there. `sites` is empty until the source was read once (see `rules.sites`).
     """
@@ -147,6 +149,7 @@ class Source:
     ownership: Ownership = Ownership.UNLABELLED
     party: str = "other"
     family: str = ""
+    country: str = ""
     language: str = ""
     policy: Policy = Policy.EXCERPT
     active: bool = True
@@ -247,11 +250,13 @@ class Beginning:
 
 @dataclass(frozen=True, slots=True)
 class SourceRecord:
-    """A source with its state. If it was claimed for reading, `due_at` is when the reading was due."""
+    """A source with its state. If it was claimed for reading, `due_at` is when the reading was due. `number` is
+    that of its row. It never changes, and buttons name the source by it; 0 before the source is stored."""
 
     source: Source
     state: SourceState
     due_at: datetime | None = None
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -320,3 +325,60 @@ class Article:
     def standing_title(self) -> str:
         """The title; "" if the article is withdrawn."""
         return "" if self.withdrawn else self.title
+
+
+class ItemFate(StrEnum):
+    """What became of an item of a source: `told` by an edition; in a story that no edition told yet (`grouped`);
+    relevant, but in no story (`alone`); not relevant; not edited yet (`waiting`); or held back from editing."""
+
+    TOLD = "told"
+    GROUPED = "grouped"
+    ALONE = "alone"
+    IRRELEVANT = "irrelevant"
+    WAITING = "waiting"
+    HELD = "held"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceItem:
+    """An item that a source brought, and what became of it. `verdict` says why it passed the gate or not, or why
+    it is held back; None if nothing was decided yet."""
+
+    article: Article
+    fate: ItemFate
+    verdict: Verdict | None = None
+
+
+class SourceStanding(StrEnum):
+    """How a source stands in the list. `trouble`: an admin should look at it. `paused`: it is off. The others are
+    sources that are on: it fails, it answers with old items only, it was not read yet, it does well."""
+
+    TROUBLE = "trouble"
+    PAUSED = "paused"
+    FAILING = "failing"
+    SILENT = "silent"
+    NEW = "new"
+    WELL = "well"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceFilter:
+    """Which sources of the list are meant: those that meet all that is given. `side` is the id of a party, or
+    "other". Each of the `words` stands in the id, a name or the label."""
+
+    standing: SourceStanding | None = None
+    side: str = ""
+    kind: SourceKind | None = None
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedPage:
+    """A page of the list of sources: the `records` of the page, how many sources are `meant` by the filter, and of
+    the whole list how many need `attention`, are `off` without need of it, and are there in `total`."""
+
+    records: tuple[SourceRecord, ...]
+    meant: int
+    attention: int
+    off: int
+    total: int

@@ -93,6 +93,18 @@ class Editors(Aggregate):
             spent = {number: Cost(*cost) for number, *cost in await connection.execute(query)}
         return Queue(waiting, spent)
 
+    async def spent(self, source_number: int, since: datetime) -> Cost:
+        """Return what editing the articles of a source, by the number of its row, has cost since then."""
+        theirs = (
+            article.c.source_number == source_number,
+            article.c.edited_at > since,
+            article.c.seconds.is_not(None),
+        )
+        query = select(func.count(), func.sum(_BYTES), func.sum(article.c.seconds)).where(*theirs)
+        async with self._database.read() as connection:
+            articles, size, seconds = (await connection.execute(query)).one()
+        return Cost(articles, size or 0, seconds or 0.0)
+
     async def backlogs(self) -> list[Backlog]:
         """Return how many articles wait to be edited, by source. Articles set aside do not count."""
         query = select(func.count(), func.min(article.c.stored_at)).where(WAITS)
@@ -195,13 +207,15 @@ class Editors(Aggregate):
         aside = update(article).where(_is_by_earlier(annotator), article.c.text != "")
         return await self._changed(aside.values(again))
 
-    async def held(self, since: datetime) -> dict[str, Held]:
-        """Return, by source, articles that no edit could take, and those since then that were over a budget."""
+    async def held(self, since: datetime, only: Collection[str] | None = None) -> dict[str, Held]:
+        """Return, by source, articles that no edit could take, and those since then that were over a budget. With
+        `only`, of these sources."""
         aside = article.c.set_aside_by.is_not(None) & (~_HELD_BACK | (article.c.stored_at > since))
         counted, last_of = func.count(), func.max(article.c.id)
         counts = (counted.filter(~_HELD_BACK), last_of.filter(~_HELD_BACK), counted.filter(_HELD_BACK))
         query = select(source.c.id, *counts).join_from(article, source)
         query = query.where(aside, source.c.removed_at.is_(None)).group_by(source.c.id)
+        query = query if only is None else query.where(source.c.id.in_(listed(only)))
         reason = (article.c.verdict_reason, article.c.verdict_evidence)
         async with self._database.read() as connection:
             rows = (await connection.execute(query)).all()

@@ -52,7 +52,7 @@ def source_of(row: Row) -> Source:
 
 
 def record_of(row: Row) -> SourceRecord:
-    return SourceRecord(source_of(row), _STATE.validate_python(dict(row)))
+    return SourceRecord(source_of(row), _STATE.validate_python(dict(row)), number=row["number"])
 
 
 def select_articles(*, text: bool = True) -> Select[Any]:

@@ -51,6 +51,7 @@ source = sa.Table(
     *required(sa.JSON, "skip_hours skip_days"),
     sa.Column("sites", StorableText, nullable=False, server_default=""),
     sa.Column("names", sa.JSON, nullable=False, server_default="{}"),
+    sa.Column("country", StorableText, nullable=False, server_default=""),
     sa.Column("former", sa.JSON(none_as_null=True)),  # how it was read before an admin moved it, for a day
 )
 # A removed source keeps its row for its articles, but its id becomes free.

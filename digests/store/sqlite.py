@@ -5,7 +5,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from sqlite3 import Connection
 from typing import Any
@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     Text,
     bindparam,
+    cast,
     func,
     literal,
     make_url,
@@ -28,7 +29,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import ArgumentError
 
 from digests.errors import StoreError
-from digests.store.columns import UtcInstant
+from digests.store.columns import UtcInstant, stored_instant
 
 BUSY_MILLISECONDS = 10_000
 
@@ -102,6 +103,16 @@ def database_clock(later: timedelta = timedelta()) -> ColumnElement[Any]:
 def greater(one: ColumnElement[Any], other: ColumnElement[Any]) -> ColumnElement[Any]:
     """Return the greater of two values."""
     return func.max(one, other)
+
+
+def seconds_since(instant: ColumnElement[Any], now: datetime) -> ColumnElement[Any]:
+    """Return the seconds from a stored instant until `now`, NULL if there is no instant."""
+    return (func.julianday(stored_instant(now)) - func.julianday(cast(instant, Text))) * 86400.0
+
+
+def lesser(one: ColumnElement[Any], other: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Return the lesser of two values."""
+    return func.min(one, other)
 
 
 def listed(values: Iterable[int | str]) -> Select[Any]:

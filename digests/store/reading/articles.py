@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, exists, func, select, update
 
-from digests.model import Annotation, Article, Draft, ThemeScore, Verdict
+from digests.model import Annotation, Article, Draft, ItemFate, SourceItem, ThemeScore, Verdict
 from digests.rules.editing.sorting import Offered
 from digests.rules.reading.sources.admission import KnownArticle
 from digests.store.columns import storable
@@ -145,6 +146,29 @@ class Articles(Aggregate):
         rows = await self._rows(query.order_by(table.c.id.desc()).limit(limit))
         return [(row["url"], row["title"], row["language"]) for row in rows]
 
+    async def items_of(self, source_number: int, limit: int) -> list[SourceItem]:
+        """Return the newest items of a source, by the number of its row, with what became of each, newest first.
+        Their texts are left out."""
+        newest = select_articles(text=False).where(table.c.source_number == source_number)
+        in_story = exists().where(story_article.c.article_id == table.c.id)
+        judged = ("relevant", "set_aside_by", "verdict_reason", "verdict_evidence")
+        columns = (table.c.id, *(table.c[name] for name in judged), in_story.label("in_story"))
+        async with self._database.read() as connection:
+            articles = await articles_of(connection, newest.order_by(table.c.id.desc()).limit(limit))
+            query = select(*columns).where(table.c.id.in_(listed(each.id for each in articles)))
+            rows = {row.id: row for row in await connection.execute(query)}
+        return [_item(each, rows[each.id]) for each in articles]
+
+    async def shares_of(self, source_number: int, since: datetime) -> tuple[int, int]:
+        """Return how many items of a source were judged relevant since then, and how many were judged."""
+        stored = (table.c.source_number == source_number, table.c.stored_at >= since)
+        query = select(func.count().filter(table.c.relevant.is_(True)), func.count(table.c.relevant)).where(
+            *stored
+        )
+        async with self._database.read() as connection:
+            relevant, judged = (await connection.execute(query)).one()
+        return relevant, judged
+
     async def newest_of(self, source_ids: Collection[str], since: datetime, limit: int) -> list[int]:
         """Return the ids of articles of these listed sources that were stored since then and that the gate did not
         refuse, newest first."""
@@ -219,3 +243,21 @@ class Articles(Aggregate):
         """Delete articles stored before then that belong to no story. Return how many."""
         told_of = exists().where(story_article.c.article_id == table.c.id)
         return await self._changed(delete(table).where(table.c.stored_at < before, ~told_of))
+
+
+def _item(article: Article, row: Any) -> SourceItem:
+    known = row.relevant is not None or row.verdict_reason
+    verdict = Verdict(bool(row.relevant), row.verdict_reason, tuple(row.verdict_evidence)) if known else None
+    return SourceItem(article, _fate(article, row), verdict)
+
+
+def _fate(article: Article, row: Any) -> ItemFate:
+    if article.told_at is not None:
+        return ItemFate.TOLD
+    if row.set_aside_by is not None:
+        return ItemFate.HELD
+    if row.relevant is None:
+        return ItemFate.WAITING
+    if not row.relevant:
+        return ItemFate.IRRELEVANT
+    return ItemFate.GROUPED if row.in_story else ItemFate.ALONE

@@ -5,19 +5,20 @@ from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, func, or_, select, update
+from sqlalchemy import Select, bindparam, exists, func, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import SourceExistsError, UnknownSourceError
-from digests.model import Source, SourceRecord, SourceState
+from digests.model import ListedPage, Source, SourceFilter, SourceRecord, SourceState
 from digests.rules.issuing.readership import primary
 from digests.store.database import Aggregate, Database, uncut
 from digests.store.gathered import Gathered
 from digests.store.reading.incidents import end_incidents
+from digests.store.reading.standing import Judged
 from digests.store.rows import record_of, source_of, source_values, state_values
 from digests.store.schema import article
 from digests.store.schema import source as table
-from digests.store.sqlite import insert
+from digests.store.sqlite import insert, listed
 
 _PRESENT = table.c.removed_at.is_(None)
 _RECORD = (
@@ -69,6 +70,15 @@ class Sources(Aggregate):
     async def get(self, identifier: str) -> SourceRecord | None:
         return await self._one(_records().where(table.c.id == identifier))
 
+    async def numbered(self, number: int) -> SourceRecord | None:
+        """Return the listed source whose row has this number."""
+        return await self._one(_records().where(table.c.number == number))
+
+    async def listed(self, identifiers: Collection[str]) -> list[Source]:
+        """Return those of these sources that are in the list, by id."""
+        query = _records().where(table.c.id.in_(listed(identifiers))).order_by(table.c.id)
+        return [source_of(row) for row in await self._rows(query)]
+
     async def by_url(self, url: str) -> SourceRecord | None:
         return await self._one(_records().where(table.c.url == url))
 
@@ -84,6 +94,31 @@ class Sources(Aggregate):
     async def are_any(self) -> bool:
         """Return whether the list has any source, active or not."""
         return bool(await self._value(select(exists().where(_PRESENT))))
+
+    async def page(
+        self, wanted: SourceFilter, now: datetime, held: Collection[str], first: int, most: int
+    ) -> ListedPage:
+        """Return the sources that the filter means, `most` of them from the place `first` (from 0) on, those that
+        need attention first. `held` are the ids of sources of which articles are held back. `now` is the instant
+        as of which they are judged."""
+        judged = Judged(now, held, wanted)
+        counts = [judged.count(each) for each in (true(), judged.meant, judged.attention, judged.off)]
+        chosen = select(judged.number, *counts).where(judged.meant).order_by(*judged.by_attention)
+        async with self._database.read() as connection:
+            found = (await connection.execute(chosen.limit(most).offset(first))).all()
+            numbers = tuple(found[0])[1:] if found else (await connection.execute(select(*counts))).one()
+            here = table.c.number.in_(listed(each.number for each in found))
+            rows = await connection.execute(select(table).where(here))
+            records = {row["number"]: record_of(row) for row in rows.mappings()}
+        shown = tuple(records[each.number] for each in found)
+        total, meant, attention, off = map(int, numbers)
+        return ListedPage(records=shown, meant=meant, attention=attention, off=off, total=total)
+
+    async def meant(self, wanted: SourceFilter, now: datetime, held: Collection[str]) -> list[Source]:
+        """Return all sources that the filter means, by id. For `held` and `now` see `page`."""
+        judged = Judged(now, held, wanted)
+        query = _records().where(table.c.number.in_(select(judged.number).where(judged.meant)))
+        return [source_of(row) for row in await self._rows(query.order_by(table.c.id))]
 
     async def languages(self) -> frozenset[str]:
         """Return the languages that the active sources write (primary subtags). They come from the descriptions,
@@ -104,6 +139,11 @@ class Sources(Aggregate):
         if not named:
             return []
         return [source_of(row) for row in await self._rows(_records().where(or_(*named)).order_by(table.c.id))]
+
+    async def of_family(self, family: str) -> list[Source]:
+        """Return the listed sources of a publisher, by name. An empty family is no publisher."""
+        query = _records().where(table.c.family == family, table.c.family != "")
+        return [source_of(row) for row in await self._rows(query.order_by(table.c.name, table.c.id))]
 
     async def added_at(self, identifier: str) -> datetime | None:
         """Return when the source was added to the list, None if it is not listed."""
@@ -189,6 +229,18 @@ class Sources(Aggregate):
             values |= {"next_fetch_at": now} | _NO_FAILURE
         async with self._database.write() as connection:
             await _change(connection, identifier, values)
+
+    async def set_all_active(self, identifiers: Collection[str], active: bool, reason: str, now: datetime) -> None:
+        """Pause or resume these sources as `set_active` does. Those that are not in the list are left out."""
+        values: dict[str, Any] = {"active": active, "reason": reason}
+        if active:
+            values |= {"next_fetch_at": now} | _NO_FAILURE
+        await self._changed(update(table).where(table.c.id.in_(listed(identifiers)), _PRESENT).values(values))
+
+    async def make_due(self, identifier: str, now: datetime) -> None:
+        """Let an active source be read at the next look for due sources. UnknownSourceError."""
+        async with self._database.write() as connection:
+            await _change(connection, identifier, {"next_fetch_at": now})
 
     async def remove(self, identifier: str, now: datetime) -> None:
         """Remove a source from the list. Its articles stay, with its name. Its open incident ends untold."""

@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot.cli import database, sources
+from digests.model import Source
 from tests.digests.newsstand import Newsstand, item, newsstand, rss
 
 
@@ -105,12 +106,58 @@ def test_a_source_is_described_anew_and_what_is_not_given_stays(stand: Newsstand
     url = stand.put("/feed", talks())
     assert run("add", url, "--family", "gazette").exit_code == 0
     edited = run("edit", "127-0-0-1", "--label", "UK, private", "--ownership", "private")
-    assert edited.output == "127-0-0-1 is now Harbour Gazette [UK, private], private, excerpt.\n"
+    assert edited.output.splitlines() == [
+        "  Label: [unlabelled] → [UK, private]",
+        "  Owner: Unlabelled → Private",
+        "  From now on its words count: stories may stand on it.",
+        "127-0-0-1 is now Harbour Gazette [UK, private], private, excerpt.",
+    ]
     (kept,) = [line for line in run("list", "--json").output.splitlines() if '"127-0-0-1"' in line]
     assert (json.loads(kept)["label"], json.loads(kept)["url"]) == ("UK, private", url)
     assert "There is no party mars" in run("edit", "127-0-0-1", "--party", "mars").output
     assert "No option says what to change" in run("edit", "127-0-0-1").output
     assert run("edit", "nobody", "--label", "UK").exit_code == 2
+
+
+def test_every_field_of_a_description_can_be_edited_and_a_name_in_another_language(stand: Newsstand) -> None:
+    assert run("add", stand.put("/feed", talks())).exit_code == 0
+
+    def edited(*words: str) -> str:
+        done = run("edit", "127-0-0-1", *words)
+        assert done.exit_code == 0, done.output
+        return done.output
+
+    said = edited(
+        "--name-in", "zh-Hans=海港报", "--name-in", "zh-Hant=海港報", "--language", "fr", "--family", "h"
+    )
+    assert "  Name in 简体中文: Harbour Gazette → 海港报\n" in said
+    assert "  Language: — → French\n" in said
+    said = edited("--party", "prc", "--ownership", "government", "--policy", "full", "--name-in", "zh-Hant=")
+    assert "  From now on its texts are words of Beijing’s own.\n" in said
+    assert "  Quoted: Excerpts (2 passages, 400 characters of an article) → Full text\n" in said
+    assert "Name in 繁體中文: 海港報 → Harbour Gazette" in said
+    edited("--country", "CN")
+    edited("--country", "-")
+    (kept,) = [line for line in run("list", "--json").output.splitlines() if '"127-0-0-1"' in line]
+    found = json.loads(kept)
+    assert (found["language"], found["family"], found["country"], found["party"]) == ("fr", "h", "", "prc")
+    for words in (("--language", "<b>"), ("--name-in", "海港报"), ("--name-in", "every=海港报")):
+        assert run("edit", "127-0-0-1", *words).exit_code == 2
+    refused = run("edit", "127-0-0-1", "--name-in", "zh-Hans=习近平")
+    assert (refused.exit_code, "a person" in refused.output) == (1, True)
+
+
+def test_place_and_owner_make_the_label_unless_a_label_is_given(stand: Newsstand) -> None:
+    url = stand.put("/feed", talks())
+    assert "There is no place" not in (
+        added := run("add", url, "--ownership", "private", "--country", "uk").output
+    )
+    assert "Harbour Gazette [UK, private], feed" in added
+    assert run("edit", "127-0-0-1", "--country", "Norway").exit_code == 0
+    (kept,) = [line for line in run("list", "--json").output.splitlines() if '"127-0-0-1"' in line]
+    assert (json.loads(kept)["country"], json.loads(kept)["label"]) == ("NO", "UK, private")
+    refused = run("edit", "127-0-0-1", "--country", "Atlantis")
+    assert (refused.exit_code, "Atlantis is no place" in refused.output) == (2, True)
 
 
 def test_what_is_no_feed_is_not_added(stand: Newsstand) -> None:
@@ -172,6 +219,47 @@ def test_check_asks_every_source_and_shows_a_table(stand: Newsstand, monkeypatch
     assert "answers with a web page instead of its feed" in checked.output
     assert "1 of 2 sources are in trouble." in checked.output
     assert "no item yet · not read yet · due now\n" in run("list").output  # nothing was stored
+
+
+def test_checking_all_tries_the_pack_too_and_writes_a_report_without_secrets(
+    fed: Newsstand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = "k" * 40
+    secret = fed.put(f"/api?key={key}", status=503)
+    assert run("import", str(_opml(tmp_path, secret))).exit_code == 0
+    fed.put("/pack", "<!doctype html><html><body>Our new site</body></html>")
+    pack = Source(id="of-the-pack", name="Of the Pack", url=fed.url("/pack"), active=False)
+    monkeypatch.setattr("bot.newsroom.seed_sources", lambda relation: (pack,))
+    before = run("list", "--json", "--all").output
+    checked = run("check", "--all")
+    assert checked.exit_code == 1
+    (file,) = tmp_path.glob("communique-sources-*.md")
+    assert f"The report is in {file.name}." in checked.output
+    written = file.read_text(encoding="utf-8")
+    assert "asked 3 sources once: 1 are well, 0 have moved, 2 are in trouble." in written
+    assert "## Answers with a web page instead of its feed (1)" in written
+    assert f"- **of-the-pack** (feed, off) <{fed.url('/pack')}>" in written
+    assert f"<{fed.url('/api')}?…>" in written
+    assert key not in written
+    assert "| 127-0-0-1 | feed | 1 |" in written
+    assert run("list", "--json", "--all").output == before
+    assert run("check", "--all").exit_code == 1
+    assert len(list(tmp_path.glob("communique-sources-*.md"))) == 2
+
+
+def test_a_report_is_written_where_it_is_wished_and_overwrites_nothing(fed: Newsstand, tmp_path: Path) -> None:
+    assert run("check", "--report", "report.md").exit_code == 0
+    assert "## Well (1)" in (tmp_path / "report.md").read_text(encoding="utf-8")
+    again = run("check", "--report", "report.md")
+    assert (again.exit_code, "was not overwritten" in again.output) == (2, True)
+    assert run("check", "--all", "--json").exit_code == 0
+    assert list(tmp_path.glob("communique-sources-*.md")) == []
+
+
+def _opml(folder: Path, url: str) -> Path:
+    file = folder / "list.opml"
+    file.write_text(f"<opml><body><outline text='Api' xmlUrl='{url}'/></body></opml>")
+    return file
 
 
 def test_a_source_that_moved_is_shown_and_followed(fed: Newsstand) -> None:

@@ -17,6 +17,7 @@ NO_TOPIC = tuple(f"There is no topic “{kind}”. /topics lists them all." for 
 NO_DAYS = "Please send a number of days from 1 to 365, such as /pause 7."
 NO_SOURCE = tuple(f"There is no source {kind}. /sources lists them all." for kind in KINDS)
 NO_STORY = tuple(f"No story of the last 30 days has these words: {kind}" for kind in KINDS)
+NO_SOURCE_HERE = "There is no source here to be paused or resumed so."
 TABLE: dict[str, tuple[str, ...]] = {
     # the command, and how the answer to each kind of argument begins, in the order of KINDS
     "start": ("United States and China\n", "United States and China\n", *UNUSED[2:]),
@@ -53,10 +54,12 @@ TABLE: dict[str, tuple[str, ...]] = {
     "watch": tuple(f"Watched · 1 of 20\n{kind}\n" for kind in KINDS),
     "muted": ("No story is muted.",) * 5,
     "why": ("No article of the last 30 days has this word.",) * 5,
-    "sources": UNUSED, "stats": UNUSED,
+    "sources": ("Filter: Taipei (0)\n", *(f"Filter: {kind} (0)\n" for kind in KINDS[1:])), "stats": UNUSED,
+    "source": NO_SOURCE,
     "addsource": tuple(f"Reading {kind} …" for kind in KINDS),
     "testsource": tuple(f"Reading {kind} …" for kind in KINDS),
-    "pausesource": NO_SOURCE, "resumesource": NO_SOURCE, "movesource": NO_SOURCE, "removesource": NO_SOURCE,
+    "pausesource": (NO_SOURCE_HERE, *NO_SOURCE[1:]), "resumesource": (NO_SOURCE_HERE, *NO_SOURCE[1:]),
+    "movesource": NO_SOURCE, "removesource": NO_SOURCE,
     "themes": ("/taiwan\nTaiwan and the Strait\n", "/taiwan\nTaiwan and the Strait\n", *NO_TOPIC[2:]),
     "trytheme": ("I see no words to add", "I see no words to add", *NO_TOPIC[2:]),
     "preview": ("A transit\n", "A transit\n", *NO_TOPIC[2:]), "sendnow": UNUSED,

@@ -102,13 +102,22 @@ def test_the_end_is_told_with_what_was_wrong_and_since_when() -> None:
     assert "at its old address again" in told(notice(Trouble.MOVED, over=True))
 
 
-def test_where_a_source_moved_to_is_a_button_and_more_than_six_notices_are_two_messages() -> None:
+def test_each_trouble_has_a_button_that_leads_to_its_mending_and_more_than_six_notices_are_two_messages() -> None:
+    over = [notice(Trouble.EMPTY, over=True)]
     (_, keyboard), (_, none) = incident_messages(
-        [notice(Trouble.MOVED)] + [notice(Trouble.EMPTY)] * 6, get("en"), "UTC"
+        [notice(Trouble.MOVED)] + [notice(Trouble.EMPTY)] * 5 + over, get("en"), "UTC"
     )
     assert keyboard is not None
-    assert keyboard.inline_keyboard[0][0].callback_data == "v1:move:harbour-gazette"
+    (move,), *opening = keyboard.inline_keyboard
+    assert move.callback_data == "v1:move:harbour-gazette"
+    assert {row[0].callback_data for row in opening} == {"v1:source:0"}
+    assert {row[0].text for row in opening} == {"Open: 甲报"}
     assert none is None
+    for name in ("x" * 300, "a:b"):
+        odd = replace(notice(Trouble.MOVED), record=SourceRecord(source(name), STATE, number=7))
+        ((_, keyboard),) = incident_messages([odd], get("en"), "UTC")
+        assert keyboard is not None
+        assert keyboard.inline_keyboard[0][0].callback_data == "v1:source:7"
 
 
 # --- what others wrote cannot be tapped, wherever it is quoted ------------------------------------

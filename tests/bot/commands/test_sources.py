@@ -8,18 +8,25 @@ from datetime import timedelta
 
 import pytest
 
-from bot.commands.adding import dump, form, label_for, load
-from bot.commands.sources import ON_A_PAGE, page
+from bot.commands.adding import dump, form, load
+from bot.commands.sources import ON_A_PAGE, Chosen, page
+from bot.render.labels import label_for
 from bot.render.parts import measure
 from bot.sandbox.world import User
 from bot.texts import LANGUAGES, error_words, get
-from digests.curate.source_list import ListedSource
+from digests.curate.source_list import ListedSource, PageOfSources
+from digests.curate.undo import undo_act
+from digests.errors import UndoError
 from digests.model import (
+    AdminAct,
     Held,
+    ListedPage,
     Ownership,
     Policy,
     Reason,
     Recipe,
+    Role,
+    SourceFilter,
     SourceKind,
     SourceRecord,
     SourceState,
@@ -181,6 +188,41 @@ async def test_a_source_is_paused_resumed_kept_and_removed(room: Room, admin: Us
     assert "is removed" in question.text
 
 
+async def test_pausing_and_resuming_are_noted_and_undone_for_a_day_unless_changed_since(
+    room: Room, admin: User
+) -> None:
+    store = room.store
+    await store.sources.add(source(), NOW)
+    await room.say("/pausesource harbour-gazette moved house", admin)
+    (paused,) = await store.audit.latest(5)
+    assert (paused.act, paused.subject, paused.role) == (AdminAct.SOURCE_PAUSED, "harbour-gazette", Role.OWNER)
+    await room.say("/resumesource harbour-gazette", admin)
+    resumed = (await store.audit.latest(5))[0]
+    with pytest.raises(UndoError) as refused:
+        await undo_act(store, paused.id, room.clock())
+    assert refused.value.code == "undo-changed-since"
+    with pytest.raises(UndoError):
+        await undo_act(store, resumed.id, room.clock() + timedelta(hours=25))
+    await undo_act(store, resumed.id, room.clock())
+    (record,) = await store.sources.all()
+    assert (record.source.active, record.source.reason) == (False, "moved house")
+    await undo_act(store, paused.id, room.clock())
+    (record,) = await store.sources.all()
+    assert record.source.active
+
+
+async def test_a_source_that_is_not_there_leaves_no_note(room: Room, admin: User) -> None:
+    await room.say("/pausesource nobody", admin)
+    assert await room.store.audit.latest(5) == []
+
+
+async def test_a_source_of_the_list_is_tested_by_its_id(room: Room, admin: User, stand: Newsstand) -> None:
+    await room.store.sources.add(source(url=stand.url("/feed.xml")), NOW)
+    reading, report = await room.say("/testsource harbour-gazette", admin)
+    assert "Reading" in reading.text
+    assert "Items: 2 · relevant: 1 · without a date: 0\n" in report.text
+
+
 async def test_a_source_that_does_not_exist_is_said_not_to_in_a_short_answer(room: Room, admin: User) -> None:
     (answer,) = await room.say("/pausesource <nobody>", admin)
     assert "no source <nobody>" in answer.text
@@ -199,6 +241,16 @@ async def test_sources_are_listed_in_pages(room: Room, admin: User) -> None:
     assert "9–10 of 10" in listing.text
     await room.press("‹ Previous", admin)
     assert "outlet-00" in listing.text
+
+
+UNFILTERED = Chosen(SourceFilter(), "", us_china())
+
+
+def a_page(*listed: ListedSource) -> PageOfSources:
+    """The page of a list that has these sources only."""
+    records, number = tuple(each.record for each in listed), len(listed)
+    counts = ListedPage(records=records, meant=number, attention=number, off=0, total=number)
+    return PageOfSources(listed=listed, counts=counts)
 
 
 HELD = Held(2, Verdict.because(False, Reason.TOO_LONG, "60"), 700)
@@ -221,7 +273,7 @@ HELD = Held(2, Verdict.because(False, Reason.TOO_LONG, "60"), 700)
 def test_what_is_held_back_of_a_source_is_said_with_the_reason(language: str, lines: tuple[str, ...]) -> None:
     record = SourceRecord(source(), SourceState(next_fetch_at=NOW, last_success_at=NOW, newest_item_at=NOW))
     listed = ListedSource(record, health(record, NOW), HELD)
-    html, _ = page([listed], 0, get(language), "UTC", NOW)
+    html, _ = page(a_page(listed), 0, get(language), "UTC", NOW, UNFILTERED)
     assert all(line in html for line in lines)
     assert listed.needs_attention
 
@@ -229,9 +281,8 @@ def test_what_is_held_back_of_a_source_is_said_with_the_reason(language: str, li
 def test_a_full_page_of_long_names_fits_one_message() -> None:
     state = SourceState(next_fetch_at=NOW, failures=3, last_error="<&>" * 300)
     records = [SourceRecord(source(f"{n}" * 40, name="&" * 300, label="<" * 90), state) for n in range(ON_A_PAGE)]
-    html, _ = page(
-        [ListedSource(record, health(record, NOW), HELD) for record in records], 99, get("en"), "UTC", NOW
-    )
+    listed = [ListedSource(record, health(record, NOW), HELD) for record in records]
+    html, _ = page(a_page(*listed), 99, get("en"), "UTC", NOW, UNFILTERED)
     assert measure(html).fits()
 
 

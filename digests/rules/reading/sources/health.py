@@ -23,7 +23,7 @@ READINGS_IN_A_ROW = 2
 TOLD_AGAIN_AFTER = timedelta(days=1)
 
 _NO_ANSWER = frozenset({Trouble.UNREACHABLE, Trouble.REFUSED, Trouble.FAULTY})
-_DATES_ON_PAGES = frozenset(kind for kind, traits in SOURCE_KINDS.items() if traits.lists_links)
+DATES_ON_PAGES = frozenset(kind for kind, traits in SOURCE_KINDS.items() if traits.lists_links)
 
 # Troubles for which the error of the last reading says more than the class of the trouble.
 _SAYS_MORE = frozenset({*_NO_ANSWER, Trouble.GONE, Trouble.UNREADABLE})
@@ -95,7 +95,7 @@ def cause_of(record: SourceRecord, trouble: Trouble) -> str:
 def last_news_at(record: SourceRecord) -> datetime | None:
     """Return when a source last brought something. If lists have no dates: when the answer last changed."""
     state = record.state
-    if record.source.kind in _DATES_ON_PAGES and state.trouble is Trouble.UNDATED:
+    if record.source.kind in DATES_ON_PAGES and state.trouble is Trouble.UNDATED:
         return max((at for at in (state.newest_item_at, state.changed_at) if at), default=None)
     return state.newest_item_at
 
@@ -165,7 +165,7 @@ def _found(record: SourceRecord, now: datetime) -> Trouble | None:
         return None
     if state.trouble is Trouble.EMPTY:
         return Trouble.EMPTY
-    if state.trouble is Trouble.UNDATED and source.kind not in _DATES_ON_PAGES:
+    if state.trouble is Trouble.UNDATED and source.kind not in DATES_ON_PAGES:
         return Trouble.UNDATED
     latest = last_news_at(record)
     if latest is not None and now - latest > silence_allowed(state):
