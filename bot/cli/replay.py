@@ -224,7 +224,7 @@ def _name_of(line: InputLine) -> str:
 
 def _description(line: InputLine, parties: Collection[str]) -> dict[str, Any]:
     """Return the fields of its source that a line describes. Fields that the line does not name are absent."""
-    from bot.commands.adding import label_for
+    from bot.render.labels import label_for
 
     fields = {
         "label": text_of(line, "label").strip()[:200],

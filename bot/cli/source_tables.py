@@ -70,7 +70,7 @@ def source_line(one: "ListedSource") -> dict[str, Any]:
     from digests.rules.reading.lists.recipes import dump_recipe
 
     source, state, found = one.record.source, one.record.state, one.health
-    described = ("label", "ownership", "party", "family", "language", "policy", "active", "reason")
+    described = ("label", "ownership", "party", "family", "country", "language", "policy", "active", "reason")
     return {
         **fields_of(source, "id", "name", "url", "kind"),
         "recipe": dump_recipe(source.recipe) if source.recipe else None,

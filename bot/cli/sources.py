@@ -68,16 +68,22 @@ def add_command(
     party: str = typer.Option("", help="The party on whose side the outlet publishes. Default: other."),
     family: str = typer.Option("", help="The publisher. Outlets of one publisher count once."),
     policy: Policy | None = typer.Option(None, help="How much may be quoted. Default: excerpt."),
+    country: str = typer.Option(
+        "", help="The place where the outlet is published: its name or two letters. It makes the label, with the "
+        "ownership, unless --label is given."
+    ),
 ) -> None:
     """Try the source at URL (feed, JSON API, sitemap, index page, or a site that offers one) and add it.
 
     A source that was removed before comes back with its former description, changed by the options given here.
     """
+    from bot.render.labels import label_for
     from bot.render.source_phrases import source_kind
     from bot.texts import source_words
     from digests.curate.source_list import add_source, as_before, suggested
 
     changes = _given(name=name, label=label, party=party, family=family, ownership=ownership, policy=policy)
+    changes |= _given(country=_place(country))
 
     async def add(room: "Newsroom") -> "tuple[Source, bool]":
         _require_party(room, changes)
@@ -85,6 +91,10 @@ def add_command(
         former = await as_before(room.store, trial.source)
         proposed = former or (trial.source if name else await suggested(room.store, trial.source, room.relation))
         described = replace(proposed, **changes)
+        if country and not label:
+            described = replace(
+                described, label=label_for(described.ownership, described.party, described.country)
+            )
         return await add_source(room.store, described, room.clock(), room.relation), former is not None
 
     added, back = in_newsroom(add, make=True)
@@ -103,6 +113,7 @@ def edit_command(
     party: str = typer.Option("", help="The party on whose side the outlet publishes, or other."),
     family: str = typer.Option("", help="The publisher. Outlets of one publisher count once."),
     policy: Policy | None = typer.Option(None, help="How much may be quoted."),
+    country: str = typer.Option("", help="The place where the outlet is published: its name or two letters."),
 ) -> None:
     """Change the description of SOURCE (an id). Only what is given here changes.
 
@@ -111,6 +122,7 @@ def edit_command(
     from digests.curate.source_list import describe_source
 
     changes = _given(name=name, label=label, party=party, family=family, ownership=ownership, policy=policy)
+    changes |= _given(country=_place(country))
     if not changes:
         end("No option says what to change. See: communique sources edit --help", WRONG_ARGUMENT)
 
@@ -273,6 +285,16 @@ async def _try_out(room: "Newsroom", url: str) -> "SourceTrial":
 
 def _given(**described: Any) -> dict[str, Any]:
     return {key: value for key, value in described.items() if value}
+
+
+def _place(named: str) -> str:
+    """Return the ISO 3166 code of a place that was named on the command line, "" if none was."""
+    from bot.texts.countries import place_of
+
+    found = place_of(named)
+    if named and not found:
+        end(f"{named} is no place. Write its name or its two letters, such as GB.", WRONG_ARGUMENT)
+    return found
 
 
 def _require_party(room: "Newsroom", changes: dict[str, Any]) -> None:

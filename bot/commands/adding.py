@@ -12,6 +12,7 @@ from bot.commands.faults import advice
 from bot.hearing.buttons import button, in_rows, keyboard
 from bot.hearing.request import OldMenuError, Request
 from bot.render.citation import titled
+from bot.render.labels import OTHER, label_for, party_word
 from bot.render.parts import code, inert, plain, shown
 from bot.render.phrases import label_in, reason_text
 from bot.render.source_phrases import recipe_lines, source_kind
@@ -30,7 +31,6 @@ LONGEST_TITLE = 160
 LONGEST_NAME = 80
 LONGEST_URL = 300
 MOST_OTHERS = 3
-OTHER = "other"
 
 
 async def test(request: Request) -> None:
@@ -158,7 +158,7 @@ def form(source: Source, number: str, texts: Texts, relation: Relation) -> tuple
         for owner in Ownership
     ]
     parties = [
-        button(_party_word(party.id), FORM, number, "party", party.id, chosen=party.id == source.party)
+        button(party_word(party.id), FORM, number, "party", party.id, chosen=party.id == source.party)
         for party in relation.parties
     ]
     parties.append(button(texts.other_party, FORM, number, "party", OTHER, chosen=source.party == OTHER))
@@ -175,15 +175,6 @@ def form(source: Source, number: str, texts: Texts, relation: Relation) -> tuple
             [button(texts.trial_add, FORM, number, "confirm"), button(texts.trial_cancel, FORM, number, "cancel")],
         ]
     )
-
-
-def label_for(ownership: Ownership, party: str) -> str:
-    """Return the label that readers see: "US government", "PRC, state-controlled", "private", "unlabelled"."""
-    owner = "" if ownership is Ownership.UNLABELLED else ownership.value.replace("-", " ", 1)
-    side = "" if party == OTHER else _party_word(party)
-    if side and ownership is Ownership.GOVERNMENT:
-        return f"{side} {owner}"
-    return ", ".join(filter(None, (side, owner or "unlabelled")))
 
 
 def dump(source: Source) -> dict[str, Any]:
@@ -244,7 +235,7 @@ def _described(source: Source, words: Sequence[str], relation: Relation) -> Sour
             changed = replace(source, policy=Policy(policy))
         case _:
             raise OldMenuError
-    return replace(changed, label=label_for(changed.ownership, changed.party))
+    return replace(changed, label=label_for(changed.ownership, changed.party, changed.country))
 
 
 def _item(item: TrialItem, outlet: str, texts: Texts, relation: Relation) -> str:
@@ -276,7 +267,3 @@ def _reading(trial: SourceTrial, texts: Texts, zone: str, now: datetime) -> list
 def _short(address: str) -> str:
     """Return an address as people type it: without "https://"."""
     return address.removeprefix("https://")
-
-
-def _party_word(party: str) -> str:
-    return party.upper() if len(party) <= 3 else party.capitalize()

@@ -8,6 +8,7 @@ from enum import StrEnum
 from itertools import permutations
 
 from bot.texts.catalogue import ENGLISH, keys, load, tags
+from bot.texts.countries import places
 from digests.model import Forms, Ownership, Relation
 from digests.model.lexicon import Lexicon
 from digests.rules.forms import compared
@@ -30,7 +31,7 @@ class Place(StrEnum):
     KIND = "kinds"
 
 
-PARTY, TWO, THEME, OWNERSHIP = "{party}", "{parties}", "{theme}", "{ownership}"
+PARTY, TWO, THEME, OWNERSHIP, COUNTRY = "{party}", "{parties}", "{theme}", "{ownership}", "{country}"
 FORMS: Mapping[Place, Sequence[str]] = {
     Place.NAME: (
         PARTY, "digest.also", "digest.coming_up",
@@ -53,12 +54,12 @@ FORMS: Mapping[Place, Sequence[str]] = {
         "answers.in_no_story", "answers.news", "answers.week", "answers.week_said",
     ),
     Place.OFFICIAL: ("forms.official", "forms.bracketed"),
-    Place.PLACE: ("labels.parts.*",),
+    Place.PLACE: ("labels.parts.*", COUNTRY),
     Place.OWNER: ("labels.parts.*", OWNERSHIP),
     Place.KIND: ("labels.kinds.*",),
 }  # fmt: skip
 """By place, the keys of our messages whose words are a form; `*` means all keys of a group. A name in braces
-stands for words of the relation (labels of parties, titles of topics) or of the model (kinds of owners).
+stands for words of the relation (labels of parties, titles of topics), of the model (kinds of owners) or of CLDR (places of outlets).
 `{party}key` is a party's label and the beginning of a message behind it. `{parties}key` is a message with the
 labels of both parties. Other values in a message are left out, except in a frame: a day or a language stands
 between a frame's words, before a colon. A sign begins a line and is searched for as it is."""
@@ -123,6 +124,8 @@ def _words(key: str, place: Place, relation: Relation, tag: str) -> Iterator[str
     elif key == THEME:
         for theme in relation.themes:
             yield from (display_title(theme, tag), short_title(theme, tag))
+    elif key == COUNTRY:
+        yield from places(tag).values()
     elif key == OWNERSHIP:
         yield from (owner.value for owner in Ownership)
     else:

@@ -17,6 +17,7 @@ from bot.texts import (
     source_words,
     weight_words,
 )
+from bot.texts.countries import place_in
 from digests.errors import CommuniqueError
 from digests.model import (
     Backlog,
@@ -177,12 +178,16 @@ def _party(identifier: str, relation: Relation, language: str) -> str:
     return label_of(party, language) if party else identifier
 
 
+def _known_part(words_of_label: str, words: LabelWords) -> str | None:
+    return words.find("parts", words_of_label) or place_in(words_of_label, words.language) or None
+
+
 def _label_part(part: str, words: LabelWords) -> str:
     """Return one part of a label in known words, such as "PRC" and "state media"; "" if a word is unknown."""
     said, tokens = "", part.split(" ")
     while tokens:
         lengths = range(len(tokens), 0, -1)
-        known = ((length, words.find("parts", " ".join(tokens[:length]))) for length in lengths)
+        known = ((length, _known_part(" ".join(tokens[:length]), words)) for length in lengths)
         length, name = next((each for each in known if each[1]), (0, None))
         if name is None:
             return ""

@@ -133,7 +133,8 @@ class Source:
     `label` is what a digest shows in brackets ("PRC state media"). `party` is the id of the party on whose side
     the source is published, or "other". The source speaks for this party only if `ownership` is government.
     `names` are display names by language, for the languages in which a digest does not show `name`. `family` names
-    the publisher, so that sister outlets count once. `language` is a BCP 47 tag ("zh-Hans"). `reason` says why a
+    the publisher, so that sister outlets count once. `country` is the place where the source is published, as ISO
+    3166 alpha-2 ("GB"), "" if it is not known. `language` is a BCP 47 tag ("zh-Hans"). `reason` says why a
     source is off. `sites` are the hosts, parted by spaces, that count as the source's own because it lists
     articles there. `sites` is empty until the source was read once (see `rules.sites`).
     """
@@ -147,6 +148,7 @@ class Source:
     ownership: Ownership = Ownership.UNLABELLED
     party: str = "other"
     family: str = ""
+    country: str = ""
     language: str = ""
     policy: Policy = Policy.EXCERPT
     active: bool = True

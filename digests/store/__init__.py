@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from digests.store.adding import Proposals, Retries
 from digests.store.admins import Admins, Audit
 from digests.store.backups import back_up, faults, migrate, prune_backups
 from digests.store.conversations import Conversations
@@ -112,6 +113,8 @@ class Store:
         self.logbook = Logbook(database)
         self.admins = Admins(database)
         self.audit = Audit(database)
+        self.proposals = Proposals(database)
+        self.retries = Retries(database)
         self.wrong_clock = WrongClock(database)
         self.figures = FigureRows(database)
 

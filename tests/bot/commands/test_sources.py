@@ -8,7 +8,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.commands.adding import dump, form, label_for, load
+from bot.commands.adding import dump, form, load
+from bot.render.labels import label_for
 from bot.commands.sources import ON_A_PAGE, page
 from bot.render.parts import measure
 from bot.sandbox.world import User

@@ -6,11 +6,13 @@ import pytest
 
 import seeds
 from bot.newsroom import known_recipes
+from bot.render.labels import label_for
 from bot.render.phrases import label_in, reason_text, weight_lines
 from bot.render.source_phrases import plain_pattern, recipe_lines, source_kind
 from bot.texts import source_words
+from bot.texts.countries import place_of, place_of_host, places
 from config.relations import read_pack
-from digests.model import Reason, Recipe, SourceKind, Verdict
+from digests.model import Ownership, Reason, Recipe, SourceKind, Verdict
 from digests.rules.reading.lists.discovery import pattern_of
 from tests.relations import india_pakistan, us_china
 
@@ -40,10 +42,47 @@ def test_a_label_is_put_together_from_its_words() -> None:
     assert label_in("PRC state media (fictional)", "zh-Hant") == "中國官方媒體、虛構"
 
 
-@pytest.mark.parametrize("label", ["Peru, private", "US", "private club of the US", ""])
+@pytest.mark.parametrize("label", ["Atlantis, private", "US", "private club of the US", ""])
 def test_what_is_not_known_and_what_is_english_stays(label: str) -> None:
     assert label_in(label, "en") == label
     assert label_in(label, "zh-Hans") == ("美国" if label == "US" else label)
+
+
+def test_every_place_of_the_world_makes_a_label_that_is_told_in_chinese() -> None:
+    for code, name in places().items():
+        label = label_for(Ownership.PRIVATE, "other", code)
+        assert label == f"{name}, private"
+        told = label_in(label, "zh-Hans")
+        assert not any("a" <= letter.lower() <= "z" for letter in told), label
+    assert label_for(Ownership.GOVERNMENT, "other", "NO") == "Norway government"
+    assert label_in("Norway government", "zh-Hant") == "挪威政府"
+    assert label_for(Ownership.PRIVATE, "us", "GB") == "UK, private", "the place goes before the side"
+
+
+def test_labels_that_the_form_made_before_are_told_in_chinese_too() -> None:
+    assert label_in("PRC, state controlled", "zh-Hans") == "中国、国家控制"
+    assert label_in("UK, party linked", "zh-Hant") == "英國、政黨關聯"
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("UK", "GB"), ("gb", "GB"), ("United Kingdom", "GB"), ("英国", "GB"), ("英國", "GB"), (" Norway. ", "NO"),
+        ("Taiwan", "TW"), ("台湾", "TW"), ("台灣", "TW"), ("PRC", "CN"), ("China", "CN"), ("Hong Kong", "HK"),
+        ("香港", "HK"), ("Macao", "MO"), ("ＵＳ", "US"), ("European Union", ""), ("EU", ""), ("Atlantis", ""),
+        ("", ""), ("x" * 4000, ""),
+    ],
+)  # fmt: skip
+def test_a_place_is_understood_in_every_language_and_by_its_code(said: str, code: str) -> None:
+    assert place_of(said) == code
+
+
+def test_taiwan_and_hong_kong_are_named_as_places_and_nothing_more() -> None:
+    assert [places(tag)["TW"] for tag in ("en", "zh-Hans", "zh-Hant")] == ["Taiwan", "台湾", "台灣"]
+    assert [places(tag)["HK"] for tag in ("en", "zh-Hans", "zh-Hant")] == ["Hong Kong", "香港", "香港"]
+    assert [place_of_host(host) for host in ("a.co.uk", "a.com.tw", "a.com", "a.eu", "10.0.0.1", "")] == [
+        "GB", "TW", "", "", "", "",
+    ]  # fmt: skip
 
 
 # --- why an article was chosen ------------------------------------------------------------------

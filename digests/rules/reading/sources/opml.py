@@ -25,7 +25,7 @@ from digests.rules.tables import Text, faults_of
 NamesInJson = Json[dict[str, Text]]
 RecipeInJson = Annotated[Json[Any], AfterValidator(read_recipe)]
 # Fields of a source that hold text, without its address.
-PLAIN = ("id", "name", "label", "party", "family", "language", "reason", "kind", "ownership", "policy")
+PLAIN = ("id", "name", "label", "party", "family", "country", "language", "reason", "kind", "ownership", "policy")
 # Attributes that OPML does not know must be in a namespace (spec, "Extending OPML").
 NAMESPACE = "urn:communique:source:1"
 MOST_OUTLINES = 10_000

@@ -1,5 +1,6 @@
 """Reads a pack of sources from its data."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import partial
@@ -54,7 +55,15 @@ def load_seed_sources(text: str, recipes: Mapping[str, Recipe] = NO_RECIPES) -> 
 def source_reader(recipe: Any, **own: Any) -> TypeAdapter[Source]:
     """Return a reader of tables as sources. `recipe` is the type of the recipe (see `rules.tables.table_of`)."""
     address = Annotated[Text, AfterValidator(_address)]
-    return TypeAdapter(table_of(Source, "sites", url=(address, ...), recipe=(recipe, None), **own))
+    place = Annotated[str, AfterValidator(_place)]
+    means: dict[str, Any] = {"url": (address, ...), "country": (place, ""), "recipe": (recipe, None)}
+    return TypeAdapter(table_of(Source, "sites", **means, **own))
+
+
+def _place(text: str) -> str:
+    if text and not re.fullmatch("[A-Z]{2}", text):
+        raise ValueError("a country is two letters of ISO 3166, such as GB")
+    return text
 
 
 def _address(text: str) -> str:

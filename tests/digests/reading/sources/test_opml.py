@@ -187,6 +187,7 @@ named = printable.map(str.strip).filter(bool)
         ownership=st.sampled_from(Ownership),
         party=printable,
         family=printable,
+        country=st.sampled_from(["", "GB", "TW"]),
         language=printable,
         policy=st.sampled_from(Policy),
         active=st.booleans(),
