@@ -69,8 +69,9 @@ def add_command(
     family: str = typer.Option("", help="The publisher. Outlets of one publisher count once."),
     policy: Policy | None = typer.Option(None, help="How much may be quoted. Default: excerpt."),
     country: str = typer.Option(
-        "", help="The place where the outlet is published: its name or two letters. It makes the label, with the "
-        "ownership, unless --label is given."
+        "",
+        help="The place where the outlet is published: its name or two letters. It makes the label, with the "
+        "ownership, unless --label is given.",
     ),
 ) -> None:
     """Try the source at URL (feed, JSON API, sitemap, index page, or a site that offers one) and add it.

@@ -16,7 +16,8 @@ from bot.render.labels import OTHER, label_for, party_word
 from bot.render.parts import code, inert, plain, shown
 from bot.render.phrases import label_in, reason_text
 from bot.render.source_phrases import recipe_lines, source_kind
-from bot.texts import Texts, source_words
+from bot.texts import Texts, adding_words, source_words
+from bot.texts.countries import place_of, place_of_host, places
 from digests.curate.source_list import add_source, as_before, check_new_name, suggested
 from digests.curate.trials import SourceTrial, TrialItem, try_source
 from digests.errors import CommuniqueError, SourceNameError
@@ -31,6 +32,7 @@ LONGEST_TITLE = 160
 LONGEST_NAME = 80
 LONGEST_URL = 300
 MOST_OTHERS = 3
+LIKELY = ("US", "CN", "TW", "HK", "GB", "JP", "SG")
 
 
 async def test(request: Request) -> None:
@@ -71,12 +73,14 @@ async def press(request: Request, words: tuple[str, ...]) -> None:
             request.conversation.close_form(number)
             await request.edit(request.texts.trial_cancelled)
             return
-        case ["family" | "name" as asked]:
+        case ["family" | "name" | "elsewhere" as asked]:
             await request.toast()
             await request.conversation.remember(FORM, {"form": number, "asked": asked}, FORM_STANDS)
-            await request.say(
-                request.texts.trial_ask_family if asked == "family" else request.texts.trial_ask_name
-            )
+            await request.say(_question(asked, request.texts))
+            return
+        case ["where"]:
+            await request.toast()
+            await request.edit(*_where(source, number, request.texts))
             return
     changed = _described(source, said, request.services.relation)
     await request.toast()
@@ -85,22 +89,42 @@ async def press(request: Request, words: tuple[str, ...]) -> None:
 
 
 async def take_text(request: Request, details: Mapping[str, Any], text: str) -> bool:
-    """Take the name or the publisher that a form asked for, close this form, and show a new one. Return False if
-    the form was closed already."""
+    """Take the name, the publisher or the place that a form asked for, close this form, and show a new one. Return
+    False if the form was closed already."""
     number, asked, said = str(details.get("form")), details.get("asked"), plain(text)[:LONGEST_NAME]
     kept = await request.conversation.look_up_form(number, FORM)
     if kept is None or not said:
         return False
     source = load(kept)
-    changed = replace(source, name=said) if asked == "name" else replace(source, family=said)
+    if asked == "elsewhere":
+        changed = await _placed(request, source, said)
+    else:
+        changed = await _renamed(request, source, {"name" if asked == "name" else "family": said})
+    request.conversation.close_form(number, replaced=True)
+    await _show(request, changed)
+    return True
+
+
+async def _renamed(request: Request, source: Source, said: Mapping[str, str]) -> Source:
+    """Return the source with the name or publisher that was said. If it may not have this name, say so and return
+    it as it was."""
+    changed = replace(source, name=said.get("name", source.name), family=said.get("family", source.family))
     try:
         await check_new_name(request.services.store, changed, request.services.relation)
     except SourceNameError as error:
         await request.say(advice(error, request.texts))
-        changed = source
-    request.conversation.close_form(number, replaced=True)
-    await _show(request, changed)
-    return True
+        return source
+    return changed
+
+
+async def _placed(request: Request, source: Source, said: str) -> Source:
+    """Return the source at the place that was said. If there is no such place, say so and return it as it was."""
+    code = place_of(said)
+    if not code:
+        words = adding_words(request.texts.language)
+        await request.say(words.place_unknown.format(said=inert(said, LONGEST_NAME)))
+        return source
+    return _labelled(replace(source, country=code))
 
 
 # --- what is shown -------------------------------------------------------------------------------
@@ -145,7 +169,9 @@ def report(trial: SourceTrial, request: Request) -> str:
 
 
 def form(source: Source, number: str, texts: Texts, relation: Relation) -> tuple[str, InlineKeyboardMarkup]:
-    """Return the form for a proposed source (HTML): owner, side, policy, publisher. Buttons carry its number."""
+    """Return the form for a proposed source (HTML): owner, side, policy, place, publisher. Buttons carry its
+    number."""
+    words = adding_words(texts.language)
     text = texts.trial_question.format(
         name=inert(source.name, LONGEST_NAME),
         url=shown(source.url, LONGEST_URL),
@@ -153,6 +179,10 @@ def form(source: Source, number: str, texts: Texts, relation: Relation) -> tuple
         label=inert(label_in(source.label, texts.language), LONGEST_NAME),
         family=inert(source.family, LONGEST_NAME),
     )
+    if source.ownership is Ownership.UNLABELLED:
+        text += f"\n\n{words.unlabelled}"
+    place = places(texts.language).get(source.country, "")
+    where = words.place_is.format(place=place) if place else words.place_open
     owners = [
         button(texts.named("ownerships", owner), FORM, number, "owner", owner, chosen=owner is source.ownership)
         for owner in Ownership
@@ -171,10 +201,36 @@ def form(source: Source, number: str, texts: Texts, relation: Relation) -> tuple
             *in_rows(owners, 2),
             *in_rows(parties, 4),
             policies,
+            [button(where, FORM, number, "where")],
             [button(texts.trial_name, FORM, number, "name"), button(texts.trial_family, FORM, number, "family")],
             [button(texts.trial_add, FORM, number, "confirm"), button(texts.trial_cancel, FORM, number, "cancel")],
         ]
     )
+
+
+def _where(source: Source, number: str, texts: Texts) -> tuple[str, InlineKeyboardMarkup]:
+    """Return the question where a proposed source is published (HTML): likely places, that of its host first."""
+    words, named = adding_words(texts.language), places(texts.language)
+    likely = dict.fromkeys(filter(None, (source.country, place_of_host(host_in(source.url)), *LIKELY)))
+    rows = in_rows(
+        [
+            button(named[code], FORM, number, "place", code, chosen=code == source.country)
+            for code in likely
+            if code in named
+        ],
+        3,
+    )
+    others = [
+        button(words.place_other, FORM, number, "elsewhere"),
+        button(words.back, FORM, number, "place", "back"),
+    ]
+    return f"<b>{inert(source.name, LONGEST_NAME)}</b>\n{words.ask_place}", keyboard([*rows, others])
+
+
+def _question(asked: str, texts: Texts) -> str:
+    if asked == "elsewhere":
+        return adding_words(texts.language).ask_place
+    return texts.trial_ask_family if asked == "family" else texts.trial_ask_name
 
 
 def dump(source: Source) -> dict[str, Any]:
@@ -233,9 +289,17 @@ def _described(source: Source, words: Sequence[str], relation: Relation) -> Sour
             changed = replace(source, party=party)
         case ["policy", policy] if policy in set(Policy):
             changed = replace(source, policy=Policy(policy))
+        case ["place", "back"]:
+            return source
+        case ["place", code] if code in places():
+            changed = replace(source, country=code)
         case _:
             raise OldMenuError
-    return replace(changed, label=label_for(changed.ownership, changed.party, changed.country))
+    return _labelled(changed)
+
+
+def _labelled(source: Source) -> Source:
+    return replace(source, label=label_for(source.ownership, source.party, source.country))
 
 
 def _item(item: TrialItem, outlet: str, texts: Texts, relation: Relation) -> str:

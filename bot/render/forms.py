@@ -59,7 +59,8 @@ FORMS: Mapping[Place, Sequence[str]] = {
     Place.KIND: ("labels.kinds.*",),
 }  # fmt: skip
 """By place, the keys of our messages whose words are a form; `*` means all keys of a group. A name in braces
-stands for words of the relation (labels of parties, titles of topics), of the model (kinds of owners) or of CLDR (places of outlets).
+stands for words of the relation (labels of parties, titles of topics), of the model (kinds of owners) or of CLDR
+(places of outlets).
 `{party}key` is a party's label and the beginning of a message behind it. `{parties}key` is a message with the
 labels of both parties. Other values in a message are left out, except in a frame: a day or a language stands
 between a frame's words, before a colon. A sign begins a line and is searched for as it is."""

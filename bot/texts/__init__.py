@@ -54,6 +54,10 @@ class SourceWords(Words, section="sources"):
     """Sources: kind, health, what is wrong, what to do. Plain text, for Telegram and the terminal."""
 
 
+class AddingWords(Words, section="adding"):
+    """The form that adds a source: its place, and what it means to be unlabelled."""
+
+
 class MoveWords(Words, section="move"):
     """Moving a source to another address."""
 
@@ -97,6 +101,7 @@ acceptance_words = _by_language(AcceptanceWords)
 answer_words = _by_language(AnswerWords)
 lexicon_words = _by_language(LexiconWords)
 source_words = _by_language(SourceWords)
+adding_words = _by_language(AddingWords)
 move_words = _by_language(MoveWords)
 delivery_words = _by_language(DeliveryWords)
 report_words = _by_language(ReportWords)

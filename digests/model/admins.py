@@ -6,8 +6,6 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from digests.model.sources import Ownership, Policy
-
 
 class Role(StrEnum):
     """What an admin of the bot may do. A moderator looks at everything, pauses sources and hides stories. An
@@ -77,31 +75,3 @@ class AuditEntry:
     subject: str = ""
     details: Mapping[str, Any] = field(default_factory=dict)
     undone_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
-    """What an editor said of a source that was added, and waits for an owner: who may speak for a party, and how
-    much may be quoted. `person` is the editor (Telegram user id). Times are UTC."""
-
-    source: str
-    label: str
-    ownership: Ownership
-    party: str
-    policy: Policy
-    person: int
-    proposed_at: datetime
-    told_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Retry:
-    """An address that did not answer when a person wanted to add it, and is tried again. `form` is the number of
-    the form that is shown if it answers. Times are UTC."""
-
-    form: int
-    person: int
-    url: str
-    began_at: datetime
-    next_at: datetime
-    tries: int = 0

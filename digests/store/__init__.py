@@ -8,7 +8,6 @@ from typing import TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.store.adding import Proposals, Retries
 from digests.store.admins import Admins, Audit
 from digests.store.backups import back_up, faults, migrate, prune_backups
 from digests.store.conversations import Conversations
@@ -113,8 +112,6 @@ class Store:
         self.logbook = Logbook(database)
         self.admins = Admins(database)
         self.audit = Audit(database)
-        self.proposals = Proposals(database)
-        self.retries = Retries(database)
         self.wrong_clock = WrongClock(database)
         self.figures = FigureRows(database)
 

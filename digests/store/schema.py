@@ -546,32 +546,6 @@ admin = sa.Table(
     sa.Column("given_at", UtcInstant, nullable=False),
 )
 
-# What an editor said of a source that was added, and waits for an owner. Until then the source is unlabelled.
-proposal = sa.Table(
-    "proposal",
-    metadata,
-    part_of("source.number", "source_number"),
-    *required(StorableText, "label party"),
-    *required(sa.Text, "ownership policy"),
-    sa.Column("person", sa.BigInteger, nullable=False),
-    sa.Column("proposed_at", UtcInstant, nullable=False),
-    sa.Column("told_at", UtcInstant),
-)
-sa.Index("ix_proposal_told_at", proposal.c.told_at)
-
-# Addresses that did not answer when an admin wanted to add them. `form` is the number of the form that is shown if
-# the address answers.
-retry = sa.Table(
-    "retry",
-    metadata,
-    number("form"),
-    sa.Column("person", sa.BigInteger, nullable=False),
-    sa.Column("url", StorableText, nullable=False),
-    *required(UtcInstant, "began_at next_at"),
-    sa.Column("tries", sa.Integer, nullable=False),
-)
-sa.Index("ix_retry_next_at", retry.c.next_at)
-
 # What admins did. `actor` is the keyed hash of the admin's id.
 audit = sa.Table(
     "audit",

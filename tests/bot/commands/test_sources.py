@@ -9,8 +9,8 @@ from datetime import timedelta
 import pytest
 
 from bot.commands.adding import dump, form, load
-from bot.render.labels import label_for
 from bot.commands.sources import ON_A_PAGE, page
+from bot.render.labels import label_for
 from bot.render.parts import measure
 from bot.sandbox.world import User
 from bot.texts import LANGUAGES, error_words, get
