@@ -113,6 +113,19 @@ def test_a_source_is_described_anew_and_what_is_not_given_stays(stand: Newsstand
     assert run("edit", "nobody", "--label", "UK").exit_code == 2
 
 
+def test_place_and_owner_make_the_label_unless_a_label_is_given(stand: Newsstand) -> None:
+    url = stand.put("/feed", talks())
+    assert "There is no place" not in (
+        added := run("add", url, "--ownership", "private", "--country", "uk").output
+    )
+    assert "Harbour Gazette [UK, private], feed" in added
+    assert run("edit", "127-0-0-1", "--country", "Norway").exit_code == 0
+    (kept,) = [line for line in run("list", "--json").output.splitlines() if '"127-0-0-1"' in line]
+    assert (json.loads(kept)["country"], json.loads(kept)["label"]) == ("NO", "UK, private")
+    refused = run("edit", "127-0-0-1", "--country", "Atlantis")
+    assert (refused.exit_code, "Atlantis is no place" in refused.output) == (2, True)
+
+
 def test_what_is_no_feed_is_not_added(stand: Newsstand) -> None:
     url = stand.put("/page", "<!doctype html><html></html>")
     refused = run("add", url)
