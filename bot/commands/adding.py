@@ -80,10 +80,13 @@ async def press(request: Request, words: tuple[str, ...]) -> None:
             return
         case ["where"]:
             await request.toast()
+            await request.conversation.remember(FORM, {"form": number, "asked": "elsewhere"}, FORM_STANDS)
             await request.edit(*_where(source, number, request.texts))
             return
     changed = _described(source, said, request.services.relation)
     await request.toast()
+    if said[:1] == ["place"]:
+        request.conversation.recall()  # the question for a place is answered by the button
     await request.conversation.keep_form(number, FORM, dump(changed), FORM_STANDS)
     await request.edit(*form(changed, number, request.texts, request.services.relation))
 

@@ -50,6 +50,19 @@ async def test_a_place_that_has_no_button_is_said(room: Room, admin: User, stand
     assert record.source.country == "NO"
 
 
+async def test_below_the_places_a_name_may_be_sent_at_once_but_not_after_a_choice(
+    room: Room, admin: User, stand: Newsstand
+) -> None:
+    await room.say(f"/addsource {stand.url('/gazette')}", admin)
+    await room.press("Place: not said", admin)
+    (menu,) = await room.say("Norway", admin)
+    assert "Place: Norway" in menu.labels
+    await room.press("Place: Norway", admin)
+    await room.press("UK", admin)
+    await room.say("Peru", admin)
+    assert "Place: UK" in menu.labels, "after a choice these are words to search for"
+
+
 @pytest.mark.parametrize("said", ["Atlantis", "<b>UK</b>", "x" * 4000, "EU"])
 async def test_what_is_no_place_changes_nothing_and_is_answered(
     room: Room, admin: User, stand: Newsstand, said: str
