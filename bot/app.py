@@ -16,6 +16,7 @@ from telegram.ext import Application, ApplicationBuilder
 from bot import __version__
 from bot.commands import build_handlers, register_commands
 from bot.commands.notices import Notices, chat_title, name_of
+from bot.commands.owner_questions import OwnerNotices
 from bot.commands.samples import Samples
 from bot.commands.sources import incident_messages, number_of_messages
 from bot.commands.stories import keyboard_of
@@ -136,6 +137,7 @@ class App:
         self._lookup = open_lookup(application, settings, store, clock, tell, connections.numbers, seconds)
         titles, names = partial(chat_title, application.bot), partial(name_of, application.bot)
         self._notices = Notices(store, self._messenger.tell, self._operators, titles, names)
+        self._owner_notices = OwnerNotices(store, self._messenger.tell, settings.admins)
         given = (store, newsroom.relation, newsroom.lexicon, newsroom.renderer)
         self._samples = Samples(*given, self._messenger.tell, clock)
         self._breaker = Breaker(store)
@@ -230,6 +232,7 @@ class App:
             for hold in self._pacing.take_holds():
                 await self._reports.tell(partial(_hold_in_words, hold))
             await self._notices.tell(now)
+            await self._owner_notices.tell(now)
         return 0
 
     async def _probe(self) -> int:

@@ -143,6 +143,12 @@ class UndoError(CommuniqueError):
     code = "undo-changed-since"
 
 
+class OwnerQuestionError(CommuniqueError):
+    """The question to the owners was answered before."""
+
+    code = "owner-question-closed"
+
+
 class PreferenceError(CommuniqueError):
     """A reader's wish cannot be met as written."""
 

@@ -18,10 +18,11 @@ from bot.render.phrases import label_in, reason_text
 from bot.render.source_phrases import recipe_lines, source_kind
 from bot.texts import Texts, adding_words, source_words
 from bot.texts.countries import place_of, place_of_host, places
-from digests.curate.source_list import add_source, as_before, check_new_name, suggested
+from digests.curate.owner_questions import add_source_as, labels_of, speaks
+from digests.curate.source_list import as_before, check_new_name, suggested
 from digests.curate.trials import SourceTrial, TrialItem, try_source
 from digests.errors import CommuniqueError, SourceNameError
-from digests.model import Ownership, Policy, Relation, Source, SourceKind
+from digests.model import Ownership, Policy, Relation, Role, Source, SourceKind
 from digests.rules.issuing.display_names import short_title
 from digests.rules.reading.lists.recipes import dump_recipe, load_recipe
 from digests.rules.sites import host_in
@@ -88,7 +89,7 @@ async def press(request: Request, words: tuple[str, ...]) -> None:
     if said[:1] == ["place"]:
         request.conversation.recall()  # the question for a place is answered by the button
     await request.conversation.keep_form(number, FORM, dump(changed), FORM_STANDS)
-    await request.edit(*form(changed, number, request.texts, request.services.relation))
+    await request.edit(*_form(request, changed, number))
 
 
 async def take_text(request: Request, details: Mapping[str, Any], text: str) -> bool:
@@ -171,9 +172,12 @@ def report(trial: SourceTrial, request: Request) -> str:
     return "\n\n".join(blocks)
 
 
-def form(source: Source, number: str, texts: Texts, relation: Relation) -> tuple[str, InlineKeyboardMarkup]:
+def form(
+    source: Source, number: str, texts: Texts, relation: Relation, role: Role = Role.OWNER
+) -> tuple[str, InlineKeyboardMarkup]:
     """Return the form for a proposed source (HTML): owner, side, policy, place, publisher. Buttons carry its
-    number."""
+    number. It says what the labels decide, and to an admin whose `role` is not owner that an owner confirms
+    them."""
     words = adding_words(texts.language)
     text = texts.trial_question.format(
         name=inert(source.name, LONGEST_NAME),
@@ -184,6 +188,10 @@ def form(source: Source, number: str, texts: Texts, relation: Relation) -> tuple
     )
     if source.ownership is Ownership.UNLABELLED:
         text += f"\n\n{words.unlabelled}"
+    if speaks(labels_of(source)):
+        text += f"\n\n{words.speaks}"
+    if not role.covers(Role.OWNER):
+        text += f"\n\n{words.owner_confirms}"
     place = places(texts.language).get(source.country, "")
     where = words.place_is.format(place=place) if place else words.place_open
     owners = [
@@ -265,14 +273,18 @@ async def _try(request: Request, command: str) -> SourceTrial | None:
 
 
 async def _confirm(request: Request, source: Source) -> None:
+    services, language = request.services, request.texts.language
     try:
-        stored = await add_source(request.services.store, source, request.now, request.services.relation)
+        stored, waits = await add_source_as(
+            services.store, _role(request), source, request.now, services.relation
+        )
     except CommuniqueError as error:
         await request.edit(advice(error, request.texts))
         return
     name = inert(stored.name, LONGEST_NAME)
-    label = inert(label_in(stored.label, request.texts.language), LONGEST_NAME)
-    await request.edit(request.texts.trial_added.format(name=name, id=shown(stored.id), label=label))
+    label, wished = (inert(label_in(each.label, language), LONGEST_NAME) for each in (stored, source))
+    told = adding_words(language).added_waiting if waits else request.texts.trial_added
+    await request.edit(told.format(name=name, id=shown(stored.id), label=label, wished=wished))
 
 
 async def _show(request: Request, source: Source) -> None:
@@ -280,7 +292,15 @@ async def _show(request: Request, source: Source) -> None:
     out twice, both messages therefore show the same form."""
     number = request.conversation.new_form
     await request.conversation.keep_form(number, FORM, dump(source), FORM_STANDS)
-    await request.say(*form(source, number, request.texts, request.services.relation))
+    await request.say(*_form(request, source, number))
+
+
+def _form(request: Request, source: Source, number: str) -> tuple[str, InlineKeyboardMarkup]:
+    return form(source, number, request.texts, request.services.relation, _role(request))
+
+
+def _role(request: Request) -> Role:
+    return request.bot_role or Role.EDITOR  # nobody else may add a source
 
 
 def _described(source: Source, words: Sequence[str], relation: Relation) -> Source:

@@ -25,6 +25,7 @@ from bot.commands import (
     deliveries,
     leaving,
     moving,
+    owner_questions,
     privacy,
     settings,
     sources,
@@ -215,6 +216,7 @@ BUTTONS: Mapping[str, Button] = {
         Button("move", moving.press_move, Rights.EDITOR, dear=True),
         Button(moving.BUTTON, moving.press, Rights.EDITOR),
         Button("add", adding.press, Rights.EDITOR),
+        Button(owner_questions.BUTTON, owner_questions.press, Rights.OWNER),
         Button("deliveries", deliveries.press, Rights.MODERATOR),
     )
 }

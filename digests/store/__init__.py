@@ -30,6 +30,7 @@ from digests.store.issuing.subscribers import Chats, Subscribers
 from digests.store.issuing.uncertain import Doubts
 from digests.store.latest import Latest
 from digests.store.logbook import Conditions, Logbook
+from digests.store.owner_questions import OwnerQuestions
 from digests.store.reading.articles import Articles
 from digests.store.reading.incidents import Incidents
 from digests.store.reading.outages import Beginnings, Outages
@@ -112,6 +113,7 @@ class Store:
         self.logbook = Logbook(database)
         self.admins = Admins(database)
         self.audit = Audit(database)
+        self.owner_questions = OwnerQuestions(database)
         self.wrong_clock = WrongClock(database)
         self.figures = FigureRows(database)
 

@@ -558,3 +558,14 @@ audit = sa.Table(
     sa.Column("undone_at", UtcInstant),
 )
 sa.Index("ix_audit_subject", audit.c.subject, audit.c.id)
+
+# Labels that an editor gave to new sources, until an owner confirms or refuses them.
+owner_question = sa.Table(
+    "owner_question",
+    metadata,
+    sa.Column("id", Key, primary_key=True),
+    sa.Column("asked_at", UtcInstant, nullable=False),
+    sa.Column("told_at", UtcInstant),
+    sa.Column("labellings", sa.JSON, nullable=False),
+    sqlite_autoincrement=True,
+)
