@@ -17,6 +17,7 @@ from bot import __version__
 from bot.commands import build_handlers, register_commands
 from bot.commands.notices import Notices, chat_title, name_of
 from bot.commands.owner_questions import OwnerNotices
+from bot.commands.retrying import Retries
 from bot.commands.samples import Samples
 from bot.commands.sources import incident_messages, number_of_messages
 from bot.commands.stories import keyboard_of
@@ -140,6 +141,7 @@ class App:
         self._owner_notices = OwnerNotices(store, self._messenger.tell, settings.admins)
         given = (store, newsroom.relation, newsroom.lexicon, newsroom.renderer)
         self._samples = Samples(*given, self._messenger.tell, clock)
+        self._retries = Retries(services, self._messenger.tell)
         self._breaker = Breaker(store)
         self._watch = Watch(store, clock, self._reports.reach, __version__, seconds=seconds)
         connections.answers.append(self._watch.note_answer)
@@ -153,6 +155,7 @@ class App:
             "collect": self._collect,
             "edit": newsroom.edit,
             "samples": self._samples.send,
+            "retry": self._retry,
             "publish": self._publish,
             "deliver": self._deliver,
             "probe": self._probe,
@@ -197,6 +200,9 @@ class App:
         self._watch.note_source(report)
         if report.new:
             self.schedule.soon("edit")
+
+    async def _retry(self) -> int:
+        return 0 if self._pacing.pause_left() else await self._retries.run()
 
     async def _publish(self) -> int:
         if due := await self.newsroom.publish():

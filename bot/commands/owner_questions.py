@@ -1,7 +1,7 @@
 """What an editor wishes a new source to be, and what owners are asked about it: by a message with buttons."""
 
 import logging
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -82,8 +82,8 @@ async def press(request: Request, words: tuple[str, ...]) -> None:
 
 
 def asked(question: OwnerQuestion, texts: Texts) -> tuple[str, InlineKeyboardMarkup]:
-    """Return what an owner is asked (HTML), and the buttons with the answers. Sources that would speak for a party,
-    or whose whole text would be quoted, stand first; the others may only be counted."""
+    """Return what an owner is asked (HTML), and the buttons with the answers. Sources that would speak for a
+    party, or whose whole text would be quoted, stand first; the others may only be counted."""
     words, number = adding_words(texts.language), str(question.id)
     text = f"{_listed(words.asked, question.labellings, texts)}\n\n{words.asked_why}"
     answers = [button(words.yes, BUTTON, number, "yes"), button(words.no, BUTTON, number, "no")]

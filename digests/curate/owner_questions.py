@@ -1,5 +1,5 @@
-"""What only an owner decides of a source: whose it is, on whose side it is published, and whether its whole text may
-be quoted. An editor's source stays as it is until an owner confirms what the editor wishes."""
+"""What only an owner decides of a source: whose it is, on whose side it is published, and whether its whole text
+may be quoted. An editor's source stays as it is until an owner confirms what the editor wishes."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -36,9 +36,9 @@ def speaks(labels: Mapping[str, str]) -> bool:
 
 
 def withheld(source: Source, former: Source | None, *, by_hand: bool = False) -> Source:
-    """Return a new source as it is while no owner has confirmed its labels: with those of its `former` description,
-    which an owner knew, or else unlabelled. The policy changes only if it is `full`, the label only if owner or
-    side do. If the label was typed `by_hand`, it has to be the former one too. Pure."""
+    """Return a new source as it is while no owner has confirmed its labels: with those of its `former`
+    description, which an owner knew, or else unlabelled. The policy changes only if it is `full`, the label only
+    if owner or side do. If the label was typed `by_hand`, it has to be the former one too. Pure."""
     known = former or Source(id="", name="", url="")
     same = (source.ownership, source.party) == (known.ownership, known.party)
     if not same or (by_hand and source.label != known.label):
@@ -80,8 +80,8 @@ async def ask_owners(store: Store, sources: Sequence[tuple[Source, Source]], now
 
 async def confirm_labels(store: Store, number: int, person: int, now: datetime) -> list[Labelling]:
     """Give sources the labels that an owner (Telegram user id) confirms, note each, and end the question. Return
-    what was done: a source that was removed or labelled otherwise since is left as it is. Raises OwnerQuestionError
-    if the question was answered before."""
+    what was done: a source that was removed or labelled otherwise since is left as it is. Raises
+    OwnerQuestionError if the question was answered before."""
 
     async def confirm(within: Store) -> list[Labelling]:
         question = await _ended(within, number)

@@ -176,10 +176,11 @@ def after_fetch(source_id: str, state: SourceState, result: FetchResult, now: da
     """Return the state of a source after one reading: when it is read again, and why.
 
     After success: after half its median interval, from 15 minutes to 6 hours, or 30 minutes while the interval is
-    unknown. A source that was read to its end for the first time is read again after 10 minutes. Wishes of feed and server only lengthen this, up to 24 hours, and move it out of the hours and days
-    that the feed skips. After a failure: twice as long each time, up to 24 hours; a source is never given up. A
-    host's Retry-After is obeyed up to 24 hours. A hash of id and failures adds up to a tenth, so that sources do
-    not all come due together. A source that robots.txt forbids is tried again after a day.
+    unknown. A source that was read to its end for the first time is read again after 10 minutes. Wishes of feed
+    and server only lengthen this, up to 24 hours, and move it out of the hours and days that the feed skips. After
+    a failure: twice as long each time, up to 24 hours; a source is never given up. A host's Retry-After is obeyed
+    up to 24 hours. A hash of id and failures adds up to a tenth, so that sources do not all come due together. A
+    source that robots.txt forbids is tried again after a day.
     """
     return _after_failure(source_id, state, result, now) if result.error else _after(source_id, state, result, now)
 
