@@ -19,6 +19,7 @@ from bot.commands.channels import take_forwarded, take_shared
 from bot.commands.faults import advice, on_error
 from bot.commands.first_zone import hear_place
 from bot.commands.free_text import hear, unknown_command
+from bot.commands.importing import take_document
 from bot.commands.intake import Intake
 from bot.commands.membership import group_moved, membership_changed, topic_reopened
 from bot.commands.registry import BUTTONS, Command, Rights, all_commands
@@ -154,7 +155,8 @@ class _Handlers:
             await _run(request, hear_place(request))
 
     async def anything_else(self, update: Update, context: Context) -> None:
-        """Answer a message that cannot be searched for, such as a picture or a voice message."""
+        """Answer a message that cannot be searched for, such as a picture or a voice message. A list of
+        sources that an admin sends is taken."""
         if (request := await self._admitted(update, context)) is not None:
             await _run(request, _take_file(request))
 
@@ -196,7 +198,7 @@ async def _run(
 
 
 async def _take_file(request: Request) -> None:
-    if not await take_forwarded(request):
+    if not await take_forwarded(request) and not await take_document(request):
         await request.say(request.texts.no_file)
 
 

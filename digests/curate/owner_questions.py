@@ -58,14 +58,14 @@ async def add_source_as(
         former = await within.sources.removed(source.url)
         plain = source if role.covers(Role.OWNER) else withheld(source, former)
         stored = await add_source(within, plain, now, relation)
-        return stored, await ask_owners(within, [(stored, source)], now)
+        return stored, await ask_owners(within, [(stored, source)], now) > 0
 
     return await store.writing(add)
 
 
-async def ask_owners(store: Store, sources: Sequence[tuple[Source, Source]], now: datetime) -> bool:
-    """Keep one question to the owners about new sources, each as stored and as an editor wishes it. Return whether
-    there was anything to ask. Call it in the transaction that adds them."""
+async def ask_owners(store: Store, sources: Sequence[tuple[Source, Source]], now: datetime) -> int:
+    """Keep one question to the owners about new sources, each as stored and as an editor wishes it. Return its
+    number, 0 if there is nothing to ask. Call it in the transaction that adds them."""
     labellings = [
         Labelling(
             source=stored.id, url=stored.url, name=stored.name, before=labels_of(stored), after=labels_of(wished)
@@ -73,9 +73,7 @@ async def ask_owners(store: Store, sources: Sequence[tuple[Source, Source]], now
         for stored, wished in sources
         if labels_of(stored) != labels_of(wished)
     ]
-    if labellings:
-        await store.owner_questions.add(labellings, now)
-    return bool(labellings)
+    return await store.owner_questions.add(labellings, now) if labellings else 0
 
 
 async def confirm_labels(store: Store, number: int, person: int, now: datetime) -> list[Labelling]:

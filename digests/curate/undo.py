@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
+from digests.curate.imports import undo_import
 from digests.curate.owner_questions import undo_labels
 from digests.errors import UndoError
 from digests.model import AdminAct, AuditEntry
@@ -11,7 +12,7 @@ from digests.store import Store
 Undo = Callable[[Store, AuditEntry, datetime], Awaitable[None]]
 """Takes one act back, in the transaction of the store. Raises UndoError if something else was changed since."""
 
-UNDO: Mapping[AdminAct, Undo] = {AdminAct.SOURCE_CHANGED: undo_labels}
+UNDO: Mapping[AdminAct, Undo] = {AdminAct.SOURCE_CHANGED: undo_labels, AdminAct.SOURCES_IMPORTED: undo_import}
 
 
 async def undo_act(store: Store, number: int, now: datetime) -> AuditEntry:

@@ -33,14 +33,14 @@ INNER = ("traceback", "error", "exception", "nonetype", "attribute", "0x", "sqli
 STALE = {
     # of each kind of button, what a keyboard of long ago may still say: a story, a form, a word, a page of then
     "start": ("go", "choose:go", "topic:taiwan:on", "hour:0700", "zone:Europe/Berlin", "begin:Asia/Taipei"),
-    "settings": ("topics", "hour:0700:on", "zone:ask", "language:en", "pause:7", "resume", "new"),
-    "channel": ("-1001234567890", "-1001234567890:preview", "-1001234567890:forget:yes"),
-    "follow": ("taiwan", "gone"), "new": ("8", "taiwan:8"), "calendar": ("file:own:90", "show:all:365"),
-    "timeline": ("taiwan:30",), "story": ("save:1", "mute:1:1", "wrong:1:1:old", "back:1"),
-    "saved": ("page:8", "drop:1:0"), "muted": ("page:8", "drop:1:0"), "watch": ("drop:0123456789abcdef",),
-    "resume": ("",), "stop": ("now",), "forget": ("no", "yes"), "sources": ("8",), "remove": ("1:yes", "1:no"),
-    "move": ("gone",), "moving": ("1:confirm", "1:undo"), "add": ("1:confirm", "1:owner:private"),
-    "deliveries": ("page:8", "resume"), "owner": ("1:yes", "1:no"), "retry": ("1:stop",),
+    "settings": ("topics", "hour:0700:on", "zone:ask", "language:en", "pause:7", "resume", "new"), "channel":
+    ("-1001234567890", "-1001234567890:preview", "-1001234567890:forget:yes"), "follow": ("taiwan", "gone"), "new":
+    ("8", "taiwan:8"), "calendar": ("file:own:90", "show:all:365"), "timeline": ("taiwan:30",), "story": ("save:1",
+    "mute:1:1", "wrong:1:1:old", "back:1"), "saved": ("page:8", "drop:1:0"), "muted": ("page:8", "drop:1:0"),
+    "watch": ("drop:0123456789abcdef",), "resume": ("",), "stop": ("now",), "forget": ("no", "yes"), "sources":
+    ("8",), "remove": ("1:yes", "1:no"), "move": ("gone",), "moving": ("1:confirm", "1:undo"), "add": ("1:confirm",
+    "1:owner:private"), "deliveries": ("page:8", "resume"), "owner": ("1:yes", "1:no"), "retry": ("1:stop",),
+    "import": ("1:confirm", "1:undo"),
 }  # fmt: skip
 BAD = (
     "",
