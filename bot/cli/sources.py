@@ -251,7 +251,8 @@ def export_command(file: Path) -> None:
 
 @commands.command("import")
 def import_command(file: Path) -> None:
-    """Add the sources of an OPML FILE untried. Sources of another program's file are unlabelled, with excerpts."""
+    """Add the sources of FILE untried: OPML, or one address in each line. Sources of another program's file are
+    unlabelled, with excerpts."""
     from digests.curate.imports import import_sources
 
     try:
