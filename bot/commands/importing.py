@@ -138,10 +138,10 @@ def _refused(refused: tuple[RefusedLine, ...], texts: Texts) -> str:
 
 
 def _line(refused: RefusedLine, texts: Texts) -> str:
+    words = adding_words(texts.language)
     reason = advice_text(refused.error, texts.language) if refused.error is not None else refused.reason
-    said = f"{refused.what}: {reason}" if refused.what else reason
-    number = adding_words(texts.language).import_line.format(line=refused.line)
-    return f"✗ {number}: {inert(said, LONGEST_LINE)}"
+    said = words.import_named.format(what=refused.what, reason=reason) if refused.what else reason
+    return words.import_line.format(line=refused.line, said=inert(said, LONGEST_LINE))
 
 
 async def _confirm(request: Request, number: str, kept: dict[str, Any]) -> None:
