@@ -17,6 +17,8 @@ from telegram.ext import Application, ApplicationBuilder
 from bot import __version__
 from bot.commands import build_handlers, register_commands
 from bot.commands.notices import Notices, chat_title, name_of
+from bot.commands.owner_questions import OwnerNotices
+from bot.commands.retrying import Retries
 from bot.commands.samples import Samples
 from bot.commands.sources import incident_messages, number_of_messages
 from bot.commands.stories import keyboard_of
@@ -158,8 +160,10 @@ class App:
         )
         titles, names = partial(chat_title, application.bot), partial(name_of, application.bot)
         self._notices = Notices(store, self._messenger.tell, self._operators, titles, names, services.is_banned)
+        self._owner_notices = OwnerNotices(store, self._messenger.tell, settings.admins)
         given = (store, newsroom.relation, newsroom.lexicon, newsroom.renderer)
         self._samples = Samples(*given, self._messenger.tell, clock)
+        self._retries = Retries(services, self._messenger.tell)
         self._breaker = Breaker(store)
         self._watch = Watch(store, clock, self._reports.reach, __version__, seconds=seconds)
         connections.answers.append(self._watch.note_answer)
@@ -176,6 +180,7 @@ class App:
             "themes": self._take_up_themes,
             "edit": newsroom.edit,
             "samples": self._samples.send,
+            "retry": self._retry,
             "publish": self._publish,
             "deliver": self._deliver,
             "probe": self._probe,
@@ -251,6 +256,9 @@ class App:
         if report.new:
             self.schedule.soon("edit")
 
+    async def _retry(self) -> int:
+        return 0 if self._pacing.pause_left() else await self._retries.run()
+
     async def _publish(self) -> int:
         if due := await self.newsroom.publish():
             self.schedule.soon("deliver")
@@ -285,6 +293,7 @@ class App:
             for hold in self._pacing.take_holds():
                 await self._reports.tell(partial(_hold_in_words, hold))
             await self._notices.tell(now)
+            await self._owner_notices.tell(now)
         return 0
 
     async def _offer_code(self) -> int:

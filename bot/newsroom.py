@@ -279,6 +279,7 @@ class Newsroom:
         counts["answers"] = await store.answers.prune(now - DELIVERIES_KEPT)
         await store.keeping.prune(now - STORIES_KEPT)
         await store.incidents.prune(now - DELIVERIES_KEPT)
+        await store.owner_questions.prune(now - DELIVERIES_KEPT)
         await store.conversations.prune(now - UPDATES_KEPT)
         await store.sources.forget_moves(now - UNDONE_FOR)
         counts["forgotten"] = await forget_deleted(store, now)

@@ -16,8 +16,9 @@ Note = Callable[[str, int | Exception], None]
 """Called after each batch with the name of the verb, and how many units it did or the exception that ended it."""
 
 # A stop may cut these verbs: what they have under way is claimed for a limited time and comes due again. A pass
-# over slow sources may take many minutes, and no supervisor waits for so long.
-MAY_BE_CUT_SHORT = frozenset({"collect"})
+# over slow sources may take many minutes, and no supervisor waits for so long. The next try of an address is
+# noted.
+MAY_BE_CUT_SHORT = frozenset({"collect", "retry"})
 PATIENCE = 5.0
 SECONDS_TO_LET_GO = 1.0
 
@@ -31,6 +32,7 @@ SECONDS_BETWEEN_KNOCKS = {
     "themes": 15,
     "edit": 15,
     "samples": 15,
+    "retry": 30,
     "publish": 5,
     "deliver": 10,
     "probe": 15,

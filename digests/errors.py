@@ -167,6 +167,12 @@ class AdminError(CommuniqueError):
     code = "person-number"
 
 
+class OwnerQuestionError(CommuniqueError):
+    """The question to the owners was answered before."""
+
+    code = "owner-question-closed"
+
+
 class PreferenceError(CommuniqueError):
     """A reader's wish cannot be met as written."""
 

@@ -308,8 +308,9 @@ def export_command(file: Path) -> None:
 
 @commands.command("import")
 def import_command(file: Path) -> None:
-    """Add the sources of an OPML FILE untried. Sources of another program's file are unlabelled, with excerpts."""
-    from digests.curate.source_list import import_sources
+    """Add the sources of FILE untried: OPML, or one address in each line. Sources of another program's file are
+    unlabelled, with excerpts."""
+    from digests.curate.imports import import_sources
 
     try:
         document = file.read_bytes()
@@ -317,7 +318,7 @@ def import_command(file: Path) -> None:
         end(f"{file} cannot be read ({error.strerror or error}).", WRONG_ARGUMENT)
     imported = in_newsroom(
         lambda room: import_sources(
-            room.store, document, room.clock(), lexicon=room.lexicon, relation=room.relation
+            room.store, document, room.clock(), workers=room.workers, relation=room.relation
         ),
         make=True,
     )

@@ -19,14 +19,16 @@ from bot.render.phrases import label_in, reason_text
 from bot.render.source_phrases import recipe_lines, source_kind
 from bot.texts import Texts, adding_words, source_words
 from bot.texts.countries import place_of, place_of_host, places
-from digests.curate.noted import add_noted
+from digests.curate.owner_questions import add_source_as, labels_of, speaks
 from digests.curate.source_list import as_before, check_new_name, suggested
 from digests.curate.trials import SourceTrial, TrialItem, try_source
-from digests.errors import CommuniqueError, SourceNameError
-from digests.model import Ownership, Policy, Relation, Source, SourceKind
+from digests.errors import CommuniqueError, SourceError, SourceNameError
+from digests.model import Ownership, Policy, Relation, Role, Source, SourceKind
 from digests.rules.issuing.display_names import short_title
 from digests.rules.reading.lists.recipes import dump_recipe, load_recipe
+from digests.rules.reading.sources.retries import is_worth_retrying
 from digests.rules.sites import host_in
+from digests.store import Store
 
 FORM = "add"
 FORM_STANDS = timedelta(hours=1)
@@ -38,26 +40,43 @@ LIKELY = ("US", "CN", "TW", "HK", "GB", "JP", "SG")
 
 
 async def test(request: Request) -> None:
-    """/testsource URL: show what the address brings, and what the rules make of it. Nothing is stored."""
-    await _try(request, "testsource")
+    """/testsource URL: show what the address brings, and what the rules make of it. Nothing is stored, and an
+    address that does not answer is not tried again."""
+    try:
+        await _try(request, "testsource")
+    except SourceError as error:
+        if not is_worth_retrying(error):
+            raise
+        told = adding_words(request.texts.language).not_retried
+        await request.say(f"{advice(error, request.texts)}\n\n{told}")
 
 
 async def add(request: Request) -> None:
-    """/addsource URL: the test, then a form."""
+    """/addsource URL: the test, then a form. What is raised if the address cannot be read is `try_source`'s."""
     trial = await _try(request, "addsource")
     if trial is None:
         return
-    known = await request.services.store.sources.by_url(trial.source.url)
+    services = request.services
+    notes, proposed = await offered(services.store, services.relation, trial, request.texts)
+    for note in notes:
+        await request.say(note)
+    if proposed is not None:
+        await _show(request, proposed)
+
+
+async def offered(
+    store: Store, relation: Relation, trial: SourceTrial, texts: Texts
+) -> tuple[list[str], Source | None]:
+    """Return what the form proposes for an address that was tried, None if it is in the list already, and what the
+    admin is told before the form (HTML)."""
+    known = await store.sources.by_url(trial.source.url)
     if known is not None:
-        await request.say(request.texts.trial_known.format(id=shown(known.source.id)))
-        return
-    former = await as_before(request.services.store, trial.source)
+        return [texts.trial_known.format(id=shown(known.source.id))], None
+    former = await as_before(store, trial.source)
     if former is not None:
-        await request.say(request.texts.trial_back.format(name=inert(former.name, LONGEST_NAME)))
-    proposed = former or await suggested(request.services.store, trial.source, request.services.relation)
-    if proposed.name != trial.source.name and former is None:
-        await request.say(request.texts.trial_marked)
-    await _show(request, proposed)
+        return [texts.trial_back.format(name=inert(former.name, LONGEST_NAME))], former
+    proposed = await suggested(store, trial.source, relation)
+    return [texts.trial_marked] if proposed.name != trial.source.name else [], proposed
 
 
 async def press(request: Request, words: tuple[str, ...]) -> None:
@@ -90,7 +109,7 @@ async def press(request: Request, words: tuple[str, ...]) -> None:
     if said[:1] == ["place"]:
         request.conversation.recall()  # the question for a place is answered by the button
     await request.conversation.keep_form(number, FORM, dump(changed), FORM_STANDS)
-    await request.edit(*form(changed, number, request.texts, request.services.relation))
+    await request.edit(*_form(request, changed, number))
 
 
 async def take_text(request: Request, details: Mapping[str, Any], text: str) -> bool:
@@ -136,16 +155,20 @@ async def _placed(request: Request, source: Source, said: str) -> Source:
 
 
 def report(trial: SourceTrial, request: Request) -> str:
+    """Return what a trial found (HTML), for whoever asked for it (see `report_in`)."""
+    return report_in(trial, request.texts, request.services.relation, request.subscriber.zone, request.now)
+
+
+def report_in(trial: SourceTrial, texts: Texts, relation: Relation, zone: str, now: datetime) -> str:
     """Return what a trial found (HTML): the kind of source and how it is read, the counts, the newest items with
-    gate and topics, and what else the site offers."""
-    texts, source = request.texts, trial.source
-    zone = request.subscriber.zone
+    gate and topics, and what else the site offers. Instants are told on the clock of an IANA zone."""
+    source = trial.source
     blocks = [
         texts.trial_title.format(
             title=titled(
                 trial.title or source.name,
                 host_in(source.url),
-                request.services.relation,
+                relation,
                 texts.language,
                 LONGEST_TITLE,
             ),
@@ -156,13 +179,11 @@ def report(trial: SourceTrial, request: Request) -> str:
             count=trial.count,
             relevant=trial.relevant,
             undated=trial.undated,
-            newest=texts.moment(trial.newest_at, zone, request.now) if trial.newest_at else "–",
+            newest=texts.moment(trial.newest_at, zone, now) if trial.newest_at else "–",
         )
     ]
-    blocks += _reading(trial, texts, zone, request.now)
-    blocks += [_item(item, source.name, texts, request.services.relation) for item in trial.items] or [
-        texts.trial_empty
-    ]
+    blocks += _reading(trial, texts, zone, now)
+    blocks += [_item(item, source.name, texts, relation) for item in trial.items] or [texts.trial_empty]
     if trial.walls:
         blocks.append(texts.trial_walls.format(count=trial.walls))
     if trial.others:
@@ -173,9 +194,12 @@ def report(trial: SourceTrial, request: Request) -> str:
     return "\n\n".join(blocks)
 
 
-def form(source: Source, number: str, texts: Texts, relation: Relation) -> tuple[str, InlineKeyboardMarkup]:
+def form(
+    source: Source, number: str, texts: Texts, relation: Relation, role: Role = Role.OWNER
+) -> tuple[str, InlineKeyboardMarkup]:
     """Return the form for a proposed source (HTML): owner, side, policy, place, publisher. Buttons carry its
-    number."""
+    number. It says what the labels decide, and to an admin whose `role` is not owner that an owner confirms
+    them."""
     words = adding_words(texts.language)
     text = texts.trial_question.format(
         name=inert(source.name, LONGEST_NAME),
@@ -186,6 +210,10 @@ def form(source: Source, number: str, texts: Texts, relation: Relation) -> tuple
     )
     if source.ownership is Ownership.UNLABELLED:
         text += f"\n\n{words.unlabelled}"
+    if speaks(labels_of(source)):
+        text += f"\n\n{words.speaks}"
+    if not role.covers(Role.OWNER):
+        text += f"\n\n{words.owner_confirms}"
     place = places(texts.language).get(source.country, "")
     where = words.place_is.format(place=place) if place else words.place_open
     owners = [
@@ -267,16 +295,18 @@ async def _try(request: Request, command: str) -> SourceTrial | None:
 
 
 async def _confirm(request: Request, source: Source) -> None:
+    services, language = request.services, request.texts.language
     try:
-        stored = await add_noted(
-            request.services.store, actor_of(request), source, request.now, request.services.relation
+        stored, waits = await add_source_as(
+            services.store, actor_of(request), source, request.now, services.relation
         )
     except CommuniqueError as error:
         await request.edit(advice(error, request.texts))
         return
     name = inert(stored.name, LONGEST_NAME)
-    label = inert(label_in(stored.label, request.texts.language), LONGEST_NAME)
-    await request.edit(request.texts.trial_added.format(name=name, id=shown(stored.id), label=label))
+    label, wished = (inert(label_in(each.label, language), LONGEST_NAME) for each in (stored, source))
+    told = adding_words(language).added_waiting if waits else request.texts.trial_added
+    await request.edit(told.format(name=name, id=shown(stored.id), label=label, wished=wished))
 
 
 async def _show(request: Request, source: Source) -> None:
@@ -284,7 +314,15 @@ async def _show(request: Request, source: Source) -> None:
     out twice, both messages therefore show the same form."""
     number = request.conversation.new_form
     await request.conversation.keep_form(number, FORM, dump(source), FORM_STANDS)
-    await request.say(*form(source, number, request.texts, request.services.relation))
+    await request.say(*_form(request, source, number))
+
+
+def _form(request: Request, source: Source, number: str) -> tuple[str, InlineKeyboardMarkup]:
+    return form(source, number, request.texts, request.services.relation, _role(request))
+
+
+def _role(request: Request) -> Role:
+    return request.bot_role or Role.EDITOR  # nobody else may add a source
 
 
 def _described(source: Source, words: Sequence[str], relation: Relation) -> Source:

@@ -26,6 +26,7 @@ from bot.commands.faults import advice, on_error
 from bot.commands.first_owner import hear_code
 from bot.commands.first_zone import hear_place
 from bot.commands.free_text import hear, unknown_command
+from bot.commands.importing import take_document
 from bot.commands.intake import Intake
 from bot.commands.membership import group_moved, membership_changed, topic_reopened
 from bot.commands.registry import BUTTONS, Command, Rights, all_commands, show_menu
@@ -197,7 +198,8 @@ class _Handlers:
             await _run(request, hear_place(request))
 
     async def anything_else(self, update: Update, context: Context) -> None:
-        """Answer a message that cannot be searched for, such as a picture or a voice message."""
+        """Answer a message that cannot be searched for, such as a picture or a voice message. A list of
+        sources that an admin sends is taken."""
         if (request := await self._admitted(update, context)) is not None:
             await _run(request, _take_file(request))
 
@@ -252,7 +254,8 @@ async def _change_menus(request: Request) -> None:
 
 
 async def _take_file(request: Request) -> None:
-    if not await take_forwarded(request) and not await people.take_forwarded(request):
+    taken = await take_forwarded(request) or await people.take_forwarded(request)
+    if not taken and not await take_document(request):
         await request.say(request.texts.no_file)
 
 

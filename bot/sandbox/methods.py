@@ -13,6 +13,7 @@ from telegram.constants import (
     BotCommandScopeType,
     BotDescriptionLimit,
     CallbackQueryLimit,
+    FileSizeLimit,
     InlineKeyboardButtonLimit,
     InlineKeyboardMarkupLimit,
     MessageLimit,
@@ -20,7 +21,7 @@ from telegram.constants import (
 
 from bot.sandbox.formatting import Entity, format_text, utf16_length
 from bot.sandbox.parameters import ApiError, Parameters
-from bot.sandbox.state import State
+from bot.sandbox.state import State, document_json
 from bot.sandbox.world import CHANNEL, Chat, Json, Message, Topic
 
 Method = Callable[[State, Parameters], object | Awaitable[object]]
@@ -53,21 +54,29 @@ def send_document(state: State, parameters: Parameters) -> Json:
         raise ApiError(400, "Bad Request: there is no document in the request")
     if not upload.content:
         raise ApiError(400, "Bad Request: file must be non-empty")
-    identifier = f"file-{state.number()}"
-    state.files[identifier] = upload
+    identifier = state.keep_file(upload)
     text, entities = format_text(parameters, "caption", MessageLimit.CAPTION_LENGTH)
     content: Json = {
-        "document": {
-            "file_id": identifier,
-            "file_unique_id": f"unique-{identifier}",
-            "file_name": upload.name,
-            "mime_type": upload.kind,
-            "file_size": len(upload.content),
-        },
+        "document": document_json(identifier, upload),
         "caption": text,
         "caption_entities": entities,
     }
     return put(state, parameters, {name: value for name, value in content.items() if value})
+
+
+def get_file(state: State, parameters: Parameters) -> Json:
+    identifier = parameters.text("file_id")
+    upload = state.files.get(identifier)
+    if upload is None:
+        raise ApiError(400, "Bad Request: wrong file_id or the file is temporarily unavailable")
+    if len(upload.content) > FileSizeLimit.FILESIZE_DOWNLOAD:
+        raise ApiError(400, "Bad Request: file is too big")
+    return {
+        "file_id": identifier,
+        "file_unique_id": f"unique-{identifier}",
+        "file_size": len(upload.content),
+        "file_path": state.offer(identifier),
+    }
 
 
 def edit_message_text(state: State, parameters: Parameters) -> Json:
@@ -279,8 +288,8 @@ def get_webhook_info(state: State, _: Parameters) -> Json:
 
 
 _FUNCTIONS: tuple[Method, ...] = (
-    send_message, send_document, edit_message_text, edit_message_reply_markup, answer_callback_query, get_me,
-    set_my_commands, delete_my_commands, set_my_description, set_my_short_description, get_updates,
+    send_message, send_document, get_file, edit_message_text, edit_message_reply_markup, answer_callback_query,
+    get_me, set_my_commands, delete_my_commands, set_my_description, set_my_short_description, get_updates,
     get_webhook_info,
 )  # fmt: skip
 METHODS = {method.__name__.replace("_", ""): method for method in _FUNCTIONS}

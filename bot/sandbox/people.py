@@ -3,7 +3,8 @@
 import json
 from collections.abc import Iterable
 
-from bot.sandbox.state import ButtonPress, State, person_content
+from bot.sandbox.parameters import Upload
+from bot.sandbox.state import ButtonPress, State, document_json, person_content
 from bot.sandbox.world import PRIVATE, Chat, Json, Message, User, buttons_of
 
 Whose = Chat | User | int
@@ -41,6 +42,16 @@ class People(State):
         room = self.chat(chat)
         room.started = True
         message = self.put_message(room, {"from": self._someone(room).as_json()}, person_content(text))
+        self.updates.put("message", message.json)
+        return message
+
+    def send_file(self, chat: Whose, name: str, content: bytes, kind: str = "application/octet-stream") -> Message:
+        """Send a file, such as a document that was picked on the phone."""
+        room = self.chat(chat)
+        room.started = True
+        upload = Upload(name, kind, content)
+        document: Json = {"document": document_json(self.keep_file(upload), upload)}
+        message = self.put_message(room, {"from": self._someone(room).as_json()}, document)
         self.updates.put("message", message.json)
         return message
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from bot.sandbox.formatting import find_entities
@@ -12,6 +12,7 @@ from bot.sandbox.updates import Updates
 from bot.sandbox.world import CHANNEL, SUPERGROUP, Chat, Json, Message, Topic, User
 
 TOKEN = "123456789:SandboxSandboxSandboxSandboxSandbox"  # noqa: S105 - opens nothing but the sandbox
+DOWNLOADED_WITHIN = timedelta(hours=1)
 NAME, USERNAME = "Communiqué", "communique_bot"
 
 
@@ -59,9 +60,29 @@ class State:
         self.chats: dict[int, Chat] = {}
         self.presses: dict[str, ButtonPress] = {}
         self.files: dict[str, Upload] = {}
+        self.offered_until: dict[str, tuple[str, datetime]] = {}  # file and end by path of download
         self.events: list[Event] = []
         self._counters: Counter[str] = Counter()
         self._numbers = 0
+
+    # --- files ------------------------------------------------------------------------------------
+
+    def keep_file(self, upload: Upload) -> str:
+        """Keep a file. Return its file_id."""
+        identifier = f"file-{self.number()}"
+        self.files[identifier] = upload
+        return identifier
+
+    def offer(self, identifier: str) -> str:
+        """Return the path at which a file can be downloaded for an hour from now."""
+        path = f"documents/{identifier}"
+        self.offered_until[path] = (identifier, self.clock() + DOWNLOADED_WITHIN)
+        return path
+
+    def offered_file(self, path: str) -> Upload | None:
+        """Return the file that can be downloaded at a path now, None if there is none."""
+        identifier, until = self.offered_until.get(path, ("", self.clock()))
+        return self.files.get(identifier) if self.clock() < until else None
 
     # --- looking up -------------------------------------------------------------------------------
 
@@ -142,3 +163,14 @@ def person_content(text: str) -> Json:
     """Return the fields of a text that a person wrote, with the entities that Telegram finds in the text."""
     entities = find_entities(text)
     return {"text": text} | ({"entities": entities} if entities else {})
+
+
+def document_json(identifier: str, upload: Upload) -> Json:
+    """Return the fields that tell of a file in a message."""
+    return {
+        "file_id": identifier,
+        "file_unique_id": f"unique-{identifier}",
+        "file_name": upload.name,
+        "mime_type": upload.kind,
+        "file_size": len(upload.content),
+    }

@@ -17,6 +17,7 @@ from bot.sandbox.people import People
 from bot.sandbox.state import TOKEN
 from bot.web.serving import serving
 
+FILE_PATH = re.compile(r"/file/bot(?P<token>[^/]+)/(?P<path>.+)")
 PATH = re.compile(r"/bot(?P<token>[^/]+)/(?P<method>\w+)/?")
 
 
@@ -55,12 +56,24 @@ class TelegramSandbox(People):
         if scope["type"] != "http":
             return
         request = Request(scope, receive)
+        if (asked := FILE_PATH.fullmatch(request.url.path)) is not None:
+            await self.download(asked["token"], asked["path"])(scope, receive, send)
+            return
         found = PATH.fullmatch(request.url.path)
         if found is None:
             await refuse(ApiError(404, "Not Found"))(scope, receive, send)
             return
         with suppress(ClientDisconnect):  # the client left before the request was whole
             await self.answer(request, found["token"], found["method"], send)
+
+    def download(self, token: str, path: str) -> Response:
+        """Return the response with a file that getFile has offered at this path."""
+        if token != self.token:
+            return refuse(ApiError(401, "Unauthorized"))
+        upload = self.offered_file(path)
+        if upload is None:
+            return refuse(ApiError(404, "Not Found"))
+        return Response(upload.content, media_type="application/octet-stream")
 
     async def answer(self, request: Request, token: str, method: str, send: Send) -> None:
         """Carry out a request and send the answer."""

@@ -5,29 +5,18 @@ from datetime import datetime
 from digests.curate.admins import note_act
 from digests.curate.moves import move_source, undo_move
 from digests.curate.people import Actor
-from digests.curate.source_list import add_source, known_source, remove_source
+from digests.curate.source_list import known_source, remove_source
 from digests.curate.undo import can_be_undone, undo_act
-from digests.model import AdminAct, AuditEntry, Relation, Role, Source
+from digests.model import AdminAct, AuditEntry, Role, Source
 from digests.store import Store
 
 LOOKED_AT = 50
 """So many of a source's newest acts are looked at for its last move."""
 
 
-async def add_noted(store: Store, actor: Actor, source: Source, now: datetime, relation: Relation) -> Source:
-    """Add a source as `add_source` does, and note it. Raises AdminError if the actor is no editor (any more)."""
-
-    async def change(within: Store) -> Source:
-        role = await actor.require(within, Role.EDITOR)
-        added = await add_source(within, source, now, relation)
-        await note_act(within, actor.person, role, AdminAct.SOURCE_ADDED, added.id, now, {"url": added.url})
-        return added
-
-    return await store.writing(change)
-
-
 async def remove_noted(store: Store, actor: Actor, identifier: str, now: datetime) -> Source:
-    """Remove a source as `remove_source` does, and note it. Raises AdminError as `add_noted` does."""
+    """Remove a source as `remove_source` does, and note it. Raises AdminError if the actor is no editor
+    (any more)."""
 
     async def change(within: Store) -> Source:
         role = await actor.require(within, Role.EDITOR)
@@ -41,7 +30,7 @@ async def remove_noted(store: Store, actor: Actor, identifier: str, now: datetim
 
 async def move_noted(store: Store, actor: Actor, source: Source, before: str, now: datetime) -> Source:
     """Move a source as `move_source` does, and note it. Moving twice is noted once. Raises AdminError as
-    `add_noted` does."""
+    `remove_noted` does."""
 
     async def change(within: Store) -> Source:
         role = await actor.require(within, Role.EDITOR)

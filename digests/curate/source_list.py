@@ -1,14 +1,12 @@
 """The list of sources: how the sources do, what an admin changes, and what admins are still to be told."""
 
-import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import chain, count
 from typing import Any
 
-from digests.curate.trials import propose
-from digests.errors import SourceError, SourceExistsError, SourceNameError, UnknownSourceError
+from digests.errors import SourceError, SourceExistsError, UnknownSourceError
 from digests.model import (
     SOURCE_KINDS,
     Held,
@@ -20,12 +18,11 @@ from digests.model import (
     SourceFilter,
     SourceRecord,
 )
-from digests.model.lexicon import Lexicon
 from digests.rules.reading.addresses import check_address
 from digests.rules.reading.lists.recipes import check_recipe
 from digests.rules.reading.sources.health import Health, HealthStatus, cause_of, health
 from digests.rules.reading.sources.names import called, check_name, fairly_named
-from digests.rules.reading.sources.opml import RefusedLine, decode_opml, read_opml, write_opml
+from digests.rules.reading.sources.opml import write_opml
 from digests.rules.reading.sources.outages import OutageNews, news_of
 from digests.store import Store
 
@@ -193,15 +190,17 @@ async def add_source(store: Store, source: Source, now: datetime, relation: Rela
             f"{checked.url} is in the list as {there.source.id}", code="address-listed", source=there.source.id
         )
     known = [record.source for record in await store.sources.all()]
-    await _check_new_name(store, checked, known, relation)
-    stored = replace(checked, id=_free_id(checked.id, {each.id for each in known}))
+    await require_new_name(store, checked, known, relation)
+    stored = replace(checked, id=free_id(checked.id, {each.id for each in known}))
     await store.sources.add(stored, now)
     return stored
 
 
-async def _check_new_name(
+async def require_new_name(
     store: Store, source: Source, known: Sequence[Source], relation: Relation | None
 ) -> None:
+    """Raise SourceNameError if the name of a source to add reads like something else. `known` are the sources of
+    the list."""
     former = await store.sources.removed(source.url)
     if former is None or former.name != source.name:
         check_name(source, known, relation)
@@ -215,7 +214,7 @@ async def suggested(store: Store, proposal: Source, relation: Relation) -> Sourc
 async def check_new_name(store: Store, source: Source, relation: Relation) -> None:
     """Raise SourceNameError if the name of a source to add reads like something else."""
     known = [record.source for record in await store.sources.all()]
-    await _check_new_name(store, source, known, relation)
+    await require_new_name(store, source, known, relation)
 
 
 async def as_before(store: Store, proposal: Source) -> Source | None:
@@ -291,65 +290,15 @@ async def remove_source(store: Store, identifier: str, now: datetime) -> Source:
     return source
 
 
-def _free_id(wanted: str, taken: Collection[str]) -> str:
+def free_id(wanted: str, taken: Collection[str]) -> str:
     """Return the id, with a number if it is taken."""
     names = chain([wanted], (f"{wanted}-{number}" for number in count(2)))
     return next(name for name in names if name not in taken)
 
 
-# --- export and import of the list ---------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """The result of an import: the sources added, how many were known before, the lines without a source."""
-
-    added: tuple[Source, ...]
-    known: int
-    refused: tuple[RefusedLine, ...] = ()
+# --- export of the list --------------------------------------------------------------------------
 
 
 async def export_sources(store: Store) -> str:
     """Return the whole list as OPML, with every field of a source."""
     return write_opml([record.source for record in await store.sources.all()])
-
-
-async def import_sources(
-    store: Store, document: bytes, now: datetime, *, lexicon: Lexicon, relation: Relation | None = None
-) -> Imported:
-    """Add the sources of an OPML document. Raises SourceError if it has none, or has faults.
-
-    A list that this bot exported comes back unchanged. Feeds of another program's list are unlabelled, with
-    excerpts only, unless they were in the list before. They are not tried; the list shows which do not answer. A
-    line is refused if a new source may not have its name.
-    """
-    outline = await asyncio.to_thread(lambda: read_opml(decode_opml(document, lexicon)))
-    if not outline.entries:
-        lines = "".join(f"\n{line}" for line in outline.refused)
-        raise SourceError("the OPML file names no feed", code="opml-empty", lines=lines)
-    known = [record.source for record in await store.sources.all()]
-    ids, addresses = {source.id for source in known}, {source.url for source in known}
-    added: list[Source] = []
-    misnamed: list[RefusedLine] = []
-    for entry in outline.entries:
-        if entry.url in addresses:
-            continue
-        source = entry.source
-        if source is None:  # another program's feed: its former description in the list, or else a proposal
-            former = await store.sources.removed(entry.url)
-            proposed = propose(entry.url, entry.name, entry.language)
-            source = replace(former, active=True, reason="") if former else proposed
-        try:
-            await _check_new_name(store, source, [*known, *added], relation)
-        except SourceNameError as error:
-            misnamed.append(RefusedLine(entry.line, entry.name or source.name, str(error)))
-            continue
-        source = replace(source, id=_free_id(source.id, ids))
-        try:
-            await store.sources.add(source, now)
-        except SourceExistsError:  # somebody else has added it
-            continue
-        ids.add(source.id)
-        added.append(source)
-    before = len(outline.entries) - len(added) - len(misnamed)
-    return Imported(tuple(added), before, (*outline.refused, *misnamed))

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from digests.curate.admins import hash_of
 from digests.curate.desk import undo_decision
+from digests.curate.imports import undo_import
 from digests.curate.moves import UNDONE_FOR, undo_move
 from digests.curate.people import Actor, require_owner, undo_ban, undo_role
 from digests.curate.source_acts import undo_activity, undo_edit
@@ -42,6 +43,7 @@ UNDO: Mapping[AdminAct, Undo] = {
     AdminAct.SOURCE_REMOVED: _undo_removal,
     AdminAct.SOURCE_MOVED: _undo_move,
     AdminAct.SOURCE_CHANGED: undo_edit,
+    AdminAct.SOURCES_IMPORTED: undo_import,
     AdminAct.SOURCE_PAUSED: undo_activity,
     AdminAct.SOURCE_RESUMED: undo_activity,
     AdminAct.STORY_HIDDEN: undo_decision,
@@ -56,6 +58,7 @@ UNDONE_WITHIN: Mapping[AdminAct, timedelta] = {
     AdminAct.SOURCE_REMOVED: UNDONE_FOR,
     AdminAct.SOURCE_MOVED: UNDONE_FOR,
     AdminAct.SOURCE_CHANGED: UNDONE_FOR,
+    AdminAct.SOURCES_IMPORTED: UNDONE_FOR,
     AdminAct.SOURCE_PAUSED: UNDONE_FOR,
     AdminAct.SOURCE_RESUMED: UNDONE_FOR,
 }

@@ -98,3 +98,26 @@ class Ban:
 
     person: str
     banned_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labelling:
+    """How a source of the list is labelled, and how an editor wishes it to be. `before` and `after` have the same
+    fields of `Source`, as plain values: "ownership", "party", "policy" and "label"."""
+
+    source: str
+    url: str
+    name: str
+    before: Mapping[str, str]
+    after: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnerQuestion:
+    """What waits until an owner confirms it: labels that an editor gave to new sources. `asked_at` is when the
+    sources were added, `told_at` when an owner was told, both UTC."""
+
+    id: int = 0
+    asked_at: datetime
+    labellings: tuple[Labelling, ...]
+    told_at: datetime | None = None

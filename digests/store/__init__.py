@@ -32,6 +32,7 @@ from digests.store.issuing.subscribers import Chats, Subscribers
 from digests.store.issuing.uncertain import Doubts
 from digests.store.latest import Latest
 from digests.store.logbook import Conditions, Logbook
+from digests.store.owner_questions import OwnerQuestions
 from digests.store.reading.articles import Articles
 from digests.store.reading.incidents import Incidents
 from digests.store.reading.outages import Beginnings, Outages
@@ -120,6 +121,7 @@ class Store:
         self.audit = Audit(database)
         self.themes = Themes(database)
         self.bans = Bans(database)
+        self.owner_questions = OwnerQuestions(database)
         self.wrong_clock = WrongClock(database)
         self.figures = FigureRows(database)
 

@@ -100,6 +100,12 @@ class Conversations(Aggregate):
         asked = select(columns.form).where(here, columns.form > 0, columns.what.in_(kinds), columns.expires > now)
         return await self._value(asked.order_by(columns.form.desc()).limit(1)) or 0
 
+    async def forms(self, what: str, now: datetime) -> list[tuple[Address, int, int, dict[str, Any]]]:
+        """Return every open form of this kind, the oldest first: its chat, its user, its number and its data."""
+        query = select(awaited_input).where(awaited_input.c.what == what, awaited_input.c.expires > now)
+        rows = await self._rows(query.where(awaited_input.c.form > 0).order_by(awaited_input.c.form))
+        return [(Address(row["chat"], row["thread"]), row["person"], row["form"], row["data"]) for row in rows]
+
     async def drop_input(self, address: Address, user: int, *, form: int = 0) -> None:
         """Stop waiting for an answer, or forget a form."""
         await self._changed(delete(awaited_input).where(_asked(address, user, form)))

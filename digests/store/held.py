@@ -43,6 +43,7 @@ NOT_OF_A_CHAT: Mapping[str, str] = {
     "condition": OPERATING,
     "audit": "what admins did; who did it is a keyed hash",
     "ban": "who is banned, as a keyed hash; /forget lifts no ban",
+    "owner_question": "labels that editors gave to sources; names nobody",
     "logbook": "how the bot runs; of it only until when a chat is to be left alone, which is read by itself",
 }
 """The tables that hold nothing of a chat, and what they hold."""

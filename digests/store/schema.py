@@ -601,10 +601,22 @@ theme_choice = sa.Table(
     sa.Column("alone", sa.Boolean, nullable=False),
 )
 sa.Index("ix_theme_choice_subscriber_id", theme_choice.c.subscriber_id)
+
 # People who get no answers and receive nothing. `person` is the keyed hash of the person's id.
 ban = sa.Table(
     "ban",
     metadata,
     sa.Column("person", sa.Text, primary_key=True),
     sa.Column("banned_at", UtcInstant, nullable=False),
+)
+
+# Labels that an editor gave to new sources, until an owner confirms or refuses them.
+owner_question = sa.Table(
+    "owner_question",
+    metadata,
+    sa.Column("id", Key, primary_key=True),
+    sa.Column("asked_at", UtcInstant, nullable=False),
+    sa.Column("told_at", UtcInstant),
+    sa.Column("labellings", sa.JSON, nullable=False),
+    sqlite_autoincrement=True,
 )

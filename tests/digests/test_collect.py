@@ -42,9 +42,11 @@ async def test_a_due_source_brings_its_articles_with_full_text(desk: Desk) -> No
 async def test_a_source_that_is_not_due_is_left_alone(desk: Desk) -> None:
     await desk.add(desk.stand.put("/feed", rss(item(date=RECENT))))
     await desk.collect(NOW)
-    assert (await desk.collect(NOW + timedelta(minutes=20))).due == 0
+    assert (await desk.collect(NOW + timedelta(minutes=9))).due == 0
     assert desk.stand.paths().count("/feed") == 1
-    assert (await desk.collect(NOW + timedelta(minutes=40))).due == 1
+    assert (await desk.collect(NOW + timedelta(minutes=11))).due == 1
+    assert (await desk.collect(NOW + timedelta(minutes=30))).due == 0
+    assert (await desk.collect(NOW + timedelta(minutes=45))).due == 1
 
 
 async def test_a_source_is_left_alone_in_hours_it_wants_for_itself_until_they_are_over(desk: Desk) -> None:

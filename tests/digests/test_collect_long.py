@@ -50,7 +50,7 @@ async def test_what_is_stored_and_noted_bears_the_time_at_which_it_happens(desk:
     await desk.collect()
     state = await desk.state()
     assert (state.last_success_at, state.last_attempt_at) == (NOW + 20 * MINUTE,) * 2
-    assert state.next_fetch_at >= NOW + 35 * MINUTE
+    assert state.next_fetch_at >= NOW + 30 * MINUTE
     (article,) = await unedited_articles(desk.store, 10)
     assert (article.stored_at, article.published) == (NOW + 20 * MINUTE, NOW + 10 * MINUTE)
 

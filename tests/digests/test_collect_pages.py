@@ -137,7 +137,7 @@ async def test_pages_that_robots_may_not_read_leave_their_items_as_the_list_has_
     assert (report.new, report.dropped) == (3, {})
     assert await reader.told() == ["1", "2", "3"]
     assert reader.asked(["/1", "/2", "/3"]) == [0, 0, 1]
-    assert (await reader.state()).next_fetch_at >= NOW + 15 * MINUTE
+    assert (await reader.state()).next_fetch_at >= NOW + 10 * MINUTE
 
 
 async def test_items_without_title_whose_pages_robots_may_not_read_are_given_up(reader: Reader) -> None:

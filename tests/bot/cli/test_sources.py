@@ -186,7 +186,7 @@ def test_the_list_is_exported_and_imported(tmp_path: Path) -> None:
     assert "exists" in run("export", str(file)).output
     assert "0 added, 70 in the list already, 0 refused." in run("import", str(file)).output
     file.write_text("no opml")
-    assert "not OPML" in run("import", str(file)).output
+    assert "neither OPML nor" in run("import", str(file)).output
     written = run("export", str(tmp_path / "no" / "folder" / "list.opml"))
     assert written.exit_code == 2
     assert "cannot be written (No such file or directory)" in written.output
@@ -307,7 +307,8 @@ def test_what_is_not_there_or_another_outlet_s_is_no_move_even_with_yes(
 
 
 @pytest.mark.parametrize(
-    ("content", "words"), [(b"\xb6\x00\xff", "not OPML"), (b"", "not OPML"), (None, "cannot be read")]
+    ("content", "words"),
+    [(b"\xb6\x00\xff", "neither OPML nor"), (b"", "neither OPML nor"), (None, "cannot be read")],
 )
 def test_a_list_that_cannot_be_imported_is_said(tmp_path: Path, content: bytes | None, words: str) -> None:
     file = tmp_path / "list.opml"

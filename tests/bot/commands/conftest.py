@@ -186,6 +186,7 @@ async def room(owners: frozenset[int]) -> AsyncIterator[Room]:
             ApplicationBuilder()
             .token(TOKEN)
             .base_url(f"{sandbox.url}/bot")
+            .base_file_url(f"{sandbox.url}/file/bot")
             .request(HTTPXRequest(httpx_kwargs=wire))
             .get_updates_request(request)
             .job_queue(None)

@@ -52,6 +52,7 @@ STALE = {
     "admins": ("page:8", "of:5", "set:0:king", "take:5"),
     "ban": ("page:8", "set:0", "lift:5", "free:0123456789abcdef"),
     "audit": ("page:0:8", "undo:5:0:0", "page:1:0"),
+    "owner": ("1:yes", "1:no"), "retry": ("1:stop",), "import": ("1:confirm", "1:undo"),
 }  # fmt: skip
 BAD = (
     "",

@@ -6,13 +6,13 @@ import pytest
 
 from bot.newsroom import seed_sources
 from bot.render.phrases import advice_text
+from digests.curate.imports import import_sources
 from digests.curate.moves import UNDONE_FOR, move_source, undo_move
 from digests.curate.source_list import (
     add_source,
     as_before,
     describe_source,
     export_sources,
-    import_sources,
     list_sources,
     pause_source,
     remove_source,
@@ -24,11 +24,12 @@ from digests.rules.reading.sources.cadence import FetchResult, after_fetch
 from digests.rules.reading.sources.health import HealthStatus
 from digests.rules.reading.sources.opml import write_opml
 from digests.store import Store
+from digests.workers import Workers
 from tests.factories import NOW, some, source
 from tests.lexicons import lexicon
 from tests.relations import us_china
 
-import_sources = partial(import_sources, lexicon=lexicon())
+import_sources = partial(import_sources, workers=Workers(lexicon()))
 
 LATER = NOW + timedelta(hours=1)
 

@@ -53,6 +53,7 @@ def fraction_of(text: str) -> float:
 
 # This group and the next two are by judgement: a site is read a few times within its own interval.
 NEXT_TURN = timedelta(minutes=1)
+SECOND_READING = timedelta(minutes=10)  # an admin who has just added a source wants to see that it is read
 SHORTEST_PAUSE = timedelta(minutes=15)
 USUAL_PAUSE = timedelta(minutes=30)
 LONGEST_WAIT = timedelta(hours=24)
@@ -175,10 +176,11 @@ def after_fetch(source_id: str, state: SourceState, result: FetchResult, now: da
     """Return the state of a source after one reading: when it is read again, and why.
 
     After success: after half its median interval, from 15 minutes to 6 hours, or 30 minutes while the interval is
-    unknown. Wishes of feed and server only lengthen this, up to 24 hours, and move it out of the hours and days
-    that the feed skips. After a failure: twice as long each time, up to 24 hours; a source is never given up. A
-    host's Retry-After is obeyed up to 24 hours. A hash of id and failures adds up to a tenth, so that sources do
-    not all come due together. A source that robots.txt forbids is tried again after a day.
+    unknown. A source that was read to its end for the first time is read again after 10 minutes. Wishes of feed
+    and server only lengthen this, up to 24 hours, and move it out of the hours and days that the feed skips. After
+    a failure: twice as long each time, up to 24 hours; a source is never given up. A host's Retry-After is obeyed
+    up to 24 hours. A hash of id and failures adds up to a tenth, so that sources do not all come due together. A
+    source that robots.txt forbids is tried again after a day.
     """
     return _after_failure(source_id, state, result, now) if result.error else _after(source_id, state, result, now)
 
@@ -217,7 +219,8 @@ def _after(source_id: str, state: SourceState, result: FetchResult, now: datetim
     pause = _pause(state, cadence, result)
     if result.unfinished:
         result = replace(result, etag="", last_modified="", body_hash="")
-    wait = NEXT_TURN if result.unfinished else pause * _spread(source_id, 0)
+    turn = max(SECOND_READING, _wish(result.pause), _wish(result.fresh_for)) if first_reading(state) else pause
+    wait = NEXT_TURN if result.unfinished else turn * _spread(source_id, 0)
     wait = max(wait, _wish(result.retry_after))
     finished = fresh and not (result.unfinished and first_reading(state))
     changed = fresh and (result.body_hash != state.body_hash or state.changed_at is None)

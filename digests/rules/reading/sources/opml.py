@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 from lxml import etree  # type: ignore[import-untyped]
 from pydantic import AfterValidator, Json, TypeAdapter, ValidationError
 
-from digests.errors import AddressError, SourceError
+from digests.errors import AddressError, CommuniqueError, SourceError
 from digests.model import Source, SourceKind
 from digests.model.lexicon import Lexicon
 from digests.rules.reading.addresses import check_address
@@ -58,11 +58,13 @@ class OpmlEntry:
 
 @dataclass(frozen=True, slots=True)
 class RefusedLine:
-    """A line of an OPML document that gives no source, its text, and the reason. Line 0 means the whole."""
+    """A line of an OPML document that gives no source, its text, and the reason. Line 0 means the whole. `error`
+    says the reason to people, by its code."""
 
     line: int
     what: str
     reason: str
+    error: CommuniqueError | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
         return f"line {self.line}: {self.what}: {self.reason}" if self.what else f"line {self.line}: {self.reason}"
@@ -115,19 +117,39 @@ def read_opml(text: str) -> OpmlDocument:
     for count, element in enumerate(each for each in root.iter("{*}*") if _name(each) == "outline"):
         line = element.sourceline or 0
         if count >= MOST_OUTLINES:
-            refused.append(RefusedLine(line, "", f"only the first {MOST_OUTLINES} outlines are read"))
+            refused.append(refused_for(line, "", most_read()))
             break
         entry = _entry(element, faults)
-        if isinstance(entry, str):
-            refused.append(RefusedLine(line, _called(element), entry))
+        if isinstance(entry, SourceError):
+            refused.append(refused_for(line, _called(element), entry))
         elif entry is not None and entry.url in found:
-            reason = f"its address stands in line {found[entry.url].line} already"
-            refused.append(RefusedLine(line, entry.name, reason))
+            refused.append(refused_for(line, entry.name, said_again(found[entry.url].line)))
         elif entry is not None:
             found[entry.url] = replace(entry, line=line)
     if faults:
         raise SourceError("the OPML file has faults:\n" + "\n".join(faults), code="opml-faults")
     return OpmlDocument(tuple(found.values()), tuple(refused + broken))
+
+
+def refused_for(line: int, what: str, error: SourceError) -> RefusedLine:
+    """Return the line that an error refuses."""
+    return RefusedLine(line, what, str(error), error)
+
+
+def said_again(line: int) -> SourceError:
+    """Return why an address is refused that stands in an earlier line already."""
+    return SourceError(f"its address stands in line {line} already", code="line-again", first=line)
+
+
+def most_read() -> SourceError:
+    """Return why the rest of a very long list is not read."""
+    return SourceError(f"only the first {MOST_OUTLINES} outlines are read", code="lines-most", most=MOST_OUTLINES)
+
+
+def no_address(address: str, error: AddressError) -> SourceError:
+    """Return why a line is refused whose address cannot be read. A password in the address is not repeated."""
+    shown = _CREDENTIALS.sub("//…@", address[:LONGEST_NAME])
+    return SourceError(f"{shown} is no address to read: {error}", code="line-address", address=shown, why=error)
 
 
 def _attributes(source: Source) -> dict[str, str]:
@@ -167,10 +189,12 @@ def _root(text: str) -> tuple[etree._Element, list[RefusedLine]]:
     if root is None or not isinstance(root.tag, str) or _name(root) != "opml":
         raise SourceError("the file is not OPML", code="no-opml")
     errors = [error for error in parser.error_log if error.level >= etree.ErrorLevels.FATAL]
-    return root, [
-        RefusedLine(error.line, "", f"the file is broken here ({error.message.strip()}); look for what is missing")
-        for error in errors[:1]
-    ]
+    return root, [refused_for(error.line, "", _broken(error.message.strip())) for error in errors[:1]]
+
+
+def _broken(cause: str) -> SourceError:
+    words = f"the file is broken here ({cause}); look for what is missing"
+    return SourceError(words, code="line-broken", cause=cause)
 
 
 def _name(element: etree._Element) -> str:
@@ -182,7 +206,7 @@ def _character(match: re.Match[str]) -> str:
     return match[0] if match[1] in _XML_NAMES else html.unescape(match[0]).replace("&", "&amp;")
 
 
-def _entry(element: etree._Element, faults: list[str]) -> OpmlEntry | str | None:
+def _entry(element: etree._Element, faults: list[str]) -> OpmlEntry | SourceError | None:
     """Return the source of an outline, the reason why a feed is refused, or None for folders and notes."""
     values = _plain(element)
     prefix = f"{{{NAMESPACE}}}"
@@ -193,12 +217,12 @@ def _entry(element: etree._Element, faults: list[str]) -> OpmlEntry | str | None
         address = values.get("url", "")
     if not address.strip():
         if kind in _FEED_TYPES or "xmlurl" in values:
-            return "it has no address"
-        return "it is a link and no feed" if values.get("url") else None
+            return SourceError("it has no address", code="line-empty")
+        return SourceError("it is a link and no feed", code="line-link") if values.get("url") else None
     try:
         url = check_address(address)
     except AddressError as error:
-        return f"{_CREDENTIALS.sub('//…@', address[:LONGEST_NAME])} is no address to read: {error}"
+        return no_address(address, error)
     source = _source(url, own, faults) if own else None
     return OpmlEntry(url=url, name=_called(element), language=values.get("language", ""), source=source)
 

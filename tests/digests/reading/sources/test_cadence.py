@@ -64,11 +64,34 @@ def pause_after(result: FetchResult, state: SourceState = STATE) -> float:
 
 
 def test_a_source_that_answers_is_asked_again_in_half_an_hour_and_its_failures_are_forgotten() -> None:
-    state = after_fetch("gazette", fail(3), answer(etag='"x"', newest_item_at=NOW - HOUR), NOW)
+    known = replace(fail(3), last_success_at=NOW - DAY, body_hash="g", items=5)
+    state = after_fetch("gazette", known, answer(etag='"x"', newest_item_at=NOW - HOUR), NOW)
     assert timedelta(minutes=30) <= state.next_fetch_at - NOW <= timedelta(minutes=33)
     assert (state.failures, state.last_error, state.trouble) == (0, "", None)
     assert (state.last_success_at, state.last_attempt_at, state.read_whole_at, state.changed_at) == (NOW,) * 4
     assert (state.etag, state.body_hash, state.newest_item_at) == ('"x"', "h", NOW - HOUR)
+
+
+@pytest.mark.parametrize("span", [5 * MINUTE, DAY, 7 * DAY])
+def test_a_new_source_is_read_again_within_minutes_and_then_at_its_own_pace(span: timedelta) -> None:
+    first = after_fetch("gazette", fail(1), answer(published=every(span)), NOW)
+    assert 10 * MINUTE <= first.next_fetch_at - NOW <= 11 * MINUTE
+    for result in (answer(published=every(span)), FetchResult(not_modified=True)):
+        second = after_fetch("gazette", first, result, first.next_fetch_at)
+        assert second.next_fetch_at - first.next_fetch_at >= timedelta(seconds=first.interval)
+
+
+def test_a_first_reading_in_turns_is_followed_by_a_second_reading_within_minutes_too() -> None:
+    begun = after_fetch("gazette", STATE, answer(published=every(DAY), unfinished=True), NOW)
+    ended = after_fetch("gazette", begun, answer(published=every(DAY)), NOW + MINUTE)
+    assert begun.next_fetch_at == NOW + MINUTE
+    assert 10 * MINUTE <= ended.next_fetch_at - (NOW + MINUTE) <= 11 * MINUTE
+
+
+@pytest.mark.parametrize("wish", [{"pause": 7200.0}, {"fresh_for": 7200.0}, {"retry_after": 7200.0}])
+def test_what_a_new_source_asks_for_itself_is_obeyed_after_its_first_reading(wish: dict[str, float]) -> None:
+    state = after_fetch("gazette", STATE, answer(published=every(5 * MINUTE), **wish), NOW)
+    assert state.next_fetch_at - NOW >= 2 * HOUR
 
 
 @pytest.mark.parametrize(
