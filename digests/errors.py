@@ -137,6 +137,12 @@ class KeepingError(CommuniqueError):
     code = "story-unknown"
 
 
+class BroadcastError(CommuniqueError):
+    """A broadcast cannot be begun or changed."""
+
+    code = "broadcast-changed"
+
+
 class UndoError(CommuniqueError):
     """What an admin did cannot be taken back."""
 

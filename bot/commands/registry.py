@@ -21,6 +21,7 @@ from bot.answers import calendar, kept, news, parties, search, timeline, why
 from bot.answers.arguments import find_theme
 from bot.commands import (
     adding,
+    broadcast,
     channels,
     deliveries,
     leaving,
@@ -191,6 +192,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("trytheme", theme_trials.trytheme, Rights.MODERATOR, TO_ADMINS, dear=True),
     Command("stats", sources.stats, Rights.MODERATOR, TO_ADMINS, alone=True),
     Command("deliveries", deliveries.deliveries, Rights.MODERATOR, TO_ADMINS),
+    Command("broadcast", broadcast.broadcast, Rights.OWNER, TO_ADMINS, alone=True),
 )
 
 BUTTONS: Mapping[str, Button] = {
@@ -216,6 +218,7 @@ BUTTONS: Mapping[str, Button] = {
         Button(moving.BUTTON, moving.press, Rights.EDITOR),
         Button("add", adding.press, Rights.EDITOR),
         Button("deliveries", deliveries.press, Rights.MODERATOR),
+        Button(broadcast.BUTTON, broadcast.press, Rights.OWNER),
     )
 }
 

@@ -66,6 +66,10 @@ class ReportWords(Words, section="report"):
     """Reports for operators on deliveries in trouble."""
 
 
+class BroadcastWords(Words, section="broadcast"):
+    """What an owner of the bot tells all readers: its heading, the form, the progress."""
+
+
 class OperatorWords(Words, section="operators"):
     """What operators are told at once: the database, other instances, webhooks, waits. Plain text."""
 
@@ -100,6 +104,7 @@ source_words = _by_language(SourceWords)
 move_words = _by_language(MoveWords)
 delivery_words = _by_language(DeliveryWords)
 report_words = _by_language(ReportWords)
+broadcast_words = _by_language(BroadcastWords)
 operator_words = _by_language(OperatorWords)
 alert_words = _by_language(AlertWords)
 

@@ -19,7 +19,7 @@ from digests.store.files import instance_file, require_sound, tighten, tighten_f
 from digests.store.held import Exports, Held
 from digests.store.issuing.alerts import Alerts, StoryDue, Watching
 from digests.store.issuing.answers import Answers
-from digests.store.issuing.broadcasts import Broadcasts
+from digests.store.issuing.broadcasts import BroadcastDue, Broadcasts
 from digests.store.issuing.corrections import Corrections, CorrectionsDue
 from digests.store.issuing.editions import Editions, FrozenText, freeze
 from digests.store.issuing.keeping import Keeping
@@ -45,6 +45,7 @@ __all__ = [
     "AlikeSubscribers",
     "AttemptRecord",
     "BatchToEdit",
+    "BroadcastDue",
     "Claim",
     "CorrectionsDue",
     "Edit",

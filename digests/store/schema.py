@@ -434,8 +434,24 @@ correction_recipient = sa.Table(
 for _column in ("subscriber_id", "edition_id", "answer_id"):
     sa.Index(f"ix_correction_recipient_{_column}", correction_recipient.c[_column])
 
-# Who is still to be told something that concerns everybody, by its cause. The upgrade to 2.0.0 wrote a row for
-# each reader. The row of a reader who is away or paused stays until the reader receives again.
+# What an owner tells all readers: HTML by language, and to which kinds of chats. `chat` and `message` show the
+# owner how far it is (0: nothing does).
+broadcast = sa.Table(
+    "broadcast",
+    metadata,
+    sa.Column("id", Key, primary_key=True),
+    sa.Column("texts", sa.JSON, nullable=False),
+    sa.Column("fallback", sa.Text, nullable=False),
+    sa.Column("kinds", sa.JSON, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("started_at", UtcInstant, nullable=False),
+    sa.Column("ended_at", UtcInstant),
+    sa.Column("chat", sa.BigInteger, nullable=False),
+    sa.Column("message", sa.BigInteger, nullable=False),
+)
+
+# Who is still to be told something that concerns everybody, by its cause: a text of the catalogues, or a row of
+# `broadcast`. The row of a reader who is away or paused stays until the reader receives again.
 broadcast_recipient = sa.Table(
     "broadcast_recipient",
     metadata,

@@ -43,6 +43,7 @@ from digests.rules.issuing.readership import languages_read
 from digests.rules.issuing.times.slots import is_quiet
 from digests.store import sqlite
 from digests.store.database import Aggregate, uncut
+from digests.store.issuing.broadcasts import is_stopped
 from digests.store.issuing.editions import FrozenText, issue_told_once
 from digests.store.rows import Row, articles_by_id, quiet_of
 from digests.store.schema import (
@@ -163,7 +164,7 @@ class Corrections(Aggregate):
         query = (
             select(edition.c.id, *reader)
             .join_from(edition, subscriber)
-            .where(NOTICES, ~arrived)
+            .where(NOTICES, ~arrived, ~is_stopped(edition.c.cause))
             .where(subscriber.c.state == SubscriberState.ACTIVE, edition.c.issued_at > now - CORRECTED_FOR)
         )
         rows = await self._rows(query)

@@ -1,0 +1,244 @@
+"""/broadcast: an owner writes to all readers. A form takes a text for each language, shows it as readers will see
+it, counts them, and asks once. Then one message shows how far it is, with buttons to pause, resume and stop."""
+
+import re
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from telegram import InlineKeyboardMarkup, Message
+
+from bot.hearing.buttons import button, in_rows, keyboard, toggle
+from bot.hearing.request import OldMenuError, Request, number_pressed
+from bot.render.parts import measure, shown
+from bot.texts import BroadcastWords, broadcast_words, get
+from digests.curate.broadcasts import begin_broadcast, draft, set_broadcast
+from digests.errors import BroadcastError
+from digests.model import Broadcast, BroadcastProgress, BroadcastState, ChatKind, DeliveryState
+from digests.rules.texts import utf16_length
+
+FORM, QUESTION, BUTTON = "broadcast", "broadcast", "broadcast"
+FORM_STANDS = timedelta(hours=6)
+LONGEST = 3000
+"""The longest text, in UTF-16 units without markup. The heading and a preview in the form have room beside it."""
+LONGEST_PREVIEW = 200
+NOT_TAKEN = re.compile(r"</?(?:tg-emoji|tg-spoiler|span|tg-time)\b[^>]*>")
+"""Markup that a bot may not send, or that hides words. Its words stay."""
+CHANGES = {
+    "pause": BroadcastState.PAUSED,
+    "resume": BroadcastState.RUNNING,
+    "stop": BroadcastState.STOPPED,
+}
+COUNTED = tuple(map(DeliveryState, ["sent", "pending", "sending", "uncertain", "failed", "expired", "gone"]))
+
+
+async def broadcast(request: Request) -> None:
+    """Answer /broadcast: show the broadcast under way, or else open a new form."""
+    under_way = await request.services.store.broadcasts.under_way()
+    if under_way:
+        await _show_progress(request, under_way[-1])
+        return
+    number = request.conversation.new_form
+    kept = {"texts": {}, "fallback": "", "kinds": sorted(ChatKind)}
+    await request.conversation.keep_form(number, FORM, kept, FORM_STANDS)
+    await request.say(*await _form(request, number, kept))
+
+
+async def press(request: Request, words: tuple[str, ...]) -> None:
+    """Handle a press in a form, or below the message that shows how far a broadcast is."""
+    match words:
+        case ("at", number):
+            await request.toast()
+            await _edit_progress(request, number_pressed(number))
+        case (("pause" | "resume" | "stop") as what, number):
+            store, now = request.services.store, request.now
+            known = number_pressed(number)
+            await set_broadcast(store, known, CHANGES[what], request.person, now)
+            await request.toast()
+            await _edit_progress(request, known)
+        case (number, *said):
+            await _press_form(request, number, said)
+        case _:
+            raise OldMenuError
+
+
+async def _press_form(request: Request, number: str, said: list[str]) -> None:
+    kept, words = await request.form_of(number, FORM), broadcast_words(request.texts.language)
+    match said:
+        case ["write", language] if language in request.services.languages:
+            await request.toast()
+            await request.conversation.remember(QUESTION, {"form": number, "language": language}, FORM_STANDS)
+            await request.say(words.ask.format(language=get(language).own_name, most=LONGEST))
+            return
+        case ["test"]:
+            _drafted(request, kept)
+            await request.toast()
+            for language, text in sorted(kept["texts"].items()):
+                await request.say(f"<b>{broadcast_words(language).heading}</b>\n\n{text}")
+            return
+        case ["send"]:
+            begun = _drafted(request, kept)
+            await request.toast()
+            readers = sum((await request.services.store.broadcasts.count(begun)).values())
+            if not readers:
+                raise BroadcastError("nobody would get the broadcast", code="broadcast-nobody")
+            answers = [
+                button(words.yes_send, BUTTON, number, "go"),
+                button(words.no_send, BUTTON, number, "back"),
+            ]
+            await request.edit(words.count("question", readers), keyboard([answers]))
+            return
+        case ["go"]:
+            begun = await begin_broadcast(request.services.store, _drafted(request, kept), request.person)
+            await request.toast()
+            request.conversation.close_form(number)
+            await _edit_progress(request, begun.id)
+            return
+        case ["cancel"]:
+            await request.toast()
+            request.conversation.close_form(number)
+            await request.edit(words.cancelled)
+            return
+        case ["back"]:
+            pass
+        case ["else", language] if language in ("nothing", *kept["texts"]):
+            kept["fallback"] = "" if language == "nothing" else language
+        case ["kind", kind, ("on" | "off") as what] if kind in set(ChatKind):
+            kept["kinds"] = sorted({*kept["kinds"], kind} if what == "on" else {*kept["kinds"]} - {kind})
+        case _:
+            raise OldMenuError
+    await request.toast()
+    await request.conversation.keep_form(number, FORM, kept, FORM_STANDS)
+    await request.edit(*await _form(request, number, kept))
+
+
+async def take_text(request: Request, details: Mapping[str, Any]) -> bool:
+    """Take the text that the form asked for, and show the form anew. Return False if the form is closed. Raises
+    BroadcastError, and keeps the question open, if the text is too long."""
+    number, language = str(details.get("form")), str(details.get("language"))
+    kept = await request.conversation.look_up_form(number, FORM)
+    message = request.update.message
+    if kept is None or not isinstance(message, Message):
+        return False
+    text = html_of(message)
+    if not text or not measure(text).fits() or utf16_length(message.text or "") > LONGEST:
+        await request.conversation.remember(QUESTION, dict(details), FORM_STANDS)
+        raise BroadcastError("the text of a broadcast is too long", code="broadcast-too-long")
+    kept["texts"][language] = text
+    if len(kept["texts"]) == 1:
+        kept["fallback"] = language
+    request.conversation.close_form(number, replaced=True)
+    again = request.conversation.new_form
+    await request.conversation.keep_form(again, FORM, kept, FORM_STANDS)
+    await request.say(*await _form(request, again, kept))
+    return True
+
+
+def html_of(message: Message) -> str:
+    """Return the text of a message as HTML that a bot may send: bold, italic, links and quotes stay; markup that
+    hides words, or that only people may send, falls away, and its words stay. Pure."""
+    return NOT_TAKEN.sub("", message.text_html or "").strip()
+
+
+# --- what is shown -------------------------------------------------------------------------------
+
+
+def _drafted(request: Request, kept: Mapping[str, Any]) -> Broadcast:
+    return draft(
+        kept["texts"], kept["fallback"], [ChatKind(each) for each in kept["kinds"]], request.now,
+        chat=request.address.chat,
+    )  # fmt: skip
+
+
+async def _form(request: Request, number: str, kept: Mapping[str, Any]) -> tuple[str, InlineKeyboardMarkup]:
+    words, texts = broadcast_words(request.texts.language), kept["texts"]
+    lines = [words.title, ""]
+    for language in request.services.languages:
+        written = shown(_bare(texts[language]), LONGEST_PREVIEW) if texts.get(language) else words.unwritten
+        lines.append(words.of_language.format(language=get(language).own_name, text=written))
+    lines += ["", await _audience(request, kept, words)]
+    writes = [
+        button(
+            words.write.format(language=get(language).own_name), BUTTON, number, "write", language,
+            chosen=bool(texts.get(language)),
+        )
+        for language in request.services.languages
+    ]  # fmt: skip
+    kinds = [
+        toggle(words.named("kinds", kind), BUTTON, number, "kind", kind, on=kind in kept["kinds"])
+        for kind in ChatKind
+    ]
+    others = [
+        button(words.others_get.format(language=get(each).own_name), BUTTON, number, "else", each,
+               chosen=each == kept["fallback"])
+        for each in sorted(texts)
+    ]  # fmt: skip
+    if others:
+        others.append(button(words.others_nothing, BUTTON, number, "else", "nothing", chosen=not kept["fallback"]))
+    ends = [button(words.cancel, BUTTON, number, "cancel")]
+    if texts:
+        ends = [button(words.test, BUTTON, number, "test"), button(words.send, BUTTON, number, "send"), *ends]
+    return "\n".join(lines), keyboard([*in_rows(writes, 2), *in_rows(kinds, 3), *in_rows(others, 2), ends])
+
+
+async def _audience(request: Request, kept: Mapping[str, Any], words: BroadcastWords) -> str:
+    """Return how many readers would get the broadcast, and how many would not for want of a text."""
+    if not kept["texts"] or not kept["kinds"]:
+        return words.nobody_yet
+    begun = _drafted(request, kept)
+    reached = sum((await request.services.store.broadcasts.count(begun)).values())
+    every = Broadcast(texts={"en": "x"}, fallback="en", kinds=begun.kinds, started_at=request.now)
+    left_out = sum((await request.services.store.broadcasts.count(every)).values()) - reached
+    told = words.count("reaches", reached)
+    return f"{told} {words.count('left_out', left_out)}" if left_out else told
+
+
+async def _show_progress(request: Request, of: Broadcast) -> None:
+    progress = await request.services.store.broadcasts.progress(of)
+    sent = await request.say(*progress_of(of, progress, request.texts.language))
+    await request.services.store.broadcasts.show_in(of, request.address.chat, sent)
+
+
+async def _edit_progress(request: Request, number: int) -> None:
+    of = await request.services.store.broadcasts.get(number)
+    if of is None:
+        raise OldMenuError
+    progress = await request.services.store.broadcasts.progress(of)
+    sent = await request.edit(*progress_of(of, progress, request.texts.language))
+    await request.services.store.broadcasts.show_in(of, request.address.chat, sent)
+
+
+def progress_of(
+    of: Broadcast, progress: BroadcastProgress, language: str
+) -> tuple[str, InlineKeyboardMarkup | None]:
+    """Return how far a broadcast is (HTML), in a language (BCP 47), with the buttons that change it. Pure."""
+    words = broadcast_words(language)
+    told = progress.deliveries
+    lines = [
+        words.named("states", of.state),
+        words.done_of.format(done=told.get(DeliveryState.SENT, 0), total=progress.total),
+    ]
+    counted = [
+        words.counted.format(n=told[state], what=words.named("deliveries", state))
+        for state in COUNTED
+        if told.get(state)
+    ]
+    if progress.waiting:
+        counted.append(words.counted.format(n=progress.waiting, what=words.not_begun))
+    lines += counted
+    if told.get(DeliveryState.UNCERTAIN):
+        lines += ["", words.doubts]
+    if of.ended_at is not None:
+        return "\n".join(lines), None
+    number = str(of.id)
+    change = "resume" if of.state is BroadcastState.PAUSED else "pause"
+    rows = [
+        button(words.named("changes", change), BUTTON, change, number),
+        button(words.named("changes", "stop"), BUTTON, "stop", number),
+        button(words.refresh, BUTTON, "at", number),
+    ]
+    return "\n".join(lines), keyboard([rows])
+
+
+def _bare(html: str) -> str:
+    return re.sub(r"<[^>]*>", "", html)
