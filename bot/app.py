@@ -135,7 +135,8 @@ class App:
         tell = self._reports.tell
         self._lookup = open_lookup(application, settings, store, clock, tell, connections.numbers, seconds)
         titles, names = partial(chat_title, application.bot), partial(name_of, application.bot)
-        self._notices = Notices(store, self._messenger.tell, self._operators, titles, names)
+        says = (self._messenger.tell, self._messenger.revise)
+        self._notices = Notices(store, *says, self._operators, titles, names)
         given = (store, newsroom.relation, newsroom.lexicon, newsroom.renderer)
         self._samples = Samples(*given, self._messenger.tell, clock)
         self._breaker = Breaker(store)

@@ -1,5 +1,5 @@
 """Notices that nobody asked for. Operators are told of a pause of sending. The person who set a chat up is told
-why it cannot receive."""
+why it cannot receive. An owner sees how far a broadcast is."""
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
@@ -13,12 +13,14 @@ from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
 import bot.texts
+from bot.commands.broadcast import progress_of
 from bot.hearing.buttons import button, keyboard
 from bot.render.parts import inert, link
 from bot.sending.operators import Operators
 from bot.texts import Texts, delivery_words, source_words
+from digests.curate.broadcasts import finish_broadcasts
 from digests.curate.source_list import OutageNotice, outage_notice
-from digests.model import Address, ChatKind, Refusal, SendingPause, Subscriber
+from digests.model import Address, BroadcastState, ChatKind, Refusal, SendingPause, Subscriber
 from digests.rules.issuing.times.due import is_night
 from digests.rules.issuing.times.slots import is_quiet
 from digests.store import Store
@@ -46,6 +48,12 @@ class Tell(Protocol):
     async def __call__(self, chat: int, words: str, **options: Any) -> bool: ...
 
 
+class Revise(Protocol):
+    """Puts other words into a message, and says whether Telegram has accepted them."""
+
+    async def __call__(self, chat: int, message: int, words: str, **options: Any) -> bool: ...
+
+
 class Notices:
     """`chat_title` gives the name of a chat ("" if Telegram does not tell it). `username` gives the bot's user
     name."""
@@ -54,18 +62,21 @@ class Notices:
         self,
         store: Store,
         tell: Tell,
+        revise: Revise,
         operators: Operators,
         chat_title: Callable[[int], Awaitable[str]],
         username: Callable[[], str],
     ) -> None:
         self._store = store
         self._tell = tell
+        self._revise = revise
         self._operators = operators
         self._chat_title = chat_title
         self._username = username
         self._failed_at: datetime | None = None
         self._waiting_for: datetime | None = None
         self._looked = False
+        self._progress = ""
 
     async def note_wait(self, seconds: float, now: datetime) -> None:
         """Store that Telegram has asked the bot to send nothing for a long time, of which `seconds` are left.
@@ -87,6 +98,18 @@ class Notices:
         await self._tell_outage(now)
         await self._tell_pauses(now)
         await self._tell_hindrances(now)
+        await self._show_broadcasts(now)
+
+    async def _show_broadcasts(self, now: datetime) -> None:
+        """Show in one message how far a broadcast is, and tell its owner when it is over."""
+        for of, progress in await finish_broadcasts(self._store, now):
+            known = await self._store.subscribers.get(Address(of.chat)) if of.chat else None
+            words, rows = progress_of(of, progress, known.language if known else "en")
+            if of.chat and of.message and words != self._progress:
+                await self._revise(of.chat, of.message, words, parse_mode=ParseMode.HTML, reply_markup=rows)
+                self._progress = words
+            if of.chat and of.state is BroadcastState.DONE:
+                await self._tell(of.chat, words, parse_mode=ParseMode.HTML)
 
     async def _tell_outage(self, now: datetime) -> None:
         notice = await outage_notice(self._store, now)

@@ -10,8 +10,8 @@ from digests.model.subscribers import ChatKind
 
 
 class BroadcastState(StrEnum):
-    """`running`: it is sent to those who are still to get it. `paused`: it waits. `stopped`: an owner has ended it.
-    `done`: everybody has it, or cannot get it."""
+    """`running`: it is sent to those who are still to get it. `paused`: it waits. `stopped`: an owner has ended
+    it. `done`: everybody has it, or cannot get it."""
 
     RUNNING = "running"
     PAUSED = "paused"

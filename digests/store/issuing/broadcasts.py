@@ -29,12 +29,12 @@ from digests.store.schema import broadcast_recipient as table
 from digests.store.sqlite import insert, listed
 
 _CAUSE = literal(OPERATOR) + broadcast.c.id.cast(Text)
-_HELD = exists().where(_CAUSE == table.c.cause, broadcast.c.state != BroadcastState.RUNNING)
+_HELD = exists().where(table.c.cause == _CAUSE, broadcast.c.state != BroadcastState.RUNNING)
 
 
 def is_stopped(cause: ColumnElement[str]) -> ColumnElement[bool]:
     """Return the condition that an owner has stopped the broadcast with this cause."""
-    return exists().where(_CAUSE == cause, broadcast.c.state == BroadcastState.STOPPED)
+    return exists().where(cause == _CAUSE, broadcast.c.state == BroadcastState.STOPPED)
 
 
 _SHARED = [table.c.cause, *(subscriber.c[name] for name in ("language", "zone", "quiet_from", "quiet_until"))]
@@ -102,7 +102,7 @@ class Broadcasts(Aggregate):
         """Return how many active readers would get a broadcast, by their language."""
         query = select(subscriber.c.language, func.count()).where(_gets(begun)).group_by(subscriber.c.language)
         async with self._database.read() as connection:
-            return {language: number for language, number in await connection.execute(query)}
+            return {str(language): int(number) for language, number in await connection.execute(query)}
 
     async def get(self, number: int) -> Broadcast | None:
         """Return the broadcast with this number, None if there is none."""
