@@ -1,7 +1,6 @@
 """/broadcast: an owner writes to all readers. A form takes a text for each language, shows it as readers will see
 it, counts them, and asks once. Then one message shows how far it is, with buttons to pause, resume and stop."""
 
-import re
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -10,20 +9,20 @@ from telegram import InlineKeyboardMarkup, Message
 
 from bot.hearing.buttons import button, in_rows, keyboard, toggle
 from bot.hearing.request import OldMenuError, Request, number_pressed
-from bot.render.parts import measure, shown
+from bot.render.own_words import sendable
+from bot.render.parts import ELLIPSIS, MOST_ENTITIES, measure, shown, to_text
 from bot.texts import BroadcastWords, broadcast_words, get
 from digests.curate.broadcasts import begin_broadcast, draft, set_broadcast
 from digests.errors import BroadcastError
 from digests.model import Broadcast, BroadcastProgress, BroadcastState, ChatKind, DeliveryState
-from digests.rules.texts import utf16_length
+from digests.store import MOST_NAMED
 
 FORM, QUESTION, BUTTON = "broadcast", "broadcast", "broadcast"
 FORM_STANDS = timedelta(hours=6)
-LONGEST = 3000
-"""The longest text, in UTF-16 units without markup. The heading and a preview in the form have room beside it."""
+QUESTION_STANDS = timedelta(hours=1)
+LONGEST, MOST_MARKS = 4000, MOST_ENTITIES - 1
+"""The longest text, in UTF-16 units without markup, and its most entities. The heading has room beside it."""
 LONGEST_PREVIEW = 200
-NOT_TAKEN = re.compile(r"</?(?:tg-emoji|tg-spoiler|span|tg-time)\b[^>]*>")
-"""Markup that a bot may not send, or that hides words. Its words stay."""
 CHANGES = {
     "pause": BroadcastState.PAUSED,
     "resume": BroadcastState.RUNNING,
@@ -67,17 +66,17 @@ async def _press_form(request: Request, number: str, said: list[str]) -> None:
     match said:
         case ["write", language] if language in request.services.languages:
             await request.toast()
-            await request.conversation.remember(QUESTION, {"form": number, "language": language}, FORM_STANDS)
+            await request.conversation.remember(QUESTION, {"form": number, "language": language}, QUESTION_STANDS)
             await request.say(words.ask.format(language=get(language).own_name, most=LONGEST))
             return
         case ["test"]:
-            _drafted(request, kept)
+            _drafted(request, number, kept)
             await request.toast()
             for language, text in sorted(kept["texts"].items()):
                 await request.say(f"<b>{broadcast_words(language).heading}</b>\n\n{text}")
             return
         case ["send"]:
-            begun = _drafted(request, kept)
+            begun = _drafted(request, number, kept)
             await request.toast()
             readers = sum((await request.services.store.broadcasts.count(begun)).values())
             if not readers:
@@ -89,7 +88,8 @@ async def _press_form(request: Request, number: str, said: list[str]) -> None:
             await request.edit(words.count("question", readers), keyboard([answers]))
             return
         case ["go"]:
-            begun = await begin_broadcast(request.services.store, _drafted(request, kept), request.person)
+            drafted = _drafted(request, number, kept)
+            begun = await begin_broadcast(request.services.store, drafted, request.person)
             await request.toast()
             request.conversation.close_form(number)
             await _edit_progress(request, begun.id)
@@ -120,9 +120,9 @@ async def take_text(request: Request, details: Mapping[str, Any]) -> bool:
     message = request.update.message
     if kept is None or not isinstance(message, Message):
         return False
-    text = html_of(message)
-    if not text or not measure(text).fits() or utf16_length(message.text or "") > LONGEST:
-        await request.conversation.remember(QUESTION, dict(details), FORM_STANDS)
+    text = sendable(message.text_html or "")
+    if not text or not measure(text).fits(LONGEST, MOST_MARKS):
+        await request.conversation.remember(QUESTION, dict(details), QUESTION_STANDS)
         raise BroadcastError("the text of a broadcast is too long", code="broadcast-too-long")
     kept["texts"][language] = text
     if len(kept["texts"]) == 1:
@@ -134,19 +134,13 @@ async def take_text(request: Request, details: Mapping[str, Any]) -> bool:
     return True
 
 
-def html_of(message: Message) -> str:
-    """Return the text of a message as HTML that a bot may send: bold, italic, links and quotes stay; markup that
-    hides words, or that only people may send, falls away, and its words stay. Pure."""
-    return NOT_TAKEN.sub("", message.text_html or "").strip()
-
-
 # --- what is shown -------------------------------------------------------------------------------
 
 
-def _drafted(request: Request, kept: Mapping[str, Any]) -> Broadcast:
+def _drafted(request: Request, number: str, kept: Mapping[str, Any]) -> Broadcast:
     return draft(
         kept["texts"], kept["fallback"], [ChatKind(each) for each in kept["kinds"]], request.now,
-        chat=request.address.chat,
+        form=int(number), chat=request.address.chat,
     )  # fmt: skip
 
 
@@ -154,9 +148,9 @@ async def _form(request: Request, number: str, kept: Mapping[str, Any]) -> tuple
     words, texts = broadcast_words(request.texts.language), kept["texts"]
     lines = [words.title, ""]
     for language in request.services.languages:
-        written = shown(_bare(texts[language]), LONGEST_PREVIEW) if texts.get(language) else words.unwritten
+        written = shown(to_text(texts[language]), LONGEST_PREVIEW) if texts.get(language) else words.unwritten
         lines.append(words.of_language.format(language=get(language).own_name, text=written))
-    lines += ["", await _audience(request, kept, words)]
+    lines += ["", await _audience(request, number, kept, words)]
     writes = [
         button(
             words.write.format(language=get(language).own_name), BUTTON, number, "write", language,
@@ -181,11 +175,11 @@ async def _form(request: Request, number: str, kept: Mapping[str, Any]) -> tuple
     return "\n".join(lines), keyboard([*in_rows(writes, 2), *in_rows(kinds, 3), *in_rows(others, 2), ends])
 
 
-async def _audience(request: Request, kept: Mapping[str, Any], words: BroadcastWords) -> str:
+async def _audience(request: Request, number: str, kept: Mapping[str, Any], words: BroadcastWords) -> str:
     """Return how many readers would get the broadcast, and how many would not for want of a text."""
     if not kept["texts"] or not kept["kinds"]:
         return words.nobody_yet
-    begun = _drafted(request, kept)
+    begun = _drafted(request, number, kept)
     reached = sum((await request.services.store.broadcasts.count(begun)).values())
     every = Broadcast(texts={"en": "x"}, fallback="en", kinds=begun.kinds, started_at=request.now)
     left_out = sum((await request.services.store.broadcasts.count(every)).values()) - reached
@@ -216,7 +210,7 @@ def progress_of(
     told = progress.deliveries
     lines = [
         words.named("states", of.state),
-        words.done_of.format(done=told.get(DeliveryState.SENT, 0), total=progress.total),
+        words.done_of.format(done=told.get(DeliveryState.SENT, 0), total=of.readers),
     ]
     counted = [
         words.counted.format(n=told[state], what=words.named("deliveries", state))
@@ -226,8 +220,10 @@ def progress_of(
     if progress.waiting:
         counted.append(words.counted.format(n=progress.waiting, what=words.not_begun))
     lines += counted
-    if told.get(DeliveryState.UNCERTAIN):
-        lines += ["", words.doubts]
+    if progress.doubtful:
+        readers = ", ".join(map(str, progress.doubtful))
+        more = ELLIPSIS if len(progress.doubtful) >= MOST_NAMED else ""
+        lines += ["", words.doubts.format(readers=f"{readers}{more}")]
     if of.ended_at is not None:
         return "\n".join(lines), None
     number = str(of.id)
@@ -238,7 +234,3 @@ def progress_of(
         button(words.refresh, BUTTON, "at", number),
     ]
     return "\n".join(lines), keyboard([rows])
-
-
-def _bare(html: str) -> str:
-    return re.sub(r"<[^>]*>", "", html)

@@ -20,7 +20,7 @@ from bot.sending.operators import Operators
 from bot.texts import Texts, delivery_words, source_words
 from digests.curate.broadcasts import finish_broadcasts
 from digests.curate.source_list import OutageNotice, outage_notice
-from digests.model import Address, BroadcastState, ChatKind, Refusal, SendingPause, Subscriber
+from digests.model import Address, ChatKind, Refusal, SendingPause, Subscriber
 from digests.rules.issuing.times.due import is_night
 from digests.rules.issuing.times.slots import is_quiet
 from digests.store import Store
@@ -31,6 +31,7 @@ WAITED_FOR = timedelta(minutes=2)
 """How long after a refusal the person who set the chat up is told. Many refusals at once may have another
 cause."""
 TRIED_AGAIN = timedelta(minutes=5)
+REPORTED_WITHIN = timedelta(days=1)
 LONG_WAIT = 60.0
 CONDITION = "waiting"
 LONGEST_TITLE = 60
@@ -76,7 +77,8 @@ class Notices:
         self._failed_at: datetime | None = None
         self._waiting_for: datetime | None = None
         self._looked = False
-        self._progress = ""
+        self._progress: dict[int, str] = {}
+        self._untold: dict[int, datetime] = {}
 
     async def note_wait(self, seconds: float, now: datetime) -> None:
         """Store that Telegram has asked the bot to send nothing for a long time, of which `seconds` are left.
@@ -92,24 +94,32 @@ class Notices:
 
     async def tell(self, now: datetime) -> None:
         """Tell what is still to be told. A message that nobody accepts is tried again in a few minutes."""
+        await self._show_broadcasts(now)
         if self._failed_at is not None and timedelta() <= now - self._failed_at < TRIED_AGAIN:
             return
         self._failed_at = None
         await self._tell_outage(now)
         await self._tell_pauses(now)
         await self._tell_hindrances(now)
-        await self._show_broadcasts(now)
 
     async def _show_broadcasts(self, now: datetime) -> None:
-        """Show in one message how far a broadcast is, and tell its owner when it is over."""
+        """Show in one message how far a broadcast is. When it is over and nothing of it is looked up any more,
+        tell its owner how it ended. An owner who cannot be written to for a day is not told."""
         for of, progress in await finish_broadcasts(self._store, now):
             known = await self._store.subscribers.get(Address(of.chat)) if of.chat else None
             words, rows = progress_of(of, progress, known.language if known else "en")
-            if of.chat and of.message and words != self._progress:
+            if of.chat and of.message and words != self._progress.get(of.id):
                 await self._revise(of.chat, of.message, words, parse_mode=ParseMode.HTML, reply_markup=rows)
-                self._progress = words
-            if of.chat and of.state is BroadcastState.DONE:
-                await self._tell(of.chat, words, parse_mode=ParseMode.HTML)
+                self._progress[of.id] = words
+            tried = self._untold.get(of.id)
+            if of.ended_at is None or not progress.is_over or (tried and timedelta() <= now - tried < TRIED_AGAIN):
+                continue
+            silent = is_night(known.zone if known else "UTC", now)
+            options = {"parse_mode": ParseMode.HTML, "disable_notification": silent}
+            if not of.chat or now - of.ended_at > REPORTED_WITHIN or await self._tell(of.chat, words, **options):
+                await self._store.broadcasts.reported(of, now)
+            else:
+                self._untold[of.id] = now
 
     async def _tell_outage(self, now: datetime) -> None:
         notice = await outage_notice(self._store, now)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from digests.model.editions import DeliveryState
@@ -19,6 +19,8 @@ class BroadcastState(StrEnum):
     DONE = "done"
 
 
+RUNS_FOR = timedelta(days=3)
+"""How long a broadcast runs at most. Who could not be told by then is not told."""
 OPERATOR = "operator-"
 """How the causes of these broadcasts begin."""
 UNDER_WAY = frozenset({BroadcastState.RUNNING, BroadcastState.PAUSED})
@@ -28,8 +30,10 @@ UNDER_WAY = frozenset({BroadcastState.RUNNING, BroadcastState.PAUSED})
 class Broadcast:
     """A message of the operator to readers. `texts` are HTML by language (BCP 47). A reader whose language has no
     text gets that of the language `fallback`; "" means nothing. `kinds` are the kinds of chats that get it. `chat`
-    and `message` are the owner's chat and the message in it that shows the progress (0: none). Instants are
-    UTC."""
+    and `message` are the owner's chat and the message in it that shows the progress (0: none). `form` is the
+    number of the form that began it: one form begins one broadcast, however often its button is pressed. `readers`
+    is for how many it was when it began. `resumed_at` is when it last went on after a pause. `reported_at` is when
+    its owner was told how it ended. Instants are UTC."""
 
     id: int = 0
     texts: Mapping[str, str]
@@ -37,7 +41,11 @@ class Broadcast:
     kinds: frozenset[ChatKind] = frozenset(ChatKind)
     state: BroadcastState = BroadcastState.RUNNING
     started_at: datetime
+    resumed_at: datetime | None = None
     ended_at: datetime | None = None
+    reported_at: datetime | None = None
+    form: int = 0
+    readers: int = 0
     chat: int = 0
     message: int = 0
 
@@ -46,6 +54,11 @@ class Broadcast:
         """The cause of its editions. Nobody gets the same cause twice."""
         return f"{OPERATOR}{self.id}"
 
+    @property
+    def ends_by(self) -> datetime:
+        """The instant (UTC) until which it is sent, unless it is paused."""
+        return (self.resumed_at or self.started_at) + RUNS_FOR
+
     def text_for(self, language: str) -> str:
         """Return the HTML for a reader of this language, "" if the reader gets nothing."""
         return self.texts.get(language) or self.texts.get(self.fallback, "")
@@ -53,17 +66,16 @@ class Broadcast:
 
 @dataclass(frozen=True, slots=True)
 class BroadcastProgress:
-    """How far a broadcast is: how many readers have no edition of it yet, and the deliveries by state."""
+    """How far a broadcast is: how many readers have no edition of it yet, and the deliveries by state. `unsettled`
+    deliveries may still change: they are to be sent, on their way, or looked up. `doubtful` are the first of the
+    subscribers (ids) of whom nobody knows whether they got it once."""
 
     waiting: int = 0
     deliveries: Mapping[DeliveryState, int] = field(default_factory=dict)
-
-    @property
-    def total(self) -> int:
-        return self.waiting + sum(self.deliveries.values())
+    unsettled: int = 0
+    doubtful: tuple[int, ...] = ()
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing is left to be sent."""
-        open_states = (DeliveryState.PENDING, DeliveryState.SENDING)
-        return not self.waiting and not any(self.deliveries.get(state) for state in open_states)
+        """Whether nothing is left to be sent or looked up."""
+        return not self.waiting and not self.unsettled

@@ -376,6 +376,8 @@ sa.Index("ix_edition_slot", edition.c.slot)
 NOTICES = edition.c.kind.in_((sa.literal_column("'broadcast'"), sa.literal_column("'correction'")))
 """Of these kinds there are few, and what of them did not arrive is looked for again and again."""
 _index_of_few("ix_edition_issued_at_notices", edition.c.issued_at, where=NOTICES)
+IS_BROADCAST = edition.c.kind == sa.literal_column("'broadcast'")
+_index_of_few("ix_edition_cause_broadcasts", edition.c.cause, where=IS_BROADCAST)
 
 delivery = sa.Table(
     "delivery",
@@ -434,8 +436,8 @@ correction_recipient = sa.Table(
 for _column in ("subscriber_id", "edition_id", "answer_id"):
     sa.Index(f"ix_correction_recipient_{_column}", correction_recipient.c[_column])
 
-# What an owner tells all readers: HTML by language, and to which kinds of chats. `chat` and `message` show the
-# owner how far it is (0: nothing does).
+# What an owner tells all readers: HTML by language, and to which kinds of chats. A `form` begins one broadcast.
+# `chat` and `message` show the owner how far it is (0: nothing does).
 broadcast = sa.Table(
     "broadcast",
     metadata,
@@ -445,9 +447,10 @@ broadcast = sa.Table(
     sa.Column("kinds", sa.JSON, nullable=False),
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("started_at", UtcInstant, nullable=False),
-    sa.Column("ended_at", UtcInstant),
-    sa.Column("chat", sa.BigInteger, nullable=False),
-    sa.Column("message", sa.BigInteger, nullable=False),
+    *optional(UtcInstant, "resumed_at ended_at reported_at"),
+    sa.Column("readers", sa.Integer, nullable=False),
+    *required(sa.BigInteger, "form chat message"),
+    sa.UniqueConstraint("form"),
 )
 
 # Who is still to be told something that concerns everybody, by its cause: a text of the catalogues, or a row of

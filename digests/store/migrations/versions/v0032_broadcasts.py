@@ -6,18 +6,23 @@ from alembic import op
 revision = "0032"
 down_revision = "0026"
 
+KEY = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+
 
 def upgrade() -> None:
     op.create_table(
         "broadcast",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), nullable=False),
+        sa.Column("id", KEY, nullable=False),
         sa.Column("texts", sa.JSON(), nullable=False),
         sa.Column("fallback", sa.Text(), nullable=False),
         sa.Column("kinds", sa.JSON(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("ended_at", sa.DateTime(timezone=True)),
-        sa.Column("chat", sa.BigInteger(), nullable=False),
-        sa.Column("message", sa.BigInteger(), nullable=False),
+        *(sa.Column(f"{name}_at", sa.DateTime(timezone=True)) for name in ("resumed", "ended", "reported")),
+        sa.Column("readers", sa.Integer(), nullable=False),
+        *(sa.Column(name, sa.BigInteger(), nullable=False) for name in ("form", "chat", "message")),
         sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("form"),
     )
+    few = sa.text("kind = 'broadcast'")
+    op.create_index("ix_edition_cause_broadcasts", "edition", ["cause"], sqlite_where=few, postgresql_where=few)
