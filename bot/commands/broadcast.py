@@ -77,10 +77,10 @@ async def _press_form(request: Request, number: str, said: list[str]) -> None:
             return
         case ["send"]:
             begun = _drafted(request, number, kept)
-            await request.toast()
             readers = sum((await request.services.store.broadcasts.count(begun)).values())
             if not readers:
                 raise BroadcastError("nobody would get the broadcast", code="broadcast-nobody")
+            await request.toast()
             answers = [
                 button(words.yes_send, BUTTON, number, "go"),
                 button(words.no_send, BUTTON, number, "back"),
