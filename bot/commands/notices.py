@@ -107,16 +107,16 @@ class Notices:
         tell its owner how it ended. An owner who cannot be written to for a day is not told."""
         for of, progress in await finish_broadcasts(self._store, now):
             known = await self._store.subscribers.get(Address(of.chat)) if of.chat else None
-            words, rows = progress_of(of, progress, known.language if known else "en")
-            if of.chat and of.message and words != self._progress.get(of.id):
-                await self._revise(of.chat, of.message, words, parse_mode=ParseMode.HTML, reply_markup=rows)
-                self._progress[of.id] = words
+            shown, rows = progress_of(of, progress, known.language if known else "en")
+            if of.chat and of.message and shown != self._progress.get(of.id):
+                await self._revise(of.chat, of.message, shown, parse_mode=ParseMode.HTML, reply_markup=rows)
+                self._progress[of.id] = shown
             tried = self._untold.get(of.id)
             if of.ended_at is None or not progress.is_over or (tried and timedelta() <= now - tried < TRIED_AGAIN):
                 continue
             silent = is_night(known.zone if known else "UTC", now)
             options = {"parse_mode": ParseMode.HTML, "disable_notification": silent}
-            if not of.chat or now - of.ended_at > REPORTED_WITHIN or await self._tell(of.chat, words, **options):
+            if not of.chat or now - of.ended_at > REPORTED_WITHIN or await self._tell(of.chat, shown, **options):
                 await self._store.broadcasts.reported(of, now)
             else:
                 self._untold[of.id] = now

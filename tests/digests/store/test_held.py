@@ -25,6 +25,7 @@ NO_CHAT = {
     "message_number.highest", "probe_message.message", "update_seen.bot_id", "update_seen.update_id",
     "awaited_input.thread", "awaited_input.form", "kept_story.story", "kept_story.article", "story_mark.story",
     "story_mark.article", "edition_card.story", "edition_card.article", "article_shingle.value",
+    "broadcast.form", "broadcast.message",
 }  # fmt: skip
 """The large numbers that are no chat and no person: threads, messages, updates, stories, articles."""
 
