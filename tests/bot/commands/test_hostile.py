@@ -40,7 +40,8 @@ STALE = {
     "saved": ("page:8", "drop:1:0"), "muted": ("page:8", "drop:1:0"), "watch": ("drop:0123456789abcdef",),
     "resume": ("",), "stop": ("now",), "forget": ("no", "yes"), "sources": ("8",), "remove": ("1:yes", "1:no"),
     "move": ("gone",), "moving": ("1:confirm", "1:undo"), "add": ("1:confirm", "1:owner:private"),
-    "deliveries": ("page:8", "resume"), "broadcast": ("1:go", "1:write:en", "1:kind:private:on", "pause:1", "at:1"),
+    "deliveries": ("page:8", "resume"),
+    "broadcast": ("1:go", "1:write:en", "1:kind:private:on", "pause:1", "at:1"),
 }  # fmt: skip
 BAD = (
     "",
