@@ -1,5 +1,5 @@
-"""What the operator tells all readers reaches each of them once, and so does a correction for as many, however often
-the bot is killed meanwhile; what nobody can know is named."""
+"""What the operator tells all readers reaches each of them once, and so does a correction for as many, however
+often the bot is killed meanwhile; what nobody can know is named."""
 
 import asyncio
 import re
