@@ -140,7 +140,7 @@ async def take_text(request: Request, details: Mapping[str, Any]) -> bool:
 def _drafted(request: Request, number: str, kept: Mapping[str, Any]) -> Broadcast:
     return draft(
         kept["texts"], kept["fallback"], [ChatKind(each) for each in kept["kinds"]], request.now,
-        form=int(number), chat=request.address.chat,
+        form=int(number), chat=request.address.chat, language=request.texts.language,
     )  # fmt: skip
 
 
@@ -190,7 +190,7 @@ async def _audience(request: Request, number: str, kept: Mapping[str, Any], word
 async def _show_progress(request: Request, of: Broadcast) -> None:
     progress = await request.services.store.broadcasts.progress(of)
     sent = await request.say(*progress_of(of, progress, request.texts.language))
-    await request.services.store.broadcasts.show_in(of, request.address.chat, sent)
+    await request.services.store.broadcasts.show_in(of, request.address.chat, sent, request.texts.language)
 
 
 async def _edit_progress(request: Request, number: int) -> None:
@@ -199,7 +199,7 @@ async def _edit_progress(request: Request, number: int) -> None:
         raise OldMenuError
     progress = await request.services.store.broadcasts.progress(of)
     sent = await request.edit(*progress_of(of, progress, request.texts.language))
-    await request.services.store.broadcasts.show_in(of, request.address.chat, sent)
+    await request.services.store.broadcasts.show_in(of, request.address.chat, sent, request.texts.language)
 
 
 def progress_of(

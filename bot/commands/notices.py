@@ -107,7 +107,7 @@ class Notices:
         tell its owner how it ended. An owner who cannot be written to for a day is not told."""
         for of, progress in await finish_broadcasts(self._store, now):
             known = await self._store.subscribers.get(Address(of.chat)) if of.chat else None
-            shown, rows = progress_of(of, progress, known.language if known else "en")
+            shown, rows = progress_of(of, progress, known.language if known else of.language)
             if of.chat and of.message and shown != self._progress.get(of.id):
                 await self._revise(of.chat, of.message, shown, parse_mode=ParseMode.HTML, reply_markup=rows)
                 self._progress[of.id] = shown

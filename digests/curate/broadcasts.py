@@ -28,9 +28,10 @@ def draft(
     *,
     form: int,
     chat: int = 0,
+    language: str = "en",
 ) -> Broadcast:
     """Return a broadcast that is not begun yet. Raises BroadcastError if it has no text, no kind of chat, or a
-    fallback without a text. Pure."""
+    fallback without a text. `form` begins it, and its progress is shown in `chat` in a language (BCP 47). Pure."""
     if not any(texts.values()):
         raise BroadcastError("a broadcast has no text", code="broadcast-empty")
     if not kinds:
@@ -38,7 +39,15 @@ def draft(
     if fallback and not texts.get(fallback):
         raise BroadcastError(f"there is no text in {fallback}", code="broadcast-empty")
     said = {language: words for language, words in texts.items() if words}
-    return Broadcast(texts=said, fallback=fallback, kinds=frozenset(kinds), started_at=now, form=form, chat=chat)
+    return Broadcast(
+        texts=said,
+        fallback=fallback,
+        kinds=frozenset(kinds),
+        started_at=now,
+        form=form,
+        chat=chat,
+        language=language,
+    )
 
 
 async def begin_broadcast(store: Store, begun: Broadcast, person: int) -> Broadcast:

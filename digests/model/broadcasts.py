@@ -29,11 +29,12 @@ UNDER_WAY = frozenset({BroadcastState.RUNNING, BroadcastState.PAUSED})
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Broadcast:
     """A message of the operator to readers. `texts` are HTML by language (BCP 47). A reader whose language has no
-    text gets that of the language `fallback`; "" means nothing. `kinds` are the kinds of chats that get it. `chat`
-    and `message` are the owner's chat and the message in it that shows the progress (0: none). `form` is the
-    number of the form that began it: one form begins one broadcast, however often its button is pressed. `readers`
-    is for how many it was when it began. `resumed_at` is when it last went on after a pause. `reported_at` is when
-    its owner was told how it ended. Instants are UTC."""
+    text gets that of the language `fallback`; "" means nothing. `kinds` are the kinds of chats that get it.
+
+    `chat` and `message` are the owner's chat and the message in it that shows the progress (0: none), in `language`.
+    `form` is the number of the form that began it: one form begins one broadcast, however often its button is
+    pressed. `readers` is for how many it was when it began. `resumed_at` is when it last went on after a pause.
+    `reported_at` is when its owner was told how it ended. Instants are UTC."""
 
     id: int = 0
     texts: Mapping[str, str]
@@ -48,6 +49,7 @@ class Broadcast:
     readers: int = 0
     chat: int = 0
     message: int = 0
+    language: str = "en"
 
     @property
     def cause(self) -> str:

@@ -437,7 +437,7 @@ for _column in ("subscriber_id", "edition_id", "answer_id"):
     sa.Index(f"ix_correction_recipient_{_column}", correction_recipient.c[_column])
 
 # What an owner tells all readers: HTML by language, and to which kinds of chats. A `form` begins one broadcast.
-# `chat` and `message` show the owner how far it is (0: nothing does).
+# `message` in `chat` shows the owner how far it is, in that language (0: nothing does).
 broadcast = sa.Table(
     "broadcast",
     metadata,
@@ -450,6 +450,7 @@ broadcast = sa.Table(
     *optional(UtcInstant, "resumed_at ended_at reported_at"),
     sa.Column("readers", sa.Integer, nullable=False),
     *required(sa.BigInteger, "form chat message"),
+    sa.Column("language", sa.Text, nullable=False),
     sa.UniqueConstraint("form"),
 )
 

@@ -106,7 +106,7 @@ class Broadcasts(Aggregate):
         values = {
             "texts": dict(begun.texts), "fallback": begun.fallback, "kinds": sorted(begun.kinds),
             "state": begun.state, "started_at": begun.started_at, "form": begun.form, "readers": 0,
-            "chat": begun.chat, "message": begun.message,
+            "chat": begun.chat, "message": begun.message, "language": begun.language,
         }  # fmt: skip
         kept = insert(broadcast).values(values).on_conflict_do_nothing(index_elements=["form"])
         async with self._database.write() as connection:
@@ -191,10 +191,10 @@ class Broadcasts(Aggregate):
         async with self._database.write() as connection:
             await _give_up(connection, of, now)
 
-    async def show_in(self, of: Broadcast, chat: int, message: int) -> None:
-        """Note the message that shows how far a broadcast is."""
+    async def show_in(self, of: Broadcast, chat: int, message: int, language: str) -> None:
+        """Note the message that shows how far a broadcast is, and its language (BCP 47)."""
         this = update(broadcast).where(broadcast.c.id == of.id)
-        await self._changed(this.values(chat=chat, message=message))
+        await self._changed(this.values(chat=chat, message=message, language=language))
 
     async def reported(self, of: Broadcast, now: datetime) -> None:
         """Note that its owner was told how a broadcast ended."""
@@ -256,6 +256,7 @@ def _broadcast_of(row: Mapping[Any, Any]) -> Broadcast:
         ended_at=row["ended_at"],
         chat=row["chat"],
         message=row["message"],
+        language=row["language"],
     )
 
 

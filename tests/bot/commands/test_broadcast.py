@@ -115,6 +115,20 @@ async def test_a_broadcast_from_the_form_to_the_report(readers: Room, admin: Use
     assert room.newest(admin) == newest  # the report came once
 
 
+async def test_an_owner_who_is_no_reader_is_told_the_end_in_the_language_of_the_form(readers: Room) -> None:
+    room = readers
+    admin = room.sandbox.add_user(ADMIN, "Alex", language_code="zh-hans")
+    await form(room, admin)
+    await room.press("文字：English", admin)
+    shown = (await room.say("The bot moves.", admin))[-1]
+    await room.press("发给读者", admin)
+    await room.press("确认发送", admin)
+    await send_all(room, SENT)
+    await look(room)
+    assert "已发送完毕" in shown.text
+    assert "3个聊天中，3个已收到" in room.sandbox.messages(admin)[-1].text
+
+
 async def test_the_report_says_of_whom_nobody_knows_whether_they_got_it(readers: Room, admin: User) -> None:
     room = readers
     await begin(room, admin)

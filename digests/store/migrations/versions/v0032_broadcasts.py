@@ -21,6 +21,7 @@ def upgrade() -> None:
         *(sa.Column(f"{name}_at", sa.DateTime(timezone=True)) for name in ("resumed", "ended", "reported")),
         sa.Column("readers", sa.Integer(), nullable=False),
         *(sa.Column(name, sa.BigInteger(), nullable=False) for name in ("form", "chat", "message")),
+        sa.Column("language", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("form"),
     )
