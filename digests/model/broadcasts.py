@@ -31,10 +31,10 @@ class Broadcast:
     """A message of the operator to readers. `texts` are HTML by language (BCP 47). A reader whose language has no
     text gets that of the language `fallback`; "" means nothing. `kinds` are the kinds of chats that get it.
 
-    `chat` and `message` are the owner's chat and the message in it that shows the progress (0: none), in `language`.
-    `form` is the number of the form that began it: one form begins one broadcast, however often its button is
-    pressed. `readers` is for how many it was when it began. `resumed_at` is when it last went on after a pause.
-    `reported_at` is when its owner was told how it ended. Instants are UTC."""
+    `message` in the owner's `chat` shows the progress, in a `language` (0: nothing does). `form` is the
+    number of the form that began it: one form begins one broadcast, however often its button is pressed. `readers`
+    is for how many it was when it began. `resumed_at` is when it last went on after a pause. `reported_at` is when
+    its owner was told how it ended. Instants are UTC."""
 
     id: int = 0
     texts: Mapping[str, str]
