@@ -51,7 +51,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "watch": tuple(f"Watched · 1 of 20\n{kind}\n" for kind in KINDS),
     "muted": ("No story is muted.",) * 5,
     "why": ("No article of the last 30 days has all those words.",) * 5,
-    "sources": UNUSED, "stats": UNUSED,
+    "sources": UNUSED, "stats": UNUSED, "broadcast": UNUSED,
     "addsource": tuple(f"Reading {kind} …" for kind in KINDS),
     "testsource": tuple(f"Reading {kind} …" for kind in KINDS),
     "pausesource": NO_SOURCE, "resumesource": NO_SOURCE, "movesource": NO_SOURCE, "removesource": NO_SOURCE,
