@@ -146,8 +146,8 @@ async def kill_often(works: Works, kind: str, number: int, policy: str) -> None:
 
 
 async def settle(works: Works) -> None:
-    """Let a life look up all that is in doubt, while what is to be sent waits. Of a message that is looked up after
-    sixty others, nobody can tell any more whether it is there."""
+    """Let a life look up all that is in doubt, while what is to be sent waits. Of a message that is looked up
+    behind sixty others, nobody can tell any more whether it is there."""
     waits = f"update delivery set due_at = '{{}}' where state = '{DeliveryState.PENDING}'"  # noqa: S608
     works.change(waits.format(stamp(works.now() + timedelta(hours=6))))
     life = works.start()
