@@ -2,6 +2,7 @@
 it, counts them, and asks once. Then one message shows how far it is, with buttons to pause, resume and stop."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -62,43 +63,33 @@ async def press(request: Request, words: tuple[str, ...]) -> None:
 
 
 async def _press_form(request: Request, number: str, said: list[str]) -> None:
-    kept, words = await request.form_of(number, FORM), broadcast_words(request.texts.language)
+    kept = await request.form_of(number, FORM)
     match said:
         case ["write", language] if language in request.services.languages:
-            await request.toast()
-            await request.conversation.remember(QUESTION, {"form": number, "language": language}, QUESTION_STANDS)
-            await request.say(words.ask.format(language=get(language).own_name, most=LONGEST))
-            return
+            await _ask_for_text(request, number, language)
         case ["test"]:
-            _drafted(request, number, kept)
-            await request.toast()
-            for language, text in sorted(kept["texts"].items()):
-                await request.say(f"<b>{broadcast_words(language).heading}</b>\n\n{text}")
-            return
+            await _test(request, _drafted(request, number, kept))
         case ["send"]:
-            begun = _drafted(request, number, kept)
-            readers = sum((await request.services.store.broadcasts.count(begun)).values())
-            if not readers:
-                raise BroadcastError("nobody would get the broadcast", code="broadcast-nobody")
-            await request.toast()
-            answers = [
-                button(words.yes_send, BUTTON, number, "go"),
-                button(words.no_send, BUTTON, number, "back"),
-            ]
-            await request.edit(words.count("question", readers), keyboard([answers]))
-            return
+            await _ask_to_send(request, number, _drafted(request, number, kept))
         case ["go"]:
-            drafted = _drafted(request, number, kept)
-            begun = await begin_broadcast(request.services.store, drafted, request.person)
+            begun = await begin_broadcast(request.services.store, _drafted(request, number, kept), request.person)
             await request.toast()
             request.conversation.close_form(number)
             await _edit_progress(request, begun.id)
-            return
         case ["cancel"]:
             await request.toast()
             request.conversation.close_form(number)
-            await request.edit(words.cancelled)
-            return
+            await request.edit(broadcast_words(request.texts.language).cancelled)
+        case _:
+            _change(kept, said)
+            await request.toast()
+            await request.conversation.keep_form(number, FORM, kept, FORM_STANDS)
+            await request.edit(*await _form(request, number, kept))
+
+
+def _change(kept: dict[str, Any], said: list[str]) -> None:
+    """Change what a form has kept, as a press says. OldMenuError if the press says nothing of that kind."""
+    match said:
         case ["back"]:
             pass
         case ["else", language] if language in ("nothing", *kept["texts"]):
@@ -107,9 +98,33 @@ async def _press_form(request: Request, number: str, said: list[str]) -> None:
             kept["kinds"] = sorted({*kept["kinds"], kind} if what == "on" else {*kept["kinds"]} - {kind})
         case _:
             raise OldMenuError
+
+
+async def _ask_for_text(request: Request, number: str, language: str) -> None:
     await request.toast()
-    await request.conversation.keep_form(number, FORM, kept, FORM_STANDS)
-    await request.edit(*await _form(request, number, kept))
+    await request.conversation.remember(QUESTION, {"form": number, "language": language}, QUESTION_STANDS)
+    words = broadcast_words(request.texts.language)
+    await request.say(words.ask.format(language=get(language).own_name, most=LONGEST))
+
+
+async def _test(request: Request, drafted: Broadcast) -> None:
+    """Send each text to the owner alone, as its readers will see it."""
+    await request.toast()
+    for language in sorted(drafted.texts):
+        (part,) = request.services.renderer.render_operator(
+            drafted.texts[language], replace(request.preferences, language=language)
+        )
+        await request.say(part)
+
+
+async def _ask_to_send(request: Request, number: str, drafted: Broadcast) -> None:
+    readers = sum((await request.services.store.broadcasts.count(drafted)).values())
+    if not readers:
+        raise BroadcastError("nobody would get the broadcast", code="broadcast-nobody")
+    await request.toast()
+    words = broadcast_words(request.texts.language)
+    answers = [button(words.yes_send, BUTTON, number, "go"), button(words.no_send, BUTTON, number, "back")]
+    await request.edit(words.count("question", readers), keyboard([answers]))
 
 
 async def take_text(request: Request, details: Mapping[str, Any]) -> bool:
