@@ -159,7 +159,8 @@ class App:
             application, settings, store, clock, tell, numbers, seconds, lambda: operators.admins
         )
         titles, names = partial(chat_title, application.bot), partial(name_of, application.bot)
-        self._notices = Notices(store, self._messenger.tell, self._operators, titles, names, services.is_banned)
+        says = (self._messenger.tell, self._messenger.revise)
+        self._notices = Notices(store, *says, self._operators, titles, names, services.is_banned)
         self._owner_notices = OwnerNotices(store, self._messenger.tell, settings.admins)
         given = (store, newsroom.relation, newsroom.lexicon, newsroom.renderer)
         self._samples = Samples(*given, self._messenger.tell, clock)

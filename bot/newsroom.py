@@ -238,12 +238,12 @@ class Newsroom:
         return await edit_new(*given, method=self.settings.summary_method, limits=self.edit_limits)
 
     async def publish(self) -> int:
-        told = await broadcast_due(self.store, self.renderer, self.clock())
+        per_second = self.settings.messages_per_second
+        told = await broadcast_due(self.store, self.renderer, self.clock(), per_second=per_second)
         corrected = await correct_due(self.store, self.renderer, self.clock())
         given = (self.store, self.renderer, self.relation, self.lexicon, self.clock())
-        published = await publish_due(*given, per_second=self.settings.messages_per_second)
-        most, per_second = self.settings.alerts_a_day, self.settings.messages_per_second
-        alerted = await alert_due(*given, most_a_day=most, per_second=per_second)
+        published = await publish_due(*given, per_second=per_second)
+        alerted = await alert_due(*given, most_a_day=self.settings.alerts_a_day, per_second=per_second)
         return published.due + corrected.issued + corrected.again + told + alerted
 
     async def erase(self) -> int:

@@ -155,6 +155,12 @@ class DeskError(CommuniqueError):
     code = "desk-story-unknown"
 
 
+class BroadcastError(CommuniqueError):
+    """A broadcast cannot be begun or changed."""
+
+    code = "broadcast-changed"
+
+
 class UndoError(CommuniqueError):
     """What an admin did cannot be taken back."""
 

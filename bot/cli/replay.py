@@ -289,6 +289,9 @@ class _RecordingRenderer:
     def render_broadcast(self, cause: str, preferences: Preferences) -> tuple[str, ...]:
         return self._renderer.render_broadcast(cause, preferences)
 
+    def render_operator(self, words: str, preferences: Preferences) -> tuple[str, ...]:
+        return self._renderer.render_operator(words, preferences)
+
     def render_correction(
         self, correction: Correction, article: Article, preferences: Preferences, at: datetime
     ) -> tuple[str, ...]:

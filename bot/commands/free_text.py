@@ -9,7 +9,7 @@ from bot.answers.arguments import LONGEST, Takes, find_theme, read_arguments
 from bot.answers.calendar import calendar
 from bot.answers.search import search, topic_command, week
 from bot.answers.timeline import timeline
-from bot.commands import channels, leaving, people, source_editing, themes
+from bot.commands import broadcast, channels, leaving, people, source_editing, themes
 from bot.commands.adding import take_text
 from bot.commands.first_zone import take_city
 from bot.commands.intake import Intake
@@ -22,6 +22,7 @@ from bot.hearing.request import Request
 from bot.hearing.sayings import says_only
 from bot.texts import spoken
 from digests.errors import PreferenceError
+from digests.model import Role
 from digests.model.lexicon import Lexicon
 from digests.rules.issuing.answers.calendar import MOST_DAYS
 from digests.rules.issuing.times.written_times import parse_hours
@@ -74,10 +75,10 @@ async def _look_up(request: Request, text: str) -> None:
 
 
 def _kind_answer(request: Request, text: str) -> str:
-    """Return what is said to thanks or a greeting, "" to anything else. If a form waits for a name, any text is
-    this name."""
+    """Return what is said to thanks or a greeting, "" to anything else. If a form waits for a name or a text,
+    any text is this one."""
     question = request.conversation.asked
-    if question is not None and question[0] in ("add", SOURCE, themes.QUESTION):
+    if question is not None and question[0] in ("add", SOURCE, themes.QUESTION, broadcast.QUESTION):
         return ""
     if says_only(text, "thanks"):
         return request.texts.thanked
@@ -92,6 +93,8 @@ async def _answers_question(request: Request, text: str) -> bool:
         return await themes.take_text(request, details, text)
     if what == SOURCE:
         return await source_editing.take_text(request, details, text)
+    if what == broadcast.QUESTION:
+        return request.bot_role is Role.OWNER and await broadcast.take_text(request, details)
     if what == channels.QUESTION:
         return await channels.take_text(request, text)
     if what in people.QUESTIONS:

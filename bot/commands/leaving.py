@@ -2,6 +2,7 @@
 "Cancel" ends an open question or form."""
 
 from bot.commands.adding import FORM as ADDING
+from bot.commands.broadcast import FORM as BROADCASTING
 from bot.commands.moving import FORM as MOVING
 from bot.commands.sources import REMOVAL
 from bot.commands.times import stopped
@@ -10,7 +11,7 @@ from bot.hearing.leaving import says_cancel
 from bot.hearing.request import OldMenuError, Request
 from digests.subscribe import REACHABLE
 
-FORMS = frozenset({ADDING, MOVING, REMOVAL})
+FORMS = frozenset({ADDING, BROADCASTING, MOVING, REMOVAL})
 """The forms that "cancel" ends. A form that undoes something already done is not among them."""
 
 

@@ -1,5 +1,5 @@
 """Notices that nobody asked for. Operators are told of a pause of sending. The person who set a chat up is told
-why it cannot receive."""
+why it cannot receive. An owner sees how far a broadcast is."""
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
@@ -13,10 +13,12 @@ from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
 import bot.texts
+from bot.commands.broadcast import progress_of
 from bot.hearing.buttons import button, keyboard
 from bot.render.parts import inert, link
 from bot.sending.operators import Operators
 from bot.texts import Texts, delivery_words, source_words
+from digests.curate.broadcasts import finish_broadcasts
 from digests.curate.source_list import OutageNotice, outage_notice
 from digests.model import Address, ChatKind, Refusal, SendingPause, Subscriber
 from digests.rules.issuing.times.due import is_night
@@ -29,6 +31,7 @@ WAITED_FOR = timedelta(minutes=2)
 """How long after a refusal the person who set the chat up is told. Many refusals at once may have another
 cause."""
 TRIED_AGAIN = timedelta(minutes=5)
+REPORTED_WITHIN = timedelta(days=1)
 LONG_WAIT = 60.0
 CONDITION = "waiting"
 LONGEST_TITLE = 60
@@ -46,6 +49,12 @@ class Tell(Protocol):
     async def __call__(self, chat: int, words: str, **options: Any) -> bool: ...
 
 
+class Revise(Protocol):
+    """Puts other words into a message, and says whether Telegram has accepted them."""
+
+    async def __call__(self, chat: int, message: int, words: str, **options: Any) -> bool: ...
+
+
 class Notices:
     """`chat_title` gives the name of a chat ("" if Telegram does not tell it). `username` gives the bot's user
     name. `is_banned` says whether a person receives nothing; operators are told in their place."""
@@ -54,6 +63,7 @@ class Notices:
         self,
         store: Store,
         tell: Tell,
+        revise: Revise,
         operators: Operators,
         chat_title: Callable[[int], Awaitable[str]],
         username: Callable[[], str],
@@ -61,6 +71,7 @@ class Notices:
     ) -> None:
         self._store = store
         self._tell = tell
+        self._revise = revise
         self._operators = operators
         self._chat_title = chat_title
         self._username = username
@@ -68,6 +79,8 @@ class Notices:
         self._failed_at: datetime | None = None
         self._waiting_for: datetime | None = None
         self._looked = False
+        self._progress: dict[int, str] = {}
+        self._untold: dict[int, datetime] = {}
 
     async def note_wait(self, seconds: float, now: datetime) -> None:
         """Store that Telegram has asked the bot to send nothing for a long time, of which `seconds` are left.
@@ -83,12 +96,32 @@ class Notices:
 
     async def tell(self, now: datetime) -> None:
         """Tell what is still to be told. A message that nobody accepts is tried again in a few minutes."""
+        await self._show_broadcasts(now)
         if self._failed_at is not None and timedelta() <= now - self._failed_at < TRIED_AGAIN:
             return
         self._failed_at = None
         await self._tell_outage(now)
         await self._tell_pauses(now)
         await self._tell_hindrances(now)
+
+    async def _show_broadcasts(self, now: datetime) -> None:
+        """Show in one message how far a broadcast is. When it is over and nothing of it is looked up any more,
+        tell its owner how it ended. An owner who cannot be written to for a day is not told."""
+        for of, progress in await finish_broadcasts(self._store, now):
+            known = await self._store.subscribers.get(Address(of.chat)) if of.chat else None
+            shown, rows = progress_of(of, progress, known.language if known else of.language)
+            if of.chat and of.message and shown != self._progress.get(of.id):
+                await self._revise(of.chat, of.message, shown, parse_mode=ParseMode.HTML, reply_markup=rows)
+                self._progress[of.id] = shown
+            tried = self._untold.get(of.id)
+            if of.ended_at is None or not progress.is_over or (tried and timedelta() <= now - tried < TRIED_AGAIN):
+                continue
+            silent = is_night(known.zone if known else "UTC", now)
+            options = {"parse_mode": ParseMode.HTML, "disable_notification": silent}
+            if not of.chat or now - of.ended_at > REPORTED_WITHIN or await self._tell(of.chat, shown, **options):
+                await self._store.broadcasts.reported(of, now)
+            else:
+                self._untold[of.id] = now
 
     async def _tell_outage(self, now: datetime) -> None:
         notice = await outage_notice(self._store, now)

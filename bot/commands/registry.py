@@ -24,6 +24,7 @@ from bot.commands import (
     admins,
     audit,
     bans,
+    broadcast,
     channels,
     deliveries,
     desk,
@@ -222,6 +223,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("admins", admins.admins, Rights.MODERATOR, TO_ADMINS),
     Command("audit", audit.audit, Rights.MODERATOR, TO_ADMINS),
     Command("ban", bans.bans, Rights.EDITOR, TO_ADMINS),
+    Command("broadcast", broadcast.broadcast, Rights.OWNER, TO_ADMINS, alone=True),
 )
 
 BUTTONS: Mapping[str, Button] = {
@@ -265,6 +267,7 @@ BUTTONS: Mapping[str, Button] = {
         Button(admins.BUTTON, admins.press, Rights.MODERATOR),
         Button(audit.BUTTON, audit.press, Rights.MODERATOR),
         Button(bans.BUTTON, bans.press, Rights.EDITOR),
+        Button(broadcast.BUTTON, broadcast.press, Rights.OWNER),
     )
 }
 

@@ -26,7 +26,7 @@ from bot.render.parts import (
 )
 from bot.render.phrases import SAME_YEAR, due_on, since_text, standing
 from bot.render.week import week_parts
-from bot.texts import digest_words
+from bot.texts import broadcast_words, digest_words
 from digests.model import (
     Article,
     Card,
@@ -103,6 +103,11 @@ class TelegramRenderer:
     def render_broadcast(self, cause: str, preferences: Preferences) -> tuple[str, ...]:
         """Return the one part of a broadcast: the catalogue's text for the cause."""
         return (digest_words(preferences.language).named("broadcasts", cause),)
+
+    def render_operator(self, words: str, preferences: Preferences) -> tuple[str, ...]:
+        """Return the one part of a message of the operator (HTML), below a line that says whose words it has."""
+        heading = broadcast_words(preferences.language).heading
+        return (f"<b>{heading}</b>\n\n{words}",)
 
     def render_correction(
         self, correction: Correction, article: Article, preferences: Preferences, at: datetime

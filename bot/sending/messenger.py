@@ -140,6 +140,15 @@ class TelegramMessenger:
             log.warning("an operator could not be told (%s): %s", error, words[:200])
         return error is None
 
+    async def revise(self, chat: int, message: int, words: str, **options: Any) -> bool:
+        """Put other words into a message to an operator, in turn as in `tell`. Return whether Telegram took it."""
+
+        edit = partial(self._bot.edit_message_text, words, chat_id=chat, message_id=message, **options)
+        error = await self._tell(chat, edit)
+        if error is not None:
+            log.info("a message to an operator could not be changed: %s", error)
+        return error is None
+
     async def hand(self, chat: int, file: bytes, name: str, caption: str, **options: Any) -> Taken:
         """Send an operator a file, with a caption in plain text, in turn as in `tell`. Return the outcome."""
 

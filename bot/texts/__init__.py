@@ -82,6 +82,10 @@ class ReportWords(Words, section="report"):
     """Reports for operators on deliveries in trouble."""
 
 
+class BroadcastWords(Words, section="broadcast"):
+    """What an owner of the bot tells all readers: its heading, the form, the progress."""
+
+
 class OperatorWords(Words, section="operators"):
     """What operators are told at once: the database, other instances, webhooks, waits. Plain text."""
 
@@ -136,6 +140,7 @@ move_words = _by_language(MoveWords)
 mark_words = _by_language(MarkWords)
 delivery_words = _by_language(DeliveryWords)
 report_words = _by_language(ReportWords)
+broadcast_words = _by_language(BroadcastWords)
 operator_words = _by_language(OperatorWords)
 alert_words = _by_language(AlertWords)
 desk_words = _by_language(DeskWords)

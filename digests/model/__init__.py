@@ -7,6 +7,7 @@ article or a story is the number of its row, or in `try`, which has no database,
 from digests.model.admins import *
 from digests.model.annotations import *
 from digests.model.answers import *
+from digests.model.broadcasts import *
 from digests.model.corrections import *
 from digests.model.decisions import *
 from digests.model.digests import *

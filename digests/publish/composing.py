@@ -78,6 +78,9 @@ class Renderer(Protocol):
     def render_broadcast(self, cause: str, preferences: Preferences) -> tuple[str, ...]:
         """Return the parts of a broadcast, at least one. The same cause and preferences give the same parts."""
 
+    def render_operator(self, words: str, preferences: Preferences) -> tuple[str, ...]:
+        """Return the parts of a message of the operator to readers, whose `words` are HTML."""
+
     def render_correction(
         self, correction: Correction, article: Article, preferences: Preferences, at: datetime
     ) -> tuple[str, ...]:

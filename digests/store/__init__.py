@@ -20,7 +20,7 @@ from digests.store.files import instance_file, require_sound, tighten, tighten_f
 from digests.store.held import Exports, Held
 from digests.store.issuing.alerts import Alerts, StoryDue, Watching
 from digests.store.issuing.answers import Answers
-from digests.store.issuing.broadcasts import Broadcasts
+from digests.store.issuing.broadcasts import MOST_NAMED, BroadcastDue, Broadcasts
 from digests.store.issuing.corrections import Corrections, CorrectionsDue
 from digests.store.issuing.early import EarlyDigests, PlannedAlike
 from digests.store.issuing.editions import Editions, FrozenText, freeze
@@ -46,9 +46,11 @@ from digests.store.upgrades import is_made, require_newest, require_newest_file,
 from digests.store.wrong_clock import WrongClock
 
 __all__ = [
+    "MOST_NAMED",
     "AlikeSubscribers",
     "AttemptRecord",
     "BatchToEdit",
+    "BroadcastDue",
     "Claim",
     "CorrectionsDue",
     "Edit",

@@ -17,14 +17,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from secrets import token_hex
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import StoreError
 from digests.store.database import Aggregate, Database, store_errors, uncut
 from digests.store.files import bytes_of
 from digests.store.logbook import drop_wait, value_of, write_down
-from digests.store.schema import admin, logbook, message_number, probe_message, subscriber, update_seen
+from digests.store.schema import admin, broadcast, logbook, message_number, probe_message, subscriber, update_seen
 from digests.store.sqlite import BUSY_MILLISECONDS, connect
 
 ERASURE = "erasure"
@@ -169,9 +169,11 @@ def forms_of(number: int) -> tuple[bytes, ...]:
 
 
 async def _let_go(connection: AsyncConnection, chat: int) -> None:
-    """Delete the numbers of the chat's messages, the role of its person, and the note until when Telegram wants
-    nothing sent there."""
+    """Delete the numbers of the chat's messages, the role of its person, the note which message there shows how
+    far a broadcast is, and the note until when Telegram wants nothing sent there."""
     await connection.execute(delete(admin).where(admin.c.person == chat))
+    shown_there = update(broadcast).where(broadcast.c.chat == chat)
+    await connection.execute(shown_there.values(chat=0, message=0))
     await connection.execute(delete(message_number).where(message_number.c.sequence == chat))
     gone = (probe_message.c.chat == chat) & probe_message.c.gone_at.is_not(None)
     await connection.execute(delete(probe_message).where(gone))

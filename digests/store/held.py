@@ -91,6 +91,7 @@ _BY_CHAT: Mapping[str, Condition] = {
     "probe_message": lambda chat: schema.probe_message.c.chat == chat.address.chat,
     "update_seen": lambda chat: schema.update_seen.c.chat == chat.address.chat,
     "awaited_input": lambda chat: asked_in(chat.address),
+    "broadcast": lambda chat: schema.broadcast.c.chat == chat.address.chat,
     "admin": lambda chat: schema.admin.c.person == chat.address.chat,
 }
 

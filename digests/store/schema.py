@@ -395,6 +395,8 @@ sa.Index("ix_edition_slot", edition.c.slot)
 NOTICES = edition.c.kind.in_((sa.literal_column("'broadcast'"), sa.literal_column("'correction'")))
 """Of these kinds there are few, and what of them did not arrive is looked for again and again."""
 _index_of_few("ix_edition_issued_at_notices", edition.c.issued_at, where=NOTICES)
+IS_BROADCAST = edition.c.kind == sa.literal_column("'broadcast'")
+_index_of_few("ix_edition_cause_broadcasts", edition.c.cause, where=IS_BROADCAST)
 
 delivery = sa.Table(
     "delivery",
@@ -456,8 +458,26 @@ correction_recipient = sa.Table(
 for _column in ("subscriber_id", "edition_id", "answer_id"):
     sa.Index(f"ix_correction_recipient_{_column}", correction_recipient.c[_column])
 
-# Who is still to be told something that concerns everybody, by its cause. The upgrade to 2.0.0 wrote a row for
-# each reader. The row of a reader who is away or paused stays until the reader receives again.
+# What an owner tells all readers: HTML by language, and to which kinds of chats. A `form` begins one broadcast.
+# `message` in `chat` shows the owner how far it is, in that language (0: nothing does).
+broadcast = sa.Table(
+    "broadcast",
+    metadata,
+    sa.Column("id", Key, primary_key=True),
+    sa.Column("texts", sa.JSON, nullable=False),
+    sa.Column("fallback", sa.Text, nullable=False),
+    sa.Column("kinds", sa.JSON, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("started_at", UtcInstant, nullable=False),
+    *optional(UtcInstant, "resumed_at ended_at reported_at"),
+    sa.Column("readers", sa.Integer, nullable=False),
+    *required(sa.BigInteger, "form chat message"),
+    sa.Column("language", sa.Text, nullable=False),
+    sa.UniqueConstraint("form"),
+)
+
+# Who is still to be told something that concerns everybody, by its cause: a text of the catalogues, or a row of
+# `broadcast`. The row of a reader who is away or paused stays until the reader receives again.
 broadcast_recipient = sa.Table(
     "broadcast_recipient",
     metadata,

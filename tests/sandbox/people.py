@@ -1,6 +1,7 @@
 """Acting as people: which groups they run, whom they block, what they say where; what they see, waited for; and
 what goes wrong by order."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -108,9 +109,12 @@ class WatchedPeople(People):
         thread: int = 0,
         reply_to: Message | None = None,
         anonymous: bool = False,
+        entities: Sequence[Json] = (),
     ) -> Message:
-        """Write `text` in the chat; an unknown positive id makes a new person of that id."""
-        return self._write(chat, person_content(text), user, thread, reply_to, anonymous)
+        """Write `text` in the chat; an unknown positive id makes a new person of that id. `entities` are the
+        person's own, in place of those that Telegram finds."""
+        content = person_content(text) | ({"entities": list(entities)} if entities else {})
+        return self._write(chat, content, user, thread, reply_to, anonymous)
 
     def share_location(
         self, chat: Whose, latitude: float, longitude: float, *, user: User | None = None

@@ -95,9 +95,8 @@ class Alerts(Aggregate):
                 return False
             for key, ids in readers.items():
                 recipients = dict.fromkeys(ids, 0)
-                await issue_told_once(
-                    connection, EditionKind.ALERT, due.cause, texts[key], recipients, now, due_at
-                )
+                alert = (EditionKind.ALERT, due.cause, texts[key], recipients)
+                await issue_told_once(connection, *alert, now, lambda _: due_at)
             await note_told_wrong(connection, texts, now)
             done = delete(table) if upto is None else update(table).values(reached=upto)
             await connection.execute(done.where(*_this(due)))

@@ -44,6 +44,7 @@ from digests.rules.issuing.readership import languages_read
 from digests.rules.issuing.times.slots import is_quiet
 from digests.store import sqlite
 from digests.store.database import Aggregate, uncut
+from digests.store.issuing.broadcasts import may_be_told
 from digests.store.issuing.editions import FrozenText, issue_told_once
 from digests.store.rows import Row, articles_by_id, quiet_of
 from digests.store.schema import (
@@ -141,7 +142,7 @@ class Corrections(Aggregate):
             if not rows:
                 return 0
             recipients = {who: message if message and said == chat else 0 for who, message, said, chat in rows}
-            await issue_told_once(connection, _KIND, str(due.number), text, recipients, now, due_at)
+            await issue_told_once(connection, _KIND, str(due.number), text, recipients, now, lambda _: due_at)
             told = correction_recipient.c.subscriber_id.in_(listed(recipients))
             await connection.execute(
                 delete(correction_recipient).where(correction_recipient.c.correction_id == due.number, told)
@@ -164,7 +165,7 @@ class Corrections(Aggregate):
         query = (
             select(edition.c.id, *reader)
             .join_from(edition, subscriber)
-            .where(NOTICES, ~arrived)
+            .where(NOTICES, ~arrived, may_be_told(edition.c.cause))
             .where(subscriber.c.state == SubscriberState.ACTIVE, edition.c.issued_at > now - CORRECTED_FOR)
         )
         rows = await self._rows(query)

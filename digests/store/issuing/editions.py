@@ -1,6 +1,6 @@
 """Stores the editions: what each subscriber was told, frozen. Equal texts are stored once, by their hash."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -134,10 +134,11 @@ async def issue_told_once(
     text: FrozenText,
     recipients: Mapping[int, int],
     now: datetime,
-    due_at: datetime,
+    due_for: Callable[[int], datetime],
 ) -> None:
     """Write editions that are told once for their cause, with their deliveries, in the caller's transaction.
-    `recipients` are by subscriber the message to answer (0: none). Nobody gets the same cause twice."""
+    `recipients` are by subscriber the message to answer (0: none), `due_for` says when a subscriber's delivery is
+    due. Nobody gets the same cause twice."""
     if not recipients:
         return
     if new := await keep_texts(connection, {text.hash: text}):
@@ -148,11 +149,16 @@ async def issue_told_once(
     await connection.execute(insert(table).on_conflict_do_nothing(), rows)
     bare = ~exists().where(delivery.c.edition_id == table.c.id)
     ours = (table.c.kind == kind, table.c.cause == cause, table.c.subscriber_id.in_(listed(recipients)))
-    state = {"state": DeliveryState.PENDING, "attempt": 0, "due_at": due_at, "changed_at": now}
+    state = {"state": DeliveryState.PENDING, "attempt": 0, "changed_at": now}
     state |= {"message": 0, "new_chat": 0, "reason": ""}
-    editions = list((await connection.execute(select(table.c.id).where(*ours, bare))).scalars())
+    query = select(table.c.id, table.c.subscriber_id).where(*ours, bare)
+    editions = {each: due_for(who) for each, who in await connection.execute(query)}
     numbers = range(1, len(text.parts) + 1)
-    laid_out = [state | {"edition_id": each, "part": part} for each in editions for part in numbers]
+    laid_out = [
+        state | {"edition_id": each, "part": part, "due_at": due_at}
+        for each, due_at in editions.items()
+        for part in numbers
+    ]
     if laid_out:
         await connection.execute(insert(delivery), laid_out)
     unknown = update(subscriber).where(subscriber.c.id.in_(listed(recipients)))

@@ -24,6 +24,7 @@ from digests.rules.issuing.uncertainty import (
     aftermath_of,
 )
 from digests.store.database import Aggregate, uncut
+from digests.store.issuing.broadcasts import is_held_back
 from digests.store.rows import Row, chat_of
 from digests.store.schema import delivery as table
 from digests.store.schema import edition, edition_answer, edition_card, edition_text, message_number, subscriber
@@ -114,8 +115,10 @@ def earlier_still_to_arrive() -> sa.ColumnElement[bool]:
 
 
 def _waiting() -> Sequence[sa.ColumnElement[bool]]:
-    """Say that a part is pending, its reader receives, and no earlier part of its edition may still arrive."""
-    return (_PENDING, *(subscriber.c.state != state for state in AWAY), ~earlier_still_to_arrive())
+    """Say that a part is pending, its reader receives, no earlier part of its edition may still arrive, and no
+    owner holds it back."""
+    receives = (subscriber.c.state != state for state in AWAY)
+    return (_PENDING, *receives, ~earlier_still_to_arrive(), ~is_held_back())
 
 
 async def give_up_of_the_gone(connection: AsyncConnection, ids: Iterable[int], now: datetime) -> None:
@@ -308,6 +311,7 @@ def _taking(lease: timedelta) -> sa.Update:
         subscriber.c.state == SubscriberState.ACTIVE,
         subscriber.c.chat == sa.bindparam("chat"),
         subscriber.c.thread == sa.bindparam("thread"),
+        ~is_held_back(),
     )
     taken = {
         "state": DeliveryState.SENDING,

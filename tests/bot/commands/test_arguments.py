@@ -55,6 +55,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "muted": ("No story is muted.",) * 5,
     "why": ("No article of the last 30 days has this word.",) * 5,
     "sources": ("Filter: Taipei (0)\n", *(f"Filter: {kind} (0)\n" for kind in KINDS[1:])), "stats": UNUSED,
+    "broadcast": UNUSED,
     "source": NO_SOURCE,
     "addsource": tuple(f"Reading {kind} …" for kind in KINDS),
     "testsource": tuple(f"Reading {kind} …" for kind in KINDS),

@@ -53,6 +53,7 @@ STALE = {
     "ban": ("page:8", "set:0", "lift:5", "free:0123456789abcdef"),
     "audit": ("page:0:8", "undo:5:0:0", "page:1:0"),
     "owner": ("1:yes", "1:no"), "retry": ("1:stop",), "import": ("1:confirm", "1:undo"),
+    "broadcast": ("1:go", "1:write:en", "1:kind:private:on", "pause:1", "at:1"),
 }  # fmt: skip
 BAD = (
     "",

@@ -38,6 +38,7 @@ class Desk:
 
     store: Store
     told: list[tuple[int, str]] = field(default_factory=list)
+    revised: list[tuple[int, int, str]] = field(default_factory=list)
     silent: list[bool] = field(default_factory=list)
     deaf: set[int] = field(default_factory=set)
     banned: set[int] = field(default_factory=set)
@@ -51,7 +52,13 @@ class Desk:
         settings = Settings(admins=frozenset(admins), operations_chat=operations_chat)
         operators = Operators(self.store, settings, lambda: NOW)
         self.notices = Notices(
-            self.store, self.tell, operators, self.title_of, lambda: "comm_bot", self.banned.__contains__
+            self.store,
+            self.tell,
+            self.revise,
+            operators,
+            self.title_of,
+            lambda: "comm_bot",
+            self.banned.__contains__,
         )
 
     async def tell(self, chat: int, words: str, **options: Any) -> bool:
@@ -60,6 +67,11 @@ class Desk:
         assert measure(words).fits()
         self.told.append((chat, to_text(words)))
         self.silent.append(bool(options.get("disable_notification")))
+        return True
+
+    async def revise(self, chat: int, message: int, words: str, **options: Any) -> bool:
+        assert measure(words).fits()
+        self.revised.append((chat, message, to_text(words)))
         return True
 
     async def title_of(self, chat: int) -> str:

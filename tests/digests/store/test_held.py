@@ -26,6 +26,7 @@ NO_CHAT = {
     "awaited_input.thread", "awaited_input.form", "kept_story.story", "kept_story.article", "story_mark.story",
     "story_mark.article", "edition_card.story", "edition_card.article", "article_shingle.value",
     "story_decision.act",
+    "broadcast.form", "broadcast.message",
 }  # fmt: skip
 """The large numbers that are no chat and no person: threads, messages, updates, stories, articles."""
 
