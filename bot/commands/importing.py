@@ -85,7 +85,7 @@ async def export(request: Request) -> None:
     if not records:
         await request.say(request.texts.sources_none)
         return
-    plain = request.arguments.strip().casefold() in {"txt", "text"}
+    plain = request.arguments.strip().casefold() in {"txt", "text", "文本", "文字"}
     if request.arguments.strip() and not plain and request.arguments.strip().casefold() != "opml":
         request.mention_unused(request.arguments)
     if plain:

@@ -12,6 +12,7 @@ OF_NO_TEXTS = {
     "_reader",  # types of fields of the lexicon
     "_relation",  # the reader of relation.toml, one there is
     "_themes",  # the reader of themes.toml, one there is
+    "_theme_alone",  # the reader of one theme, one there is
     "_compiled",  # patterns of relations, selectors of recipes
     "_only_in",  # characters
     "linear_pattern",  # those of recipes
