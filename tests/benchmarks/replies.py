@@ -44,11 +44,13 @@ WORDS = {
     "time": ("", "07:30 19:00", "99"), "timezone": ("", "Taipei", "Nowhere"), "quiet": ("", "22:00-07:00", "off"),
     "pause": ("", "7", "0"), "privacy": ("", "xyzzy"), "help": ("", "calendar"), "both": ("", "taiwan"),
     "who": ("", "Foreign Ministry", "xyzzy"), "lists": ("", "xyzzy"), "why": ("", "drills", "xyzzy"),
-    "sources": ("", "2"), "testsource": ("", "nowhere", "{url}"), "pausesource": ("", "{id}", "{id}"),
+    "sources": ("", "paused", "capitol"), "source": ("", "{id}"), "testsource": ("", "nowhere", "{url}"),
+    "pausesource": ("", "{id}", "{id}"),
     "resumesource": ("", "{id}", "{id}"), "movesource": ("", "{id}", "{id} {url}"),
     "removesource": ("", "xyzzy", "{id}"), "addsource": ("", "nowhere", "{url}"),
     "trytheme": ("", "taiwan ferry", "taiwan +ferry"), "themes": ("", "taiwan", "xyzzy"),
-    "deliveries": ("", "xyzzy"),
+    "deliveries": ("", "xyzzy"), "preview": ("", "taiwan"), "desk": ("", "drills"), "correct": ("", "drills"),
+    "marks": ("", "shares", "export"), "admins": ("", "xyzzy"), "ban": ("", "xyzzy"), "audit": ("", "source"),
 }  # fmt: skip
 """What is said after a command, one after the other. A command that is not here is said alone. `{id}` and `{url}`
 are those of the newsroom's first source."""

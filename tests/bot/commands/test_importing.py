@@ -166,10 +166,13 @@ async def test_the_list_goes_out_and_comes_in_again_unchanged(room: Room, admin:
     assert [record.source for record in await room.store.sources.all()] == [COURIER, GAZETTE]
 
 
-async def test_the_addresses_go_out_as_text_and_an_empty_list_not_at_all(room: Room, admin: User) -> None:
+@pytest.mark.parametrize("word", ["txt", "Text", "文本", "文字"])
+async def test_the_addresses_go_out_as_text_and_an_empty_list_not_at_all(
+    room: Room, admin: User, word: str
+) -> None:
     assert "document" not in (await room.say("/exportsources", admin))[0].json
     await room.store.sources.add(GAZETTE, NOW)
-    (told,) = await room.say("/exportsources txt", admin)
+    (told,) = await room.say(f"/exportsources {word}", admin)
     upload = room.sandbox.files[told.json["document"]["file_id"]]
     assert (upload.name, upload.content.decode()) == (
         "sources-2026-03-10.txt", f"{GAZETTE.url} Harbour Gazette\n",
