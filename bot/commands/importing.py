@@ -81,13 +81,14 @@ async def press(request: Request, words: tuple[str, ...]) -> None:
 async def export(request: Request) -> None:
     """/exportsources: send the list of sources as OPML. /exportsources txt: send their addresses, one in a
     line."""
+    wished = request.arguments.strip().casefold()
+    plain = wished in {"txt", "text", "文本", "文字"}
+    if wished not in ("", "opml") and not plain:
+        request.mention_unused(request.arguments)
     records = await request.services.store.sources.all()
     if not records:
         await request.say(request.texts.sources_none)
         return
-    plain = request.arguments.strip().casefold() in {"txt", "text", "文本", "文字"}
-    if request.arguments.strip() and not plain and request.arguments.strip().casefold() != "opml":
-        request.mention_unused(request.arguments)
     if plain:
         content = write_addresses([record.source for record in records])
     else:

@@ -20,6 +20,9 @@ from digests.model import AdminAct, AuditEntry, Relation, Role, Source
 from digests.rules.reading.sources.edits import changed_fields, needs_owner, plain_values, typed_values
 from digests.store import Store
 
+MOST_NAMED = 20
+"""So many sources are named as what an act was done to."""
+
 # --- descriptions --------------------------------------------------------------------------------
 
 
@@ -108,7 +111,8 @@ async def switch_all(
             "after": {"active": on, "reason": reason},
         }
         act = AdminAct.SOURCE_RESUMED if on else AdminAct.SOURCE_PAUSED
-        return await note_act(within, actor.person, role, act, "", now, details)
+        named = ", ".join(each.id for each in changed[:MOST_NAMED]) + (", …" if changed[MOST_NAMED:] else "")
+        return await note_act(within, actor.person, role, act, named, now, details)
 
     return await store.writing(do)
 
@@ -162,7 +166,8 @@ async def _switched(
         before = await change(within)
         after = (await known_source(within, identifier)).source
         details = {"before": _activity(before), "after": _activity(after)}
-        await note_act(within, actor.person, role, act, identifier, now, details)
+        if _activity(after) != _activity(before):  # what was so already is no act
+            await note_act(within, actor.person, role, act, identifier, now, details)
         return before
 
     return await store.writing(do)

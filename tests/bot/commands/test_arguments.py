@@ -57,6 +57,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "sources": ("Filter: Taipei (0)\n", *(f"Filter: {kind} (0)\n" for kind in KINDS[1:])), "stats": UNUSED,
     "broadcast": UNUSED,
     "source": NO_SOURCE,
+    "exportsources": UNUSED,
     "addsource": tuple(f"Reading {kind} …" for kind in KINDS),
     "testsource": tuple(f"Reading {kind} …" for kind in KINDS),
     "pausesource": (NO_SOURCE_HERE, *NO_SOURCE[1:]), "resumesource": (NO_SOURCE_HERE, *NO_SOURCE[1:]),

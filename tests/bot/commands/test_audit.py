@@ -9,7 +9,8 @@ from sqlalchemy import insert
 
 from bot.sandbox.world import User
 from digests.curate.admins import hash_of, note_act
-from digests.curate.noted import add_noted, remove_noted
+from digests.curate.noted import remove_noted
+from digests.curate.owner_questions import add_source_as
 from digests.curate.people import Actor, ban, give_role, take_role
 from digests.curate.undo import undo_act
 from digests.model import AdminAct, PauseCause, Role, SendingPause
@@ -59,7 +60,7 @@ async def test_what_admins_did_is_shown_the_newest_first_with_who_and_when(room:
         f"Gave a role – editor\n{SAM}\n#2 · Tue 10 Mar, 12:05\nAlex · {ADMIN} (owner)\n\n"
         f"Paused a source\nharbour-gazette\n#1 · Tue 10 Mar, 12:00\nAlex · {ADMIN} (owner)"
     )
-    assert said.labels == ["Undo #2"]
+    assert said.labels == ["Undo #2", "Undo #1"]
 
 
 async def test_who_is_an_admin_no_more_is_named_by_the_beginning_of_the_hash(room: Room, admin: User) -> None:
@@ -184,7 +185,7 @@ async def test_a_move_is_undone_for_a_day_only(room: Room, admin: User, stand: N
 
 
 async def test_adding_removing_and_a_resumed_sending_are_on_record(room: Room, admin: User) -> None:
-    added = await add_noted(room.store, OWNER, source(), NOW, room.services.relation)
+    added, _ = await add_source_as(room.store, OWNER, source(), NOW, room.services.relation)
     await room.say(f"/removesource {added.id}", admin)
     await room.press("Remove it", admin)
     pause = SendingPause(

@@ -142,7 +142,7 @@ async def test_what_fails_is_paused_at_once_after_one_question_with_the_number(r
     assert question.text == "2 sources are paused. For a day the button takes it back."
     assert await off(room) == {"b-failing", "c-failing"}
     (entry,) = await room.store.audit.latest(5)
-    assert entry.act is AdminAct.SOURCE_PAUSED
+    assert (entry.act, entry.subject) == (AdminAct.SOURCE_PAUSED, "b-failing, c-failing")
     await room.press("Undo", admin)
     assert await off(room) == set()
     assert (await room.store.audit.latest(1))[0].undone_at is not None
@@ -158,6 +158,9 @@ async def test_the_sources_of_a_filtered_list_are_resumed_with_one_question(room
     assert question.text.endswith("and 8 more")
     await room.press("Yes", admin)
     assert await off(room) == {"herald", "gazette-api"}
+    (entry,) = await room.store.audit.latest(5)
+    assert entry.subject.startswith("gazette-00, gazette-01, ")
+    assert "gazette-19" in entry.subject, "by whose id the act is found in the record"
 
 
 async def test_only_what_was_shown_is_paused_and_no_keeps_all(room: Room, admin: User) -> None:

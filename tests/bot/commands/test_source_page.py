@@ -146,6 +146,19 @@ async def test_a_source_is_paused_with_a_reason_and_resumed(room: Room, admin: U
     assert acts == [AdminAct.SOURCE_RESUMED, AdminAct.SOURCE_PAUSED]
 
 
+async def test_what_is_paused_already_is_not_noted_again_unless_the_reason_is_another(
+    room: Room, admin: User
+) -> None:
+    await add(room)
+    identifier = (await stored(room)).id
+    for words in ("", "", " moved house", " moved house"):
+        await room.say(f"/pausesource {identifier}{words}", admin)
+    for _ in range(2):
+        await room.say(f"/resumesource {identifier}", admin)
+    acts = [entry.act for entry in await room.store.audit.latest(9)]
+    assert acts == [AdminAct.SOURCE_RESUMED, AdminAct.SOURCE_PAUSED, AdminAct.SOURCE_PAUSED]
+
+
 async def test_a_source_is_paused_without_a_reason_by_a_second_button(room: Room, admin: User) -> None:
     await add(room)
     await opened(room, admin)
