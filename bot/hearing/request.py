@@ -314,9 +314,7 @@ class Request:
     async def say(self, html: str, keyboard: Keyboard | None = None) -> int:
         """Send a message to where the person spoke. Return its number there. What was mentioned stands above
         it, or in a message of their own if both are too long for one."""
-        step = self.next_step if self._mentions_next_step else ""
-        mentioned = "\n".join([*self._mentioned, *filter(None, [step])])
-        self._mentioned, self._mentions_next_step = [], False
+        mentioned = self._take_mentioned()
         whole = f"{mentioned}\n\n{html}" if mentioned else html
         if mentioned and not measure(whole).fits():
             await self.say(mentioned)
@@ -331,6 +329,12 @@ class Request:
             reply_markup=self._addressed(keyboard) if isinstance(keyboard, InlineKeyboardMarkup) else keyboard,
         )
         return message.message_id
+
+    def _take_mentioned(self) -> str:
+        step = self.next_step if self._mentions_next_step else ""
+        mentioned = "\n".join([*self._mentioned, *filter(None, [step])])
+        self._mentioned, self._mentions_next_step = [], False
+        return mentioned
 
     def _addressed(self, keyboard: InlineKeyboardMarkup) -> InlineKeyboardMarkup:
         return for_channel(keyboard, self.channel) if self.channel else keyboard
@@ -382,9 +386,10 @@ class Request:
     async def send_file(
         self, content: bytes, name: str, caption: str, shown: str = "", days: Collection[str] = ()
     ) -> None:
-        """Send a file with a caption (HTML) to where the person spoke. `shown` are others' published words in the
-        file, as HTML. `days` are those that it names."""
+        """Send a file with a caption (HTML) to where the person spoke. What was mentioned stands above the caption.
+        `shown` are others' published words in the file, as HTML. `days` are those that it names."""
         notes = await self._note([(shown, days)])
+        caption = "\n\n".join(filter(None, [self._take_mentioned(), caption]))
 
         async def send() -> int:
             message = await self.telegram.send_document(

@@ -40,7 +40,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "pause": (NO_DAYS, NO_DAYS, "Your daily digest is off", "Your daily digest is off", NO_DAYS),
     "resume": UNUSED, "stop": UNUSED, "unsubscribe": UNUSED, "cancel": UNUSED, "forget": UNUSED, "privacy": UNUSED,
     "id": UNUSED,
-    "export": ("Everything that is kept about this chat",) * 5,
+    "export": UNUSED,
     "help": ("/taiwan – One topic", "/taiwan – One topic", *UNUSED[2:]),
     "both": ("Both sides: Taiwan and the Strait", "Both sides: Taiwan and the Strait",
              "Both sides: All topics · last 7 days", "Both sides: All topics · last 14 days", NO_TOPIC[4]),
