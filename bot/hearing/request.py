@@ -386,8 +386,8 @@ class Request:
     async def send_file(
         self, content: bytes, name: str, caption: str, shown: str = "", days: Collection[str] = ()
     ) -> None:
-        """Send a file with a caption (HTML) to where the person spoke. What was mentioned stands above the caption.
-        `shown` are others' published words in the file, as HTML. `days` are those that it names."""
+        """Send a file with a caption (HTML) to where the person spoke. Above it stands what was mentioned. `shown`
+        are others' published words in the file, as HTML. `days` are those that it names."""
         notes = await self._note([(shown, days)])
         caption = "\n\n".join(filter(None, [self._take_mentioned(), caption]))
 
