@@ -24,7 +24,9 @@ from bot.hearing.request import Services
 from bot.newsroom import keep_loaded, load_relation
 from bot.render.digest import TelegramRenderer
 from bot.sending.outcomes import is_unsent
+from config.relations import read_relation
 from digests.curate.source_list import list_sources
+from digests.curate.themes import RelationFiles, ThemesAtWork
 from digests.fetch import Fetcher, Politeness, build_client
 from digests.model import Draft, Source, SourceKind, SourceState, Trouble
 from digests.store import open_store
@@ -86,6 +88,7 @@ async def measure(path: Path, times: int) -> Mapping[str, Waits]:
         services = Services(
             store=store,
             relation=relation,
+            themes=ThemesAtWork(store, RelationFiles(*read_relation(RELATION)), relation),
             lexicon=lexicon(),
             clock=lambda: NOW,
             fetcher=Fetcher(client, user_agent="benchmark", clock=lambda: NOW, politeness=Politeness()),
