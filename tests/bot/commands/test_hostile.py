@@ -52,6 +52,8 @@ STALE = {
     "admins": ("page:8", "of:5", "set:0:king", "take:5"),
     "ban": ("page:8", "set:0", "lift:5", "free:0123456789abcdef"),
     "audit": ("page:0:8", "undo:5:0:0", "page:1:0"),
+    "themes": ("open:gone:0", "words:gone", "remove:gone", "confirm:1", "cancel:1", "undo:1"),
+    "marks": ("list:old:gone:8", "topics:old", "story:1:old:taiwan:0", "shares"),
     "owner": ("1:yes", "1:no"), "retry": ("1:stop",), "import": ("1:confirm", "1:undo"),
     "broadcast": ("1:go", "1:write:en", "1:kind:private:on", "pause:1", "at:1"),
 }  # fmt: skip
