@@ -92,11 +92,12 @@ async def open_running(
     *,
     seeds: Sequence[Source] = QUIET,
     seconds: Callable[[], float] | None = None,
+    console: Callable[[str], object] | None = None,
     **changes: Any,
 ) -> AsyncIterator[App]:
     """Open the bot and let it connect, as after a start or a restart; `changes` are settings other than usual."""
     settings = settings_for(sandbox, database, **changes)
-    async with open_app(settings, clock=clock, seconds=seconds, seeds=seeds) as app:
+    async with open_app(settings, clock=clock, seconds=seconds, seeds=seeds, console=console) as app:
         await app.start(knocking=False)
         await app.connected()
         yield app
