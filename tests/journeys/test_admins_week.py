@@ -1,4 +1,4 @@
-"""The first week of the person who hosts the bot: they become its owner, get help, mend, correct and write to all."""
+"""The first week of the person who hosts the bot: they become its owner, get help, correct, and write to all."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -72,10 +72,12 @@ async def test_from_the_code_on_the_console_to_the_record_of_the_week(tmp_path: 
         await press(house, kim, "Send")
         await house.until(noon(24).replace(hour=13))
         for each in (reader, stranger):
-            (correction,) = [message for message in sandbox.messages(each) if "facts in it were wrong" in message.text]
+            (correction,) = [
+                message for message in sandbox.messages(each) if "facts in it were wrong" in message.text
+            ]
             assert correction.json["reply_to_message"]
 
-        # Later: a topic of our own. It is a command at once.
+        # Later on Friday: a topic of our own. It is a command at once.
         await house.say(kim, "/themes")
         await press(house, kim, "New topic")
         await house.say(kim, DRONES)
