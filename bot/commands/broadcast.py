@@ -8,6 +8,7 @@ from typing import Any
 
 from telegram import InlineKeyboardMarkup, Message
 
+from bot.commands.choosing import actor_of
 from bot.hearing.buttons import button, in_rows, keyboard, toggle
 from bot.hearing.request import OldMenuError, Request, number_pressed
 from bot.render.own_words import sendable
@@ -53,7 +54,7 @@ async def press(request: Request, words: tuple[str, ...]) -> None:
         case (("pause" | "resume" | "stop") as what, number):
             store, now = request.services.store, request.now
             known = number_pressed(number)
-            await set_broadcast(store, known, CHANGES[what], request.person, now)
+            await set_broadcast(store, known, CHANGES[what], actor_of(request), now)
             await request.toast()
             await _edit_progress(request, known)
         case (number, *said):
@@ -72,7 +73,9 @@ async def _press_form(request: Request, number: str, said: list[str]) -> None:
         case ["send"]:
             await _ask_to_send(request, number, _drafted(request, number, kept))
         case ["go"]:
-            begun = await begin_broadcast(request.services.store, _drafted(request, number, kept), request.person)
+            begun = await begin_broadcast(
+                request.services.store, _drafted(request, number, kept), actor_of(request)
+            )
             await request.toast()
             request.conversation.close_form(number)
             await _edit_progress(request, begun.id)

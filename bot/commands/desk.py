@@ -56,9 +56,7 @@ async def press(request: Request, data: tuple[str, ...]) -> None:
             await request.say(*await page(request, number_pressed(number)))
         case ("hide", number):
             kind, story = DecisionKind.HIDDEN, number_pressed(number)
-            act = await decide(
-                services.store, services.relation, request.person, role_of(request), story, kind, request.now
-            )
+            act = await decide(services.store, services.relation, actor_of(request), story, kind, request.now)
             await request.toast()
             await request.edit(words.hidden, keyboard([[button(words.undo, BUTTON, "undo", str(act))]]))
         case ("undo", number):
@@ -115,7 +113,7 @@ async def _pick(request: Request, form: str, choice: int) -> None:
         raise OldMenuError
     kind, value = DecisionKind(kept["kind"]), kept["choices"][choice]
     act = await decide(
-        services.store, services.relation, request.person, role_of(request), kept["story"], kind, request.now,
+        services.store, services.relation, actor_of(request), kept["story"], kind, request.now,
         value=value, was=kept["was"],
     )  # fmt: skip
     await request.toast()

@@ -153,8 +153,7 @@ async def _confirm(request: Request, number: str, kept: dict[str, Any]) -> None:
     if sha256(content).hexdigest() != kept["sha256"]:
         await request.refuse_form()
     plan = await _planned(request, content)
-    role = request.bot_role or Role.EDITOR
-    done, act = await import_as(request.services.store, request.person, role, plan, request.now)
+    done, act = await import_as(request.services.store, actor_of(request), plan, request.now)
     if not act:
         request.conversation.close_form(number)
         await request.edit(adding_words(request.texts.language).import_nothing)

@@ -8,8 +8,9 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from bot import __version__
 from bot.answers.arguments import find_theme
 from bot.answers.why import reasons_of
+from bot.commands.choosing import actor_of
 from bot.hearing.buttons import MOST_BYTES, VERSION, button, in_rows, keyboard, page_turns
-from bot.hearing.request import OldMenuError, RefusedError, Request, number_pressed
+from bot.hearing.request import OldMenuError, Request, number_pressed
 from bot.render.citation import LONGEST_NAME, Citation
 from bot.render.parts import inert, link
 from bot.texts import digest_words, mark_words
@@ -298,14 +299,12 @@ def share_text(share: MarkedShare, request: Request) -> str:
 
 async def _send_file(request: Request) -> None:
     """Send the marks as a file in the format of verdicts. Taking it is on record."""
-    services, words, role = request.services, mark_words(request.texts.language), request.bot_role
-    if role is None:
-        raise RefusedError(code="bot-admins-only")
+    services, words = request.services, mark_words(request.texts.language)
     content, number = await request.read(
         lambda store: export_marks(store, services.relation, services.lexicon, __version__, request.now)
     )
     if not number:
         await request.say(words.none_marked.format(days=MARKED_WITHIN.days))
         return
-    await note_export(services.store, request.person, role, number, request.now)
+    await note_export(services.store, actor_of(request), number, request.now)
     await request.send_file(content, f"marks-{request.now.date()}.jsonl", words.count("file_caption", number))

@@ -9,6 +9,7 @@ from telegram import InlineKeyboardMarkup
 from telegram.constants import ParseMode
 
 import bot.texts
+from bot.commands.choosing import actor_of
 from bot.commands.notices import Tell
 from bot.hearing.buttons import button, keyboard
 from bot.hearing.request import OldMenuError, Request, number_pressed
@@ -70,11 +71,11 @@ async def press(request: Request, words: tuple[str, ...]) -> None:
     told = adding_words(texts.language)
     match words:
         case [number, "yes"]:
-            done = await confirm_labels(store, number_pressed(number), request.person, request.now)
+            done = await confirm_labels(store, number_pressed(number), actor_of(request), request.now)
             await request.toast()
             await request.edit(_listed(told.confirmed, done, texts) if done else told.nothing_confirmed)
         case [number, "no"]:
-            question = await refuse_labels(store, number_pressed(number))
+            question = await refuse_labels(store, number_pressed(number), actor_of(request))
             await request.toast()
             await request.edit(_listed(told.refused, question.labellings, texts, before=True))
         case _:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.commands.desk import role_of
+from bot.commands.choosing import actor_of
 from bot.hearing.buttons import button, keyboard
 from bot.hearing.request import OldMenuError, Request
 from bot.texts import desk_words
@@ -29,7 +29,7 @@ async def press(request: Request, data: tuple[str, ...]) -> None:
     match data:
         case (form, "send"):
             await request.form_of(form, FORM)
-            readers = await send_now(request.services.store, request.person, role_of(request), request.now)
+            readers = await send_now(request.services.store, actor_of(request), request.now)
             done = words.count("sent_now", readers)
         case (form, "cancel"):
             await request.form_of(form, FORM)

@@ -4,7 +4,8 @@ then shows the text and counts the readers; after one confirmation they are told
 from datetime import timedelta
 from typing import Any
 
-from bot.commands.desk import CORRECT, LONGEST_WORDS, choose, cut, numbered, role_of, rows_of_numbers
+from bot.commands.choosing import actor_of
+from bot.commands.desk import CORRECT, LONGEST_WORDS, choose, cut, numbered, rows_of_numbers
 from bot.hearing.buttons import button, keyboard
 from bot.hearing.request import OldMenuError, Request, number_pressed
 from bot.texts import desk_words
@@ -133,9 +134,7 @@ async def _send(request: Request, form: str) -> None:
     kept = await request.form_of(form, FORM)
     if "right" not in kept:
         raise OldMenuError
-    readers = await take_back(
-        services.store, services.lexicon, request.person, role_of(request), _wish(kept), form, request.now
-    )
+    readers = await take_back(services.store, services.lexicon, actor_of(request), _wish(kept), form, request.now)
     await request.toast()
     request.conversation.close_form(form)
     await request.edit(words.count("correcting", readers))

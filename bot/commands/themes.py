@@ -9,6 +9,7 @@ from typing import Any
 from telegram import ForceReply, InlineKeyboardMarkup
 
 from bot.answers.arguments import find_theme, unknown_topic
+from bot.commands.choosing import actor_of
 from bot.commands.faults import advice
 from bot.commands.theme_trials import LONGEST_ARGUMENTS, examples, heading_and_counts, wished
 from bot.hearing.buttons import button, in_rows, keyboard
@@ -220,12 +221,10 @@ def _tried(heading: str, trial: ThemeTrial, wish: ThemeWish, request: Request) -
 
 async def _confirm(request: Request, number: str) -> None:
     services, words = request.services, theme_words(request.texts.language)
-    kept, role = await request.form_of(number, FORM), request.bot_role
-    if role is None:
-        raise RefusedError(code="editors-only")
+    kept = await request.form_of(number, FORM)
     wish = ThemeWish(id=kept["id"], table=kept["table"], seen=kept["seen"])
     at_work = services.themes
-    act = await change_theme(services.store, at_work.files, wish, request.person, role, request.now)
+    act = await change_theme(services.store, at_work.files, wish, actor_of(request), request.now)
     await at_work.take_up()
     await request.toast()
     undo = keyboard([[button(words.undo, BUTTON, "undo", number)]])
@@ -236,7 +235,7 @@ async def _confirm(request: Request, number: str) -> None:
 
 async def _undo(request: Request, number: str) -> None:
     kept, services = await request.form_of(number, DONE), request.services
-    await undo_act(services.store, kept["act"], request.now)
+    await undo_act(services.store, kept["act"], request.now, actor_of(request))
     await services.themes.take_up()
     await request.toast()
     request.conversation.close_form(number)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from digests.curate.admins import note_act
+from digests.curate.people import Actor
 from digests.errors import BroadcastError
 from digests.model import UNDER_WAY, AdminAct, Broadcast, BroadcastProgress, BroadcastState, ChatKind, Role
 from digests.store import Store
@@ -50,12 +51,13 @@ def draft(
     )
 
 
-async def begin_broadcast(store: Store, begun: Broadcast, person: int) -> Broadcast:
+async def begin_broadcast(store: Store, begun: Broadcast, actor: Actor) -> Broadcast:
     """Begin to send a broadcast to everybody who is to get it, and return it with its number. If its
     form began one before, return that one: a press may be handled again after a crash. Raises BroadcastError if
-    another one is under way, or if nobody would get it."""
+    another one is under way, or if nobody would get it. Raises AdminError if the actor is no owner (any more)."""
 
     async def change(within: Store) -> Broadcast:
+        role = await actor.require(within, Role.OWNER)
         if known := await within.broadcasts.begun_by(begun.form):
             return known
         if await within.broadcasts.under_way():
@@ -65,24 +67,28 @@ async def begin_broadcast(store: Store, begun: Broadcast, person: int) -> Broadc
         stored = await within.broadcasts.begin(begun)
         details = {"readers": stored.readers, "languages": sorted(begun.texts)}
         act, subject = AdminAct.BROADCAST_STARTED, str(stored.id)
-        await note_act(within, person, Role.OWNER, act, subject, begun.started_at, details)
+        await note_act(within, actor.person, role, act, subject, begun.started_at, details)
         return stored
 
     return await store.writing(change)
 
 
-async def set_broadcast(store: Store, number: int, state: BroadcastState, person: int, now: datetime) -> Broadcast:
+async def set_broadcast(
+    store: Store, number: int, state: BroadcastState, actor: Actor, now: datetime
+) -> Broadcast:
     """Pause, resume or stop the broadcast with this number, and return it as it is then. Nothing
-    happens if it is in that state already. Raises BroadcastError if it is over, or cannot become that."""
+    happens if it is in that state already. Raises BroadcastError if it is over, or cannot become that.
+    Raises AdminError if the actor is no owner (any more)."""
 
     async def change(within: Store) -> Broadcast:
+        role = await actor.require(within, Role.OWNER)
         known = await within.broadcasts.get(number)
         if known is not None and known.state is state:
             return known
         if known is None or known.state not in FROM[state]:
             raise BroadcastError(f"broadcast {number} cannot become {state}")
         await within.broadcasts.change(known, known.state, state, now)
-        await note_act(within, person, Role.OWNER, ACTS[state], str(number), now)
+        await note_act(within, actor.person, role, ACTS[state], str(number), now)
         changed = await within.broadcasts.get(number)
         return changed or known
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from digests.curate.admins import note_act
+from digests.curate.people import Actor
 from digests.errors import DeskError, UndoError
 from digests.model import AdminAct, AuditEntry, Decision, DecisionKind, Relation, Role, Story
 from digests.rules.editing.desk import titles_to_choose
@@ -18,6 +19,11 @@ ACTS: Mapping[DecisionKind, AdminAct] = {
     DecisionKind.HIDDEN: AdminAct.STORY_HIDDEN,
     DecisionKind.TITLE: AdminAct.STORY_RETITLED,
     DecisionKind.SECTION: AdminAct.STORY_MOVED,
+}
+NEEDED: Mapping[DecisionKind, Role] = {
+    DecisionKind.HIDDEN: Role.MODERATOR,
+    DecisionKind.TITLE: Role.EDITOR,
+    DecisionKind.SECTION: Role.EDITOR,
 }
 
 
@@ -47,8 +53,7 @@ async def story_of(store: Store, number: int) -> Story:
 async def decide(
     store: Store,
     relation: Relation,
-    person: int,
-    role: Role,
+    actor: Actor,
     story: int,
     kind: DecisionKind,
     now: datetime,
@@ -58,9 +63,11 @@ async def decide(
 ) -> int:
     """Decide about a story. Return the number of the act. `value` is as in `Decision`. `was` is the value before,
     as the admin saw it; None: there was no decision of this kind. Raises DeskError if there is no such story, if
-    something else was decided meanwhile, or if the story cannot have this title or section."""
+    something else was decided meanwhile, or if the story cannot have this title or section. Raises AdminError if
+    the actor's role does not cover it (any more)."""
 
     async def change(within: Store) -> int:
+        role = await actor.require(within, NEEDED[kind])
         known = await story_of(within, story)
         before = (await within.decisions.of_story(story)).get(kind)
         if (before.value if before else None) != was:
@@ -70,7 +77,7 @@ async def decide(
         if kind is DecisionKind.SECTION and value not in {each.id for each in relation.themes}:
             raise DeskError(f"no theme {value}", code="desk-no-section")
         details = {"value": value, "before": _kept(before), "words": known.headline}
-        act = await note_act(within, person, role, ACTS[kind], str(story), now, details)
+        act = await note_act(within, actor.person, role, ACTS[kind], str(story), now, details)
         decision = Decision(story=story, kind=kind, value=value, act=act, decided_at=now)
         await within.decisions.decide(decision)
         await within.stories.save_anew([story], now)

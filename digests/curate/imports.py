@@ -8,6 +8,7 @@ from hashlib import sha256
 
 from digests.curate.admins import note_act
 from digests.curate.owner_questions import ask_owners, labels_of, withheld
+from digests.curate.people import Actor
 from digests.curate.source_list import free_id, require_new_name
 from digests.curate.trials import propose
 from digests.errors import SourceError, SourceExistsError, SourceNameError, UndoError
@@ -97,13 +98,13 @@ async def import_sources(
     return Imported(tuple(added), plan.known + len(plan.new) - len(added), plan.refused)
 
 
-async def import_as(
-    store: Store, person: int, role: Role, plan: ImportPlan, now: datetime
-) -> tuple[Imported, int]:
-    """Add what was planned, all at once, for an admin (Telegram user id) with this role. Return the result, and
-    the number of the act in the record, 0 if nothing was added. Labels that need an owner wait for one."""
+async def import_as(store: Store, actor: Actor, plan: ImportPlan, now: datetime) -> tuple[Imported, int]:
+    """Add what was planned, all at once, for an admin. Return the result, and the number of the act in the record,
+    0 if nothing was added. Labels that need an owner wait for one. Raises AdminError if the actor is no editor
+    (any more)."""
 
     async def add(within: Store) -> tuple[Imported, int]:
+        role = await actor.require(within, Role.EDITOR)
         pairs = list(zip(plan.as_added_by(role), plan.new, strict=True))
         done = [(plain, wished) for plain, wished in pairs if await _add(within, plain, now)]
         added = [plain for plain, _ in done]
@@ -111,7 +112,9 @@ async def import_as(
         if added:
             question = await ask_owners(within, done, now)
             details = {"added": {source.id: fingerprint(source) for source in added}, "question": question}
-            act = await note_act(within, person, role, AdminAct.SOURCES_IMPORTED, str(len(added)), now, details)
+            act = await note_act(
+                within, actor.person, role, AdminAct.SOURCES_IMPORTED, str(len(added)), now, details
+            )
         return Imported(tuple(added), plan.known + len(pairs) - len(added), plan.refused), act
 
     return await store.writing(add)

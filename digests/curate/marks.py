@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from digests.curate.admins import note_act
+from digests.curate.people import Actor
 from digests.model import (
     AdminAct,
     Article,
@@ -88,11 +89,12 @@ def _of_enough(shares: Sequence[MarkedShare]) -> tuple[MarkedShare, ...]:
 # --- the file of verdicts ------------------------------------------------------------------------
 
 
-async def note_export(store: Store, person: int, role: Role, marks: int, now: datetime) -> None:
-    """Keep on record that an admin takes a file of so many marks."""
+async def note_export(store: Store, actor: Actor, marks: int, now: datetime) -> None:
+    """Keep on record that an admin takes a file of so many marks. AdminError if they are no admin (any more)."""
 
     async def note(within: Store) -> None:
-        await note_act(within, person, role, AdminAct.MARKS_EXPORTED, "", now, {"marks": marks})
+        role = await actor.require(within, Role.MODERATOR)
+        await note_act(within, actor.person, role, AdminAct.MARKS_EXPORTED, "", now, {"marks": marks})
 
     await store.writing(note)
 

@@ -78,21 +78,27 @@ async def ask_owners(store: Store, sources: Sequence[tuple[Source, Source]], now
     return await store.owner_questions.add(labellings, now) if labellings else 0
 
 
-async def confirm_labels(store: Store, number: int, person: int, now: datetime) -> list[Labelling]:
-    """Give sources the labels that an owner (Telegram user id) confirms, note each, and end the question. Return
-    what was done: a source that was removed or labelled otherwise since is left as it is. Raises
-    OwnerQuestionError if the question was answered before."""
+async def confirm_labels(store: Store, number: int, actor: Actor, now: datetime) -> list[Labelling]:
+    """Give sources the labels that an owner confirms, note each, and end the question. Return what was done: a
+    source that was removed or labelled otherwise since is left as it is. Raises OwnerQuestionError if the question
+    was answered before, AdminError if the actor is no owner (any more)."""
 
     async def confirm(within: Store) -> list[Labelling]:
+        await actor.require(within, Role.OWNER)
         question = await _ended(within, number)
-        return [each for each in question.labellings if await _label(within, each, person, now)]
+        return [each for each in question.labellings if await _label(within, each, actor.person, now)]
 
     return await store.writing(confirm)
 
 
-async def refuse_labels(store: Store, number: int) -> OwnerQuestion:
-    """End a question and leave the sources as they are. Raises OwnerQuestionError if it was answered before."""
-    return await store.writing(lambda within: _ended(within, number))
+async def refuse_labels(store: Store, number: int, actor: Actor) -> OwnerQuestion:
+    """End a question and leave the sources as they are. Raises what `confirm_labels` raises."""
+
+    async def refuse(within: Store) -> OwnerQuestion:
+        await actor.require(within, Role.OWNER)
+        return await _ended(within, number)
+
+    return await store.writing(refuse)
 
 
 async def _ended(store: Store, number: int) -> OwnerQuestion:

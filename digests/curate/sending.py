@@ -7,6 +7,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfoNotFoundError
 
 from digests.curate.admins import note_act
+from digests.curate.people import Actor
 from digests.errors import DeskError, PreferenceError
 from digests.model import AdminAct, Role
 from digests.rules.issuing.times.early import LEAST_SINCE_LAST, LONGEST_AHEAD, may_come_now
@@ -24,14 +25,15 @@ async def readers_now(store: Store, now: datetime) -> list[PlannedAlike]:
     return _some([each for each in planned if _may_come(each, now)])
 
 
-async def send_now(store: Store, person: int, role: Role, now: datetime) -> int:
+async def send_now(store: Store, actor: Actor, now: datetime) -> int:
     """Let these digests come now, in one transaction with the entry in the record. Return how many. The next run
-    of publishing issues them. DeskError if there are none."""
-    groups = await readers_now(store, now)  # before the transaction, as nobody else can write meanwhile
+    of publishing issues them. DeskError if there are none, AdminError if the actor is no editor (any more)."""
+    groups = await readers_now(store, now)  # read before the transaction, so that others can write meanwhile
 
     async def change(within: Store) -> int:
+        role = await actor.require(within, Role.EDITOR)
         readers = _some(await within.early.let_come(groups, now))
-        await note_act(within, person, role, AdminAct.DIGEST_SENT, "", now, {"readers": readers})
+        await note_act(within, actor.person, role, AdminAct.DIGEST_SENT, "", now, {"readers": readers})
         return readers
 
     return await store.writing(change)

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from digests.curate.admins import note_act
 from digests.curate.desk import story_of
+from digests.curate.people import Actor
 from digests.errors import DeskError
 from digests.model import (
     HEADLINE,
@@ -136,19 +137,19 @@ async def plan(store: Store, lexicon: Lexicon, wish: Wish, now: datetime) -> tup
     return correction, by.article, readers
 
 
-async def take_back(
-    store: Store, lexicon: Lexicon, person: int, role: Role, wish: Wish, key: str, now: datetime
-) -> int:
+async def take_back(store: Store, lexicon: Lexicon, actor: Actor, wish: Wish, key: str, now: datetime) -> int:
     """Store a correction with its recipients, in one transaction. Return how many active readers are told. `key`
     names the form that does it; a form does it once. A whole story is hidden, a line is left out of its stories
-    from now on. Raises DeskError as `plan` does, or if the form did it before."""
+    from now on. Raises DeskError as `plan` does, or if the form did it before.
+    Raises AdminError if the actor is no editor (any more)."""
 
     async def change(within: Store) -> int:
+        role = await actor.require(within, Role.EDITOR)
         correction, _, readers = await plan(within, lexicon, wish, now)
         if not await within.corrections.save_of_desk(correction, wish.story, key, now):
             raise DeskError(f"form {key} did it before", code="desk-corrected-before")
         details = {"cause": wish.cause, "words": correction.told, "readers": readers}
-        act = await note_act(within, person, role, AdminAct.CORRECTION_SENT, str(wish.story), now, details)
+        act = await note_act(within, actor.person, role, AdminAct.CORRECTION_SENT, str(wish.story), now, details)
         if wish.place is None:
             hidden = Decision(story=wish.story, kind=DecisionKind.HIDDEN, value="", act=act, decided_at=now)
             await within.decisions.decide(hidden)

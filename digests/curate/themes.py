@@ -9,6 +9,7 @@ from typing import Any
 
 from digests.curate.admins import note_act
 from digests.curate.backtest import TRIAL_DAYS, Backtest, backtest
+from digests.curate.people import Actor
 from digests.errors import LexiconError, RelationError, UndoError
 from digests.model import AdminAct, Article, AuditEntry, Relation, Role, ThemeRow
 from digests.model.lexicon import Lexicon
@@ -127,14 +128,13 @@ async def try_theme(
     return ThemeTrial(found, tuple(word for word, number in counts.items() if not number))
 
 
-async def change_theme(
-    store: Store, files: RelationFiles, wish: ThemeWish, person: int, role: Role, now: datetime
-) -> int:
+async def change_theme(store: Store, files: RelationFiles, wish: ThemeWish, actor: Actor, now: datetime) -> int:
     """Keep a wish as a row, and note who did it. Return the number of the act. LexiconError if somebody changed
     the theme since the editor saw it, or if the wish contradicts the rest. A theme that becomes what the file has
-    needs no row."""
+    needs no row. AdminError if the actor is no editor (any more)."""
 
     async def change(within: Store) -> int:
+        role = await actor.require(within, Role.EDITOR)
         rows, _ = await asyncio.to_thread(usable, files, await within.themes.all())
         table = table_now(files, rows, wish.id)
         if fingerprint(table) != wish.seen:
@@ -150,7 +150,7 @@ async def change_theme(
             await within.themes.take_choices(wish.id)
         elif not wish.seen:
             await within.themes.give_back_choices(wish.id)
-        return await note_act(within, person, role, wish.act, wish.id, now, details)
+        return await note_act(within, actor.person, role, wish.act, wish.id, now, details)
 
     return await store.writing(change)
 

@@ -74,29 +74,27 @@ def _is_late(entry: AuditEntry, now: datetime) -> bool:
     return entry.act in UNDONE_WITHIN and now - entry.at > UNDONE_WITHIN[entry.act]
 
 
-async def undo_act(store: Store, number: int, now: datetime, by: Actor | None = None) -> AuditEntry:
-    """Take back the act with this number, and return its entry. `by` is the admin who does it, None on the command
-    line. Raises UndoError if there is no such act, if it cannot be taken back, if that was done before, or if what
-    it changed was changed again since. Raises AdminError if the admin's role does not cover the role in which the
-    act was done, or if no owner would be left."""
+async def undo_act(store: Store, number: int, now: datetime, by: Actor) -> AuditEntry:
+    """Take back the act with this number, and return its entry. `by` is the admin who does it. Raises UndoError if
+    there is no such act, if it cannot be taken back, if that was done before, or if what it changed was changed
+    again since. Raises AdminError if the admin's role does not cover the role in which the act was done, or if no
+    owner would be left."""
 
     async def change(within: Store) -> AuditEntry:
         entry = await within.audit.get(number)
         if entry is None:
             raise UndoError(f"there is no act {number}", code="undo-unknown")
-        if by is not None:
-            await by.require(within, entry.role)
+        await by.require(within, entry.role)
         undo = UNDO.get(entry.act)
         if undo is None:
             raise UndoError(f"{entry.act} cannot be undone", code="undo-not-possible")
         if _is_late(entry, now):
             raise UndoError(f"act {number} is too long ago", code="undo-too-late")
-        hashed = hash_of(await within.admins.secret(), by.person) if by is not None else ""
+        hashed = hash_of(await within.admins.secret(), by.person)
         if not await within.audit.undone(number, now, hashed):
             raise UndoError(f"act {number} was undone before", code="undo-done")
         await undo(within, entry, now)
-        if by is not None:
-            await require_owner(within, by.owners)
+        await require_owner(within, by.owners)
         return entry
 
     return await store.writing(change)

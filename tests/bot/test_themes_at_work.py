@@ -10,10 +10,11 @@ from config.relations import read_relation
 from config.settings import Settings
 from digests.curate.themes import RelationFiles, ThemeWish, change_theme
 from digests.curate.undo import undo_act
-from digests.model import Draft, Role
+from digests.model import Draft
 from digests.rules.editing.lexicon_changes import parse_changes
 from digests.rules.editing.theme_tables import fingerprint, tables_of, with_words
 from digests.store import Store, open_store
+from tests.actors import OWNER
 from tests.factories import NOW, source
 from tests.journeys.house import ADMIN, open_running
 from tests.sandbox.telegram import WatchedTelegram
@@ -31,9 +32,7 @@ GARGOYLES = {
 
 
 async def add_gargoyles(store: Store) -> int:
-    return await change_theme(
-        store, FILES, ThemeWish(id="gargoyles", table=GARGOYLES, seen=""), 7, Role.EDITOR, NOW
-    )
+    return await change_theme(store, FILES, ThemeWish(id="gargoyles", table=GARGOYLES, seen=""), OWNER, NOW)
 
 
 async def themes_of_talks(newsroom: Newsroom, number: int) -> tuple[str, ...]:
@@ -79,7 +78,7 @@ async def test_what_another_process_changed_is_in_the_menus_soon_and_after_a_res
             await app.knock()
             assert app.newsroom.relation.theme("gargoyles") is not None
             assert in_menus()
-            await undo_act(app.newsroom.store, number, NOW)
+            await undo_act(app.newsroom.store, number, NOW, OWNER)
             await app.knock()
             assert not in_menus()
 
@@ -95,7 +94,7 @@ async def test_after_an_upgrade_admins_are_told_once_whose_words_are_used(tmp_pa
         async with open_running(sandbox, clock, database, admins=admins) as app:
             table = with_words(TRADE, parse_changes("+windmills"))
             wish = ThemeWish(id="trade", table=table, seen=fingerprint(TRADE))
-            await change_theme(app.newsroom.store, FILES, wish, ADMIN, Role.OWNER, NOW)
+            await change_theme(app.newsroom.store, FILES, wish, OWNER, NOW)
             await app.knock()
         for _ in range(2):
             async with open_running(sandbox, clock, database, admins=admins, relation=str(newer.parent)) as app:

@@ -16,6 +16,7 @@ from digests.store import Edit, PlannedAlike, Store
 from digests.store.issuing.early import EarlyDigests
 from digests.store.schema import subscriber as subscriber_table
 from digests.subscribe import set_hours
+from tests.actors import actor_with
 from tests.editing import next_number, save_edit
 from tests.factories import NOW, passage, source, story, subscriber
 from tests.lexicons import lexicon
@@ -66,7 +67,7 @@ async def days(store: Store, *readers: Subscriber) -> Mapping[int, list[datetime
 async def test_whoever_is_still_to_get_a_digest_today_gets_it_now_and_not_again_at_its_hour(store: Store) -> None:
     evening, twice = await reader(store, 1), await reader(store, 2, hours=(time(8), time(18), time(20)))
     await news(store, "Coast guards meet in the strait", AT - HOUR)
-    assert await send_now(store, EDITOR, Role.EDITOR, AT) == 2
+    assert await send_now(store, await actor_with(store, Role.EDITOR, EDITOR), AT) == 2
     found = await days(store, evening, twice)
     assert found[evening.id] == [AT, SIX + DAY]
     assert found[twice.id] == [AT, SIX + 2 * HOUR, SIX + 14 * HOUR, SIX + DAY, SIX + DAY + 2 * HOUR]
@@ -77,7 +78,7 @@ async def test_whoever_is_still_to_get_a_digest_today_gets_it_now_and_not_again_
 async def test_what_came_in_after_it_is_told_by_the_next_digest(store: Store) -> None:
     evening = await reader(store, 1)
     await news(store, "Coast guards meet in the strait", AT - HOUR)
-    await send_now(store, EDITOR, Role.EDITOR, AT)
+    await send_now(store, await actor_with(store, Role.EDITOR, EDITOR), AT)
     await publish(store, AT)
     await news(store, "Two ministers talk about chips", AT + HOUR)
     await days(store, evening)
@@ -104,7 +105,7 @@ async def test_what_came_in_after_it_is_told_by_the_next_digest(store: Store) ->
 async def test_others_keep_their_hour(store: Store, changes: Mapping[str, Any]) -> None:
     other, evening = await reader(store, 1, **changes), await reader(store, 2)
     assert [each.ids for each in await readers_now(store, AT)] == [(evening.id,)]
-    await send_now(store, EDITOR, Role.EDITOR, AT)
+    await send_now(store, await actor_with(store, Role.EDITOR, EDITOR), AT)
     known = await store.subscribers.by_id(other.id)
     assert known is not None
     assert known.next_digest_at == other.next_digest_at
@@ -114,17 +115,17 @@ async def test_whoever_had_a_digest_in_the_last_two_hours_keeps_the_next_one(sto
     often = await reader(store, 1, hours=(time(9), time(12)), next_digest_at=SIX - 9 * HOUR)
     await publish(store, SIX - 9 * HOUR)
     with pytest.raises(DeskError) as refused:
-        await send_now(store, EDITOR, Role.EDITOR, AT)
+        await send_now(store, await actor_with(store, Role.EDITOR, EDITOR), AT)
     assert refused.value.code == "desk-nobody-waits"
     assert [each.ids for each in await readers_now(store, AT + 1.5 * HOUR)] == [(often.id,)]
 
 
 async def test_a_second_admin_finds_nobody_and_nothing_comes_twice(store: Store) -> None:
     evening = await reader(store, 1)
-    await send_now(store, EDITOR, Role.EDITOR, AT)
+    await send_now(store, await actor_with(store, Role.EDITOR, EDITOR), AT)
     for later in (timedelta(seconds=1), timedelta(minutes=1), HOUR, 3 * HOUR):
         with pytest.raises(DeskError):
-            await send_now(store, EDITOR + 1, Role.EDITOR, AT + later)
+            await send_now(store, await actor_with(store, Role.EDITOR, EDITOR + 1), AT + later)
         await publish(store, AT + later)
     assert (await slots(store, evening))[evening.id] == [AT]
     assert len(await store.audit.latest(5)) == 1
@@ -132,7 +133,7 @@ async def test_a_second_admin_finds_nobody_and_nothing_comes_twice(store: Store)
 
 async def test_a_bot_that_was_down_meanwhile_sends_it_at_its_hour(store: Store) -> None:
     evening = await reader(store, 1)
-    await send_now(store, EDITOR, Role.EDITOR, AT)
+    await send_now(store, await actor_with(store, Role.EDITOR, EDITOR), AT)
     await publish(store, AT + HOUR)
     assert (await slots(store, evening))[evening.id] == []
     assert (await days(store, evening))[evening.id] == [SIX, SIX + DAY]
@@ -140,7 +141,7 @@ async def test_a_bot_that_was_down_meanwhile_sends_it_at_its_hour(store: Store) 
 
 async def test_a_bot_that_came_back_after_the_hour_makes_it_good_once(store: Store) -> None:
     evening = await reader(store, 1)
-    await send_now(store, EDITOR, Role.EDITOR, AT)
+    await send_now(store, await actor_with(store, Role.EDITOR, EDITOR), AT)
     for hours in (9, 10, 20, 32):
         await publish(store, AT + hours * HOUR)
     assert (await slots(store, evening))[evening.id] == [SIX, SIX + DAY]
@@ -149,7 +150,7 @@ async def test_a_bot_that_came_back_after_the_hour_makes_it_good_once(store: Sto
 async def test_it_is_no_wrong_clock(store: Store) -> None:
     evening = await reader(store, 1)
     await store.wrong_clock.set_right(AT - HOUR)
-    await send_now(store, EDITOR, Role.EDITOR, AT)
+    await send_now(store, await actor_with(store, Role.EDITOR, EDITOR), AT)
     await publish(store, AT + timedelta(seconds=5))
     assert await store.wrong_clock.set_right(AT + timedelta(minutes=2)) == 0
     known = await store.subscribers.by_id(evening.id)
@@ -159,7 +160,7 @@ async def test_it_is_no_wrong_clock(store: Store) -> None:
 
 async def test_a_reader_who_changes_their_hours_meanwhile_gets_it_once(store: Store) -> None:
     evening = await reader(store, 1)
-    await send_now(store, EDITOR, Role.EDITOR, AT)
+    await send_now(store, await actor_with(store, Role.EDITOR, EDITOR), AT)
     await set_hours(store, evening, [time(9)], AT + timedelta(seconds=1))
     assert (await days(store, evening))[evening.id] == [AT, SIX + 15 * HOUR]
 
@@ -177,7 +178,7 @@ async def test_whoever_pauses_between_the_count_and_the_moment_gets_nothing(
         return await let_come(self, groups, now)
 
     monkeypatch.setattr(EarlyDigests, "let_come", later)
-    assert await send_now(store, EDITOR, Role.EDITOR, AT) == 1
+    assert await send_now(store, await actor_with(store, Role.EDITOR, EDITOR), AT) == 1
     await publish(store, AT)
     found = await slots(store, evening, pausing)
     assert (found[evening.id], found[pausing.id]) == ([AT], [])

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from digests.curate.broadcasts import begin_broadcast, draft
+from digests.curate.people import Actor
 from digests.model import HEADLINE, ChatKind, Correction, DeliveryState, DeliveryTrouble
 from digests.rules.issuing.told import NOTHING
 from digests.store import MOST_NAMED, freeze
@@ -82,7 +83,7 @@ def gather(works: Works, number: int) -> list[int]:
 async def broadcast(works: Works) -> None:
     """Let an owner begin a broadcast to all readers."""
     drafted = draft({"en": WORDS}, "en", list(ChatKind), works.now(), form=1, chat=ADMIN)
-    await begin_broadcast(works.store, drafted, ADMIN)
+    await begin_broadcast(works.store, drafted, Actor(ADMIN, {ADMIN}))
 
 
 async def correct(works: Works) -> None:

@@ -15,6 +15,7 @@ from digests.publish import correct_due, publish_due
 from digests.rules.texts import printed_at
 from digests.store import Edit
 from digests.store.schema import edition, edition_text
+from tests.actors import OWNER
 from tests.bot.commands.conftest import Room
 from tests.editing import save_edit
 from tests.factories import NOW
@@ -75,7 +76,7 @@ async def test_a_decision_survives_the_next_edit_and_goes_on_to_the_story_that_t
     assert await room.store.stories.get_all([heir]) == []
     (entry,) = await room.store.audit.latest(1)
     assert entry.act is AdminAct.STORY_HIDDEN
-    await undo_act(room.store, entry.id, room.clock())
+    await undo_act(room.store, entry.id, room.clock(), OWNER)
     assert [each.id for each in await room.store.stories.get_all([heir])] == [heir]
 
 

@@ -19,6 +19,7 @@ from digests.model import (
     SourceState,
     Trouble,
 )
+from tests.actors import OWNER
 from tests.bot.commands.conftest import Room
 from tests.factories import NOW, source
 from tests.relations import us_china
@@ -183,8 +184,8 @@ async def test_undoing_leaves_what_somebody_changed_since(room: Room, admin: Use
     await room.store.sources.set_active("a-prc", False, "for good", NOW)
     (entry,) = await room.store.audit.latest(5)
     with pytest.raises(UndoError):
-        await undo_act(room.store, entry.id, room.clock() + timedelta(hours=25))
-    await undo_act(room.store, entry.id, room.clock())
+        await undo_act(room.store, entry.id, room.clock() + timedelta(hours=25), OWNER)
+    await undo_act(room.store, entry.id, room.clock(), OWNER)
     assert await off(room) == {"a-prc"}
 
 

@@ -24,6 +24,7 @@ from digests.model import (
     Verdict,
 )
 from digests.store import Edit
+from tests.actors import OWNER
 from tests.bot.commands.conftest import Room
 from tests.digests.newsstand import item, newsstand, rss
 from tests.editing import save_edit
@@ -244,12 +245,12 @@ async def test_an_edit_is_not_taken_back_after_a_day_or_over_a_later_edit(room: 
         await room.press(label, admin)
     second, first = await room.store.audit.latest(5)
     with pytest.raises(UndoError) as refused:
-        await undo_act(room.store, first.id, room.clock())
+        await undo_act(room.store, first.id, room.clock(), OWNER)
     assert refused.value.code == "undo-changed-since"
     with pytest.raises(UndoError) as refused:
-        await undo_act(room.store, second.id, room.clock() + timedelta(hours=25))
+        await undo_act(room.store, second.id, room.clock() + timedelta(hours=25), OWNER)
     assert refused.value.code == "undo-too-late"
-    await undo_act(room.store, second.id, room.clock())
+    await undo_act(room.store, second.id, room.clock(), OWNER)
     assert (await stored(room)).policy is Policy.LINK_ONLY
 
 
@@ -432,7 +433,7 @@ async def test_a_removed_source_is_put_back_by_the_record(room: Room, admin: Use
     await room.press("Remove it", admin)
     assert await room.store.sources.all() == []
     (entry,) = await room.store.audit.latest(1)
-    await undo_act(room.store, entry.id, room.clock())
+    await undo_act(room.store, entry.id, room.clock(), OWNER)
     assert await stored(room) == before
 
 
@@ -449,7 +450,7 @@ async def test_a_move_and_its_undoing_are_noted(room: Room, admin: User) -> None
         assert (await stored(room)).url == stand.url("/new.xml")
         (entry,) = await room.store.audit.latest(1)
         assert (entry.act, entry.details["before"]) == (AdminAct.SOURCE_MOVED, stand.url("/feed.xml"))
-        await undo_act(room.store, entry.id, room.clock())
+        await undo_act(room.store, entry.id, room.clock(), OWNER)
         assert (await stored(room)).url == stand.url("/feed.xml")
 
 

@@ -34,6 +34,7 @@ from digests.model import (
     Verdict,
 )
 from digests.rules.reading.sources.health import health
+from tests.actors import OWNER
 from tests.bot.commands.conftest import ADMIN, Room
 from tests.digests.newsstand import Newsstand, article_page, item, newsstand, rss
 from tests.factories import NOW, source
@@ -199,14 +200,14 @@ async def test_pausing_and_resuming_are_noted_and_undone_for_a_day_unless_change
     await room.say("/resumesource harbour-gazette", admin)
     resumed = (await store.audit.latest(5))[0]
     with pytest.raises(UndoError) as refused:
-        await undo_act(store, paused.id, room.clock())
+        await undo_act(store, paused.id, room.clock(), OWNER)
     assert refused.value.code == "undo-changed-since"
     with pytest.raises(UndoError):
-        await undo_act(store, resumed.id, room.clock() + timedelta(hours=25))
-    await undo_act(store, resumed.id, room.clock())
+        await undo_act(store, resumed.id, room.clock() + timedelta(hours=25), OWNER)
+    await undo_act(store, resumed.id, room.clock(), OWNER)
     (record,) = await store.sources.all()
     assert (record.source.active, record.source.reason) == (False, "moved house")
-    await undo_act(store, paused.id, room.clock())
+    await undo_act(store, paused.id, room.clock(), OWNER)
     (record,) = await store.sources.all()
     assert record.source.active
 

@@ -9,6 +9,7 @@ from digests.curate.undo import undo_act
 from digests.errors import StoreError, UndoError
 from digests.model import AdminAct, Role
 from digests.store import Store, open_store
+from tests.actors import OWNER as ACTING
 from tests.factories import NOW
 
 OWNER, PERSON, OTHER = 7, 8, 9
@@ -89,9 +90,9 @@ async def test_the_record_is_read_in_pages_from_its_end_and_an_act_is_undone_onc
 async def test_what_cannot_be_undone_is_refused_and_stays_done(store: Store) -> None:
     number = await note_act(store, PERSON, Role.OWNER, AdminAct.DIGEST_SENT, "", NOW)
     with pytest.raises(UndoError, match="digest-sent cannot be undone"):
-        await undo_act(store, number, NOW)
+        await undo_act(store, number, NOW, ACTING)
     with pytest.raises(UndoError, match="no act"):
-        await undo_act(store, number + 1, NOW)
+        await undo_act(store, number + 1, NOW, ACTING)
     entry = await store.audit.get(number)
     assert entry is not None
     assert entry.undone_at is None

@@ -29,6 +29,7 @@ from digests.model import (
 from digests.publish import broadcast_due
 from digests.store import Store
 from digests.store.schema import broadcast_recipient, delivery
+from tests.actors import OWNER as ACTING
 from tests.digests.store.values import DAY, HOUR, reader
 from tests.factories import NOW
 from tests.relations import us_china
@@ -51,7 +52,7 @@ async def begun(
 ) -> Broadcast:
     kinds = options.get("kinds", list(ChatKind))
     drafted = draft(texts or {"en": "The bot moves."}, fallback, kinds, NOW, form=form, chat=OWNER)
-    return await begin_broadcast(store, drafted, OWNER)
+    return await begin_broadcast(store, drafted, ACTING)
 
 
 async def told(store: Store, who: Subscriber) -> list[str]:
@@ -161,7 +162,7 @@ async def test_of_two_owners_the_second_waits_until_the_first_broadcast_is_over(
     with pytest.raises(BroadcastError) as refused:
         await begun(store, form=2)
     assert refused.value.code == "broadcast-under-way"
-    await set_broadcast(store, first.id, STOPPED, OWNER, NOW)
+    await set_broadcast(store, first.id, STOPPED, ACTING, NOW)
     assert (await begun(store, form=2)).id != first.id
 
 
@@ -228,11 +229,11 @@ async def test_paused_it_reaches_nobody_more_and_resumed_it_reaches_the_rest_onc
     first, tried, _ = await due(store)
     await arrived(store, first)
     await tried_in_vain(store, tried)
-    await set_broadcast(store, known.id, PAUSED, OWNER, NOW)
+    await set_broadcast(store, known.id, PAUSED, ACTING, NOW)
     assert await due(store, HOUR) == []
     assert await claim_part(store, tried.id, tried.attempt + 1, NOW, LEASE) is None
     assert await broadcast_due(store, RENDERER, NOW + MINUTE) == 0
-    await set_broadcast(store, known.id, RUNNING, OWNER, NOW + HOUR)
+    await set_broadcast(store, known.id, RUNNING, ACTING, NOW + HOUR)
     assert await broadcast_due(store, RENDERER, NOW + HOUR) == 1
     left = await due(store, HOUR)
     assert len(left) == 2
@@ -249,10 +250,10 @@ async def test_a_part_that_was_on_its_way_when_it_was_paused_is_tried_again_only
     await broadcast_due(store, RENDERER, NOW)
     (part,) = await due(store)
     assert await claim_part(store, part.id, 0, NOW, LEASE)
-    await set_broadcast(store, known.id, PAUSED, OWNER, NOW)
+    await set_broadcast(store, known.id, PAUSED, ACTING, NOW)
     await record_outcome(store, part.id, 1, Outcome(DeliveryState.PENDING), NOW, due_at=NOW)
     assert await due(store) == []
-    await set_broadcast(store, known.id, RUNNING, OWNER, NOW)
+    await set_broadcast(store, known.id, RUNNING, ACTING, NOW)
     assert [each.id for each in await due(store)] == [part.id]
 
 
@@ -269,7 +270,7 @@ async def test_stopped_it_reaches_nobody_more_and_a_doubt_stays_a_doubt(store: S
         doubt = update(delivery).where(delivery.c.id == resent.id).values(trouble=DeliveryTrouble.RESENT)
         await connection.execute(doubt)
     assert await claim_part(store, on_its_way.id, 0, NOW, LEASE)
-    await set_broadcast(store, known.id, STOPPED, OWNER, NOW)
+    await set_broadcast(store, known.id, STOPPED, ACTING, NOW)
     assert await states(store) == [("sent", ""), ("expired", ""), ("uncertain", "uncertain"), ("sending", "")]
     await record_outcome(store, on_its_way.id, 1, Outcome(DeliveryState.PENDING), NOW, due_at=NOW)
     assert await due(store) == []
@@ -290,9 +291,9 @@ async def test_what_came_too_late_is_sent_again_only_while_it_runs(
     (part,) = await due(store)
     await tried_in_vain(store, part)
     await store.deliveries.expire_late(NOW + DAY, NOW + DAY)
-    await set_broadcast(store, known.id, state, OWNER, NOW + DAY)
+    await set_broadcast(store, known.id, state, ACTING, NOW + DAY)
     assert await store.corrections.take_up_again(NOW + DAY) == again
-    await set_broadcast(store, known.id, RUNNING, OWNER, NOW + DAY)
+    await set_broadcast(store, known.id, RUNNING, ACTING, NOW + DAY)
     assert await store.corrections.take_up_again(NOW + DAY) == 1 - again
 
 
@@ -302,12 +303,12 @@ async def test_a_press_that_is_handled_again_changes_nothing_and_one_that_comes_
     await reader(store, 1)
     known = await begun(store)
     for _ in range(2):
-        assert (await set_broadcast(store, known.id, PAUSED, OWNER, NOW)).state is PAUSED
-    await set_broadcast(store, known.id, STOPPED, OWNER, NOW)
+        assert (await set_broadcast(store, known.id, PAUSED, ACTING, NOW)).state is PAUSED
+    await set_broadcast(store, known.id, STOPPED, ACTING, NOW)
     with pytest.raises(BroadcastError):
-        await set_broadcast(store, known.id, RUNNING, OWNER, NOW)
+        await set_broadcast(store, known.id, RUNNING, ACTING, NOW)
     with pytest.raises(BroadcastError):
-        await set_broadcast(store, 99, PAUSED, OWNER, NOW)
+        await set_broadcast(store, 99, PAUSED, ACTING, NOW)
     acts = [each.act for each in await store.audit.latest(9, subject=str(known.id))]
     assert acts == [AdminAct.BROADCAST_STOPPED, AdminAct.BROADCAST_PAUSED, AdminAct.BROADCAST_STARTED]
 
@@ -357,9 +358,9 @@ async def test_it_is_not_over_while_a_doubt_is_looked_up(store: Store) -> None:
 async def test_it_ends_three_days_after_it_began_or_went_on(store: Store) -> None:
     who = await reader(store, 1)
     known = await begun(store)
-    await set_broadcast(store, known.id, PAUSED, OWNER, NOW)
+    await set_broadcast(store, known.id, PAUSED, ACTING, NOW)
     assert [each.state for each, _ in await finish_broadcasts(store, NOW + 4 * DAY)] == [PAUSED]
-    await set_broadcast(store, known.id, RUNNING, OWNER, NOW + 4 * DAY)
+    await set_broadcast(store, known.id, RUNNING, ACTING, NOW + 4 * DAY)
     assert [each.state for each, _ in await finish_broadcasts(store, NOW + 5 * DAY)] == [RUNNING]
     assert [each.state for each, _ in await finish_broadcasts(store, NOW + 7 * DAY)] == [DONE]
     assert await broadcast_due(store, RENDERER, NOW + 7 * DAY) == 0

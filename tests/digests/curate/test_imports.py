@@ -16,11 +16,11 @@ from digests.model import AdminAct, Ownership, Policy, Role
 from digests.rules.reading.sources.opml import write_opml
 from digests.store import Store, open_store
 from digests.workers import Workers
+from tests.actors import OWNER, actor_with
 from tests.factories import NOW, source
 from tests.lexicons import lexicon
 from tests.relations import us_china
 
-KIM = 77
 OFFICE = source("office", ownership=Ownership.GOVERNMENT, party="us", label="US government", policy=Policy.FULL)
 PAPER = source("paper", ownership=Ownership.UNLABELLED, party="other", label="unlabelled")
 OURS = write_opml([OFFICE, PAPER])
@@ -50,72 +50,72 @@ async def test_a_plan_says_what_would_come_and_changes_nothing(store: Store) -> 
 
 
 async def test_an_owners_list_comes_in_as_it_is_and_an_editors_labels_wait(store: Store) -> None:
-    done, _ = await import_as(store, KIM, Role.OWNER, await planned(store), NOW)
+    done, _ = await import_as(store, OWNER, await planned(store), NOW)
     assert done.added == (OFFICE, PAPER)
     for identifier in ("office", "paper"):
         await remove_source(store, identifier, NOW)
-    done, _ = await import_as(store, KIM, Role.EDITOR, await planned(store), NOW)
+    done, _ = await import_as(store, await actor_with(store, Role.EDITOR), await planned(store), NOW)
     assert done.added == (OFFICE, PAPER), "an owner knew these labels"
     assert await store.owner_questions.untold(5) == []
     feigned = write_opml([replace(PAPER, id="c", url="https://c.example.org/", name="C", label="US government")])
-    done, _ = await import_as(store, KIM, Role.EDITOR, await planned(store, feigned), NOW)
+    done, _ = await import_as(store, await actor_with(store, Role.EDITOR), await planned(store, feigned), NOW)
     assert done.added[0].label == "unlabelled"
     (question,) = await store.owner_questions.untold(5)
     assert question.labellings[0].after["label"] == "US government"
 
 
 async def test_an_import_is_noted_and_undone_as_a_whole(store: Store) -> None:
-    _, act = await import_as(store, KIM, Role.EDITOR, await planned(store), NOW)
+    _, act = await import_as(store, await actor_with(store, Role.EDITOR), await planned(store), NOW)
     entry = await store.audit.get(act)
     assert entry is not None
     assert (entry.act, entry.role, entry.subject) == (AdminAct.SOURCES_IMPORTED, Role.EDITOR, "2")
     await store.sources.set_active("paper", False, "gone", NOW)
     await store.sources.learn_sites("paper", "paper.example.org")
-    await undo_act(store, act, NOW + UNDONE_FOR)
+    await undo_act(store, act, NOW + UNDONE_FOR, OWNER)
     assert await ids(store) == []
     assert await store.owner_questions.untold(5) == [], "nobody is asked about what is gone"
 
 
 async def test_an_import_of_which_one_source_was_changed_since_stays_whole(store: Store) -> None:
-    _, act = await import_as(store, KIM, Role.OWNER, await planned(store), NOW)
+    _, act = await import_as(store, OWNER, await planned(store), NOW)
     await describe_source(store, "paper", {"family": "another"})
     with pytest.raises(UndoError):
-        await undo_act(store, act, NOW)
+        await undo_act(store, act, NOW, OWNER)
     assert await ids(store) == ["office", "paper"]
     await remove_source(store, "paper", NOW)
     with pytest.raises(UndoError):
-        await undo_act(store, act, NOW)
+        await undo_act(store, act, NOW, OWNER)
     assert await ids(store) == ["office"]
 
 
 async def test_labels_that_an_owner_confirmed_since_keep_the_import(store: Store) -> None:
-    _, act = await import_as(store, KIM, Role.EDITOR, await planned(store), NOW)
+    _, act = await import_as(store, await actor_with(store, Role.EDITOR), await planned(store), NOW)
     (question,) = await store.owner_questions.untold(5)
-    await confirm_labels(store, question.id, 9001, NOW)
+    await confirm_labels(store, question.id, OWNER, NOW)
     with pytest.raises(UndoError):
-        await undo_act(store, act, NOW)
+        await undo_act(store, act, NOW, OWNER)
 
 
 async def test_after_a_day_an_import_stays(store: Store) -> None:
-    _, act = await import_as(store, KIM, Role.OWNER, await planned(store), NOW)
+    _, act = await import_as(store, OWNER, await planned(store), NOW)
     with pytest.raises(UndoError):
-        await undo_act(store, act, NOW + UNDONE_FOR + timedelta(seconds=1))
+        await undo_act(store, act, NOW + UNDONE_FOR + timedelta(seconds=1), OWNER)
     assert await ids(store) == ["office", "paper"]
 
 
 async def test_what_another_admin_added_meanwhile_is_known(store: Store) -> None:
     plan = await planned(store)
     await add_source(store, OFFICE, NOW)
-    done, act = await import_as(store, KIM, Role.OWNER, plan, NOW)
+    done, act = await import_as(store, OWNER, plan, NOW)
     assert ([each.id for each in done.added], done.known) == (["paper"], 1)
-    await undo_act(store, act, NOW)
+    await undo_act(store, act, NOW, OWNER)
     assert await ids(store) == ["office"], "the other admin's source stays"
 
 
 async def test_nothing_new_leaves_no_trace(store: Store) -> None:
-    await import_as(store, KIM, Role.OWNER, await planned(store), NOW)
+    await import_as(store, OWNER, await planned(store), NOW)
     plan = await planned(store)
-    assert await import_as(store, KIM, Role.OWNER, plan, NOW) != 0
+    assert await import_as(store, OWNER, plan, NOW) != 0
     assert len(await store.audit.latest(5)) == 1
 
 

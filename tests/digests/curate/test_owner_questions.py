@@ -18,6 +18,7 @@ from digests.curate.undo import undo_act
 from digests.errors import OwnerQuestionError, UndoError
 from digests.model import AdminAct, AuditEntry, Ownership, Policy, Role, Source
 from digests.store import Store, open_store
+from tests.actors import OWNER as ACTING
 from tests.factories import NOW, source
 from tests.relations import us_china
 
@@ -89,24 +90,24 @@ async def test_an_owners_source_is_added_as_wished_and_an_editors_waits(store: S
 async def test_an_owner_confirms_once_and_that_is_noted_and_can_be_undone(store: Store) -> None:
     await added(store, Role.EDITOR)
     (question,) = await store.owner_questions.untold(5)
-    (done,) = await confirm_labels(store, question.id, OWNER, NOW)
+    (done,) = await confirm_labels(store, question.id, ACTING, NOW)
     assert (done.source, await listed(store)) == (OFFICE.id, OFFICE)
     with pytest.raises(OwnerQuestionError):
-        await confirm_labels(store, question.id, OWNER, NOW)
+        await confirm_labels(store, question.id, ACTING, NOW)
     (entry,) = await changes(store)
     assert (entry.act, entry.subject, entry.role) == (AdminAct.SOURCE_CHANGED, OFFICE.id, Role.OWNER)
-    await undo_act(store, entry.id, NOW)
+    await undo_act(store, entry.id, NOW, ACTING)
     assert labels_of(await listed(store)) == labels_of(BARE)
 
 
 async def test_what_was_changed_since_is_not_undone(store: Store) -> None:
     await added(store, Role.EDITOR)
     (question,) = await store.owner_questions.untold(5)
-    await confirm_labels(store, question.id, OWNER, NOW)
+    await confirm_labels(store, question.id, ACTING, NOW)
     await store.sources.update(replace(OFFICE, party="cn", label="PRC government"))
     (entry,) = await changes(store)
     with pytest.raises(UndoError):
-        await undo_act(store, entry.id, NOW)
+        await undo_act(store, entry.id, NOW, ACTING)
     assert (await listed(store)).party == "cn"
     assert not (await changes(store))[0].undone_at
 
@@ -114,10 +115,10 @@ async def test_what_was_changed_since_is_not_undone(store: Store) -> None:
 async def test_a_refusal_changes_nothing_and_ends_the_question(store: Store) -> None:
     await added(store, Role.EDITOR)
     (question,) = await store.owner_questions.untold(5)
-    await refuse_labels(store, question.id)
+    await refuse_labels(store, question.id, ACTING)
     assert labels_of(await listed(store)) == labels_of(BARE)
     with pytest.raises(OwnerQuestionError):
-        await refuse_labels(store, question.id)
+        await refuse_labels(store, question.id, ACTING)
     assert await changes(store) == []
 
 
@@ -126,12 +127,12 @@ async def test_a_source_that_was_labelled_otherwise_or_removed_since_stays_as_it
     (question,) = await store.owner_questions.untold(5)
     other = replace(await listed(store), ownership=Ownership.PRIVATE, label="private")
     await store.sources.update(other)
-    assert await confirm_labels(store, question.id, OWNER, NOW) == []
+    assert await confirm_labels(store, question.id, ACTING, NOW) == []
     assert await listed(store) == other
     await store.sources.remove(OFFICE.id, NOW)
     await store.sources.add(replace(BARE, url="https://elsewhere.example.org/"), NOW)
     number = await store.owner_questions.add(question.labellings, NOW)
-    assert await confirm_labels(store, number, OWNER, NOW) == [], "another source has the id now"
+    assert await confirm_labels(store, number, ACTING, NOW) == [], "another source has the id now"
     assert await changes(store) == []
 
 

@@ -36,6 +36,7 @@ from digests.rules.editing.theme_tables import (
 from digests.rules.editing.themes import score_of, section_of, themes_of_words
 from digests.rules.relations import build_relation, build_theme
 from digests.store import Edit, Store, open_store
+from tests.actors import OWNER, actor_with
 from tests.digests.store.values import draft, reader
 from tests.editing import save_edit
 from tests.factories import NOW, source
@@ -65,7 +66,7 @@ def wish(identifier: str, table: dict[str, Any] | None, seen: Any = None) -> The
 
 
 async def change(store: Store, wanted: ThemeWish) -> int:
-    return await change_theme(store, FILES, wanted, 7, Role.EDITOR, NOW)
+    return await change_theme(store, FILES, wanted, await actor_with(store, Role.EDITOR), NOW)
 
 
 def row(identifier: str, table: dict[str, Any] | None, over: str = "") -> ThemeRow:
@@ -258,7 +259,7 @@ async def test_a_change_is_kept_and_noted_and_undone(store: Store) -> None:
     entry = await store.audit.get(number)
     assert entry is not None
     assert (entry.act, entry.subject) == (AdminAct.THEME_ADDED, "shipyards")
-    await undo_act(store, number, LATER)
+    await undo_act(store, number, LATER, OWNER)
     assert await store.themes.all() == []
 
 
@@ -266,7 +267,7 @@ async def test_undoing_the_second_change_brings_back_the_first(store: Store) -> 
     first = changed(TRADE, "+windmills")
     await change(store, wish("trade", first, TRADE))
     second = await change(store, wish("trade", changed(first, "+gargoyles"), first))
-    await undo_act(store, second, LATER)
+    await undo_act(store, second, LATER, OWNER)
     assert table_now(FILES, await store.themes.all(), "trade") == first
 
 
@@ -275,7 +276,7 @@ async def test_a_change_is_not_undone_once_it_was_changed_again(store: Store) ->
     number = await change(store, wish("trade", first, TRADE))
     await change(store, wish("trade", changed(first, "+gargoyles"), first))
     with pytest.raises(UndoError) as refused:
-        await undo_act(store, number, LATER)
+        await undo_act(store, number, LATER, OWNER)
     assert refused.value.code == "undo-changed-since"
 
 
@@ -284,7 +285,7 @@ async def test_undo_does_not_give_one_command_to_two_topics(store: Store) -> Non
     number = await change(store, wish("health", None, health))
     await change(store, wish("clinics", {**SHIPYARDS, "id": "clinics", "command": health["command"]}))
     with pytest.raises(UndoError) as refused:
-        await undo_act(store, number, LATER)
+        await undo_act(store, number, LATER, OWNER)
     assert refused.value.code == "undo-changed-since"
     assert relation_of(FILES, await store.themes.all()).theme("clinics") is not None
 
@@ -322,7 +323,7 @@ async def test_readers_lose_a_removed_topic_and_get_it_back_with_undo(store: Sto
     health = tables_of(FILES.themes)["health"]
     number = await change(store, wish("health", None, health))
     assert await choices(store, *readers) == [(), ("trade",), ()]
-    await undo_act(store, number, LATER)
+    await undo_act(store, number, LATER, OWNER)
     assert await choices(store, *readers) == [("health",), ("trade", "health"), ()]
 
 
@@ -332,8 +333,8 @@ async def test_two_removed_topics_come_back_in_either_order(store: Store) -> Non
     first = await change(store, wish("health", None, tables["health"]))
     second = await change(store, wish("climate", None, tables["climate"]))
     assert await choices(store, one) == [()]
-    await undo_act(store, first, LATER)
-    await undo_act(store, second, LATER)
+    await undo_act(store, first, LATER, OWNER)
+    await undo_act(store, second, LATER, OWNER)
     assert set((await choices(store, one))[0]) == {"health", "climate"}
 
 
@@ -344,7 +345,7 @@ async def test_what_a_reader_chose_since_stays(store: Store) -> None:
     known = await store.subscribers.get(one.address)
     assert known is not None
     await store.subscribers.save(replace(known, themes=("trade",)), NOW)
-    await undo_act(store, number, LATER)
+    await undo_act(store, number, LATER, OWNER)
     assert await choices(store, one) == [("trade",)]
 
 
@@ -371,7 +372,7 @@ async def test_whoever_follows_gets_each_new_relation_once(store: Store) -> None
     assert await bot.at_work.take_up()
     assert not await bot.at_work.take_up()
     assert [bool(each.theme("shipyards")) for each in bot.taken] == [True]
-    await undo_act(store, number, LATER)
+    await undo_act(store, number, LATER, OWNER)
     assert await bot.at_work.rows() == []
     assert [bool(each.theme("shipyards")) for each in bot.taken] == [True, False]
 
