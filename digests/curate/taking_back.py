@@ -25,10 +25,8 @@ from digests.model import (
     Story,
 )
 from digests.model.lexicon import Lexicon
-from digests.rules.annotation.segments import shortened
 from digests.rules.editing.desk import wrong_of
-from digests.rules.issuing.cards import shown_headline
-from digests.rules.issuing.cuts import LONGEST_STATEMENT, ended
+from digests.rules.issuing.lines_told import forms_printed
 from digests.rules.texts import cut_headline_mark, dated_mark, printed_at
 from digests.store import Store
 
@@ -183,9 +181,7 @@ def _wordings(story: Story, annotations: Mapping[int, Annotation], lexicon: Lexi
 
 def _prints(text: str, index: int, article: Article, story: Story, lexicon: Lexicon) -> frozenset[str]:
     """Return the fingerprints of words whole, and cut as cards cut them."""
-    forms = {text, shortened(text, lexicon), ended(text, LONGEST_STATEMENT, lexicon)}
-    forms |= {shown_headline(text, lexicon, is_sentence=each) for each in (True, False)}
-    prints = {printed_at(each, article.url) for each in forms if each}
+    prints = {printed_at(each, article.url) for each in forms_printed(text, lexicon)}
     heading = story.headings.get(article.id, "")
     if index == HEADLINE or (heading and (heading in text or text in heading)):
         prints.add(cut_headline_mark(article.url))

@@ -13,6 +13,7 @@ CUT = "…"
 SHORTEST, SHORTEST_CHINESE = 40, 12  # how many characters must be left of a sentence that was cut at a clause
 LONGEST_STATEMENT, LONGEST_SENTENCE, LONGEST_TITLE = 330, 200, 180
 """The most characters of a headline: of a statement, of a sentence that tells an event, and of a title."""
+LONGEST_IN_REVIEW = 140  # characters of a statement in the review of a week (Chinese: half)
 MOST_OPENERS = 3
 CLAUSE_END = re.compile(r"[,;:—–](?=\s)|\s[—–-](?=\s)|[，；：。！？]")
 WORD_END = re.compile(r"\s|[、”’）》]")
@@ -33,6 +34,13 @@ def statement_headline(text: str, lexicon: Lexicon) -> str:
     """Return a statement as it stands above a card. It begins where its speaker comes to the point. A long one
     ends at a clause. Return "" if no clause fits."""
     return ended(without_opener(text, lexicon), LONGEST_STATEMENT, lexicon)
+
+
+def review_line(text: str, lexicon: Lexicon) -> str:
+    """Return a statement as it stands in the review of a week: it begins where its speaker comes to the point, and
+    a long one ends at a clause. Return "" if no clause fits."""
+    most = LONGEST_IN_REVIEW // 2 if is_chinese(text) else LONGEST_IN_REVIEW
+    return ended(without_opener(text, lexicon), most, lexicon)
 
 
 def ended(text: str, most: int, lexicon: Lexicon) -> str:

@@ -6,7 +6,8 @@ from typing import NamedTuple
 from digests.model import Article, Passage, Relation, Story
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.segments import shortened
-from digests.rules.issuing.cuts import statement_headline, without_opener
+from digests.rules.issuing.cards import shown_headline
+from digests.rules.issuing.cuts import LONGEST_STATEMENT, ended, review_line, statement_headline, without_opener
 from digests.rules.issuing.rights import Budget
 from digests.rules.texts import printed_at
 
@@ -39,7 +40,13 @@ def lines_told(
 
 
 def _was_told(passage: Passage, article: Article, printed: Collection[str], lexicon: Lexicon) -> bool:
-    """Say whether the sentence was told, whole or cut as a card cuts it."""
-    text = passage.text
-    forms = {text, without_opener(text, lexicon), statement_headline(text, lexicon), shortened(text, lexicon)}
-    return any(printed_at(each, article.url) in printed for each in forms if each)
+    return any(printed_at(each, article.url) in printed for each in forms_printed(passage.text, lexicon))
+
+
+def forms_printed(text: str, lexicon: Lexicon) -> frozenset[str]:
+    """Return a sentence in all forms in which a card or the review of a week prints it: whole, and cut at its
+    beginning, its end or both. Pure."""
+    forms = {text, shortened(text, lexicon), without_opener(text, lexicon), statement_headline(text, lexicon)}
+    forms |= {ended(text, LONGEST_STATEMENT, lexicon), review_line(text, lexicon)}
+    forms |= {shown_headline(text, lexicon, is_sentence=each) for each in (True, False)}
+    return frozenset(filter(None, forms))

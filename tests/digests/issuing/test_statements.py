@@ -27,7 +27,8 @@ from digests.model import (
 )
 from digests.rules.issuing import acceptance
 from digests.rules.issuing.compose import untold
-from digests.rules.issuing.cuts import ended, ended_at_clause, without_opener
+from digests.rules.issuing.cuts import ended, ended_at_clause, review_line, statement_headline, without_opener
+from digests.rules.issuing.lines_told import forms_printed
 from digests.rules.issuing.statements import says_alone
 from digests.rules.issuing.subjects import subject_of
 from digests.rules.issuing.told import lines_of, told_by
@@ -412,6 +413,15 @@ def test_a_statement_never_leans(text: str, alone: bool) -> None:
 )
 def test_the_words_with_which_somebody_begins_are_cut_and_the_cut_is_marked(text: str, shown: str) -> None:
     assert without_opener(text, lexicon()) == shown
+
+
+def test_every_form_in_which_a_statement_is_printed_is_known_when_it_is_taken_back() -> None:
+    rest = "ports stay open to ships of both sides, while talks on fees go on in the harbour of Oakland"
+    text = f"On your second question, {BUYS.removesuffix('.')}, {rest}, {rest}, {rest}."
+    opened, above, reviewed = (each(text, lexicon()) for each in (without_opener, statement_headline, review_line))
+    assert len({text, opened, above, reviewed}) == 4, "each cut differs"
+    assert "" not in forms_printed(text, lexicon())
+    assert forms_printed(text, lexicon()) >= {text, opened, above, reviewed}
 
 
 def test_a_long_sentence_ends_at_a_clause_that_keeps_what_it_demands_or_not_at_all() -> None:

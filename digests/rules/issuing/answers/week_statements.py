@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from digests.model import Preferences, Relation, Story, WeekStatement
 from digests.model.lexicon import Lexicon
 from digests.rules.issuing.acceptance import Judge
-from digests.rules.issuing.cuts import ended, without_opener
+from digests.rules.issuing.cuts import review_line
 from digests.rules.issuing.novelty import EVER, news_of
 from digests.rules.issuing.readership import as_read, came_out, primary, stories_for
 from digests.rules.issuing.repetition import Lines
@@ -16,10 +16,8 @@ from digests.rules.issuing.rights import Budget, headline_within
 from digests.rules.issuing.speaking import is_spoken
 from digests.rules.issuing.statements import Said, statements_of
 from digests.rules.issuing.told import NOTHING
-from digests.rules.texts import is_chinese
 
 MOST_OF_A_SIDE, LOOKED_AT = 3, 40
-LONGEST = 140  # characters (Chinese: half); a longer statement is cut at the end of a clause
 
 
 def spoken_in(
@@ -54,8 +52,7 @@ def said_in(
         late = (came_out(said.article) or now) > now
         if office in offices or sides[office[0]] >= MOST_OF_A_SIDE or said.day is None or said.day < first or late:
             continue
-        most = LONGEST // 2 if is_chinese(said.passage.text) else LONGEST
-        words = ended(without_opener(said.passage.text, lexicon), most, lexicon)
+        words = review_line(said.passage.text, lexicon)
         if not words or page.hold(words) or headline_within(words, said.article, budget) != words:
             continue
         page.add(words)
