@@ -168,7 +168,7 @@ class UndoError(CommuniqueError):
 
 
 class AdminError(CommuniqueError):
-    """A role cannot be given or taken, or a person cannot be banned."""
+    """A role cannot be given or taken, a person cannot be banned, or an admin's role does not cover an act."""
 
     code = "person-number"
 

@@ -106,6 +106,7 @@ async def import_as(store: Store, actor: Actor, plan: ImportPlan, now: datetime)
     async def add(within: Store) -> tuple[Imported, int]:
         role = await actor.require(within, Role.EDITOR)
         pairs = list(zip(plan.as_added_by(role), plan.new, strict=True))
+        pairs = await _with_free_ids(within, pairs)
         done = [(plain, wished) for plain, wished in pairs if await _add(within, plain, now)]
         added = [plain for plain, _ in done]
         act = 0
@@ -146,6 +147,17 @@ def _described(entry: OpmlEntry, former: Source | None) -> Source:
     if entry.source is not None:
         return entry.source
     return replace(former, active=True, reason="") if former else propose(entry.url, entry.name, entry.language)
+
+
+async def _with_free_ids(store: Store, pairs: list[tuple[Source, Source]]) -> list[tuple[Source, Source]]:
+    """Give a source whose id was taken since the plan another one, so that it is not left out for that."""
+    taken = {record.source.id for record in await store.sources.all()}
+    found = []
+    for plain, wished in pairs:
+        identifier = free_id(plain.id, taken)
+        taken.add(identifier)
+        found.append((replace(plain, id=identifier), replace(wished, id=identifier)))
+    return found
 
 
 async def _add(store: Store, source: Source, now: datetime) -> bool:

@@ -152,11 +152,11 @@ class _Sheet:
         has the wrong speaker, so all lines that were told carry the mark."""
         match mark.what:
             case Wrong.TOPIC:
-                return [["T", "", hash_of(self._section(mark)), "wrong"]]
+                return [["T", "", hash_of_words(self._section(mark)), "wrong"]]
             case Wrong.RELATION:
-                return [["CARD", "", hash_of(mark.words), "not relation"]]
+                return [["CARD", "", hash_of_words(mark.words), "not relation"]]
             case Wrong.OLD:
-                return [["H", self._place(mark.article, mark.words), hash_of(mark.words), "old"]]
+                return [["H", self._place(mark.article, mark.words), hash_of_words(mark.words), "old"]]
             case Wrong.WORDS:
                 return self._lines(mark)
 
@@ -166,7 +166,7 @@ class _Sheet:
         told = lines_told(story, printed, self.relation, self.lexicon) if story else []
         lines = [(self._place(article.id, passage.text), passage.text) for passage, article in told]
         return [
-            [f"{letter}{number}", place, hash_of(words), "wrong"]
+            [f"{letter}{number}", place, hash_of_words(words), "wrong"]
             for number, (place, words) in enumerate(lines or [("", "")], 1)
         ]
 
@@ -185,12 +185,12 @@ class _Sheet:
         if article is None:
             return ""
         if words == article.title:
-            return f"{article.url}@title#{hash_of(words)}"
+            return f"{article.url}@title#{hash_of_words(words)}"
         start = article.text.find(words) if words else -1
-        return f"{article.url}@{start}-{start + len(words)}#{hash_of(words)}" if start >= 0 else ""
+        return f"{article.url}@{start}-{start + len(words)}#{hash_of_words(words)}" if start >= 0 else ""
 
 
-def hash_of(words: str) -> str:
+def hash_of_words(words: str) -> str:
     """Return the hash by which verdicts keep words: the beginning of their SHA-256."""
     return sha256(words.encode()).hexdigest()[:HASH_LENGTH]
 

@@ -9,6 +9,8 @@ from digests.errors import AdminError, UndoError
 from digests.model import AdminAct, AuditEntry, Role
 from digests.store import Store
 
+LOOKED_AT = 50
+"""So many of a person's newest acts are looked at for a later one."""
 LARGEST = 1 << 52
 """Telegram ids have at most 52 bits."""
 SERVICE_ACCOUNTS = frozenset({777000, 1087968824, 136817688})
@@ -129,7 +131,8 @@ async def _role_in_rows(store: Store, person: int, owners: Collection[int]) -> R
 
 
 async def undo_role(store: Store, entry: AuditEntry, now: datetime) -> None:
-    """Give the person back the role before, or none. UndoError if the person has another role by now."""
+    """Give the person back the role before, or none. UndoError if the role was given or taken again since."""
+    await _require_newest(store, entry, (AdminAct.ROLE_GIVEN, AdminAct.ROLE_TAKEN))
     secret = await store.admins.secret()
     found = [each for each in await store.admins.all() if hash_of(secret, each.person) == entry.subject]
     if not found or found[0].role != entry.details["role"]:
@@ -142,6 +145,14 @@ async def undo_role(store: Store, entry: AuditEntry, now: datetime) -> None:
 
 
 async def undo_ban(store: Store, entry: AuditEntry, _now: datetime) -> None:
-    """Lift the ban. UndoError if it was lifted already."""
+    """Lift the ban. UndoError if it was lifted since, even if the person was banned again."""
+    await _require_newest(store, entry, (AdminAct.PERSON_BANNED, AdminAct.BAN_LIFTED))
     if not await store.bans.lift(entry.subject):
         raise UndoError("the ban was lifted since")
+
+
+async def _require_newest(store: Store, entry: AuditEntry, acts: Collection[AdminAct]) -> None:
+    """Raise UndoError if one of these acts was done to the same person later and stands."""
+    for each in await store.audit.latest(LOOKED_AT, subject=entry.subject):
+        if each.id > entry.id and each.act in acts and each.undone_at is None:
+            raise UndoError(f"act {each.id} changed it since")

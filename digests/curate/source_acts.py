@@ -141,8 +141,8 @@ async def _undo_all(store: Store, entry: AuditEntry, now: datetime) -> None:
 
 
 async def undo_activity(store: Store, entry: AuditEntry, now: datetime) -> None:
-    """Let a source be read, or not, as before it was paused or resumed. UndoError if that was over a day ago, or
-    if the source was paused, resumed or removed since."""
+    """Let a source be read, or not, as before it was paused or resumed. Each of several sources is
+    treated alone. UndoError if the source, or each of several, was paused, resumed or removed since."""
     if "sources" in entry.details:
         await _undo_all(store, entry, now)
         return

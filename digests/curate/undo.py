@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from digests.curate.admins import hash_of
 from digests.curate.desk import undo_decision
@@ -54,15 +54,17 @@ UNDO: Mapping[AdminAct, Undo] = {
     AdminAct.THEME_REMOVED: undo_theme,
 }
 
-UNDONE_WITHIN: Mapping[AdminAct, timedelta] = {
-    AdminAct.SOURCE_REMOVED: UNDONE_FOR,
-    AdminAct.SOURCE_MOVED: UNDONE_FOR,
-    AdminAct.SOURCE_CHANGED: UNDONE_FOR,
-    AdminAct.SOURCES_IMPORTED: UNDONE_FOR,
-    AdminAct.SOURCE_PAUSED: UNDONE_FOR,
-    AdminAct.SOURCE_RESUMED: UNDONE_FOR,
-}
-"""Acts that can be taken back only for so long."""
+UNDONE_FOR_A_DAY = frozenset(
+    {
+        AdminAct.SOURCE_REMOVED,
+        AdminAct.SOURCE_MOVED,
+        AdminAct.SOURCE_CHANGED,
+        AdminAct.SOURCES_IMPORTED,
+        AdminAct.SOURCE_PAUSED,
+        AdminAct.SOURCE_RESUMED,
+    }
+)
+"""Acts that can be taken back for `UNDONE_FOR`."""
 
 
 def can_be_undone(entry: AuditEntry, now: datetime) -> bool:
@@ -71,7 +73,7 @@ def can_be_undone(entry: AuditEntry, now: datetime) -> bool:
 
 
 def _is_late(entry: AuditEntry, now: datetime) -> bool:
-    return entry.act in UNDONE_WITHIN and now - entry.at > UNDONE_WITHIN[entry.act]
+    return entry.act in UNDONE_FOR_A_DAY and now - entry.at > UNDONE_FOR
 
 
 async def undo_act(store: Store, number: int, now: datetime, by: Actor) -> AuditEntry:

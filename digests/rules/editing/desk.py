@@ -16,8 +16,7 @@ def decided(
     `Decision`). `corrections` are all that admins made; those of other stories do nothing. Pure."""
     if DecisionKind.HIDDEN in decisions:
         return None
-    urls = {each.url for each in story.articles}
-    story = _corrected(story, corrections) if corrections and urls else story
+    story = _corrected(story, corrections) if corrections else story
     if article := decisions.get(DecisionKind.TITLE):
         story = retitled(story, int(article))
     if theme := decisions.get(DecisionKind.SECTION):
@@ -120,7 +119,8 @@ def _corrected(story: Story, corrections: Sequence[Correction]) -> Story:
     )
     if left == story:
         return story
-    own = [each for each in corrections if not wrong_of(story).isdisjoint(each.prints)]
+    printed = wrong_of(story)
+    own = [each for each in corrections if not printed.isdisjoint(each.prints)]
     return _headed(replace(left, corrections=(*story.corrections, *own)))
 
 

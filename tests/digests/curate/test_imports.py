@@ -112,6 +112,15 @@ async def test_what_another_admin_added_meanwhile_is_known(store: Store) -> None
     assert await ids(store) == ["office"], "the other admin's source stays"
 
 
+async def test_a_source_whose_id_was_taken_meanwhile_comes_in_under_another(store: Store) -> None:
+    plan = await planned(store)
+    await add_source(store, replace(OFFICE, url="https://elsewhere.example.org/feed", name="Elsewhere"), NOW)
+    done, act = await import_as(store, OWNER, plan, NOW)
+    assert ([each.id for each in done.added], done.known) == (["office-2", "paper"], 0)
+    await undo_act(store, act, NOW, OWNER)
+    assert await ids(store) == ["office"]
+
+
 async def test_nothing_new_leaves_no_trace(store: Store) -> None:
     await import_as(store, OWNER, await planned(store), NOW)
     plan = await planned(store)

@@ -115,6 +115,22 @@ async def test_a_role_is_undone_unless_it_was_changed_since(store: Store, owner:
     assert await code_of(undo_act(store, given, NOW, owner)) == "undo-done"
 
 
+async def test_an_act_is_not_undone_over_a_later_one_that_says_the_same(store: Store, owner: Actor) -> None:
+    await give_role(store, owner, SECOND, Role.EDITOR, NOW)
+    given = await newest(store)
+    await take_role(store, owner, SECOND, NOW)
+    await give_role(store, owner, SECOND, Role.EDITOR, NOW)
+    assert await code_of(undo_act(store, given, NOW, owner)) == "undo-changed-since"
+    assert (await roles(store))[SECOND] is Role.EDITOR
+    hashed = hash_of(await store.admins.secret(), THIRD)
+    await ban(store, owner, THIRD, NOW)
+    banned = await newest(store)
+    await lift_ban(store, owner, hashed, NOW)
+    await ban(store, owner, THIRD, NOW)
+    assert await code_of(undo_act(store, banned, NOW, owner)) == "undo-changed-since"
+    assert [each.person for each in await store.bans.all()] == [hashed]
+
+
 async def test_undoing_needs_the_role_in_which_it_was_done_and_leaves_an_owner(store: Store, owner: Actor) -> None:
     first = await newest(store)
     assert await code_of(undo_act(store, first, NOW, owner)) == "last-owner"
