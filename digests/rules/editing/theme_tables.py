@@ -36,8 +36,8 @@ def tables_of(themes: Table) -> dict[str, Table]:
 
 def overlaid(themes: Table, rows: Iterable[ThemeRow]) -> dict[str, Any]:
     """Return the content of `themes.toml` with rows in the place of its themes. A new theme comes last in the
-    list and first in `specificity`, so of equal scores it wins. An editor's topic is usually narrower than those of
-    the file."""
+    list and first in `specificity`, so of equal scores it wins. An editor's topic is usually narrower than those
+    of the file."""
     found, order = tables_of(themes), list(themes.get("specificity", ()))
     for row in rows:
         if row.table is None:
