@@ -10,9 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import Admin, AdminAct, AuditEntry, AuditWord, Ban, Role
 from digests.store.database import Aggregate, uncut
+from digests.store.dialects import insert
 from digests.store.logbook import value_of, write_down
 from digests.store.schema import admin, audit, ban
-from digests.store.sqlite import insert
 
 _SECRET = "secret"  # noqa: S105 - the name of a row
 

@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, delete, exists, select, update
 
 from digests.model import Address
 from digests.store.database import Aggregate, uncut
+from digests.store.dialects import insert
 from digests.store.issuing.answers import number_answers
 from digests.store.schema import awaited_input, update_seen
-from digests.store.sqlite import insert
 
 CHATS_KEPT = timedelta(minutes=2)
 

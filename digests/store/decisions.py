@@ -9,10 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import Correction, Decision, DecisionKind, Story
 from digests.store.database import Aggregate, uncut
+from digests.store.dialects import insert, listed
 from digests.store.rows import Row
 from digests.store.schema import correction, story_article
 from digests.store.schema import story_decision as table
-from digests.store.sqlite import insert, listed
 
 _CORRECTION = TypeAdapter(Correction)
 _COLUMNS = table.c.story_id, table.c.kind

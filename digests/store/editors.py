@@ -6,17 +6,17 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, LargeBinary, cast, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import Annotation, Article, Backlog, Cost, Held, Queue, Queued, Story, Verdict
 from digests.store.database import Aggregate, Database, uncut
+from digests.store.dialects import database_clock, insert, listed, listed_texts, octets
 from digests.store.reading.annotations import select_annotations
 from digests.store.rows import articles_by_id, articles_of, newest_articles, select_articles
 from digests.store.schema import article, source, story, story_article
 from digests.store.schema import edit_lease as table
 from digests.store.search import SearchIndex
-from digests.store.sqlite import database_clock, insert, listed
 from digests.store.stories import Edit, open_since, save_edit, select_stories
 
 MOST_RECENT = 5000  # if there are more articles, the newest are taken
@@ -26,7 +26,7 @@ _BEYOND_BUDGET = 0
 _UNEDITED = article.c.edited_at.is_(None)
 WAITS = _UNEDITED & article.c.set_aside_by.is_(None)
 _HELD_BACK = article.c.set_aside_by == _BEYOND_BUDGET
-_BYTES = func.length(cast(article.c.text, LargeBinary))
+_BYTES = octets(article.c.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +215,7 @@ class Editors(Aggregate):
         counts = (counted.filter(~_HELD_BACK), last_of.filter(~_HELD_BACK), counted.filter(_HELD_BACK))
         query = select(source.c.id, *counts).join_from(article, source)
         query = query.where(aside, source.c.removed_at.is_(None)).group_by(source.c.id)
-        query = query if only is None else query.where(source.c.id.in_(listed(only)))
+        query = query if only is None else query.where(source.c.id.in_(listed_texts(only)))
         reason = (article.c.verdict_reason, article.c.verdict_evidence)
         async with self._database.read() as connection:
             rows = (await connection.execute(query)).all()

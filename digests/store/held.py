@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, LargeBinary, Select, Table, cast, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, Table, func, literal, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import Address
 from digests.store import schema
 from digests.store.columns import metadata
 from digests.store.database import Aggregate, uncut
+from digests.store.dialects import octets
 from digests.store.logbook import wait_of
 from digests.store.schema import answer, edition, edition_text, subscriber
 
@@ -154,10 +155,10 @@ async def _since(connection: AsyncConnection, chat: _Chat, most: int) -> datetim
     """Return from when on editions and answers fit into `most` bytes. This is just after the newest if not even
     that fits. None if all fit."""
     prints, text = schema.printed_text, edition_text.c
-    size = _bytes(text.parts) + _bytes(text.told) + func.coalesce(_bytes(text.printed), 0)
+    size = octets(text.parts) + octets(text.told) + func.coalesce(octets(text.printed), 0)
     told = chat.editions.join(edition_text).with_only_columns(edition.c.issued_at.label("at"), size.label("size"))
     said = chat.answers.join(prints).with_only_columns(
-        answer.c.said_at.label("at"), _bytes(prints.c.prints).label("size")
+        answer.c.said_at.label("at"), octets(prints.c.prints).label("size")
     )
     both = union_all(told, said).subquery()
     room = both.c.size + literal(ROOM_FOR_ROWS)
@@ -170,10 +171,6 @@ async def _since(connection: AsyncConnection, chat: _Chat, most: int) -> datetim
         return found
     newest: datetime = (await connection.execute(select(func.max(summed.c.at)))).scalar_one()
     return newest + timedelta(microseconds=1)
-
-
-def _bytes(column: ColumnElement[Any]) -> ColumnElement[int]:
-    return func.length(cast(column, LargeBinary))
 
 
 async def _set_up_by(connection: AsyncConnection, address: Address) -> Rows:

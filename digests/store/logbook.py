@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from digests.model import Downtime
 from digests.rules.instants import CLOCKS_DIFFER
 from digests.store.database import Aggregate, uncut
+from digests.store.dialects import insert
 from digests.store.schema import condition
 from digests.store.schema import logbook as table
-from digests.store.sqlite import insert
 
 NOTED_EVERY = timedelta(minutes=1)
 A_DOWNTIME = timedelta(minutes=15)

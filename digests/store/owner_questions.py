@@ -9,8 +9,8 @@ from sqlalchemy import delete, select, update
 
 from digests.model import Labelling, OwnerQuestion
 from digests.store.database import Aggregate, uncut
+from digests.store.dialects import insert
 from digests.store.schema import owner_question
-from digests.store.sqlite import insert
 
 
 @uncut

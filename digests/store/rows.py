@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import Address, Article, QuietHours, Source, SourceRecord, SourceState, TextKind
 from digests.store import schema
-from digests.store.sqlite import listed
+from digests.store.dialects import listed
 
 MOST_PARAMETERS = 500  # SQLite's smallest limit in use is 999 per statement
 

@@ -14,6 +14,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from digests.store.columns import (
+    Json,
+    JsonOrNull,
     Key,
     StorableText,
     UtcInstant,
@@ -44,15 +46,15 @@ source = sa.Table(
     *optional(UtcInstant, "newest_item_at read_whole_at changed_at moved_at"),
     sa.Column("interval", sa.Float, nullable=False),
     *required(sa.Integer, "failures undated"),
-    sa.Column("recipe", sa.JSON(none_as_null=True)),
+    sa.Column("recipe", JsonOrNull),
     sa.Column("trouble", sa.Text),
     sa.Column("items", sa.Integer),
     *optional(sa.Float, "cadence longest_gap"),
-    *required(sa.JSON, "skip_hours skip_days"),
+    *required(Json, "skip_hours skip_days"),
     sa.Column("sites", StorableText, nullable=False, server_default=""),
-    sa.Column("names", sa.JSON, nullable=False, server_default="{}"),
+    sa.Column("names", Json, nullable=False, server_default="{}"),
     sa.Column("country", StorableText, nullable=False, server_default=""),
-    sa.Column("former", sa.JSON(none_as_null=True)),  # how it was read before an admin moved it, for a day
+    sa.Column("former", JsonOrNull),  # how it was read before an admin moved it, for a day
 )
 # A removed source keeps its row for its articles, but its id becomes free.
 _index_of_few("uq_source_id_present", source.c.id, where=source.c.removed_at.is_(None), unique=True)
@@ -90,7 +92,7 @@ article = sa.Table(
     *optional(sa.Date, "effective_on comments_close_on"),
     sa.Column("stored_at", UtcInstant, nullable=False),
     sa.Column("relevant", sa.Boolean),
-    sa.Column("verdict_evidence", sa.JSON, nullable=False),
+    sa.Column("verdict_evidence", Json, nullable=False),
     sa.Column("reprint_of", Key, sa.ForeignKey("article.id", ondelete="SET NULL")),
     sa.Column("kind", sa.Text, nullable=False, server_default="news"),
     # The seconds of a processor that its edit took; the most articles edited together since a batch failed; and
@@ -161,7 +163,7 @@ theme_score = sa.Table(
     sa.Column("theme", sa.Text, primary_key=True),
     *required(sa.Integer, "rank score"),
     sa.Column("section", sa.Boolean, nullable=False),
-    sa.Column("evidence", sa.JSON, nullable=False),
+    sa.Column("evidence", Json, nullable=False),
 )
 
 # The stemmed words of articles that still have their text. Triggers change the FTS5 index when words change or are
@@ -174,12 +176,12 @@ story = sa.Table(
     "story",
     metadata,
     sa.Column("id", Key, primary_key=True),
-    sa.Column("payload", sa.JSON, nullable=False),
+    sa.Column("payload", Json, nullable=False),
     *required(UtcInstant, "first_stored last_stored edited_at"),
     sa.Column("importance", sa.Float, nullable=False, server_default="0"),
     sa.Column("newest", UtcInstant),
     # The story as readers get it, if the desk decided something about it. `payload` is what the edit made.
-    sa.Column("shown", sa.JSON(none_as_null=True)),
+    sa.Column("shown", JsonOrNull),
     sqlite_autoincrement=True,
 )
 # The index has everything that ranks stories, so that only shown stories are read.
@@ -258,8 +260,8 @@ subscriber = sa.Table(
     sa.Column("id", Key, primary_key=True),
     *required(sa.BigInteger, "chat thread"),
     *required(sa.Text, "kind zone language state"),
-    *required(sa.JSON, "hours themes"),
-    sa.Column("reads", sa.JSON, nullable=False, server_default="[]"),
+    *required(Json, "hours themes"),
+    sa.Column("reads", Json, nullable=False, server_default="[]"),
     sa.Column("length", sa.Text, nullable=False, server_default="normal"),
     sa.Column("review_weekday", sa.Integer),
     *optional(UtcInstant, "paused_until next_digest_at refused_at refusal_told_at"),
@@ -268,10 +270,10 @@ subscriber = sa.Table(
     sa.Column("set_up_by", sa.BigInteger, nullable=False, server_default="0"),
     sa.Column("refusal", sa.Text, nullable=False, server_default=""),
     *optional(sa.Text, "quiet_from quiet_until"),
-    sa.Column("weights", sa.JSON, nullable=False, server_default="[]"),
-    sa.Column("weekdays", sa.JSON, nullable=False, server_default="[]"),
-    sa.Column("muted", sa.JSON, nullable=False, server_default="[]"),
-    sa.Column("watched", sa.JSON, nullable=False, server_default="[]"),
+    sa.Column("weights", Json, nullable=False, server_default="[]"),
+    sa.Column("weekdays", Json, nullable=False, server_default="[]"),
+    sa.Column("muted", Json, nullable=False, server_default="[]"),
+    sa.Column("watched", Json, nullable=False, server_default="[]"),
     sa.Column("alerts", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("silent", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("previews", sa.Boolean, nullable=False, server_default=sa.false()),
@@ -292,7 +294,7 @@ _index_of_few(
     subscriber.c.sample_awaited_at,
     where=subscriber.c.sample_awaited_at.is_not(None),
 )
-WISHES_ALERTS = subscriber.c.alerts == sa.literal_column("1")  # not a parameter: the partial index is used
+WISHES_ALERTS = subscriber.c.alerts == sa.true()  # not a parameter: the partial index is used
 _index_of_few("ix_subscriber_alerts", subscriber.c.state, where=WISHES_ALERTS)
 _index_of_few("ix_subscriber_refused_at", subscriber.c.refused_at, where=subscriber.c.refused_at.is_not(None))
 
@@ -301,8 +303,8 @@ edition_text = sa.Table(
     "edition_text",
     metadata,
     sa.Column("hash", sa.Text, primary_key=True),
-    *required(sa.JSON, "parts told"),
-    sa.Column("printed", sa.JSON(none_as_null=True)),
+    *required(Json, "parts told"),
+    sa.Column("printed", JsonOrNull),
 )
 _index_of_few("ix_edition_text_unread", edition_text.c.hash, where=edition_text.c.printed.is_(None))
 
@@ -328,7 +330,7 @@ edition_card = sa.Table(
     part_of("edition_text.hash", "text_hash", sa.Text),
     sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
     *required(Key, "story article"),
-    sa.Column("stories", sa.JSON, nullable=False),
+    sa.Column("stories", Json, nullable=False),
     sa.Column("words", StorableText, nullable=False),
     sa.Column("section", sa.Text),
     *(sa.Column(name, sa.Text, nullable=False, server_default="") for name in ("kind", "status")),
@@ -342,7 +344,7 @@ kept_story = sa.Table(
     part_of("subscriber.id", "subscriber_id"),
     sa.Column("kind", sa.Text, primary_key=True),
     number("story"),
-    sa.Column("stories", sa.JSON, nullable=False),
+    sa.Column("stories", Json, nullable=False),
     sa.Column("article", Key, nullable=False),
     *required(StorableText, "words url outlet label"),
     sa.Column("published", UtcInstant),
@@ -435,7 +437,7 @@ correction = sa.Table(
     sa.Column("id", Key, primary_key=True),
     reference("article_id", "article.id", ondelete="CASCADE"),
     sa.Column("story_id", Key, sa.ForeignKey("story.id", ondelete="SET NULL")),
-    sa.Column("payload", sa.JSON, nullable=False),
+    sa.Column("payload", Json, nullable=False),
     sa.Column("found_at", UtcInstant, nullable=False),
     # The key of an admin's correction, unique by the form that sent it; "" if an article took something back.
     sa.Column("desk", sa.Text, nullable=False, server_default=""),
@@ -464,9 +466,9 @@ broadcast = sa.Table(
     "broadcast",
     metadata,
     sa.Column("id", Key, primary_key=True),
-    sa.Column("texts", sa.JSON, nullable=False),
+    sa.Column("texts", Json, nullable=False),
     sa.Column("fallback", sa.Text, nullable=False),
-    sa.Column("kinds", sa.JSON, nullable=False),
+    sa.Column("kinds", Json, nullable=False),
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("started_at", UtcInstant, nullable=False),
     *optional(UtcInstant, "resumed_at ended_at reported_at"),
@@ -489,7 +491,7 @@ sa.Index("ix_broadcast_recipient_subscriber_id", broadcast_recipient.c.subscribe
 # The answers to subscribers, kept for corrections: the message and its chat (0: not known), and by `printed_hash`
 # what was printed in it. Equal answers share one row of `printed_text`.
 printed_text = sa.Table(
-    "printed_text", metadata, sa.Column("hash", sa.Text, primary_key=True), *required(sa.JSON, "prints")
+    "printed_text", metadata, sa.Column("hash", sa.Text, primary_key=True), *required(Json, "prints")
 )
 answer = sa.Table(
     "answer",
@@ -546,7 +548,7 @@ update_seen = sa.Table(
     sa.Column("answered_at", UtcInstant),
 )
 sa.Index("ix_update_seen_seen_at", update_seen.c.seen_at)
-sa.Index("ix_update_seen_undone", update_seen.c.update_id, sqlite_where=update_seen.c.done.is_(False))
+_index_of_few("ix_update_seen_undone", update_seen.c.update_id, where=update_seen.c.done.is_(sa.false()))
 _index_of_few(
     "ix_update_seen_answered_at", update_seen.c.answered_at, where=update_seen.c.answered_at.is_not(None)
 )
@@ -569,13 +571,13 @@ awaited_input = sa.Table(
     number("person"),
     sa.Column("form", sa.BigInteger, primary_key=True, autoincrement=False, server_default="0"),
     sa.Column("what", sa.Text, nullable=False),
-    sa.Column("data", sa.JSON, nullable=False),
+    sa.Column("data", Json, nullable=False),
     sa.Column("expires", UtcInstant, nullable=False),
 )
 
 # What the bot knows of itself, one row for each thing.
 logbook = sa.Table(
-    "logbook", metadata, sa.Column("name", sa.Text, primary_key=True), sa.Column("value", sa.JSON, nullable=False)
+    "logbook", metadata, sa.Column("name", sa.Text, primary_key=True), sa.Column("value", Json, nullable=False)
 )
 
 # People to whom a role was given in chat. The owners of the settings have no row.
@@ -595,7 +597,7 @@ audit = sa.Table(
     sa.Column("done_at", UtcInstant, nullable=False),
     *required(sa.Text, "actor role act"),
     sa.Column("subject", StorableText, nullable=False),
-    sa.Column("details", sa.JSON, nullable=False),
+    sa.Column("details", Json, nullable=False),
     sa.Column("undone_at", UtcInstant),
     sa.Column("undone_by", sa.Text, nullable=False, server_default=""),
 )
@@ -606,7 +608,7 @@ theme = sa.Table(
     "theme",
     metadata,
     sa.Column("id", StorableText, primary_key=True),
-    sa.Column("body", sa.JSON(none_as_null=True)),
+    sa.Column("body", JsonOrNull),
     *required(sa.Text, "over told"),
     sa.Column("changed_at", UtcInstant, nullable=False),
 )
@@ -637,6 +639,6 @@ owner_question = sa.Table(
     sa.Column("id", Key, primary_key=True),
     sa.Column("asked_at", UtcInstant, nullable=False),
     sa.Column("told_at", UtcInstant),
-    sa.Column("labellings", sa.JSON, nullable=False),
+    sa.Column("labellings", Json, nullable=False),
     sqlite_autoincrement=True,
 )

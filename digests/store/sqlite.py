@@ -1,35 +1,23 @@
-"""What only SQLite has: its URL, pragmas and error texts, and the few statements that depend on the database:
-INSERT with ON CONFLICT, the clock, lists of ids, the search index."""
+"""What only SQLite has: its URL, pragmas and error texts, and the search index."""
 
-import json
 import os
 import sqlite3
 from collections.abc import Iterable
-from datetime import datetime, timedelta
 from pathlib import Path
 from sqlite3 import Connection
-from typing import Any
 
 from sqlalchemy import (
     URL,
-    ColumnElement,
     Integer,
-    Select,
-    Table,
     Text,
     bindparam,
-    cast,
-    func,
-    literal,
     make_url,
-    select,
     text,
 )
-from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import ArgumentError
 
 from digests.errors import StoreError
-from digests.store.columns import UtcInstant, stored_instant
+from digests.store.columns import UtcInstant
 
 BUSY_MILLISECONDS = 10_000
 
@@ -87,39 +75,6 @@ def path_of(url: URL) -> Path | None:
     if path.is_symlink():
         raise StoreError(f"{path} is a link that leads back to itself", code=NOT_WRITABLE)
     return path
-
-
-def insert(table: Table) -> sqlite.Insert:
-    """Return an INSERT that can have ON CONFLICT."""
-    return sqlite.insert(table)
-
-
-def database_clock(later: timedelta = timedelta()) -> ColumnElement[Any]:
-    """Return the database's own time, plus `later`. It is for waits that must not depend on a caller's clock."""
-    span = f"{later.total_seconds():+.3f} seconds"
-    return func.strftime("%Y-%m-%d %H:%M:%f000", "now", span, type_=UtcInstant)
-
-
-def greater(one: ColumnElement[Any], other: ColumnElement[Any]) -> ColumnElement[Any]:
-    """Return the greater of two values."""
-    return func.max(one, other)
-
-
-def seconds_since(instant: ColumnElement[Any], now: datetime) -> ColumnElement[Any]:
-    """Return the seconds from a stored instant until `now`, NULL if there is no instant."""
-    return (func.julianday(stored_instant(now)) - func.julianday(cast(instant, Text))) * 86400.0
-
-
-def lesser(one: ColumnElement[Any], other: ColumnElement[Any]) -> ColumnElement[Any]:
-    """Return the lesser of two values."""
-    return func.min(one, other)
-
-
-def listed(values: Iterable[int | str]) -> Select[Any]:
-    """Return a SELECT of these values. They reach the database as one parameter, whatever their number. A
-    statement with a plain list is compiled again for each length, and takes at most 999 values."""
-    whole = literal(json.dumps(sorted(values)), Text)
-    return select(func.json_each(whole).table_valued("value").c.value)
 
 
 SEARCH_TABLE = "article_words"

@@ -34,9 +34,10 @@ from digests.model import (
 from digests.rules.editing.desk import decided
 from digests.rules.issuing.ranking import share_of
 from digests.rules.issuing.readership import came_out
-from digests.store import schema, sqlite
+from digests.store import dialects, schema
 from digests.store.database import Aggregate, Database, to_json, uncut
 from digests.store.decisions import decisions_about, desk_corrections, hand_on, heirs_of
+from digests.store.dialects import distinct_joined, listed
 from digests.store.issuing.alerts import note_for_alerts
 from digests.store.issuing.corrections import save_corrections
 from digests.store.latest import Latest
@@ -46,7 +47,6 @@ from digests.store.rows import articles_by_id
 from digests.store.schema import story as table
 from digests.store.schema import story_article, story_date, story_theme
 from digests.store.schema import story_outline as outline
-from digests.store.sqlite import listed
 
 Payload = dict[str, Any]
 Numbers = Select[tuple[int, int]]
@@ -165,7 +165,7 @@ class Stories(Aggregate):
         # Uses the index of moments, which has everything. A join would read every story that the theme ever had.
         this = (story_theme.c.story_id == table.c.id, story_theme.c.theme == theme)
         of_theme = select(story_theme.c.share).where(*this)
-        tags = select(func.group_concat(schema.article.c.language.distinct()))
+        tags = select(distinct_joined(schema.article.c.language))
         tags = tags.join_from(story_article, schema.article).where(story_article.c.story_id == table.c.id)
         own = (table.c.importance, of_theme.scalar_subquery(), newest, table.c.last_stored, tags.scalar_subquery())
         query = select(table.c.id, *own).where(table.c.last_stored > since, table.c.last_stored <= until)
@@ -525,6 +525,6 @@ async def _save_row(
     if story.id < 0:
         added = insert(table).values(**values).returning(table.c.id)
         return int((await connection.execute(added)).scalar_one())
-    upsert = sqlite.insert(table).values(id=story.id, **values)
+    upsert = dialects.insert(table).values(id=story.id, **values)
     await connection.execute(upsert.on_conflict_do_update(index_elements=["id"], set_=values))
     return story.id

@@ -5,8 +5,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import ThemeRow
 from digests.store.database import Aggregate, uncut
+from digests.store.dialects import insert as insert_or_replace
 from digests.store.schema import subscriber, theme, theme_choice
-from digests.store.sqlite import insert as insert_or_replace
 
 _CHOOSING = select(subscriber.c.id, subscriber.c.themes).order_by(subscriber.c.id)
 

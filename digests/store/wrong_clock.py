@@ -18,6 +18,7 @@ from digests.rules.issuing.times.due import CATCH_UP, due_after_wrong_clock, pla
 from digests.rules.issuing.times.slots import timetable_of
 from digests.store.columns import metadata
 from digests.store.database import Aggregate, uncut
+from digests.store.dialects import database_clock, listed
 from digests.store.issuing.corrections import note_told_wrong
 from digests.store.issuing.editions import drop_unused_texts
 from digests.store.issuing.parts import TOO_LATE_WORDS
@@ -34,7 +35,6 @@ from digests.store.schema import (
     story_alert,
     subscriber,
 )
-from digests.store.sqlite import database_clock, listed
 from digests.store.stories import save_stories, select_stories
 
 log = logging.getLogger("communique.clock")

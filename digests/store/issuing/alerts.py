@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from digests.model import EditionKind, Ownership, Subscriber, SubscriberState
 from digests.rules.issuing.alerting import NEW_FOR
 from digests.store.database import Aggregate, uncut
+from digests.store.dialects import insert, listed
 from digests.store.issuing.corrections import note_told_wrong
 from digests.store.issuing.editions import FrozenText, issue_told_once
 from digests.store.issuing.planning import SHARED
@@ -25,7 +26,6 @@ from digests.store.issuing.subscribers import subscriber_of
 from digests.store.rows import Row
 from digests.store.schema import WISHES_ALERTS, article, source, story_article, subscriber
 from digests.store.schema import story_alert as table
-from digests.store.sqlite import insert, listed
 
 _RECEIVES = (WISHES_ALERTS, subscriber.c.state == SubscriberState.ACTIVE)
 

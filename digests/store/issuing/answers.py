@@ -8,12 +8,12 @@ from hashlib import sha256
 from sqlalchemy import bindparam, delete, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.store import sqlite
+from digests.store import dialects
 from digests.store.database import Aggregate, to_json, uncut
+from digests.store.dialects import listed, listed_texts
 from digests.store.issuing.corrections import note_answered_wrong
 from digests.store.schema import answer as table
 from digests.store.schema import printed_text, subscriber
-from digests.store.sqlite import listed
 
 
 @uncut
@@ -36,7 +36,7 @@ class Answers(Aggregate):
             known = await connection.execute(select(exists().where(subscriber.c.id == who)))
             if not rows or not known.scalar():
                 return []
-            await connection.execute(sqlite.insert(printed_text).on_conflict_do_nothing(), list(texts.values()))
+            await connection.execute(dialects.insert(printed_text).on_conflict_do_nothing(), list(texts.values()))
             adding = insert(table).returning(table.c.id, sort_by_parameter_order=True)
             numbers = list((await connection.execute(adding, rows)).scalars())
             await note_answered_wrong(connection, texts, now)
@@ -59,7 +59,7 @@ async def drop_unused_prints(connection: AsyncConnection, hashes: Collection[str
     transaction."""
     unused = delete(printed_text).where(~exists().where(table.c.printed_hash == printed_text.c.hash))
     if hashes is not None:
-        unused = unused.where(printed_text.c.hash.in_(listed(hashes)))
+        unused = unused.where(printed_text.c.hash.in_(listed_texts(hashes)))
     await connection.execute(unused)
 
 

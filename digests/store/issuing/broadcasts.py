@@ -24,11 +24,11 @@ from digests.model import (
     SubscriberState,
 )
 from digests.store.database import Aggregate, uncut
+from digests.store.dialects import insert, listed
 from digests.store.issuing.editions import FrozenText, drop_unused_texts, issue_told_once
 from digests.store.rows import quiet_of
 from digests.store.schema import IS_BROADCAST, broadcast, delivery, edition, subscriber
 from digests.store.schema import broadcast_recipient as table
-from digests.store.sqlite import insert, listed
 
 _GIVEN_UP = (DeliveryState.EXPIRED, DeliveryState.GONE)
 _RESENT = delivery.c.trouble == DeliveryTrouble.RESENT
@@ -40,7 +40,8 @@ STOPPED_WORDS = "the broadcast is over"
 def may_be_told(cause: ColumnElement[str]) -> ColumnElement[bool]:
     """Return the condition that a broadcast with this cause may be sent now: it runs, or nobody can pause it,
     because it is a text of the catalogues."""
-    number = func.substr(cause, len(OPERATOR) + 1).cast(BigInteger)
+    # CASE, as PostgreSQL would otherwise read a cause that has no number as one.
+    number = case((cause.startswith(OPERATOR), func.substr(cause, len(OPERATOR) + 1).cast(BigInteger)))
     running = exists().where(broadcast.c.id == number, broadcast.c.state == BroadcastState.RUNNING)
     return ~cause.startswith(OPERATOR) | running
 

@@ -42,8 +42,9 @@ from digests.model import (
 )
 from digests.rules.issuing.readership import languages_read
 from digests.rules.issuing.times.slots import is_quiet
-from digests.store import sqlite
+from digests.store import dialects
 from digests.store.database import Aggregate, uncut
+from digests.store.dialects import listed, listed_texts
 from digests.store.issuing.broadcasts import may_be_told
 from digests.store.issuing.editions import FrozenText, issue_told_once
 from digests.store.rows import Row, articles_by_id, quiet_of
@@ -58,7 +59,6 @@ from digests.store.schema import (
     subscriber,
 )
 from digests.store.schema import correction as table
-from digests.store.sqlite import listed
 
 LOOKED_BACK = timedelta(days=30)
 """How long before a correction its readers are looked for. Older words are no news to anybody."""
@@ -260,7 +260,7 @@ class Corrections(Aggregate):
             "article_id": correction.article, "story_id": story, "payload": asdict(correction),
             "found_at": now, "desk": key,
         }  # fmt: skip
-        added = sqlite.insert(table).values(values).on_conflict_do_nothing().returning(table.c.id)
+        added = dialects.insert(table).values(values).on_conflict_do_nothing().returning(table.c.id)
         async with self._database.write() as connection:
             known = select(table.c.id).where(table.c.desk == key)
             if not key or (await connection.execute(known)).first() is not None:
@@ -330,13 +330,13 @@ async def note_told_wrong(connection: AsyncConnection, texts: Collection[str], n
     """Look in these texts, by hash, for words that were taken back lately. The texts were made before the
     correction. Note their readers: they are to be told."""
     if texts and (known := await _recent(connection, now)):
-        await _find(connection, known, now, edition_text.c.hash.in_(listed(texts)))
+        await _find(connection, known, now, edition_text.c.hash.in_(listed_texts(texts)))
 
 
 async def note_answered_wrong(connection: AsyncConnection, printed: Collection[str], now: datetime) -> None:
     """Look for such words in answers with these `printed` hashes, and note who got those answers."""
     if printed and (known := await _recent(connection, now)):
-        await _find(connection, known, now, answers=printed_text.c.hash.in_(listed(printed)))
+        await _find(connection, known, now, answers=printed_text.c.hash.in_(listed_texts(printed)))
 
 
 async def _recent(connection: AsyncConnection, now: datetime) -> dict[int, frozenset[str]]:
@@ -398,7 +398,9 @@ def _told(number: int, texts: Collection[str], since: datetime) -> Insert:
 
 def _readers_of_texts(texts: Collection[str], since: datetime) -> Select[Any]:
     arrived = exists().where(delivery.c.edition_id == edition.c.id, delivery.c.state.not_in(_NOT_ARRIVED))
-    return select(edition.c.id).where(edition.c.text_hash.in_(listed(texts)), edition.c.slot >= since, arrived)
+    return select(edition.c.id).where(
+        edition.c.text_hash.in_(listed_texts(texts)), edition.c.slot >= since, arrived
+    )
 
 
 def _answered(number: int, printed: Collection[str], since: datetime) -> Insert:
@@ -411,12 +413,12 @@ def _answered(number: int, printed: Collection[str], since: datetime) -> Insert:
 
 
 def _readers_of_answers(printed: Collection[str], since: datetime) -> Select[Any]:
-    return select(answer.c.id).where(answer.c.printed_hash.in_(listed(printed)), answer.c.said_at >= since)
+    return select(answer.c.id).where(answer.c.printed_hash.in_(listed_texts(printed)), answer.c.said_at >= since)
 
 
 def _noting(where: str, query: Select[Any]) -> Insert:
     columns = ["correction_id", "subscriber_id", where]
-    return sqlite.insert(correction_recipient).from_select(columns, query).on_conflict_do_nothing()
+    return dialects.insert(correction_recipient).from_select(columns, query).on_conflict_do_nothing()
 
 
 def _corrected(number: int, who: ColumnElement[int]) -> ColumnElement[bool]:

@@ -13,11 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from digests.model import EditionKind, SubscriberState
 from digests.rules.issuing.times.slots import Timetable
 from digests.store.database import Aggregate, uncut
+from digests.store.dialects import listed
 from digests.store.logbook import value_of, write_down
 from digests.store.rows import Row, quiet_of
 from digests.store.schema import edition
 from digests.store.schema import subscriber as table
-from digests.store.sqlite import listed
 
 REMEMBERED = timedelta(days=1)
 _EARLY = "early"

@@ -13,9 +13,9 @@ from digests.model import Answer, DeliveryState, Edition, EditionKind, Told, Tol
 from digests.rules.issuing.edition_span import REMEMBERED
 from digests.rules.issuing.told import dump_told, load_told, unite
 from digests.store.database import Aggregate, to_json, uncut
+from digests.store.dialects import insert, listed, listed_texts
 from digests.store.schema import article, delivery, edition_answer, edition_card, edition_text, subscriber
 from digests.store.schema import edition as table
-from digests.store.sqlite import insert, listed
 
 _OPEN = (DeliveryState.PENDING, DeliveryState.SENDING)
 _PRUNED_AT_ONCE = 1000
@@ -113,7 +113,7 @@ class Editions(Aggregate):
 
 async def keep_texts(connection: AsyncConnection, texts: Mapping[str, FrozenText]) -> list[FrozenText]:
     """Store those of these texts, by hash, that are not stored yet, in the caller's transaction; return them."""
-    query = select(edition_text.c.hash).where(edition_text.c.hash.in_(listed(texts)))
+    query = select(edition_text.c.hash).where(edition_text.c.hash.in_(listed_texts(texts)))
     known = set((await connection.execute(query)).scalars())
     new = [text for key, text in texts.items() if key not in known]
     if new:
@@ -177,5 +177,5 @@ async def drop_unused_texts(connection: AsyncConnection, hashes: Collection[str]
     """Delete the texts, of these hashes or of all, that no edition has any more."""
     unused = delete(edition_text).where(~exists().where(table.c.text_hash == edition_text.c.hash))
     if hashes is not None:
-        unused = unused.where(edition_text.c.hash.in_(listed(hashes)))
+        unused = unused.where(edition_text.c.hash.in_(listed_texts(hashes)))
     await connection.execute(unused)

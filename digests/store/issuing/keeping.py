@@ -22,10 +22,10 @@ from digests.model import (
     Wrong,
 )
 from digests.store.database import Aggregate, uncut
+from digests.store.dialects import insert, listed
 from digests.store.rows import Row
 from digests.store.schema import article, edition, edition_card, edition_text, source, story_mark, subscriber
 from digests.store.schema import kept_story as table
-from digests.store.sqlite import insert, listed
 
 _MARK = ("subscriber_id", "story", "what", "article", "words", "marked_at")
 _CARD = ("number", "story", "stories", "article", "words", "section", "kind", "status")

@@ -11,11 +11,11 @@ import sqlalchemy as sa
 from digests.model import DeliveryState, DeliveryTrouble, Mention, PauseCause, SendingPause, Troubled, Waiting
 from digests.rules.issuing.uncertainty import COLLECTED_FOR
 from digests.store.database import Aggregate, uncut
+from digests.store.dialects import insert
 from digests.store.issuing.parts import delivery_of, select_deliveries
 from digests.store.rows import batches
 from digests.store.schema import delivery as table
 from digests.store.schema import edition, sending_pause, subscriber, update_seen
-from digests.store.sqlite import insert
 
 _ONLY = sending_pause.c.id == 1
 _UNDER_WAY = sa.update(sending_pause).where(_ONLY, sending_pause.c.ended_at.is_(None))

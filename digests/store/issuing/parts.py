@@ -24,11 +24,11 @@ from digests.rules.issuing.uncertainty import (
     aftermath_of,
 )
 from digests.store.database import Aggregate, uncut
+from digests.store.dialects import database_clock, greater, listed
 from digests.store.issuing.broadcasts import is_held_back
 from digests.store.rows import Row, chat_of
 from digests.store.schema import delivery as table
 from digests.store.schema import edition, edition_answer, edition_card, edition_text, message_number, subscriber
-from digests.store.sqlite import database_clock, greater, listed
 
 TOO_LATE_WORDS, STOPPED_WORDS = "too late", "the reader stopped"
 AWAY = (SubscriberState.STOPPED, SubscriberState.GONE)

@@ -33,13 +33,13 @@ from digests.model import DeliveryState, EditionKind, Issued, Subscriber, Subscr
 from digests.rules.issuing.told import load_told
 from digests.store.columns import UtcInstant, stored_instant
 from digests.store.database import Aggregate, uncut
+from digests.store.dialects import listed, listed_texts
 from digests.store.issuing.corrections import CORRECTED_FOR, note_told_wrong, waits_for_correction
 from digests.store.issuing.editions import FrozenText, drop_unused_texts, keep_texts, mark_told
 from digests.store.issuing.subscribers import subscriber_of
 from digests.store.rows import Row, batches
 from digests.store.schema import edition, edition_text
 from digests.store.schema import subscriber as table
-from digests.store.sqlite import listed
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 _A_BREATH = 200  # rows; then other tasks have their turn
@@ -245,7 +245,9 @@ class Planning(Aggregate):
         return await self._changed(theirs.values(active))
 
     async def _of_texts(self, column: ColumnElement[Any], hashes: Collection[str]) -> list[tuple[str, Any]]:
-        query = select(edition_text.c.hash, column.label("found")).where(edition_text.c.hash.in_(listed(hashes)))
+        query = select(edition_text.c.hash, column.label("found")).where(
+            edition_text.c.hash.in_(listed_texts(hashes))
+        )
         return [(row["hash"], row["found"]) for row in await self._rows(query)]
 
     async def _groups(self, query: Select[Any], now: datetime, limit: int) -> list[AlikeSubscribers]:

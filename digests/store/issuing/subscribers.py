@@ -25,6 +25,7 @@ from digests.model import (
 )
 from digests.rules.issuing.fates import STRIKES
 from digests.store.database import Aggregate, Database, uncut
+from digests.store.dialects import insert, listed
 from digests.store.erasure import Erasure
 from digests.store.held import asked_in
 from digests.store.issuing.answers import drop_unused_prints
@@ -32,7 +33,6 @@ from digests.store.issuing.editions import drop_unused_texts
 from digests.store.rows import Row, chat_of
 from digests.store.schema import answer, awaited_input, delivery, edition, update_seen
 from digests.store.schema import subscriber as table
-from digests.store.sqlite import insert, listed
 
 WEEK = timedelta(weeks=1)
 

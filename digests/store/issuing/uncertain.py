@@ -11,6 +11,7 @@ from digests.model import Delivery, DeliveryState, Doubt
 from digests.rules.issuing.fates import after_death
 from digests.rules.issuing.uncertainty import COLLECTED_FOR, SHARED, UncertainPolicy, sequence_of
 from digests.store.database import Aggregate, uncut
+from digests.store.dialects import database_clock, insert, listed
 from digests.store.issuing.parts import (
     IS_RECORDED,
     aftermath_values,
@@ -21,7 +22,6 @@ from digests.store.issuing.parts import (
 )
 from digests.store.schema import delivery as table
 from digests.store.schema import message_number, probe_message
-from digests.store.sqlite import database_clock, insert, listed
 
 KEPT_IN_MIND = timedelta(days=1)
 

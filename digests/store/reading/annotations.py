@@ -10,10 +10,10 @@ from sqlalchemy import Select, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import Annotation
+from digests.store.dialects import insert, listed
 from digests.store.rows import batches
 from digests.store.schema import annotation as table
 from digests.store.schema import dated_sentence
-from digests.store.sqlite import insert, listed
 
 _ANNOTATION = TypeAdapter(Annotation)
 

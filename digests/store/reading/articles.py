@@ -13,6 +13,7 @@ from digests.rules.editing.sorting import Offered
 from digests.rules.reading.sources.admission import KnownArticle
 from digests.store.columns import storable
 from digests.store.database import Aggregate, Database, uncut
+from digests.store.dialects import listed, listed_texts
 from digests.store.gathered import Gathered
 from digests.store.reading.annotations import drop_annotations, select_annotations, select_sentences
 from digests.store.reading.reprints import drop_sketches
@@ -21,7 +22,6 @@ from digests.store.rows import articles_by_id, articles_of, newest_articles, sel
 from digests.store.schema import article as table
 from digests.store.schema import source, story_article, theme_score
 from digests.store.search import SearchIndex
-from digests.store.sqlite import listed
 
 SOURCES_TOGETHER = 24  # in one transaction; more hardly cost less each, and hold up the event loop
 
@@ -172,7 +172,9 @@ class Articles(Aggregate):
     async def newest_of(self, source_ids: Collection[str], since: datetime, limit: int) -> list[int]:
         """Return the ids of articles of these listed sources that were stored since then and that the gate did not
         refuse, newest first."""
-        numbers = select(source.c.number).where(source.c.id.in_(listed(source_ids)), source.c.removed_at.is_(None))
+        numbers = select(source.c.number).where(
+            source.c.id.in_(listed_texts(source_ids)), source.c.removed_at.is_(None)
+        )
         query = select(table.c.id).where(table.c.source_number.in_(numbers), table.c.stored_at >= since)
         query = query.where(table.c.relevant.is_not(False)).order_by(table.c.id.desc()).limit(limit)
         return list(await self._column(query))

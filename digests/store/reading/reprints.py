@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from digests.rules.precedence import Order, order_by
 from digests.rules.reading.sources.admission import similar_titles
 from digests.rules.reading.sources.reprints import ALIKE, LOOKED_UP, SURELY, alike, is_reprint
+from digests.store.dialects import insert, listed
 from digests.store.schema import article, article_shingle, article_sketch
-from digests.store.sqlite import insert, listed
 
 WITHIN = timedelta(days=7)
 # If a run of words stands in more articles than this, it is a set phrase of sites. It then finds no reprints.

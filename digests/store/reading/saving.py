@@ -18,14 +18,14 @@ from digests.rules.reading.sources.admission import KnownArticle
 from digests.rules.reading.sources.reprints import same_words, sketch
 from digests.rules.sites import leads_away, yields
 from digests.store.columns import storable
+from digests.store.dialects import insert as insert_or
+from digests.store.dialects import listed, listed_texts
 from digests.store.reading.annotations import drop_annotations
 from digests.store.reading.reprints import Sketched, drop_sketches, mark_reprints
 from digests.store.rows import batches, sources_by_number
 from digests.store.schema import article as table
 from digests.store.schema import article_address, source, theme_score
 from digests.store.search import SearchIndex
-from digests.store.sqlite import insert as insert_or
-from digests.store.sqlite import listed
 
 _DRAFT = [field.name for field in fields(Draft) if field.name != "listed_url"]
 
@@ -143,7 +143,7 @@ def _instead(draft: Draft, displaced: Displaced | None) -> dict[str, Any]:
 async def _numbers(connection: AsyncConnection, ids: Iterable[str]) -> dict[str, int | None]:
     """Return the numbers of listed sources, None for removed ones. Raises UnknownSourceError if there is none."""
     wanted, numbers = set(ids), dict[str, int | None]()
-    query = select(source.c.id, source.c.number, source.c.removed_at).where(source.c.id.in_(listed(wanted)))
+    query = select(source.c.id, source.c.number, source.c.removed_at).where(source.c.id.in_(listed_texts(wanted)))
     for identifier, number, removed_at in await connection.execute(query):
         numbers[identifier] = number if removed_at is None else numbers.get(identifier)
     if unknown := sorted(wanted - numbers.keys()):
@@ -154,7 +154,7 @@ async def _numbers(connection: AsyncConnection, ids: Iterable[str]) -> dict[str,
 async def _insert(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> dict[str, int]:
     """Insert the rows whose address is new. Return their ids by the hash of the address."""
     hashes = [row["url_hash"] for row in rows]
-    here = select(table.c.url_hash, table.c.id).where(table.c.url_hash.in_(listed(hashes)))
+    here = select(table.c.url_hash, table.c.id).where(table.c.url_hash.in_(listed_texts(hashes)))
     before = {row.url_hash for row in await connection.execute(here)}
     new = [row for row in rows if row["url_hash"] not in before]
     if not new:
@@ -189,7 +189,7 @@ async def recognise_all(
 ) -> list[dict[int, KnownArticle]]:
     """Return, for each source id with drafts, the stored articles that the drafts may be, by position."""
     ids = {source_id for source_id, _ in questions}
-    present = (source.c.id.in_(listed(ids)), source.c.removed_at.is_(None))
+    present = (source.c.id.in_(listed_texts(ids)), source.c.removed_at.is_(None))
     query = select(source.c.id, source.c.number).where(*present)
     numbers: dict[str, int] = {row.id: row.number for row in await connection.execute(query)}
     hashed = [
@@ -227,8 +227,8 @@ async def recognise_all(
 async def _known_by_address(connection: AsyncConnection, hashes: Collection[str]) -> dict[str, Any]:
     """Return the rows of stored articles by the hashes of their addresses, other addresses included."""
     moved = select(article_address.c.url_hash, *_KNOWN).join_from(article_address, table)
-    there = select(table.c.url_hash, *_KNOWN).where(table.c.url_hash.in_(listed(hashes)))
-    queries = (moved.where(article_address.c.url_hash.in_(listed(hashes))), there)
+    there = select(table.c.url_hash, *_KNOWN).where(table.c.url_hash.in_(listed_texts(hashes)))
+    queries = (moved.where(article_address.c.url_hash.in_(listed_texts(hashes))), there)
     return {row.url_hash: row for query in queries for row in await connection.execute(query)}
 
 
@@ -253,7 +253,7 @@ def _known(row: Any, own: bool, *, by_guid: bool, gives_way: bool) -> KnownArtic
 
 async def other_addresses(connection: AsyncConnection, hashes: Collection[str]) -> set[str]:
     """Return those of the addresses that are another address of a stored article."""
-    query = select(article_address.c.url_hash).where(article_address.c.url_hash.in_(listed(hashes)))
+    query = select(article_address.c.url_hash).where(article_address.c.url_hash.in_(listed_texts(hashes)))
     return set((await connection.execute(query)).scalars())
 
 

@@ -12,13 +12,13 @@ from digests.errors import SourceExistsError, UnknownSourceError
 from digests.model import ListedPage, Source, SourceFilter, SourceRecord, SourceState
 from digests.rules.issuing.readership import primary
 from digests.store.database import Aggregate, Database, uncut
+from digests.store.dialects import insert, listed, listed_texts
 from digests.store.gathered import Gathered
 from digests.store.reading.incidents import end_incidents
 from digests.store.reading.standing import Judged
 from digests.store.rows import record_of, source_of, source_values, state_values
 from digests.store.schema import article
 from digests.store.schema import source as table
-from digests.store.sqlite import insert, listed
 
 _PRESENT = table.c.removed_at.is_(None)
 _RECORD = (
@@ -76,7 +76,7 @@ class Sources(Aggregate):
 
     async def listed(self, identifiers: Collection[str]) -> list[Source]:
         """Return those of these sources that are in the list, by id."""
-        query = _records().where(table.c.id.in_(listed(identifiers))).order_by(table.c.id)
+        query = _records().where(table.c.id.in_(listed_texts(identifiers))).order_by(table.c.id)
         return [source_of(row) for row in await self._rows(query)]
 
     async def by_url(self, url: str) -> SourceRecord | None:
@@ -235,7 +235,9 @@ class Sources(Aggregate):
         values: dict[str, Any] = {"active": active, "reason": reason}
         if active:
             values |= {"next_fetch_at": now} | _NO_FAILURE
-        await self._changed(update(table).where(table.c.id.in_(listed(identifiers)), _PRESENT).values(values))
+        await self._changed(
+            update(table).where(table.c.id.in_(listed_texts(identifiers)), _PRESENT).values(values)
+        )
 
     async def make_due(self, identifier: str, now: datetime) -> None:
         """Let an active source be read at the next look for due sources. UnknownSourceError."""

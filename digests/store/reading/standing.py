@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, Text, and_, case, cast, func, literal, or_
 
 from digests.model import SourceFilter, SourceStanding, Trouble
 from digests.rules.reading.sources import health
+from digests.store.dialects import greater, lesser, listed_texts, seconds_since
 from digests.store.schema import source
-from digests.store.sqlite import greater, lesser, listed, seconds_since
 
 _NOTHING = literal(None, Text)
 
@@ -42,7 +42,7 @@ class Judged:
             "fails": source.c.last_error != "",
             "unread": source.c.last_success_at.is_(None),
             "found": found_trouble(now),
-            "held": source.c.id.in_(listed(held)) if held else literal(False),
+            "held": source.c.id.in_(listed_texts(held)) if held else literal(False),
             "described": and_(True, *_described(wanted)),
         }
         query = select(*(column.label(name) for name, column in columns.items()))

@@ -13,6 +13,7 @@ NEXT = re.compile(r";\s+(?=CREATE |\Z)")
 
 
 def upgrade() -> None:
-    whole = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
+    name = "v0020_schema.sql" if op.get_bind().dialect.name == "sqlite" else "v0020_schema_postgresql.sql"
+    whole = Path(__file__).with_name(name).read_text(encoding="utf-8")
     for statement in filter(None, NEXT.split(whole)):
         op.execute(statement)

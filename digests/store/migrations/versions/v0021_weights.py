@@ -2,16 +2,18 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0021"
 down_revision = "0020"
 
+JSON = sa.JSON().with_variant(JSONB(), "postgresql")
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
     for name in ("weights", "weekdays", "muted"):
-        op.add_column("subscriber", sa.Column(name, sa.JSON(), nullable=False, server_default="[]"))
+        op.add_column("subscriber", sa.Column(name, JSON, nullable=False, server_default="[]"))
     for name in ("silent", "previews"):
         op.add_column("subscriber", sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false()))
     op.create_table(
@@ -19,7 +21,7 @@ def upgrade() -> None:
         sa.Column("text_hash", sa.Text(), nullable=False),
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         *(sa.Column(name, KEY, nullable=False) for name in ("story", "article")),
-        sa.Column("stories", sa.JSON(), nullable=False),
+        sa.Column("stories", JSON, nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("text_hash", "number", name="pk_edition_card"),
         sa.ForeignKeyConstraint(
@@ -31,7 +33,7 @@ def upgrade() -> None:
         sa.Column("subscriber_id", KEY, nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("story", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("stories", sa.JSON(), nullable=False),
+        sa.Column("stories", JSON, nullable=False),
         sa.Column("article", KEY, nullable=False),
         *(sa.Column(name, sa.Text(), nullable=False) for name in ("words", "url", "outlet", "label")),
         sa.Column("published", sa.DateTime(timezone=True)),

@@ -9,7 +9,8 @@ down_revision = "0024"
 
 def upgrade() -> None:
     op.add_column("subscriber", sa.Column("alerts", sa.Boolean(), nullable=False, server_default=sa.false()))
-    _index_of_few("ix_subscriber_alerts", "subscriber", "state", "alerts = 1")
+    few = "alerts = 1" if op.get_bind().dialect.name == "sqlite" else "alerts = true"
+    _index_of_few("ix_subscriber_alerts", "subscriber", "state", few)
     _index_of_few("ix_edition_issued_at_notices", "edition", "issued_at", "kind IN ('broadcast', 'correction')")
     op.create_table(
         "story_alert",

@@ -2,10 +2,12 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0026"
 down_revision = "0025"
 
+JSON = sa.JSON().with_variant(JSONB(), "postgresql")
 KEY = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
 
@@ -22,7 +24,7 @@ def upgrade() -> None:
         sa.Column("id", KEY, nullable=False),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=False),
         *(sa.Column(name, sa.Text(), nullable=False) for name in ("actor", "role", "act", "subject")),
-        sa.Column("details", sa.JSON(), nullable=False),
+        sa.Column("details", JSON, nullable=False),
         sa.Column("undone_at", sa.DateTime(timezone=True)),
         sa.PrimaryKeyConstraint("id"),
     )

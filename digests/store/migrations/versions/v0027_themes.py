@@ -2,10 +2,12 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0027"
 down_revision = "0026"
 
+JSON = sa.JSON().with_variant(JSONB(), "postgresql")
 KEY = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
 
@@ -13,7 +15,7 @@ def upgrade() -> None:
     op.create_table(
         "theme",
         sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("body", sa.JSON()),
+        sa.Column("body", JSON),
         *(sa.Column(name, sa.Text(), nullable=False) for name in ("over", "told")),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id"),

@@ -2,10 +2,12 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0028"
 down_revision = "0027"
 
+JSON = sa.JSON().with_variant(JSONB(), "postgresql")
 KEY = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
 
@@ -43,7 +45,7 @@ REBUILT = (
 
 
 def upgrade() -> None:
-    op.add_column("story", sa.Column("shown", sa.JSON()))
+    op.add_column("story", sa.Column("shown", JSON))
     op.create_table(
         "story_decision",
         sa.Column("story_id", KEY, nullable=False),
@@ -54,7 +56,12 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["story_id"], ["story.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("story_id", "kind"),
     )
-    for statement in REBUILT:  # SQLite cannot drop a constraint
-        op.execute(statement)
+    if op.get_bind().dialect.name == "sqlite":  # it cannot drop a constraint
+        for statement in REBUILT:
+            op.execute(statement)
+    else:
+        op.add_column("correction", sa.Column("desk", sa.Text(), nullable=False, server_default=""))
+        op.drop_constraint("uq_correction_article_id", "correction")
+        op.create_unique_constraint("uq_correction_article_id_desk", "correction", ["article_id", "desk"])
     few = sa.text("desk != ''")
     op.create_index("ix_correction_desk", "correction", ["desk"], sqlite_where=few, postgresql_where=few)

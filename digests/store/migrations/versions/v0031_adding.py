@@ -2,10 +2,12 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0031"
 down_revision = "0030"
 
+JSON = sa.JSON().with_variant(JSONB(), "postgresql")
 KEY = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
 
@@ -16,7 +18,7 @@ def upgrade() -> None:
         sa.Column("id", KEY, nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("told_at", sa.DateTime(timezone=True)),
-        sa.Column("labellings", sa.JSON(), nullable=False),
+        sa.Column("labellings", JSON, nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sqlite_autoincrement=True,
     )

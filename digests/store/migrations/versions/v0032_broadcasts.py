@@ -2,10 +2,12 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0032"
 down_revision = "0031"
 
+JSON = sa.JSON().with_variant(JSONB(), "postgresql")
 KEY = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
 
@@ -13,9 +15,9 @@ def upgrade() -> None:
     op.create_table(
         "broadcast",
         sa.Column("id", KEY, nullable=False),
-        sa.Column("texts", sa.JSON(), nullable=False),
+        sa.Column("texts", JSON, nullable=False),
         sa.Column("fallback", sa.Text(), nullable=False),
-        sa.Column("kinds", sa.JSON(), nullable=False),
+        sa.Column("kinds", JSON, nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         *(sa.Column(f"{name}_at", sa.DateTime(timezone=True)) for name in ("resumed", "ended", "reported")),
