@@ -1,3 +1,4 @@
+import asyncio
 import gc
 import logging
 import os
@@ -11,13 +12,14 @@ from hypothesis import HealthCheck, settings
 from bot import newsroom
 from config.log import QUIET
 from digests.rules import relations
-from digests.store import Store, open_store
+from digests.store import Store, migrate, open_store
 from tests.digests.newsstand import Newsstand, newsstand
 from tests.lexicons import built_lexicon
 from tests.next_version import next_version
 from tests.parsed_files import parse_each_text_once
 from tests.ready_database import new_databases_are_copies
 from tests.relations import built_relation
+from tests.server import Cluster, reason_to_skip, running_cluster
 
 # No test has a deadline of its own, and none is told that it draws its examples slowly: a busy machine is no
 # defect. The same examples come each time, so that what fails fails again; `--hypothesis-profile thorough`, with
@@ -72,6 +74,18 @@ async def store() -> AsyncIterator[Store]:
     """A new database in memory."""
     async with open_store("sqlite+aiosqlite://") as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A PostgreSQL server with a database that has the schema, to be copied."""
+    if reason := reason_to_skip():
+        pytest.skip(reason)
+    with running_cluster() as running:
+        name = running.new()
+        asyncio.run(migrate(running.url(name)))
+        running.ready = name
+        yield running
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from digests import store
 from digests.store import upgrades
 from digests.store.database import Database
+from digests.store.dialects import SQLITE
 from digests.store.sqlite import parse_url
 
 run_migrations = upgrades.upgrade
@@ -37,9 +38,10 @@ def new_databases_are_copies() -> Iterator[None]:
         ready = Path(folder) / "ready.sqlite3"
 
         async def upgrade(database: Database, before: upgrades.BeforeUpgrade | None = None) -> None:
-            if not ready.exists():
-                await _make(ready)
-            await _copy(ready, database)
+            if database.dialect == SQLITE:
+                if not ready.exists():
+                    await _make(ready)
+                await _copy(ready, database)
             await run_migrations(database, before)
 
         _replace(patch, upgrade)

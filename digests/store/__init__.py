@@ -13,6 +13,7 @@ from digests.store.backups import back_up, faults, migrate, prune_backups
 from digests.store.conversations import Conversations
 from digests.store.database import Database, OneTransaction, uncut
 from digests.store.decisions import Decisions
+from digests.store.dialects import POSTGRESQL
 from digests.store.editors import BatchToEdit, Editors
 from digests.store.erasure import Erasure
 from digests.store.figures import FigureRows
@@ -32,6 +33,7 @@ from digests.store.issuing.subscribers import Chats, Subscribers
 from digests.store.issuing.uncertain import Doubts
 from digests.store.latest import Latest
 from digests.store.logbook import Conditions, Logbook
+from digests.store.opening import open_database
 from digests.store.owner_questions import OwnerQuestions
 from digests.store.reading.articles import Articles
 from digests.store.reading.incidents import Incidents
@@ -39,10 +41,10 @@ from digests.store.reading.outages import Beginnings, Outages
 from digests.store.reading.source_list import Sources
 from digests.store.restores import restore
 from digests.store.search import SearchIndex
-from digests.store.sqlite import WRITES_NOTHING, parse_url
+from digests.store.sqlite import WRITES_NOTHING
 from digests.store.stories import Edit, Stories
 from digests.store.themes import Themes
-from digests.store.upgrades import is_made, require_newest, require_newest_file, upgrade
+from digests.store.upgrades import database_is_made, is_made, require_newest, require_newest_file, upgrade
 from digests.store.wrong_clock import WrongClock
 
 __all__ = [
@@ -174,13 +176,16 @@ class Store:
 
 @asynccontextmanager
 async def open_store(url: str, *, make: bool = False, migrate: bool = False) -> AsyncIterator[Store]:
-    """Open the database at a URL, `sqlite+aiosqlite:///PATH` or, in memory, `sqlite+aiosqlite://`. With `make` a
+    """Open the database at a URL: `sqlite+aiosqlite:///PATH`, in memory `sqlite+aiosqlite://`, or
+    `postgresql://USER:PASSWORD@HOST/NAME`. With `make` a
     missing database is made, with `migrate` it is also upgraded; one in memory always is. Raises SchemaError, and
     changes nothing, if the schema is not this version's. Raises StoreError if the database cannot be opened."""
-    parsed = parse_url(url)
-    database = Database(parsed)
+    database = open_database(url)
     try:
-        if database.path is None:
+        if database.dialect == POSTGRESQL:
+            if migrate or (make and not await database_is_made(database)):
+                await upgrade(database)
+        elif database.path is None:
             await upgrade(database)
         elif migrate or (make and not await is_made(database.path)):
             await _migrate(url)

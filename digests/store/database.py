@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, suppress
 from functools import wraps
 from inspect import iscoroutinefunction
 from pathlib import Path
@@ -19,6 +19,7 @@ from sqlalchemy.util import await_only
 
 from digests.errors import StoreError
 from digests.store.columns import storable
+from digests.store.dialects import SQLITE
 from digests.store.sqlite import BUSY_MILLISECONDS, READER_PRAGMAS, SECURELY, WRITER_PRAGMAS, code_for, path_of
 
 READERS = 4
@@ -33,6 +34,8 @@ Whole = TypeVar("Whole")
 
 class Database:
     """One SQLite database. In memory, writer and reader are the same single connection."""
+
+    dialect = SQLITE
 
     def __init__(self, url: URL, *, foreign_keys: bool = True) -> None:
         self.url = url
@@ -84,12 +87,15 @@ class Database:
             raise StoreError("the database is closed")
         self._on_their_way += 1
         try:
-            with store_errors(self.path):
+            with self._errors():
                 yield
         finally:
             self._on_their_way -= 1
             if not self._on_their_way:
                 self._unused.set()
+
+    def _errors(self) -> AbstractContextManager[None]:
+        return store_errors(self.path)
 
     async def close(self) -> None:
         """Close every connection once the statements under way have ended. No new statements are let in."""
@@ -142,6 +148,7 @@ class OneTransaction(Database):
     """An open transaction that is lent to several aggregates. All their reads and writes are within it."""
 
     def __init__(self, connection: AsyncConnection, *, writes: bool) -> None:
+        self.dialect = connection.dialect.name
         self._connection = connection
         self._writes = writes
 

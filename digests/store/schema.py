@@ -172,6 +172,10 @@ article_search = sa.Table(
     "article_search", metadata, part_of("article.id", "article_id"), sa.Column("words", sa.Text, nullable=False)
 )
 
+WORDS_FOUND = sa.func.array_to_tsvector(sa.func.string_to_array(article_search.c.words, sa.literal_column("' '")))
+"""The words by which PostgreSQL finds an article, without their places."""
+sa.Index("ix_article_search_words", WORDS_FOUND, postgresql_using="gin").ddl_if(dialect="postgresql")
+
 story = sa.Table(
     "story",
     metadata,

@@ -4,17 +4,20 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, insert, update
+from sqlalchemy import Executable, Select, delete, insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.rules.searching.ranking import Match
 from digests.rules.searching.words import Form, form_of, in_index, indexed, is_han, words_in
 from digests.store.database import Aggregate
-from digests.store.schema import article_search
+from digests.store.dialects import POSTGRESQL
+from digests.store.postgresql import CAME_OUT, with_words
+from digests.store.schema import article, article_search
 from digests.store.sqlite import INDEX_WORDS, MATCHES, NEWEST_REFUSED, NEWEST_WITH_WORDS, words_query
 
 MOST_QUERY_WORDS = 16
 MOST_NAMES = 64  # in one search
+Wanted = Sequence[Sequence[Collection[Form]]]
 Spellings = Callable[[Form], Collection[Form]]
 """Says how else a word may be written. The word itself is among the answers."""
 
@@ -34,8 +37,7 @@ class SearchIndex(Aggregate):
         terms = list(map(spellings, _runs(words)[:MOST_QUERY_WORDS]))
         if not terms:
             return []
-        query = _query([terms])
-        return list(await self._column(NEWEST_WITH_WORDS.bindparams(query=query, since=since, most=limit)))
+        return list(await self._column(self._newest([terms], since, limit)))
 
     async def matches(
         self, wanted: Sequence[Sequence[Collection[Form]]], since: datetime, limit: int
@@ -45,17 +47,12 @@ class SearchIndex(Aggregate):
         nothing is wanted, nothing is found."""
         if not wanted or not all(wanted):
             return []
-        rows = await self._rows(MATCHES.params(query=_query(wanted), since=since, most=limit))
+        rows = await self._rows(self._matches(wanted, since, limit))
         return [Match(row["id"], row["title"], row["words"], row["came_out"]) for row in rows]
 
     async def counts(self, terms: Sequence[Collection[Form]], since: datetime, limit: int) -> list[int]:
         """Return for each term how many articles `search` would find, at most `limit`."""
-        found: list[int] = []
-        for forms in terms:
-            query = _query([[forms]])
-            values = {"query": query, "since": since, "most": limit}
-            found.append(len(await self._column(NEWEST_WITH_WORDS.bindparams(**values))))
-        return found
+        return [len(await self._column(self._newest([[forms]], since, limit))) for forms in terms]
 
     async def refused(
         self, words: str, since: datetime, limit: int, spellings: Spellings = only_as_written
@@ -65,8 +62,7 @@ class SearchIndex(Aggregate):
         terms = list(map(spellings, _runs(words)[:MOST_QUERY_WORDS]))
         if not terms:
             return []
-        query = _query([terms])
-        return list(await self._column(NEWEST_REFUSED.bindparams(query=query, since=since, most=limit)))
+        return list(await self._column(self._newest([terms], since, limit, refused=True)))
 
     async def naming(self, names: Iterable[str], since: datetime, limit: int) -> list[int]:
         """Return the ids of articles stored since then that the gate did not refuse and that have one of these
@@ -74,8 +70,19 @@ class SearchIndex(Aggregate):
         forms = list(dict.fromkeys(filter(None, map(form_of, names))))[:MOST_NAMES]
         if not forms:
             return []
-        values = {"query": _query([[forms]]), "since": since, "most": limit}
-        return list(await self._column(NEWEST_WITH_WORDS.bindparams(**values)))
+        return list(await self._column(self._newest([[forms]], since, limit)))
+
+    def _newest(self, wanted: Wanted, since: datetime, most: int, *, refused: bool = False) -> Executable:
+        if self._database.dialect == POSTGRESQL:
+            return with_words([article.c.id], wanted, since, most, refused=refused)
+        newest = NEWEST_REFUSED if refused else NEWEST_WITH_WORDS
+        return newest.bindparams(query=_query(wanted), since=since, most=most)
+
+    def _matches(self, wanted: Wanted, since: datetime, most: int) -> Executable:
+        if self._database.dialect == POSTGRESQL:
+            columns = (article.c.id, article.c.title, article_search.c.words, CAME_OUT)
+            return with_words(columns, wanted, since, most, refused=False)
+        return MATCHES.params(query=_query(wanted), since=since, most=most)
 
     def words(self, content: str) -> str:
         """Return the index of a text."""
@@ -86,7 +93,8 @@ class SearchIndex(Aggregate):
         rows = [{"article_id": key, "words": content} for key, content in words]
         if rows:
             await connection.execute(insert(article_search), rows)
-            await connection.execute(INDEX_WORDS, rows)
+            if self._database.dialect != POSTGRESQL:  # whose index is over `article_search` itself
+                await connection.execute(INDEX_WORDS, rows)
 
     async def change(self, connection: AsyncConnection, identifier: int, words: str) -> None:
         """Change the words by which an article is found, if it can be found, in the caller's transaction."""

@@ -5,14 +5,16 @@ from collections.abc import Awaitable, Callable
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import SchemaError, StoreError
 from digests.store import migrations
 from digests.store.database import Database
+from digests.store.dialects import POSTGRESQL
 from digests.store.files import LEFT_BESIDE, beside, looking_at, make_file, make_folder, tighten_files
+from digests.store.opening import is_server, open_database
 from digests.store.sqlite import NOT_WRITABLE, connect, parse_url
 
 MIGRATIONS = Path(migrations.__file__).parent
@@ -24,11 +26,21 @@ BeforeUpgrade = Callable[[str], Awaitable[None]]
 async def migrate(url: str, before: BeforeUpgrade | None = None) -> None:
     """Make the database at this URL, with its folder, or upgrade it to this version's schema, all or nothing.
     Raises SchemaError if it is of a later version or not ours, StoreError if it cannot be opened."""
+    if is_server(url):
+        return await _migrate_server(url, before)
     parsed = parse_url(url)
     # Off while tables are rebuilt: deleting the old copy of a table would delete all rows that refer to it.
     database = Database(parsed, foreign_keys=False)
     if database.path is not None:
         await asyncio.to_thread(_prepare, database.path)
+    try:
+        await upgrade(database, before)
+    finally:
+        await database.close()
+
+
+async def _migrate_server(url: str, before: BeforeUpgrade | None) -> None:
+    database = open_database(url)
     try:
         await upgrade(database, before)
     finally:
@@ -42,12 +54,15 @@ async def upgrade(database: Database, before: BeforeUpgrade | None = None) -> No
         revision = await connection.run_sync(current_revision)
         if revision == newest_revision():
             return
-        tables = (await connection.execute(text("SELECT count(*) FROM sqlite_master"))).scalar()
-        _refuse_others(revision, bool(tables), database.path)
+        _refuse_others(revision, await connection.run_sync(_has_tables), database.path)
+        if revision is None:
+            await connection.run_sync(_require_utf8)
         if revision is not None and before is not None:
             await before(revision)
         await connection.run_sync(upgrade_to)
-        broken = (await connection.execute(text("PRAGMA foreign_key_check"))).all()
+        # PostgreSQL's references hold at every moment.
+        checks = text("PRAGMA foreign_key_check")
+        broken = [] if database.dialect == POSTGRESQL else (await connection.execute(checks)).all()
         if broken:
             raise SchemaError(f"the upgrade would leave {len(broken)} broken references; nothing was changed")
 
@@ -55,6 +70,12 @@ async def upgrade(database: Database, before: BeforeUpgrade | None = None) -> No
 async def is_made(path: Path) -> bool:
     """Say whether the file has a database. A file whose making was interrupted has no schema yet."""
     return await asyncio.to_thread(_seen, path) != (None, False)
+
+
+async def database_is_made(database: Database) -> bool:
+    """Say whether an open database has any tables."""
+    async with database.read() as connection:
+        return await connection.run_sync(_has_tables)
 
 
 async def require_newest_file(path: Path) -> None:
@@ -106,8 +127,20 @@ def known_revisions() -> frozenset[str]:
 
 def current_revision(connection: Connection) -> str | None:
     """Return the revision of an open database, None if it has none."""
-    named = connection.scalar(text("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'"))
+    named = inspect(connection).has_table("alembic_version")
     return connection.scalar(text("SELECT version_num FROM alembic_version")) if named else None
+
+
+def _has_tables(connection: Connection) -> bool:
+    return bool(inspect(connection).get_table_names())
+
+
+def _require_utf8(connection: Connection) -> None:
+    """Raise SchemaError if the database cannot hold every text."""
+    if connection.dialect.name == POSTGRESQL:
+        encoding = connection.scalar(text("SHOW server_encoding"))
+        if encoding != "UTF8":
+            raise SchemaError(f"the encoding of the database is {encoding}, not UTF8", code="database-encoding")
 
 
 def _prepare(path: Path) -> None:
@@ -158,7 +191,7 @@ def upgrade_to(connection: Connection, revision: str = "head") -> None:
 
 
 def of_something_else(path: Path | None) -> SchemaError:
-    return SchemaError(f"{path} is a database of something else", code="database-foreign")
+    return SchemaError(f"{path or 'this'} is a database of something else", code="database-foreign")
 
 
 def require_known(revision: str, path: Path | None) -> None:

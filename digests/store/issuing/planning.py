@@ -33,7 +33,7 @@ from digests.model import DeliveryState, EditionKind, Issued, Subscriber, Subscr
 from digests.rules.issuing.told import load_told
 from digests.store.columns import UtcInstant, stored_instant
 from digests.store.database import Aggregate, uncut
-from digests.store.dialects import listed, listed_texts
+from digests.store.dialects import POSTGRESQL, SQLITE, listed, listed_texts
 from digests.store.issuing.corrections import CORRECTED_FOR, note_told_wrong, waits_for_correction
 from digests.store.issuing.editions import FrozenText, drop_unused_texts, keep_texts, mark_told
 from digests.store.issuing.subscribers import subscriber_of
@@ -153,19 +153,40 @@ _RESUMED = _groups_of(table.c.state == SubscriberState.PAUSED, table.c.paused_un
 # time (`tests.benchmarks.planning`).
 _Values = tuple[int | str | None, ...]
 # A subscriber with an edition of that slot gets no other. The JSON values that editions share are read once.
-_FREEZE = (
-    "WITH plan AS MATERIALIZED (SELECT json_extract(value, '$[0]') AS slot, json_extract(value, '$[1]') AS issued,"
+_FREEZE = {
+    SQLITE: "WITH plan AS MATERIALIZED ("
+    "SELECT json_extract(value, '$[0]') AS slot, json_extract(value, '$[1]') AS issued,"
     " json_extract(value, '$[2]') AS many, json_extract(value, '$[3]') AS hash, json_extract(value, '$[4]') AS ids"
     " FROM json_each(?)) INSERT INTO edition (subscriber_id, slot, issued_at, parts, text_hash)"
     " SELECT who.value, slot, issued, many, hash FROM plan, json_each(plan.ids) AS who WHERE true"
-    " ORDER BY who.value ON CONFLICT DO NOTHING RETURNING id, subscriber_id"
-)
-_LAY_OUT = (
-    "INSERT INTO delivery (edition_id, part, state, attempt, due_at, changed_at, message, new_chat, reason)"
-    " VALUES (?, ?, ?, 0, ?, ?, 0, 0, '')"
-)
-_MOVE = "UPDATE subscriber SET next_digest_at = ? WHERE id = ?"
-_MOVE_AND_TELL = "UPDATE subscriber SET next_digest_at = ?, told_key = ?, told_at = ? WHERE id = ?"
+    " ORDER BY who.value ON CONFLICT DO NOTHING RETURNING id, subscriber_id",
+    POSTGRESQL: "WITH plan AS MATERIALIZED ("
+    "SELECT (value->>0 || '+00')::timestamptz AS slot, (value->>1 || '+00')::timestamptz AS issued,"
+    " (value->>2)::integer AS many, value->>3 AS hash, value->4 AS ids"
+    " FROM json_array_elements($1::text::json) AS value)"
+    " INSERT INTO edition (subscriber_id, slot, issued_at, parts, text_hash)"
+    " SELECT who.value::bigint, slot, issued, many, hash"
+    " FROM plan, json_array_elements_text(plan.ids) AS who(value)"
+    " ORDER BY who.value::bigint ON CONFLICT DO NOTHING RETURNING id, subscriber_id",
+}
+# Instants are given as SQLite stores them, in UTC.
+_LAY_OUT = {
+    SQLITE: "INSERT INTO delivery"
+    " (edition_id, part, state, attempt, due_at, changed_at, message, new_chat, reason)"
+    " VALUES (?, ?, ?, 0, ?, ?, 0, 0, '')",
+    POSTGRESQL: "INSERT INTO delivery"
+    " (edition_id, part, state, attempt, due_at, changed_at, message, new_chat, reason)"
+    " VALUES ($1, $2, $3, 0, ($4::text || '+00')::timestamptz, ($5::text || '+00')::timestamptz, 0, 0, '')",
+}
+_MOVE = {
+    SQLITE: "UPDATE subscriber SET next_digest_at = ? WHERE id = ?",
+    POSTGRESQL: "UPDATE subscriber SET next_digest_at = ($1::text || '+00')::timestamptz WHERE id = $2",
+}
+_MOVE_AND_TELL = {
+    SQLITE: "UPDATE subscriber SET next_digest_at = ?, told_key = ?, told_at = ? WHERE id = ?",
+    POSTGRESQL: "UPDATE subscriber SET next_digest_at = ($1::text || '+00')::timestamptz, told_key = $2,"
+    " told_at = ($3::text || '+00')::timestamptz WHERE id = $4",
+}
 
 
 def history_of(ids: Collection[int], since: datetime) -> CompoundSelect[Any]:
@@ -301,7 +322,7 @@ async def _issue(connection: AsyncConnection, planned: Sequence[tuple[int, Plan]
             for plan in (plan_of[ids[0]],)
         ]
     )
-    frozen = await connection.exec_driver_sql(_FREEZE, (editions,))
+    frozen = await connection.exec_driver_sql(_FREEZE[connection.dialect.name], (editions,))
     new = {row.subscriber_id: row.id for row in frozen}
     deliveries = [
         (
@@ -345,6 +366,8 @@ class _Stamps(dict[datetime | None, str | None]):
         return self[instant]
 
 
-async def _execute_many(connection: AsyncConnection, statement: str, rows: Sequence[_Values]) -> None:
+async def _execute_many(
+    connection: AsyncConnection, statement: Mapping[str, str], rows: Sequence[_Values]
+) -> None:
     if rows:
-        await connection.exec_driver_sql(statement, list(rows))
+        await connection.exec_driver_sql(statement[connection.dialect.name], list(rows))

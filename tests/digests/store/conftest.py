@@ -3,8 +3,11 @@ from pathlib import Path
 import pytest
 
 from digests.store import back_up, open_store
+from tests.both_databases import store
 from tests.digests.store.earlier import url_of
 from tests.factories import NOW, source
+
+__all__ = ["backup", "path", "store", "url"]
 
 
 @pytest.fixture
@@ -21,8 +24,8 @@ def url(path: Path) -> str:
 async def backup(url: str, tmp_path: Path) -> Path:
     """A backup of a database with one source, whose database got a second one later."""
     path = tmp_path / "backup.db"
-    async with open_store(url, migrate=True) as store:
-        await store.sources.add(source("first"), NOW)
+    async with open_store(url, migrate=True) as opened:
+        await opened.sources.add(source("first"), NOW)
         await back_up(url, path)
-        await store.sources.add(source("second"), NOW)
+        await opened.sources.add(source("second"), NOW)
     return path

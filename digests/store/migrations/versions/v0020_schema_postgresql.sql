@@ -1,4 +1,5 @@
 -- The schema of 2.0.0 for PostgreSQL, as `v0020_schema.sql` has it for SQLite. What is referred to comes first.
+-- For searching, `ix_article_search_words` has words without their places.
 
 CREATE TABLE awaited_input (
     chat BIGINT NOT NULL,
@@ -477,6 +478,4 @@ CREATE INDEX ix_answer_subscriber_id ON answer (subscriber_id);
 CREATE INDEX ix_answer_said_at ON answer (said_at);
 CREATE INDEX ix_answer_printed_hash ON answer (printed_hash);
 CREATE INDEX ix_broadcast_recipient_subscriber_id ON broadcast_recipient (subscriber_id);
-
--- For searching: the words without their places. Where words stand in a row is then looked up in the words.
 CREATE INDEX ix_article_search_words ON article_search USING gin (array_to_tsvector(string_to_array(words, ' ')));

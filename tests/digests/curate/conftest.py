@@ -1,0 +1,5 @@
+"""The desk works on both databases."""
+
+from tests.both_databases import store
+
+__all__ = ["store"]
