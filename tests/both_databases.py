@@ -1,5 +1,5 @@
-"""The fixture of a store, once on SQLite and once on PostgreSQL, for tests that go through the aggregates. A folder
-whose `conftest.py` imports it runs its tests on both. The second half is `long`."""
+"""The fixture of a store, once on SQLite and once on PostgreSQL, for tests that go through the aggregates. A
+folder whose `conftest.py` imports it runs its tests on both. The second half is `long`."""
 
 from collections.abc import AsyncIterator
 

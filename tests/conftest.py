@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -83,7 +84,9 @@ def cluster() -> Iterator[Cluster]:
         pytest.skip(reason)
     with running_cluster() as running:
         name = running.new()
-        asyncio.run(migrate(running.url(name)))
+        making = Thread(target=lambda: asyncio.run(migrate(running.url(name))))  # a loop runs here already
+        making.start()
+        making.join()
         running.ready = name
         yield running
 

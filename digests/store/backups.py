@@ -15,6 +15,7 @@ from digests.store import upgrades
 from digests.store.database import Database
 from digests.store.dialects import POSTGRESQL
 from digests.store.files import BACKUPS, LEFT_BESIDE, beside, make_file
+from digests.store.opening import is_server
 from digests.store.seals import seal
 from digests.store.sqlite import (
     CHECK_SEARCH,
@@ -148,7 +149,7 @@ async def faults(database: Database) -> list[str]:
 async def prune_backups(url: str, before: datetime) -> list[Path]:
     """Delete the automatic files from before `before` for the database at this URL: backups of upgrades, databases
     that a restore replaced, and remains of interrupted work. Return the deleted files."""
-    path = path_of(parse_url(url))
+    path = None if is_server(url) else path_of(parse_url(url))
     return [] if path is None else await asyncio.to_thread(_prune_backups, path, before)
 
 
@@ -186,7 +187,7 @@ async def migrate(url: str) -> Path | None:
     """Make the database at this URL, or upgrade it to this version's schema. Return the backup of an older
     database, else None. Raises StoreError or SchemaError, with what to do, if the backup cannot be made or is not
     whole, or if the upgrade fails. The database then stays as it was."""
-    path, made = path_of(parse_url(url)), list[Path]()
+    path, made = None if is_server(url) else path_of(parse_url(url)), list[Path]()
 
     async def before(revision: str) -> None:
         if path is not None:

@@ -58,7 +58,7 @@ def parse_url(given: str) -> URL:
     except ArgumentError as error:
         raise StoreError("the database URL cannot be read", code="database-url") from error
     if url.get_backend_name() == "postgresql":
-        raise StoreError("this is done with the tools of PostgreSQL", code="postgresql-tools")
+        raise StoreError("a file is needed, not a PostgreSQL database", code="postgresql-tools")
     if url.drivername not in {"sqlite", "sqlite+aiosqlite"}:
         raise StoreError(f"the database driver {url.drivername} is not supported", code="database-driver")
     if url.query or (url.database or "").startswith("file:"):
