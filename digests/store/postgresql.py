@@ -58,7 +58,8 @@ def fault_of(error: BaseException) -> StoreError:
     )
     code = GONE if lost else next((found for begin, found in CODES.items() if state.startswith(begin)), "")
     kind = type(getattr(cause, "__cause__", None) or cause).__name__
-    said = f": {str(cause).splitlines()[0]}" if code and state and str(cause) else ""
+    ours = type(cause) is ValueError  # from a type of a column, which quotes no value
+    said = f": {str(cause).splitlines()[0]}" if (ours or (code and state)) and str(cause) else ""
     return StoreError(f"{kind}{f' ({state})' if state else ''}{said}", code=code)
 
 

@@ -117,10 +117,10 @@ async def test_an_error_does_not_repeat_the_values(database: Database) -> None:
     assert "hunter2" not in str(caught.value.__cause__)
 
 
-def test_postgresql_is_refused_with_the_name_of_the_later_extra() -> None:
+def test_a_server_is_refused_where_a_file_is_needed_and_its_own_tools_are_named() -> None:
     with pytest.raises(StoreError) as caught:
         parse_url("postgresql+asyncpg://bot:hunter2@db/communique")
-    assert "scale" in advice_text(caught.value, "en")
+    assert "pg_dump" in advice_text(caught.value, "en")
     assert "hunter2" not in str(caught.value) + advice_text(caught.value, "en")
 
 
