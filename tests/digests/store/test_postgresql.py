@@ -11,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 
-from bot.texts.words import advice_text
+from bot.render.phrases import advice_text
 from digests.errors import SchemaError, StoreError
 from digests.rules.searching.words import form_of
 from digests.store import Store, migrate, open_store
 from digests.store.columns import metadata
+from digests.store.logbook import write_down
 from digests.store.opening import open_database
 from tests.digests.store.values import DAY, HOUR, draft
 from tests.factories import NOW, source
@@ -87,10 +88,9 @@ async def test_a_server_that_does_not_run_is_named_as_such(cluster: Cluster) -> 
 
 async def test_an_error_about_a_row_does_not_tell_the_row(cluster: Cluster) -> None:
     async with open_store(cluster.copy()) as store:
+        twice = text("INSERT INTO message_number VALUES (424242, 1), (424242, 1)")
         with pytest.raises(StoreError) as caught:
-            for _ in range(2):
-                async with store._database.write() as connection:
-                    await connection.execute(text("INSERT INTO message_number VALUES (424242, 1)"))
+            await store.logbook._changed(twice)
         assert "UniqueViolation" in str(caught.value)
         assert "424242" not in str(caught.value)
         assert caught.value.__cause__ is None
@@ -104,8 +104,7 @@ async def test_a_reader_sees_one_state_and_cannot_write(cluster: Cluster) -> Non
             await store.sources.add(source(), NOW)
             assert (await connection.execute(count)).scalar_one() == 0
         with pytest.raises(StoreError) as caught:
-            async with store._database.read() as connection:
-                await connection.execute(text("DELETE FROM source"))
+            await store.sources._value(text("DELETE FROM source RETURNING id"))
         assert caught.value.code == "not-writable"
         assert len(await store.sources.all()) == 1
 
@@ -120,9 +119,7 @@ async def test_writers_of_two_hosts_take_turns(cluster: Cluster) -> None:
                     read = text("SELECT value FROM logbook WHERE name = 'turns'")
                     found = (await connection.execute(read)).scalar()
                     await asyncio.sleep(0)
-                    put = "INSERT INTO logbook VALUES ('turns', :next) ON CONFLICT (name) DO UPDATE SET value = :next"
-                    values = text(put.replace(":next", "CAST(CAST(:next AS text) AS jsonb)"))
-                    await connection.execute(values, {"next": str((found or 0) + 1)})
+                    await write_down(connection, "turns", int(found or 0) + 1)
 
         await asyncio.gather(counted(one), counted(other))
         assert await one.logbook._value(text("SELECT value FROM logbook WHERE name = 'turns'")) == 40
@@ -138,12 +135,14 @@ def server() -> Iterator[Cluster]:
 async def test_a_restart_of_the_server_fails_what_is_under_way_and_nothing_later(
     cluster: Cluster, server: Cluster
 ) -> None:
+    async def stopping(within: Store) -> None:
+        await asyncio.to_thread(server.stop)
+        await within.sources.add(source("lost"), NOW)
+
     async with open_store(server.url(server.new()), migrate=True) as store:
         await store.sources.add(source(), NOW)
         with pytest.raises(StoreError) as caught:
-            async with store._database.write() as connection:
-                await asyncio.to_thread(server.stop)
-                await connection.execute(text("DELETE FROM source"))
+            await store.writing(stopping)
         assert caught.value.code == "database-gone"
         with pytest.raises(StoreError) as caught:
             await store.sources.all()
