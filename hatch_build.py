@@ -21,11 +21,14 @@ def requirements(lock: Path) -> list[str]:
 
 
 class LockedDependencies(MetadataHookInterface):
-    """Fills `dependencies` and the extras from `requirements.lock` and `requirements-dev.lock`."""
+    """Fills `dependencies` and the extras from the lock files."""
 
     PLUGIN_NAME = "custom"
 
     def update(self, metadata: dict[str, Any]) -> None:
         root = Path(self.root)
         metadata["dependencies"] = requirements(root / "requirements.lock")
-        metadata["optional-dependencies"] = {"dev": requirements(root / "requirements-dev.lock")}
+        metadata["optional-dependencies"] = {
+            "dev": requirements(root / "requirements-dev.lock"),
+            "scale": requirements(root / "requirements-scale.lock"),
+        }

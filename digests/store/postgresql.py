@@ -12,7 +12,7 @@ from sqlalchemy.sql import cast
 
 from digests.errors import StoreError
 from digests.rules.searching.words import Form, in_index, is_han
-from digests.store.schema import WORDS_FOUND, article, article_search
+from digests.store.schema import LONGEST_WORD, WORDS_FOUND, article, article_search
 
 GONE = "database-gone"
 CODES = {
@@ -101,6 +101,7 @@ def _words(form: Form) -> tuple[list[str], bool]:
 
 def _lexemes(form: Form) -> str:
     words, begins = _words(form)
+    words = [word if len(word) <= LONGEST_WORD else "-" for word in words]
     quoted = ("'" + word.replace("\\", "\\\\").replace("'", "''") + "'" for word in words)
     return "(" + " & ".join(each + (":*" if begins else "") for each in quoted) + ")"
 

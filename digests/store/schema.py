@@ -172,8 +172,12 @@ article_search = sa.Table(
     "article_search", metadata, part_of("article.id", "article_id"), sa.Column("words", sa.Text, nullable=False)
 )
 
-WORDS_FOUND = sa.func.array_to_tsvector(sa.func.string_to_array(article_search.c.words, sa.literal_column("' '")))
-"""The words by which PostgreSQL finds an article, without their places."""
+LONGEST_WORD = 200
+_TOO_LONG = (sa.literal_column(rf"'\S{{{LONGEST_WORD}}}\S+'"), sa.literal_column("'-'"), sa.literal_column("'g'"))
+_INDEXED = sa.func.regexp_replace(article_search.c.words, *_TOO_LONG)
+WORDS_FOUND = sa.func.array_to_tsvector(sa.func.string_to_array(_INDEXED, sa.literal_column("' '")))
+"""The words by which PostgreSQL finds an article, without their places. It refuses words that are too long, so a
+dash stands for them."""
 sa.Index("ix_article_search_words", WORDS_FOUND, postgresql_using="gin").ddl_if(dialect="postgresql")
 
 story = sa.Table(

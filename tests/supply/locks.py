@@ -23,6 +23,7 @@ GROUPS: Mapping[str, str] = {
     "dev": "requirements-dev.lock",
     "build": "requirements-build.lock",
     "fit": "requirements-fit.lock",
+    "scale": "requirements-scale.lock",
 }
 """Groups of `pyproject.toml` and the locks they are compiled to, each held to the ones before it."""
 PIN = re.compile(r"(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^\s;\\]+)\s*(?:;\s*(?P<marker>[^\\]+?))?\s*\\?")

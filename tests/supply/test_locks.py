@@ -20,6 +20,7 @@ from tests.supply.resolver import ROOT
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PINS: dict[str, list[Pin]] = {group: read_lock((ROOT / lock).read_text()) for group, lock in GROUPS.items()}
 LATER = {"run": ("run",), "dev": ("run", "dev"), "build": ("build",), "fit": ("run", "dev", "fit")}
+LATER["scale"] = ("run", "dev", "fit", "scale")
 """The locks that are installed together for each group."""
 SAFE = re.compile(r"--require-hashes\b|--no-deps\b")
 
@@ -64,8 +65,8 @@ def test_what_is_wanted_and_what_that_needs_in_turn_is_locked_at_a_version_that_
     seen: set[str] = set()
     wanted = [Requirement(line) for line in PROJECT["dependency-groups"][group]]
     away = [each.name for each in wanted if not any(distributions(name=each.name))]
-    if group == "fit" and away:
-        pytest.skip("what only learns weights is not installed everywhere")
+    if group in {"fit", "scale"} and away:
+        pytest.skip("what only learns weights, and what only servers need, is not installed everywhere")
     assert away == [], "what these need can only be seen where they are installed: install the locks"
     for requirement in [*wanted, *(need for each in wanted for need in needed(each, seen))]:
         pin = pins.get(canonicalize_name(requirement.name))

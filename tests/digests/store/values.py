@@ -39,7 +39,7 @@ async def stored_story(store: Store, identifier: int, at: datetime = NOW, **chan
     await save_edit(store, edit, at)
     async with store._database.write() as connection:
         if connection.dialect.name == POSTGRESQL:  # it counts only the numbers that it gave itself
-            highest = "SELECT setval(pg_get_serial_sequence('story', 'id'), max(id)) FROM story"
+            highest = "SELECT setval(pg_get_serial_sequence('story', 'id'), greatest(max(id), 1)) FROM story"
             await connection.execute(text(highest))
     return story
 

@@ -1,5 +1,5 @@
 -- The schema of 2.0.0 for PostgreSQL, as `v0020_schema.sql` has it for SQLite. What is referred to comes first.
--- For searching, `ix_article_search_words` has words without their places.
+-- For searching, `ix_article_search_words` has words without their places, and a dash for those that are too long.
 
 CREATE TABLE awaited_input (
     chat BIGINT NOT NULL,
@@ -478,4 +478,6 @@ CREATE INDEX ix_answer_subscriber_id ON answer (subscriber_id);
 CREATE INDEX ix_answer_said_at ON answer (said_at);
 CREATE INDEX ix_answer_printed_hash ON answer (printed_hash);
 CREATE INDEX ix_broadcast_recipient_subscriber_id ON broadcast_recipient (subscriber_id);
-CREATE INDEX ix_article_search_words ON article_search USING gin (array_to_tsvector(string_to_array(words, ' ')));
+CREATE INDEX ix_article_search_words ON article_search USING gin (
+    array_to_tsvector(string_to_array(regexp_replace(words, '\S{200}\S+', '-', 'g'), ' '))
+);
