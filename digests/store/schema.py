@@ -168,17 +168,20 @@ theme_score = sa.Table(
 
 # The stemmed words of articles that still have their text. Triggers change the FTS5 index when words change or are
 # deleted. New words must be inserted into both.
-article_search = sa.Table(
-    "article_search", metadata, part_of("article.id", "article_id"), sa.Column("words", sa.Text, nullable=False)
-)
-
 LONGEST_WORD = 200
-_TOO_LONG = (sa.literal_column(rf"'\S{{{LONGEST_WORD}}}\S+'"), sa.literal_column("'-'"), sa.literal_column("'g'"))
-_INDEXED = sa.func.regexp_replace(article_search.c.words, *_TOO_LONG)
-WORDS_FOUND = sa.func.array_to_tsvector(sa.func.string_to_array(_INDEXED, sa.literal_column("' '")))
+_WORDS_FOUND = "array_to_tsvector(string_to_array(regexp_replace({}, '\\S{{200}}\\S+', '-', 'g'), ' '))"
+WORDS_FOUND: sa.ColumnElement[Any] = sa.literal_column(_WORDS_FOUND.format("article_search.words"))
 """The words by which PostgreSQL finds an article, without their places. It refuses words that are too long, so a
-dash stands for them."""
-sa.Index("ix_article_search_words", WORDS_FOUND, postgresql_using="gin").ddl_if(dialect="postgresql")
+dash stands for those with more than `LONGEST_WORD` characters."""
+article_search = sa.Table(
+    "article_search",
+    metadata,
+    part_of("article.id", "article_id"),
+    sa.Column("words", sa.Text, nullable=False),
+    sa.Index("ix_article_search_words", sa.text(_WORDS_FOUND.format("words")), postgresql_using="gin").ddl_if(
+        dialect="postgresql"
+    ),
+)
 
 story = sa.Table(
     "story",

@@ -45,6 +45,7 @@ def differences(connection: Connection) -> list[object]:
     return list(compare_metadata(MigrationContext.configure(connection, opts=options), metadata))
 
 
+@pytest.mark.filterwarnings("ignore:autogenerate skipping .* expression-based index 'ix_article_search_words'")
 async def test_the_migrations_make_exactly_the_schema(url: str) -> None:
     await migrate(url)
     database = Database(parse_url(url))
