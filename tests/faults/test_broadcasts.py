@@ -1,7 +1,8 @@
-"""What the operator tells all readers reaches each of them once, and so does a correction for as many, however
-often the bot is killed meanwhile; what nobody can know is named."""
+"""What the operator tells all readers reaches each of them once. So does a correction for as many, of an article
+or of the desk. The bot is killed often meanwhile. What nobody can know is named."""
 
 import asyncio
+import json
 import re
 import signal
 import sqlite3
@@ -16,7 +17,8 @@ import pytest
 
 from digests.curate.broadcasts import begin_broadcast, draft
 from digests.curate.people import Actor
-from digests.model import HEADLINE, ChatKind, Correction, DeliveryState, DeliveryTrouble
+from digests.curate.taking_back import Wish, take_back, wordings
+from digests.model import HEADLINE, ChatKind, Correction, DeliveryState, DeliveryTrouble, DeskCause
 from digests.rules.issuing.told import NOTHING
 from digests.store import MOST_NAMED, freeze
 from digests.store.issuing.corrections import save_corrections
@@ -28,6 +30,7 @@ from tests.faults.conftest import Open
 from tests.faults.judge import Verdict
 from tests.faults.works import FAR, Works, environment_of, plan
 from tests.journeys.house import ADMIN
+from tests.lexicons import lexicon
 
 pytestmark = pytest.mark.long
 
@@ -35,7 +38,11 @@ UNCERTAIN = DeliveryTrouble.UNCERTAIN
 WORDS, WRONG = "We move on Friday.", "wrong words"
 IN_FLIGHT, MOST_DOUBTS = 8, 12
 SENDS = (*points.IN_SQL[2:], *points.AT_THE_MESSENGER, *points.ON_THE_WIRE)
-ISSUES = {"broadcast": points.IN_SQL[:2], "correction": points.IN_A_CORRECTION[2:]}
+ISSUES = {
+    "broadcast": points.IN_SQL[:2],
+    "correction": points.IN_A_CORRECTION[2:],
+    "desk": points.IN_A_CORRECTION[2:],
+}
 """Where it is written who gets a message. Nothing is left to be written after some lives, so these come first."""
 
 Note = Callable[[str, Any], None]
@@ -88,33 +95,58 @@ async def broadcast(works: Works) -> None:
 
 async def correct(works: Works) -> None:
     """Let an article take back what all readers were told a day ago."""
-    now = works.now()
-    day_ago = now - timedelta(days=1)
+    await publish(works)
+    tell_all(works, WRONG)
+    found = Correction(article=1, index=HEADLINE, text="It is not so.", prints=(WRONG,))
+    async with works.store._database.write() as connection:
+        await save_corrections(connection, {1: replace(story(1), corrections=(found,))}, works.now())
+
+
+async def take_back_at_the_desk(works: Works) -> None:
+    """Let an editor take back the story that all readers were told a day ago."""
+    await publish(works)
+    editor = Actor(ADMIN, {ADMIN})
+    title, *_ = await wordings(works.store, lexicon(), 1)
+    tell_all(works, *title.prints)
+    wish = Wish(story=1, place=None, cause=DeskCause.FACTS)
+    readers = await take_back(works.store, lexicon(), editor, wish, "form", works.now())
+    assert [(readers,)] == works.query("select count(*) from subscriber")
+
+
+async def publish(works: Works) -> None:
+    """Let there be a story, a day old."""
+    day_ago = works.now() - timedelta(days=1)
     await works.store.sources.add(source(active=False), day_ago)
     await stored_story(works.store, 1, day_ago)
-    text = freeze(("a part", WRONG), NOTHING, (), [frozenset(), {WRONG}])
+
+
+def tell_all(works: Works, *prints: str) -> None:
+    """Let all readers have been told a day ago what was printed like this, in the second part of a digest."""
+    told, when = ("a part", prints[0]), stamp(works.now() - timedelta(days=1))
+    text = freeze(told, NOTHING, (), [frozenset(), set(prints)])
     with closing(sqlite3.connect(works.database, timeout=60)) as connection, connection:
         connection.execute(
             "insert into edition_text (hash, parts, told, printed) values (?, ?, ?, ?)",
-            (text.hash, f'["a part", "{WRONG}"]', "{}", f'[[], ["{WRONG}"]]'),
+            (text.hash, json.dumps(told), "{}", json.dumps([[], sorted(prints)])),
         )
         connection.execute(
             "insert into edition (subscriber_id, slot, issued_at, parts, text_hash)"
             " select id, ?, ?, 2, ? from subscriber",
-            (stamp(day_ago), stamp(day_ago), text.hash),
+            (when, when, text.hash),
         )
         connection.execute(
             "insert into delivery"
             " (edition_id, part, state, attempt, due_at, changed_at, message, new_chat, reason)"
             " select id, 2, 'sent', 1, ?, ?, 0, 0, '' from edition",
-            (stamp(day_ago), stamp(day_ago)),
+            (when, when),
         )
-    found = Correction(article=1, index=HEADLINE, text="It is not so.", prints=(WRONG,))
-    async with works.store._database.write() as connection:
-        await save_corrections(connection, {1: replace(story(1), corrections=(found,))}, now)
 
 
-TOLD: dict[str, Callable[[Works], Awaitable[None]]] = {"broadcast": broadcast, "correction": correct}
+TOLD: dict[str, Callable[[Works], Awaitable[None]]] = {
+    "broadcast": broadcast,
+    "correction": correct,
+    "desk": take_back_at_the_desk,
+}
 
 
 # --- lives and deaths ------------------------------------------------------------------------------
