@@ -13,18 +13,19 @@ from bot.commands.faults import advice
 from bot.hearing.buttons import button, in_rows, keyboard
 from bot.hearing.request import OldMenuError, Request
 from bot.render.citation import titled
-from bot.render.labels import OTHER, label_for, party_word
+from bot.render.labels import OTHER, label_for
 from bot.render.parts import code, inert, plain, shown
 from bot.render.phrases import label_in, reason_text
 from bot.render.source_phrases import recipe_lines, source_kind
 from bot.texts import Texts, adding_words, source_words
 from bot.texts.countries import place_of, place_of_host, places
-from digests.curate.owner_questions import add_source_as, labels_of, speaks
+from digests.curate.owner_questions import add_source_as, speaks
 from digests.curate.source_list import as_before, check_new_name, suggested
 from digests.curate.trials import SourceTrial, TrialItem, try_source
+from digests.curate.waiting_labels import labels_of
 from digests.errors import CommuniqueError, SourceError, SourceNameError
 from digests.model import Ownership, Policy, Relation, Role, Source, SourceKind
-from digests.rules.issuing.display_names import short_title
+from digests.rules.issuing.display_names import label_of, short_title
 from digests.rules.reading.lists.recipes import dump_recipe, load_recipe
 from digests.rules.reading.sources.retries import is_worth_retrying
 from digests.rules.sites import host_in
@@ -221,7 +222,7 @@ def form(
         for owner in Ownership
     ]
     parties = [
-        button(party_word(party.id), FORM, number, "party", party.id, chosen=party.id == source.party)
+        button(label_of(party, texts.language), FORM, number, "party", party.id, chosen=party.id == source.party)
         for party in relation.parties
     ]
     parties.append(button(texts.other_party, FORM, number, "party", OTHER, chosen=source.party == OTHER))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from telegram import InlineKeyboardMarkup
@@ -11,12 +11,14 @@ from bot.commands.admins import roles_now, tell_changes
 from bot.commands.choosing import actor_of, names_of, who
 from bot.hearing.buttons import button, in_rows, keyboard, page_turns
 from bot.hearing.request import OldMenuError, Request, number_pressed
-from bot.render.parts import code, shown
+from bot.render.parts import code, inert, shown
+from bot.render.source_edits import field_changes
 from bot.texts import LANGUAGES, PeopleWords, people_words
 from digests.curate.admins import hash_of
 from digests.curate.undo import can_be_undone, undo_act
 from digests.errors import AdminError, UndoError
-from digests.model import AdminAct, AuditEntry, AuditWord, Role
+from digests.model import AdminAct, AuditEntry, AuditWord, Role, Source, SourceKind
+from digests.rules.reading.sources.edits import typed_values
 
 BUTTON = FORM = "audit"
 FORM_STANDS = timedelta(days=1)
@@ -25,6 +27,7 @@ EVERYTHING = "0"
 ON_A_PAGE = 6
 LONGEST_WORDS, MOST_WORDS = 120, 8
 LONGEST_SUBJECT = 60
+LONGEST_DETAIL, MOST_DETAILS = 120, 4
 DIGITS = 8
 MOST_NAMED = 20
 HASHED = re.compile(r"[0-9a-f]{4,32}")
@@ -149,7 +152,7 @@ async def _page(request: Request, form: str, words: Sequence[str], number: int) 
 
 def _entry(request: Request, entry: AuditEntry, known: _Known) -> str:
     words, texts, zone = people_words(request.texts.language), request.texts, request.subscriber.zone
-    lines = [f"<b>{_act_words(words, entry.act)}</b>{_subject(words, entry, known)}"]
+    lines = [f"<b>{_act_words(words, entry.act)}</b>{_subject(words, entry, known)}", *_details(request, entry)]
     actor, role = _person(words, entry.actor, known, words.former_admin), words.named("roles", entry.role)
     at = texts.moment(entry.at, zone, request.now)
     lines.append(words.audit_by.format(number=entry.id, at=at, who=actor, role=role))
@@ -168,6 +171,24 @@ def _subject(words: PeopleWords, entry: AuditEntry, known: _Known) -> str:
     role = entry.details.get("role") or entry.details.get("before")
     told = f" – {words.named('roles', role)}" if role in set(Role) else ""
     return f"{told}\n{_person(words, entry.subject, known, words.somebody)}"
+
+
+def _details(request: Request, entry: AuditEntry) -> list[str]:
+    """Return what an act changed, a line each (HTML): the fields of a source with both values, the new address of
+    a source, or the words of a story."""
+    relation, language = request.services.relation, request.texts.language
+    match entry.act, entry.details:
+        case AdminAct.SOURCE_CHANGED, {"before": before, "after": after}:
+            plain = Source(id=entry.subject, name=entry.subject, url="", kind=SourceKind.FEED)
+            was, became = (replace(plain, **typed_values(values)) for values in (before, after))
+            told = list(field_changes(was, became, relation, language))
+        case AdminAct.SOURCE_MOVED, {"after": str(address)}:
+            return [code(address, LONGEST_DETAIL)]
+        case _, {"words": str(title)} if title:
+            told = [title]
+        case _:
+            told = []
+    return [inert(each, LONGEST_DETAIL) for each in told[:MOST_DETAILS]]
 
 
 def _person(words: PeopleWords, hashed: str, known: _Known, other: str) -> str:

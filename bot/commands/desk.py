@@ -7,7 +7,7 @@ from datetime import timedelta
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.commands.choosing import actor_of
-from bot.hearing.buttons import button, keyboard
+from bot.hearing.buttons import button, in_rows, keyboard
 from bot.hearing.request import OldMenuError, RefusedError, Request, number_pressed
 from bot.render.parts import inert
 from bot.texts import desk_words
@@ -216,11 +216,6 @@ def rows_of_numbers(count: int, *data: str) -> list[list[InlineKeyboardButton]]:
     """Return buttons with the numbers from 1 on. The last word of the data of each is its place, from 0 on."""
     buttons = [button(str(place + 1), *data, str(place)) for place in range(count)]
     return in_rows(buttons, NUMBERS_IN_A_ROW)
-
-
-def in_rows(buttons: Sequence[InlineKeyboardButton], length: int) -> list[list[InlineKeyboardButton]]:
-    """Return the buttons in rows of this length."""
-    return [list(buttons[at : at + length]) for at in range(0, len(buttons), length)]
 
 
 def cut(label: str) -> str:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.commands.choosing import actor_of
-from bot.commands.source_filters import from_data, read_filter
+from bot.commands.source_filters import filter_pressed, read_filter
 from bot.hearing.buttons import button, keyboard
 from bot.hearing.request import OldMenuError, Request
 from bot.render.parts import inert
@@ -58,12 +58,11 @@ async def press(request: Request, words: tuple[str, ...]) -> None:
     """Handle the button below a filtered list, the answer to the question, or the button that takes it back."""
     match words:
         case ("on" | "off" as wish, *data):
-            wanted, form = from_data(data, request.services.relation)
-            if wanted == SourceFilter() and not form:
+            wanted, _ = await filter_pressed(request, data)
+            if wanted == SourceFilter():
                 raise OldMenuError  # all sources at once are never offered
-            kept = await request.form_of(form, "sources") if form else {}
             await request.toast()
-            await ask(request, _with_words(wanted, kept), on=wish == "on")
+            await ask(request, wanted, on=wish == "on")
         case (form, "yes"):
             await _switch(request, form, await request.form_of(form, FORM))
         case (form, "no"):
@@ -79,12 +78,6 @@ async def press(request: Request, words: tuple[str, ...]) -> None:
             await request.edit(source_page_words(request.texts.language).many_undone)
         case _:
             raise OldMenuError
-
-
-def _with_words(wanted: SourceFilter, kept: Mapping[str, Any]) -> SourceFilter:
-    return SourceFilter(
-        standing=wanted.standing, side=wanted.side, kind=wanted.kind, words=tuple(kept.get("words", ()))
-    )
 
 
 async def _switch(request: Request, form: str, kept: Mapping[str, Any]) -> None:

@@ -17,7 +17,7 @@ from bot.render.parts import code, inert, shown
 from bot.render.phrases import label_in
 from bot.texts import Texts, adding_words
 from digests.curate.admins import admins_of
-from digests.curate.owner_questions import confirm_labels, refuse_labels, speaks
+from digests.curate.owner_questions import confirm_labels, open_question, refuse_labels, speaks
 from digests.model import Address, Labelling, OwnerQuestion, Policy, Role, Subscriber
 from digests.rules.issuing.times.due import is_night
 from digests.store import Store
@@ -66,10 +66,15 @@ class OwnerNotices:
 
 
 async def press(request: Request, words: tuple[str, ...]) -> None:
-    """Handle an owner's answer: the sources get their labels, or stay as they are."""
+    """Show a question once more, or handle an owner's answer: the sources get their labels, or stay as they
+    are."""
     store, texts = request.services.store, request.texts
     told = adding_words(texts.language)
     match words:
+        case [number, "show"]:
+            question = await open_question(store, number_pressed(number))
+            await request.toast()
+            await request.say(*asked(question, texts))
         case [number, "yes"]:
             done = await confirm_labels(store, number_pressed(number), actor_of(request), request.now)
             await request.toast()

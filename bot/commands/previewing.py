@@ -5,8 +5,8 @@ import re
 from dataclasses import replace
 
 from bot.answers.arguments import find_theme, unknown_topic
-from bot.commands.desk import BUTTON, NUMBERS_IN_A_ROW, in_rows
-from bot.hearing.buttons import button, keyboard
+from bot.commands.desk import BUTTON, NUMBERS_IN_A_ROW
+from bot.hearing.buttons import button, in_rows, keyboard
 from bot.hearing.request import RefusedError, Request
 from bot.texts import desk_words
 from digests.answer import answer_digest

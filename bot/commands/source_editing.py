@@ -14,7 +14,7 @@ from bot.commands.choosing import actor_of
 from bot.commands.source_page import BUTTON, EDITING, back, may, pause_because, shown_page
 from bot.hearing.buttons import button, in_rows, keyboard
 from bot.hearing.request import OldMenuError, RefusedError, Request, number_pressed
-from bot.render.labels import OTHER, party_word, relabelled, says_government
+from bot.render.labels import OTHER, relabelled, says_government
 from bot.render.parts import inert, plain
 from bot.render.source_edits import edit_lines, field_changes, name_field, quoting
 from bot.texts import LANGUAGES, Texts, get, source_page_words
@@ -26,6 +26,7 @@ from digests.curate.source_page import sisters_of
 from digests.curate.undo import undo_act
 from digests.errors import CommuniqueError, SourceChangedError, SourceError, UnknownSourceError
 from digests.model import Ownership, Policy, Relation, Role, Source
+from digests.rules.issuing.display_names import label_of
 from digests.rules.reading.sources.edits import changed_fields, is_seen, is_tag, needs_owner
 from digests.rules.sites import host_in
 
@@ -155,7 +156,7 @@ def _values(source: Source, field: str, request: Request) -> list[tuple[str, str
         case "ownership":
             return [(owner, texts.named("ownerships", owner)) for owner in Ownership]
         case "party":
-            parties = [(party.id, party_word(party.id)) for party in relation.parties]
+            parties = [(party.id, label_of(party, texts.language)) for party in relation.parties]
             return [*parties, (OTHER, texts.other_party)]
         case "policy":
             offered = [policy for policy in Policy if policy is not Policy.FULL or may(request, Role.OWNER)]

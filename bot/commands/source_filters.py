@@ -7,7 +7,7 @@ from typing import TypeVar
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.hearing.buttons import button, in_rows, keyboard
-from bot.hearing.request import OldMenuError
+from bot.hearing.request import OldMenuError, Request
 from bot.render.labels import OTHER
 from bot.render.parts import inert
 from bot.texts import LANGUAGES, Texts, source_page_words, source_words
@@ -88,6 +88,14 @@ def from_data(words: Sequence[str], relation: Relation) -> tuple[SourceFilter, s
         kind=_at(kind, list(SourceKind)),
     )
     return wanted, "" if form == NOT_SAID else form
+
+
+async def filter_pressed(request: Request, words: Sequence[str]) -> tuple[SourceFilter, str]:
+    """Return the filter of a button with its words, and the number of the form that keeps these, "" if there are
+    none. OldMenuError for other data, or if the form is closed."""
+    wanted, form = from_data(words, request.services.relation)
+    kept = await request.form_of(form, LISTING) if form else {}
+    return replace(wanted, words=tuple(kept.get("words", ()))), form
 
 
 def _parties(relation: Relation) -> list[str]:

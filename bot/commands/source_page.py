@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.commands import sources
+from bot.commands import owner_questions, sources
 from bot.commands.choosing import actor_of
 from bot.hearing.buttons import button, in_rows, keyboard
 from bot.hearing.request import OldMenuError, Request, number_pressed
@@ -136,6 +136,8 @@ def _health(page: SourcePage, request: Request) -> Iterator[str]:
     elif page.listed.cause:
         yield texts.incident_log.format(cause=inert(page.listed.cause, LONGEST_CAUSE))
     yield from (inert(line, LONGEST_VALUE) for line in held_lines(words, page.listed.held))
+    if page.listed.question:
+        yield told.unconfirmed
     zone, now = request.subscriber.zone, request.now
     yield shown(reading_times(words, record, now, lambda at: texts.brief_moment(at, zone, now)))
     yield told.address.format(url=code(source.url, LONGEST_URL))
@@ -216,4 +218,6 @@ def _buttons(page: SourcePage, request: Request) -> InlineKeyboardMarkup:
             button(told.edit, EDITING, number),
             button(told.remove, EDITING, number, "remove"),
         ]
+    if page.listed.question and may(request, Role.OWNER):
+        offered.append(button(told.decide_labels, owner_questions.BUTTON, str(page.listed.question), "show"))
     return keyboard(in_rows(offered, 3))

@@ -1,7 +1,7 @@
 """/sources, /pausesource, /resumesource, /removesource, and what admins are told of their sources."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 
@@ -10,7 +10,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.commands import adding
 from bot.commands.choosing import actor_of
 from bot.commands.many_sources import switch_by_words
-from bot.commands.source_filters import LISTING, MENU, as_data, filter_text, from_data, menu, read_filter
+from bot.commands.source_filters import LISTING, MENU, as_data, filter_pressed, filter_text, menu, read_filter
 from bot.hearing.buttons import button, in_rows, keyboard
 from bot.hearing.request import OldMenuError, Request, number_pressed
 from bot.render.parts import code, inert, plain, shown
@@ -75,22 +75,16 @@ async def press_page(request: Request, words: tuple[str, ...]) -> None:
     if not words:
         raise OldMenuError
     number = number_pressed(words[0])
-    wanted, form = await _filter_pressed(request, words[1:])
+    wanted, form = await filter_pressed(request, words[1:])
     await request.toast()
     await _list(request, request.edit, number, wanted, form)
 
 
 async def press_filter(request: Request, words: tuple[str, ...]) -> None:
     """Ask which sources should be listed."""
-    wanted, form = await _filter_pressed(request, words)
+    wanted, form = await filter_pressed(request, words)
     await request.toast()
     await request.edit(*menu(wanted, form, request.texts, request.services.relation))
-
-
-async def _filter_pressed(request: Request, words: Sequence[str]) -> tuple[SourceFilter, str]:
-    wanted, form = from_data(words, request.services.relation)
-    kept = await request.form_of(form, LISTING) if form else {}
-    return replace(wanted, words=tuple(kept.get("words", ()))), form
 
 
 Show = Callable[[str, InlineKeyboardMarkup | None], Awaitable[int]]
@@ -277,6 +271,8 @@ def _line(listed: ListedSource, texts: Texts, zone: str, now: datetime) -> str:
     elif listed.cause:
         lines.append(texts.incident_log.format(cause=inert(listed.cause, LONGEST_CAUSE_LISTED)))
     lines += [inert(line, LONGEST_HELD) for line in held_lines(words, listed.held)]
+    if listed.question:
+        lines.append(source_page_words(texts.language).unconfirmed)
     if source.active:
         lines.append(shown(reading_times(words, listed.record, now, lambda at: texts.brief_moment(at, zone, now))))
     return "\n".join(lines)

@@ -290,7 +290,7 @@ async def _opened(request: Request, identifier: str, page: int = 0) -> tuple[str
         blocks.append(words.without.format(words=shown(left_out, 10 * LONGEST_ENTRY)))
     turns = [
         button(label, BUTTON, "open", identifier, str(to))
-        for label, to in ((words.back, page - 1), (words.forward, page + 1))
+        for label, to in ((request.texts.newer, page - 1), (request.texts.older, page + 1))
         if 0 <= to <= last
     ]
     return "\n\n".join(blocks), keyboard(

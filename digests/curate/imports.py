@@ -7,10 +7,11 @@ from datetime import datetime
 from hashlib import sha256
 
 from digests.curate.admins import note_act
-from digests.curate.owner_questions import ask_owners, labels_of, withheld
+from digests.curate.owner_questions import ask_owners, withheld
 from digests.curate.people import Actor
 from digests.curate.source_list import free_id, require_new_name
 from digests.curate.trials import propose
+from digests.curate.waiting_labels import labels_of
 from digests.errors import SourceError, SourceExistsError, SourceNameError, UndoError
 from digests.model import AdminAct, AuditEntry, Ownership, Relation, Role, Source
 from digests.rules.reading.sources.lists_of_addresses import read_list

@@ -4,11 +4,11 @@ may be quoted. An editor's source stays as it is until an owner confirms what th
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from digests.curate.admins import note_act
 from digests.curate.people import Actor
 from digests.curate.source_list import add_source
+from digests.curate.waiting_labels import TYPES, can_be_given, labels_of
 from digests.errors import OwnerQuestionError
 from digests.model import (
     AdminAct,
@@ -21,13 +21,6 @@ from digests.model import (
     Source,
 )
 from digests.store import Store
-
-TYPES: dict[str, Any] = {"ownership": Ownership, "party": str, "policy": Policy, "label": str}
-
-
-def labels_of(source: Source) -> dict[str, str]:
-    """Return the fields that owners decide, as plain values. Pure."""
-    return {name: str(getattr(source, name)) for name in TYPES}
 
 
 def speaks(labels: Mapping[str, str]) -> bool:
@@ -101,16 +94,24 @@ async def refuse_labels(store: Store, number: int, actor: Actor) -> OwnerQuestio
     return await store.writing(refuse)
 
 
-async def _ended(store: Store, number: int) -> OwnerQuestion:
+async def open_question(store: Store, number: int) -> OwnerQuestion:
+    """Return an open question. Raises OwnerQuestionError if it was answered before."""
     question = await store.owner_questions.get(number)
-    if question is None or not await store.owner_questions.close(number):
+    if question is None:
+        raise OwnerQuestionError(f"question {number} is not open")
+    return question
+
+
+async def _ended(store: Store, number: int) -> OwnerQuestion:
+    question = await open_question(store, number)
+    if not await store.owner_questions.close(number):
         raise OwnerQuestionError(f"question {number} is not open")
     return question
 
 
 async def _label(store: Store, wished: Labelling, person: int, now: datetime) -> bool:
     record = await store.sources.get(wished.source)
-    if record is None or record.source.url != wished.url or labels_of(record.source) != wished.before:
+    if record is None or not can_be_given(wished, record.source):
         return False
     await store.sources.update(_labelled(record.source, wished.after))
     details = {"before": dict(wished.before), "after": dict(wished.after)}

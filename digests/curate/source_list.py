@@ -3,9 +3,11 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import chain, count
 from typing import Any
 
+from digests.curate.waiting_labels import waiting_sources
 from digests.errors import SourceError, SourceExistsError, UnknownSourceError
 from digests.model import (
     SOURCE_KINDS,
@@ -44,11 +46,13 @@ MOST_TOLD_AT_ONCE = 50
 
 @dataclass(frozen=True, slots=True)
 class ListedSource:
-    """A source with its health, and what is held back of it."""
+    """A source with its health, and what is held back of it. `question` is the number of the question to owners
+    about its labels, 0 if these wait for nobody."""
 
     record: SourceRecord
     health: Health
     held: Held = NOTHING_HELD
+    question: int = 0
 
     @property
     def needs_attention(self) -> bool:
@@ -93,12 +97,18 @@ async def list_page(store: Store, wanted: SourceFilter, now: datetime, number: i
     """Return a page of the sources that a filter means, `number` from 0 on. If there are not so many pages, it is
     the last one. During an outage the health is that of its beginning."""
     held, outage = await store.editors.held(now - DAY), await store.outages.under_way()
-    as_of = outage.began_at if outage else now
-    counts = await store.sources.page(wanted, as_of, held, number * size, size)
+    as_of, waiting = outage.began_at if outage else now, await waiting_sources(store)
+    page = partial(store.sources.page, wanted, as_of, held, most=size, waiting=waiting)
+    counts = await page(number * size)
     if not counts.records and number:
-        counts = await store.sources.page(wanted, as_of, held, max(counts.meant - 1, 0) // size * size, size)
+        counts = await page(max(counts.meant - 1, 0) // size * size)
     listed = tuple(
-        ListedSource(record, health(record, as_of), held.get(record.source.id, NOTHING_HELD))
+        ListedSource(
+            record,
+            health(record, as_of),
+            held.get(record.source.id, NOTHING_HELD),
+            waiting.get(record.source.id, 0),
+        )
         for record in counts.records
     )
     return PageOfSources(listed=listed, counts=counts, outage=outage)
@@ -107,7 +117,8 @@ async def list_page(store: Store, wanted: SourceFilter, now: datetime, number: i
 async def sources_meant(store: Store, wanted: SourceFilter, now: datetime) -> list[Source]:
     """Return all sources that a filter means, by id."""
     held, outage = await store.editors.held(now - DAY), await store.outages.under_way()
-    return await store.sources.meant(wanted, outage.began_at if outage else now, held)
+    as_of, waiting = outage.began_at if outage else now, await waiting_sources(store)
+    return await store.sources.meant(wanted, as_of, held, waiting=waiting)
 
 
 async def known_source(store: Store, identifier: str) -> SourceRecord:

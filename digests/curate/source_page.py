@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from digests.curate.source_list import NOTHING_HELD, ListedSource, numbered_source
+from digests.curate.waiting_labels import waiting_sources
 from digests.errors import SourceError
 from digests.model import Cost, Source, SourceItem
 from digests.rules.reading.sources.health import health
@@ -37,7 +38,10 @@ async def read_page(store: Store, number: int, now: datetime) -> SourcePage:
     relevant, judged = await store.articles.shares_of(number, now - MONTH)
     return SourcePage(
         listed=ListedSource(
-            record, health(record, outage.began_at if outage else now), held.get(record.source.id, NOTHING_HELD)
+            record,
+            health(record, outage.began_at if outage else now),
+            held.get(record.source.id, NOTHING_HELD),
+            (await waiting_sources(store)).get(record.source.id, 0),
         ),
         items=tuple(await store.articles.items_of(number, ITEMS)),
         relevant=relevant,

@@ -350,8 +350,9 @@ class SourceItem:
 
 
 class SourceStanding(StrEnum):
-    """How a source stands in the list. `trouble`: an admin should look at it. `paused`: it is off. The others are
-    sources that are on: it fails, it answers with old items only, it was not read yet, it does well."""
+    """How a source stands in the list. `trouble`: an admin should look at it. `paused`: it is off. `unconfirmed`:
+    its labels wait for an owner. The others are sources that are on: it fails, it answers with old items
+    only, it was not read yet, it does well."""
 
     TROUBLE = "trouble"
     PAUSED = "paused"
@@ -359,6 +360,7 @@ class SourceStanding(StrEnum):
     SILENT = "silent"
     NEW = "new"
     WELL = "well"
+    UNCONFIRMED = "unconfirmed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,10 @@ class OwnerQuestions(Aggregate):
         row = await self._first(select(owner_question).where(owner_question.c.id == number))
         return _question(row) if row is not None else None
 
+    async def open(self) -> list[OwnerQuestion]:
+        """Return the questions that no owner has answered, the oldest first."""
+        return [_question(row) for row in await self._rows(select(owner_question).order_by(owner_question.c.id))]
+
     async def untold(self, limit: int) -> list[OwnerQuestion]:
         """Return open questions of which no owner was told, the oldest first."""
         query = select(owner_question).where(owner_question.c.told_at.is_(None)).order_by(owner_question.c.id)

@@ -177,8 +177,8 @@ async def kill_often(works: Works, kind: str, number: int, policy: str) -> None:
 
 
 async def kill_in_a_probe(works: Works, point: str) -> None:
-    """Leave something in doubt, and kill the life that looks it up. On a busy machine lives are long, and the doubts
-    of earlier deaths may have been looked up by now."""
+    """Leave something in doubt, and kill the life that looks it up. On a busy machine lives are long, and the
+    doubts of earlier deaths may have been looked up by now."""
     await works.dead(works.start_to_die(points.ON_THE_WIRE[3]))
     await works.bury()
     with holding(works):

@@ -41,7 +41,7 @@ async def test_from_a_503_to_a_source_that_an_owner_has_labelled(tmp_path: Path)
             await pass_time(house, 60)
             form = sandbox.messages(kim)[-1]
             assert "Add this source?" in form.text
-            for label in ("Government", "US", "Add source"):
+            for label in ("Government", "Washington", "Add source"):
                 await house.press_button(kim, label)
             store = house.app.newsroom.store
             (added,) = [each.source for each in await store.sources.all() if each.source.url == url]

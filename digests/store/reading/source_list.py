@@ -96,12 +96,19 @@ class Sources(Aggregate):
         return bool(await self._value(select(exists().where(_PRESENT))))
 
     async def page(
-        self, wanted: SourceFilter, now: datetime, held: Collection[str], first: int, most: int
+        self,
+        wanted: SourceFilter,
+        now: datetime,
+        held: Collection[str],
+        first: int,
+        most: int,
+        *,
+        waiting: Collection[str] = (),
     ) -> ListedPage:
         """Return the sources that the filter means, `most` of them from the place `first` (from 0) on, those that
-        need attention first. `held` are the ids of sources of which articles are held back. `now` is the instant
-        as of which they are judged."""
-        judged = Judged(now, held, wanted)
+        need attention first. `held` are the ids of sources of which articles are held back, `waiting` those of
+        sources whose labels wait for an owner. `now` is the instant as of which they are judged."""
+        judged = Judged(now, held, waiting, wanted)
         counts = [judged.count(each) for each in (true(), judged.meant, judged.attention, judged.off)]
         chosen = select(judged.number, *counts).where(judged.meant).order_by(*judged.by_attention)
         async with self._database.read() as connection:
@@ -114,9 +121,11 @@ class Sources(Aggregate):
         total, meant, attention, off = map(int, numbers)
         return ListedPage(records=shown, meant=meant, attention=attention, off=off, total=total)
 
-    async def meant(self, wanted: SourceFilter, now: datetime, held: Collection[str]) -> list[Source]:
-        """Return all sources that the filter means, by id. For `held` and `now` see `page`."""
-        judged = Judged(now, held, wanted)
+    async def meant(
+        self, wanted: SourceFilter, now: datetime, held: Collection[str], *, waiting: Collection[str] = ()
+    ) -> list[Source]:
+        """Return all sources that the filter means, by id. For `held`, `waiting` and `now` see `page`."""
+        judged = Judged(now, held, waiting, wanted)
         query = _records().where(table.c.number.in_(select(judged.number).where(judged.meant)))
         return [source_of(row) for row in await self._rows(query.order_by(table.c.id))]
 

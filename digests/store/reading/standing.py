@@ -32,9 +32,12 @@ def found_trouble(now: datetime) -> ColumnElement[Any]:
 
 class Judged:
     """Every listed source with what its standing depends on, judged once for all questions of a statement. `held`
-    are the ids of sources of which articles are held back."""
+    are the ids of sources of which articles are held back, `waiting` those of sources whose labels wait for an
+    owner."""
 
-    def __init__(self, now: datetime, held: Collection[str], wanted: SourceFilter) -> None:
+    def __init__(
+        self, now: datetime, held: Collection[str], waiting: Collection[str], wanted: SourceFilter
+    ) -> None:
         columns = {
             "number": source.c.number,
             "id": source.c.id,
@@ -42,7 +45,8 @@ class Judged:
             "fails": source.c.last_error != "",
             "unread": source.c.last_success_at.is_(None),
             "found": found_trouble(now),
-            "held": source.c.id.in_(listed_texts(held)) if held else literal(False),
+            "held": _among(held),
+            "waiting": _among(waiting),
             "described": and_(True, *_described(wanted)),
         }
         query = select(*(column.label(name) for name, column in columns.items()))
@@ -105,7 +109,13 @@ class Judged:
                 return and_(answers, func.coalesce(each.found == Trouble.SILENT, False))
             case SourceStanding.NEW:
                 return and_(answers, each.unread)
+            case SourceStanding.UNCONFIRMED:
+                return each.waiting
         return and_(answers, ~each.unread, ~self.attention)
+
+
+def _among(identifiers: Collection[str]) -> ColumnElement[bool]:
+    return source.c.id.in_(listed_texts(identifiers)) if identifiers else literal(False)
 
 
 def _described(wanted: SourceFilter) -> list[ColumnElement[bool]]:

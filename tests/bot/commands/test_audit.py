@@ -63,6 +63,21 @@ async def test_what_admins_did_is_shown_the_newest_first_with_who_and_when(room:
     assert said.labels == ["Undo #2", "Undo #1"]
 
 
+async def test_each_entry_says_what_was_changed(room: Room, admin: User) -> None:
+    before, after = {"party": "other", "ownership": "private"}, {"party": "prc", "ownership": "government"}
+    changed = {"before": before, "after": after}
+    await noted(room, "harbour-gazette", AdminAct.SOURCE_CHANGED, details=changed)
+    moved = {"before": {}, "after": "https://new.example.org/feed.xml"}
+    await noted(room, "harbour-gazette", AdminAct.SOURCE_MOVED, details=moved)
+    await noted(room, "21", AdminAct.STORY_HIDDEN, details={"value": "", "before": None, "words": "Talks <go> on"})
+    (said,) = await room.say("/audit", admin)
+    hidden, address, fields = said.text.split("\n\n")[1:4]
+    assert hidden.startswith("Hid a story\n21\nTalks <go> on\n#3")
+    assert address.startswith("Moved a source\nharbour-gazette\nhttps://new.example.org/feed.xml\n#2")
+    assert "Side: Other → Beijing\n" in fields
+    assert "Owner: Private → Government\n" in fields
+
+
 async def test_who_is_an_admin_no_more_is_named_by_the_beginning_of_the_hash(room: Room, admin: User) -> None:
     await give(room, SAM, Role.EDITOR)
     await noted(room, "harbour-gazette", person=SAM)

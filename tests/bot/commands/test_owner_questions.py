@@ -50,7 +50,7 @@ def notices(room: Room) -> OwnerNotices:
 async def test_an_editors_source_waits_unlabelled_until_an_owner_confirms(
     room: Room, admin: User, editor: User, stand: Newsstand
 ) -> None:
-    menu = await added_by(editor, room, stand, "Government", "US", "Full text")
+    menu = await added_by(editor, room, stand, "Government", "Washington", "Full text")
     assert "What you chose, [US government], waits for an owner" in menu.text
     (record,) = await room.store.sources.all()
     assert (record.source.ownership, record.source.policy) == (Ownership.UNLABELLED, Policy.EXCERPT)
@@ -67,6 +67,38 @@ async def test_an_editors_source_waits_unlabelled_until_an_owner_confirms(
     (record,) = await room.store.sources.all()
     said = record.source.ownership, record.source.party, record.source.policy, record.source.label
     assert said == (Ownership.GOVERNMENT, "us", Policy.FULL, "US government")
+
+
+async def test_what_waits_for_an_owner_is_seen_in_the_list_and_decided_on_the_page(
+    room: Room, admin: User, editor: User, stand: Newsstand
+) -> None:
+    await added_by(editor, room, stand, "Government", "Washington")
+    (listed,) = await room.say("/sources unconfirmed", admin)
+    assert "Harbour Gazette" in listed.text
+    assert "Its labels wait for an owner." in listed.text
+    (record,) = await room.store.sources.all()
+    (seen,) = await room.say(f"/source {record.source.id}", editor)
+    assert "Its labels wait for an owner." in seen.text
+    assert "Decide its labels" not in seen.labels
+    (page,) = await room.say(f"/source {record.source.id}", admin)
+    await room.press("Decide its labels", admin, message=page)
+    question = room.sandbox.messages(admin)[-1]
+    await room.press("Confirm", admin, message=question)
+    assert "Confirmed" in question.text
+    (listed,) = await room.say("/sources unconfirmed", admin)
+    assert "Harbour Gazette" not in listed.text
+    press = await room.press("Decide its labels", admin, message=page)
+    assert "decided already" in press.toast
+
+
+async def test_labels_that_an_owner_changed_otherwise_wait_no_more(
+    room: Room, admin: User, editor: User, stand: Newsstand
+) -> None:
+    await added_by(editor, room, stand, "Government", "Washington")
+    (record,) = await room.store.sources.all()
+    await room.store.sources.update(replace(record.source, ownership=Ownership.PRIVATE))
+    (listed,) = await room.say("/sources unconfirmed", admin)
+    assert "Harbour Gazette" not in listed.text
 
 
 async def test_of_two_owners_the_first_decides_and_the_other_hears_it(

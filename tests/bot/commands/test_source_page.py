@@ -213,7 +213,7 @@ async def test_an_edit_shows_what_changes_for_readers_and_is_made_when_confirmed
     await room.press("Yes, change it", admin)
     assert "is changed" in page.text
     assert (await stored(room)).ownership is Ownership.GOVERNMENT
-    for label in ("Open", "Edit", "Side", "PRC"):
+    for label in ("Open", "Edit", "Side", "Beijing"):
         await room.press(label, admin)
     page = room.sandbox.messages(admin)[-1]
     assert "Label: [government] → [PRC government]" in page.text
@@ -362,7 +362,7 @@ async def test_an_owner_who_lost_the_role_cannot_confirm_what_owners_decide(room
     await room.store.admins.give(9004, Role.OWNER, NOW)
     person = room.sandbox.add_user(9004, "Lee")
     await opened(room, person)
-    for label in ("Edit", "Side", "PRC"):
+    for label in ("Edit", "Side", "Beijing"):
         await room.press(label, person)
     await room.store.admins.give(9004, Role.EDITOR, NOW)
     press = await room.press("Yes, change it", person)

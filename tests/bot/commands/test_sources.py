@@ -79,7 +79,7 @@ async def test_a_source_is_tested_described_and_added(room: Room, admin: User, s
     assert "✗ A good year for peaches" in report.text
     assert {"✅ Unlabelled", "✅ Other", "✅ Excerpts"} <= set(menu.labels)
     assert await room.store.sources.all() == []
-    for label in ("Private", "PRC", "Link only"):
+    for label in ("Private", "Beijing", "Link only"):
         await room.press(label, admin)
     assert "[PRC, private]" in menu.text
     await room.press("Add source", admin)
@@ -377,7 +377,7 @@ async def test_a_source_that_was_removed_comes_back_with_its_description(
     *_, told, menu = await room.say(f"/addsource {described.url}", admin)
     assert told.text == "It was in the list before, as The Gazette; its description is back as it was."
     assert "[US, private]" in menu.text
-    assert {"✅ Private", "✅ US", "✅ Link only"} <= set(menu.labels)
+    assert {"✅ Private", "✅ Washington", "✅ Link only"} <= set(menu.labels)
     await room.press("Add source", admin)
     (record,) = await room.store.sources.all()
     assert record.source == described

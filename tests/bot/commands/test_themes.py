@@ -56,7 +56,7 @@ async def test_the_topics_are_listed_and_one_is_opened_with_names_and_weighted_w
     opened = room.sandbox.messages(editor)[-1].text
     assert opened.startswith("/trade\nTrade and tariffs\n贸易与关税\n貿易與關稅")
     assert re.search(r"^1\. \[\d\] ", opened, re.MULTILINE)
-    await room.press("→", editor)
+    await room.press("Next ›", editor)
     assert "page 2 of" in room.sandbox.messages(editor)[-1].text
     assert "\n13. [" in room.sandbox.messages(editor)[-1].text
 
@@ -77,7 +77,7 @@ async def test_words_are_tried_then_confirmed_and_count_at_once(room: Room, edit
     await room.say("/themes trade", editor)
     pages = [await last(room, editor)]
     for _ in range(4):
-        await room.press("→", editor)
+        await room.press("Next ›", editor)
         pages.append(await last(room, editor))
     assert any("[4] windmills" in page for page in pages)
 
@@ -336,7 +336,7 @@ async def test_every_page_of_the_longest_topic_fits_a_message(room: Room, editor
     )
     await room.say(f"/themes {longest.id}", editor)
     pages = 1
-    while "→" in room.sandbox.labels(editor):
-        await room.press("→", editor)
+    while "Next ›" in room.sandbox.labels(editor):
+        await room.press("Next ›", editor)
         pages += 1
     assert f"page {pages} of {pages}" in await last(room, editor)

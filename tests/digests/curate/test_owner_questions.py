@@ -9,12 +9,12 @@ import pytest
 from digests.curate.owner_questions import (
     add_source_as,
     confirm_labels,
-    labels_of,
     refuse_labels,
     withheld,
 )
 from digests.curate.people import Actor
 from digests.curate.undo import undo_act
+from digests.curate.waiting_labels import labels_of
 from digests.errors import OwnerQuestionError, UndoError
 from digests.model import AdminAct, AuditEntry, Ownership, Policy, Role, Source
 from digests.store import Store, open_store

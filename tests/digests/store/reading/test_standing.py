@@ -31,6 +31,7 @@ STATES = [
     ),
 ]
 HELD = {"s-000-feed-on": Held(1)}
+WAITING = {"s-001-feed-on": 7, "s-001-feed-off": 8}
 
 
 @pytest.fixture
@@ -45,7 +46,12 @@ async def records(store: Store) -> list[SourceRecord]:
 
 
 def listed(records: list[SourceRecord]) -> list[ListedSource]:
-    return [ListedSource(each, health(each, NOW), HELD.get(each.source.id, NOTHING_HELD)) for each in records]
+    return [
+        ListedSource(
+            each, health(each, NOW), HELD.get(each.source.id, NOTHING_HELD), WAITING.get(each.source.id, 0)
+        )
+        for each in records
+    ]
 
 
 async def test_the_order_and_the_counts_are_those_of_the_rules(store: Store, records: list[SourceRecord]) -> None:
@@ -66,6 +72,7 @@ STANDINGS = {
     SourceStanding.SILENT: lambda each: each.health.status is HealthStatus.SILENT,
     SourceStanding.NEW: lambda each: each.health.status is HealthStatus.NEW,
     SourceStanding.WELL: lambda each: each.health.status is HealthStatus.OK and not each.needs_attention,
+    SourceStanding.UNCONFIRMED: lambda each: bool(each.question),
 }
 
 
@@ -74,7 +81,7 @@ async def test_each_standing_means_what_the_rules_say(
     store: Store, records: list[SourceRecord], standing: SourceStanding
 ) -> None:
     expected = {each.record.source.id for each in listed(records) if STANDINGS[standing](each)}
-    found = await store.sources.meant(SourceFilter(standing=standing), NOW, HELD)
+    found = await store.sources.meant(SourceFilter(standing=standing), NOW, HELD, waiting=WAITING)
     assert {each.id for each in found} == expected
     assert 0 < len(expected) < len(records)
 
